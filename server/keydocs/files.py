@@ -1,0 +1,60 @@
+"""Reading files of a workspace: nothing outside of its root, nothing unbounded, nothing but regular files."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+
+from keydocs import paths
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest file that is read. The longest ones met in the wild are keyword indexes of 6 million characters."""
+
+
+class UnreadableError(Exception):
+    """A file that cannot or must not be read; the message says why."""
+
+
+def read_text(root: str, path: str, limit: int = MAX_BYTES) -> str:
+    """The text of ``root``/``path`` (``path`` relative, with ``/``).
+
+    UTF-8, or UTF-16 where a byte order mark says so; what cannot be decoded becomes U+FFFD, a byte order mark is
+    dropped, line ends stay as they are. Raises UnreadableError for what lies outside of the root (also by a
+    symbolic link), is no regular file, is larger than ``limit`` bytes, or cannot be opened.
+    """
+    return decode(read_bytes(root, path, limit))
+
+
+def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of ``root``/``path``. Raises as :func:`read_text`."""
+    full = paths.absolute(root, path)
+    try:
+        real = os.path.realpath(full, strict=True)
+        if paths.relative(os.path.realpath(root), real) is None:
+            raise UnreadableError(f"{path} leads out of the workspace")
+        # Non-blocking, or opening a FIFO would wait for its writer.
+        handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UnreadableError(f"{path!r}: {error}") from error
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path} is not a regular file")
+        if status.st_size > limit:
+            raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
+        try:
+            return file.read(limit)
+        except OSError as error:
+            raise UnreadableError(f"{path}: {error.strerror or error}") from error
+
+
+def decode(data: bytes) -> str:
+    """Bytes of a text file as text, never failing."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    return data.decode("utf-8", "replace")

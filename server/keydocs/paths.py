@@ -1,0 +1,108 @@
+"""URIs, absolute paths, and paths relative to a workspace's root folder.
+
+Pure string work, for POSIX and Windows alike: the functions that depend on the system take ``windows`` so that
+both can be tested on either. Nothing here touches the disk except :func:`find_root`.
+"""
+
+from __future__ import annotations
+
+import ntpath
+import os
+import posixpath
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+WINDOWS = os.name == "nt"
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+_ROOT_MARKERS = (".git", "keydocs.toml")
+
+
+def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
+    """The absolute path that a ``file:`` URI names; None for any other scheme.
+
+    A drive's letter comes out in upper case, whatever the client wrote (``file:///c%3A/x`` and
+    ``file:///C:/x`` are one file).
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return None
+    if parts.scheme != "file":
+        return None
+    path = unquote(parts.path)
+    if "\0" in path:
+        return None
+    if not windows:
+        return posixpath.normpath(path) if path.startswith("/") else None
+    if parts.netloc and parts.netloc != "localhost":
+        return ntpath.normpath(f"//{parts.netloc}{path}")
+    return normalise(path.lstrip("/"), windows) if _DRIVE.match(path.lstrip("/")) else None
+
+
+def path_to_uri(path: str, windows: bool = WINDOWS) -> str:
+    """The ``file:`` URI of an absolute path, percent-encoded as RFC 3986 wants it."""
+    if not windows:
+        return "file://" + quote(path, safe="/!$&'()*+,;=:@~-._")
+    path = normalise(path, windows).replace("\\", "/")
+    if path.startswith("//"):
+        return "file:" + quote(path, safe="/!$&'()*+,;=@~-._")
+    return "file:///" + path[0].lower() + "%3A" + quote(path[2:], safe="/!$&'()*+,;=@~-._")
+
+
+def normalise(path: str, windows: bool = WINDOWS) -> str:
+    """An absolute path without ``.``, ``..`` and doubled separators; on Windows with its drive in upper case."""
+    if not windows:
+        return posixpath.normpath(path)
+    path = ntpath.normpath(path)
+    return path[0].upper() + path[1:] if _DRIVE.match(path) else path
+
+
+def relative(root: str, path: str, windows: bool = WINDOWS) -> str | None:
+    """``path`` relative to ``root`` with ``/`` between its parts, None where it lies outside.
+
+    Both are absolute. Windows compares without regard to case, as its file systems do.
+    """
+    root, path = normalise(root, windows), normalise(path, windows)
+    separator = "\\" if windows else "/"
+    folder = root if root.endswith(separator) else root + separator
+    same = path[: len(folder)]
+    if same != folder and not (windows and same.casefold() == folder.casefold()):
+        return None
+    return path[len(folder) :].replace("\\", "/") if windows else path[len(folder) :]
+
+
+def absolute(root: str, path: str) -> str:
+    """The absolute form of a path relative to ``root``."""
+    return os.path.join(root, *path.split("/"))
+
+
+def link_target(base: str, target: str) -> str | None:
+    """Where a Markdown link leads: the path relative to the root, without query and fragment.
+
+    ``base`` is the file that holds the link. None for links that are not relative paths (schemes, absolute and
+    UNC paths, drive letters), for unfilled placeholders and for targets outside of the root.
+    """
+    path = unquote(target.split("#", 1)[0].split("?", 1)[0]).strip()
+    if not path or path[0] in "/\\" or "\\" in path or _SCHEME.match(path) or "{" in path or "\0" in path:
+        return None
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    return None if joined == "." or joined.startswith("..") else joined
+
+
+def clean_relative(path: str) -> str | None:
+    """A path written in a title or header as one relative to the root; None where it cannot be one."""
+    path = path.strip().replace("\\", "/").lstrip("/")
+    if not path or _SCHEME.match(path) or "{" in path or "\0" in path or len(path) > 4096:
+        return None
+    path = posixpath.normpath(path)
+    return None if path == "." or path.startswith("..") else path
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that holds ``.git`` or ``keydocs.toml``, else ``start``."""
+    for folder in (start, *start.parents):
+        if any((folder / marker).exists() for marker in _ROOT_MARKERS):
+            return folder
+    return start

@@ -1,0 +1,179 @@
+"""Text as LSP sees it: lines, positions in three encodings, the names under a cursor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from keydocs.model import Range
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class Encoding(str, Enum):
+    """How a client counts characters in a line; the values are LSP's ``PositionEncodingKind``."""
+
+    UTF8 = "utf-8"
+    UTF16 = "utf-16"
+    UTF32 = "utf-32"
+
+
+class Lines:
+    r"""A text and where its lines start.
+
+    Lines end at ``\n``, ``\r\n`` and ``\r`` alone, as LSP defines it: ``str.splitlines`` would also cut at form
+    feeds, U+2028 and others, which source files do contain.
+    """
+
+    __slots__ = ("_ends", "_starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0]
+        self._ends: list[int] = []
+        for match in _LINE_END.finditer(text):
+            self._ends.append(match.start())
+            self._starts.append(match.end())
+        self._ends.append(len(text))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, line: int) -> str:
+        """The line without its end. Raises IndexError beyond the last one."""
+        return self.text[self._starts[line] : self._ends[line]]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[line] for line in range(len(self)))
+
+    def get(self, line: int) -> str:
+        """The line without its end, empty where the text has no such line."""
+        return self[line] if 0 <= line < len(self) else ""
+
+    def start(self, line: int) -> int:
+        """The offset (code points from the start of the text) at which a line begins."""
+        return self._starts[line]
+
+    def line_at(self, offset: int) -> int:
+        """The line that holds an offset."""
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, offset) - 1
+
+    def range(self, start: int, end: int) -> Range:
+        """Two offsets as a range of lines and columns."""
+        first, last = self.line_at(start), self.line_at(end)
+        return Range(first, start - self._starts[first], last, end - self._starts[last])
+
+
+def to_units(line: str, column: int, encoding: Encoding) -> int:
+    """A column in code points as the client counts it. Columns beyond the line count as its end."""
+    column = min(column, len(line))
+    if encoding is Encoding.UTF32 or line.isascii():
+        return column
+    if encoding is Encoding.UTF8:
+        return len(line[:column].encode("utf-8", "surrogatepass"))
+    return len(line[:column].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def from_units(line: str, units: int, encoding: Encoding) -> int:
+    """A client's character offset as a column in code points.
+
+    An offset inside of a character counts as its start, one beyond the line as the line's end (LSP: "if the
+    character value is greater than the line length it defaults back to the line length").
+    """
+    if encoding is Encoding.UTF32 or line.isascii():
+        return max(0, min(units, len(line)))
+    left = max(0, units)
+    for column, char in enumerate(line):
+        code = ord(char)
+        if encoding is Encoding.UTF16:
+            width = 2 if code > 0xFFFF else 1
+        else:
+            width = 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+        if left < width:
+            return column
+        left -= width
+    return len(line)
+
+
+def is_word(char: str) -> bool:
+    """Whether a character can stand in an identifier (Unicode's XID_Continue: also combining marks)."""
+    return char.isalnum() or char == "_" or f"a{char}".isidentifier()
+
+
+_JOINTS = frozenset(".:/-@$#+~")
+_REACH = 200
+_PARTS = 6
+_PHRASE = 4
+_TOKEN = re.compile(r"[^\s()\[\]{}<>\"'`,;]+")
+
+
+def names_at(line: str, column: int) -> list[tuple[int, int]]:
+    """The spans of a line that could be the name under the cursor, longest first.
+
+    What a name looks like differs from language to language (``torch.utils.data``, ``std::vector``,
+    ``react-grid-item``, ``@scope/x``, ``torch/library.h``), and only the index knows which names exist: so these
+    are all the runs of words and joints around ``column`` that hold it (a cursor behind the last character
+    counts), and phrases of up to four words. The caller takes the first that it knows.
+    """
+    spans = {span for span in _joined(line, column)} | {span for span in _phrases(line, column)}
+    return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
+
+
+def word_at(line: str, column: int) -> tuple[int, int] | None:
+    """The plain identifier under (or directly before) the cursor, None where there is none."""
+    start = end = max(0, min(column, len(line)))
+    while start > 0 and is_word(line[start - 1]):
+        start -= 1
+    while end < len(line) and is_word(line[end]):
+        end += 1
+    return (start, end) if end > start else None
+
+
+def _joined(line: str, column: int) -> Iterator[tuple[int, int]]:
+    left = right = max(0, min(column, len(line)))
+    while left > 0 and column - left < _REACH and (is_word(line[left - 1]) or line[left - 1] in _JOINTS):
+        left -= 1
+    while right < len(line) and right - column < _REACH and (is_word(line[right]) or line[right] in _JOINTS):
+        right += 1
+    words = _words(line, left, right)
+    before = [i for i, (start, _) in enumerate(words) if start <= column]
+    behind = [i for i, (_, end) in enumerate(words) if end >= column]
+    if not before or not behind:
+        return
+    first, last = min(before[-1], behind[0]), max(before[-1], behind[0])
+    for i in range(max(0, first - _PARTS), first + 1):
+        floor = words[i - 1][1] if i else left
+        for j in range(last, min(len(words), last + _PARTS + 1)):
+            ceiling = words[j + 1][0] if j + 1 < len(words) else right
+            start, end = words[i][0], words[j][1]
+            for wider_start in {start, max(floor, start - 1), floor}:
+                for wider_end in {end, min(ceiling, end + 1), ceiling}:
+                    yield wider_start, wider_end
+
+
+def _words(line: str, left: int, right: int) -> list[tuple[int, int]]:
+    words: list[tuple[int, int]] = []
+    start = -1
+    for at in range(left, right + 1):
+        if at < right and is_word(line[at]):
+            start = at if start < 0 else start
+        elif start >= 0:
+            words.append((start, at))
+            start = -1
+    return words
+
+
+def _phrases(line: str, column: int) -> Iterator[tuple[int, int]]:
+    left, right = max(0, column - _REACH), min(len(line), column + _REACH)
+    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(line, left, right)]
+    here = next((i for i, (start, end) in enumerate(tokens) if start <= column <= end), None)
+    if here is None:
+        return
+    for i in range(max(0, here - _PHRASE + 1), here + 1):
+        for j in range(max(here, i + 1), min(len(tokens), i + _PHRASE)):
+            if all(tokens[k][1] + 1 == tokens[k + 1][0] for k in range(i, j)):
+                end = tokens[j][1]
+                yield tokens[i][0], end - (line[end - 1] in ".:!?")
