@@ -1,0 +1,96 @@
+"""A posting: one entry of one keyword file, packed into 64 bits so that postings sort by static rank.
+
+From the highest bit: rank (8), target (28), line (24), kind (4). A name's postings are stored as one blob of
+big-endian numbers in ascending order, so that "the best 20" are its first 160 bytes however many there are.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from keydocs.model import Kind
+
+KINDS = tuple(Kind)
+CODES = {kind: code for code, kind in enumerate(KINDS)}
+WIDTH = 8
+"""Bytes of a packed posting."""
+MAX_TARGET = (1 << 28) - 1
+MAX_LINE = (1 << 24) - 1
+
+SOURCE, TEST, PROSE, META = range(4)
+"""What a documented file is, best first: a source, a test, prose (also licences), documentation of documentation."""
+
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|testing|spec|__tests__|benchmarks?|examples?)/|(?:^|/)(?:test_[^/]*|[^/]*[._]test)\.\w+$"
+)
+_PROSE = re.compile(
+    r"\.(?:md|markdown|rst|txt|adoc)$|(?:^|/)(?:licen[cs]e|copying|notice|authors|contributors|changelog|changes)[^/]*$",
+    re.IGNORECASE,
+)
+_META = re.compile(r"_(?:docs|kw)\.md$|(?:^|/)docs/docs/")
+_CMAKE = re.compile(r"(?:^|/)(?:CMakeLists|requirements[^/]*)\.txt$")
+_DEFINING = frozenset(Kind) - {Kind.IDENTIFIER, Kind.MODULE}
+
+
+class Posting(NamedTuple):
+    """Unpacked. ``line`` is that of the entry in its keyword file, 0-based."""
+
+    rank: int
+    target: int
+    line: int
+    kind: Kind
+
+
+def tier_of(source: str) -> int:
+    """What a documented file is, by its path: SOURCE, TEST, PROSE or META."""
+    if _META.search(source):
+        return META
+    if _PROSE.search(source) and not _CMAKE.search(source):
+        return PROSE
+    return TEST if _TEST.search(source) else SOURCE
+
+
+def documented(page: str) -> str:
+    """What a page documents, as a path in the documentation tree: its own without the suffix."""
+    return page.removesuffix("_docs.md")
+
+
+def is_defining(kind: Kind) -> bool:
+    """Whether entries of a kind stand for definitions, rather than for uses and imports."""
+    return kind in _DEFINING
+
+
+def static_rank(kind: Kind, tier: int) -> int:
+    """How good a posting is before anything is known of the file that asks; 0 is best, at most 255."""
+    mention = 0 if kind in _DEFINING else 1 << 6
+    return mention | tier << 3 | (kind is Kind.MODULE)
+
+
+RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range(4))
+"""``RANKS[tier][code]``"""
+
+
+def pack(rank: int, target: int, line: int, code: int) -> int:
+    return rank << 56 | target << 28 | min(line, MAX_LINE) << 4 | code
+
+
+def to_bytes(packed: Iterable[int]) -> bytes:
+    """Packed postings as a blob, sorted."""
+    numbers = array("Q", sorted(packed))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def from_bytes(data: bytes) -> list[Posting]:
+    """A blob, or the first part of one, as postings."""
+    numbers = array("Q", data[: len(data) - len(data) % WIDTH])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return [
+        Posting(n >> 56, n >> 28 & MAX_TARGET, n >> 4 & MAX_LINE, KINDS[min(n & 15, len(KINDS) - 1)]) for n in numbers
+    ]

@@ -1,0 +1,352 @@
+"""The index on disk: its tables, how it is written, the queries that read it. All SQL of the project is here.
+
+Tables of a database:
+
+- ``meta``: version, counts;
+- ``files``: a row for each keyword file, with the stamp it was read at. Ids are never reused: what refers to a row
+  that is gone is dead, and lookups skip it, so that removing a file is removing its row;
+- ``targets``: further pages that entries of a file lead to, where they differ from the file's own;
+- ``names``: a row for each name, with what completion shows and sorts by;
+- ``postings``: for each name its entries, packed (see ``posting``);
+- ``delta``: the entries of files that were read after the rest, one a row.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_of
+from keydocs.index.scan import Stamp
+from keydocs.keywords.resolve import sibling_page
+
+VERSION = 1
+"""Raised whenever the tables or what they mean change: an index of another version is built anew."""
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  page TEXT,
+  source TEXT,
+  sibling INTEGER NOT NULL,
+  tier INTEGER NOT NULL,
+  entries INTEGER NOT NULL,
+  problems INTEGER NOT NULL
+);
+CREATE INDEX files_source ON files (source) WHERE source IS NOT NULL;
+CREATE TABLE targets (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, page TEXT NOT NULL);
+CREATE INDEX targets_file ON targets (file);
+CREATE TABLE names (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL,
+  initials TEXT NOT NULL,
+  rank INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  files INTEGER NOT NULL,
+  code INTEGER NOT NULL
+);
+CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE delta (folded TEXT NOT NULL, name TEXT NOT NULL, file INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE INDEX delta_folded ON delta (folded);
+"""
+_INDEXES = (
+    "CREATE INDEX names_folded ON names (folded, name)",
+    "CREATE INDEX names_initials ON names (initials) WHERE initials <> ''",
+)
+_NAME_COLUMNS = "name, folded, initials, rank, kind, files, code"
+
+
+class FileRow(NamedTuple):
+    """A keyword file in the index. ``page`` and ``source`` are None where there is none."""
+
+    id: int
+    path: str
+    size: int
+    mtime_ns: int
+    page: str | None
+    source: str | None
+    sibling: bool
+    """The page is the one of the same name beside it."""
+    tier: int
+    entries: int
+    problems: int
+
+
+class NameRow(NamedTuple):
+    name: str
+    folded: str
+    initials: str
+    rank: int
+    kind: int
+    files: int
+    code: bool
+    """Whether it is plausibly code, and no word of prose (see ``quiet``)."""
+
+
+class Target(NamedTuple):
+    """What a posting leads to."""
+
+    keyword_file: str
+    page: str | None
+    source: str | None
+    tier: int
+
+
+class DamagedError(Exception):
+    """The database is not one of ours, of another version, or broken."""
+
+
+def open_database(path: Path, *, timeout: float = 0.25) -> sqlite3.Connection:
+    """Open a database that exists. Raises DamagedError. ``timeout`` in seconds: how long a writer is waited for."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=timeout)
+    except sqlite3.Error as error:
+        raise DamagedError(str(error)) from error
+    try:
+        version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise DamagedError(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise DamagedError(str(error)) from error
+    if version != (str(VERSION),):
+        connection.close()
+        raise DamagedError(f"version {version}, not {VERSION}")
+    return connection
+
+
+@contextlib.contextmanager
+def exclusive(folder: Path, timeout: float) -> Iterator[None]:
+    """Hold a root's index for writing, alone among all processes. The system lets go of it when the process dies.
+
+    Raises sqlite3.OperationalError after ``timeout`` seconds.
+    """
+    connection = sqlite3.connect(folder / "lock.db", timeout=timeout, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        connection.close()
+
+
+def write_database(
+    path: Path,
+    files: Iterable[FileRow],
+    targets: Iterable[tuple[int, int, str]],
+    names: Iterable[tuple[NameRow, bytes]],
+    meta: dict[str, str],
+) -> None:
+    """Write a whole index to a new file, readable by the user alone. Raises sqlite3.Error, OSError.
+
+    ``names`` come in the order of ``folded``, each with its packed postings.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    # Nobody reads the file before it is published, and one that was not finished is never published.
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
+        connection.executescript(_SCHEMA)
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
+        connection.executemany("INSERT INTO targets VALUES (?,?,?)", targets)
+        _insert_names(connection, names)
+        for statement in _INDEXES:
+            connection.execute(statement)
+        connection.executemany("INSERT INTO meta VALUES (?,?)", {"version": str(VERSION), **meta}.items())
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _insert_names(connection: sqlite3.Connection, names: Iterable[tuple[NameRow, bytes]]) -> None:
+    batch: list[NameRow] = []
+    blobs: list[tuple[int, bytes]] = []
+    first = 1
+
+    def flush() -> None:
+        connection.executemany(
+            "INSERT INTO names VALUES (?,?,?,?,?,?,?,?)", ((first + i, *row) for i, row in enumerate(batch))
+        )
+        connection.executemany("INSERT INTO postings VALUES (?,?)", blobs)
+
+    for row, data in names:
+        blobs.append((first + len(batch), data))
+        batch.append(row)
+        if len(batch) >= 5000:
+            flush()
+            first += len(batch)
+            batch.clear()
+            blobs.clear()
+    flush()
+
+
+class Changes(NamedTuple):
+    """What an update writes: ids of rows that go, rows that come, and the entries of the latter."""
+
+    gone: Sequence[int]
+    files: Sequence[FileRow]
+    targets: Sequence[tuple[int, int, str]]
+    entries: Sequence[tuple[str, str, int, bytes]]
+    """(folded name, name, id of the file, packed posting)"""
+    meta: dict[str, str]
+
+
+def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
+    """Write an update in one transaction. Raises sqlite3.Error, and nothing is changed then."""
+    connection.execute("PRAGMA synchronous=OFF")
+    with connection:
+        ids = [(id_,) for id_ in changes.gone]
+        connection.executemany("DELETE FROM files WHERE id = ?", ids)
+        connection.executemany("DELETE FROM targets WHERE file = ?", ids)
+        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", changes.files)
+        connection.executemany("INSERT INTO targets VALUES (?,?,?)", changes.targets)
+        connection.executemany("INSERT INTO delta VALUES (?,?,?,?)", changes.entries)
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", changes.meta.items())
+
+
+def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT key, value FROM meta"))
+
+
+def find_file(connection: sqlite3.Connection, path: str) -> FileRow | None:
+    """The keyword file of a path."""
+    row = connection.execute("SELECT * FROM files WHERE path = ?", (path,)).fetchone()
+    return FileRow._make(row) if row else None
+
+
+def find_files_of_source(connection: sqlite3.Connection, source: str) -> list[FileRow]:
+    """The keyword files that document a source."""
+    return [FileRow._make(row) for row in connection.execute("SELECT * FROM files WHERE source = ?", (source,))]
+
+
+def find_postings(connection: sqlite3.Connection, name: str, limit: int) -> list[Posting]:
+    """The best postings of exactly this name, dead ones among them; those of the delta come last."""
+    folded = name.casefold()
+    row = connection.execute(
+        "SELECT substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?",
+        (limit * WIDTH, folded, name),
+    ).fetchone()
+    late = connection.execute("SELECT data FROM delta WHERE folded = ? AND name = ?", (folded, name))
+    return from_bytes((row[0] if row else b"") + b"".join(data for (data,) in late))
+
+
+def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:
+    """What postings lead to; dead ones are left out."""
+    found: dict[int, Target] = {}
+    for first in range(0, len(ids), 500):
+        part = ids[first : first + 500]
+        marks = ",".join("?" * len(part))
+        rows = connection.execute(f"SELECT * FROM files WHERE id IN ({marks})", part)
+        for row in map(FileRow._make, rows):
+            found[row.id] = Target(row.path, page_of(row), row.source, row.tier)
+    if len(found) < len(ids):
+        missing = [id_ for id_ in ids if id_ not in found]
+        for first in range(0, len(missing), 500):
+            part = missing[first : first + 500]
+            marks = ",".join("?" * len(part))
+            rows = connection.execute(
+                f"SELECT t.id, f.path, t.page FROM targets t JOIN files f ON f.id = t.file WHERE t.id IN ({marks})",
+                part,
+            )
+            found.update((id_, Target(path, page, None, tier_of(documented(page)))) for id_, path, page in rows)
+    return found
+
+
+def page_of(row: FileRow) -> str | None:
+    """The page of a keyword file. One that is its sibling is not stored: that is a fifth of the database."""
+    return sibling_page(row.path) if row.sibling else row.page
+
+
+def find_known(connection: sqlite3.Connection, names: Sequence[str]) -> set[str]:
+    """Those of the names that the index has (perhaps only in files that are gone)."""
+    found: set[str] = set()
+    for name in names:
+        folded = name.casefold()
+        row = connection.execute(
+            "SELECT 1 FROM names WHERE folded = ?1 AND name = ?2 UNION ALL "
+            "SELECT 1 FROM delta WHERE folded = ?1 AND name = ?2 LIMIT 1",
+            (folded, name),
+        ).fetchone()
+        if row:
+            found.add(name)
+    return found
+
+
+def find_name(connection: sqlite3.Connection, name: str) -> NameRow | None:
+    """What completion knows about a name; None where only the delta has it, or nothing."""
+    row = connection.execute(
+        f"SELECT {_NAME_COLUMNS} FROM names WHERE folded = ? AND name = ?",
+        (name.casefold(), name),
+    ).fetchone()
+    return NameRow._make(row) if row else None
+
+
+def find_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[NameRow]:
+    """The best names whose folded form begins so, best first."""
+    rows = connection.execute(
+        f"SELECT {_NAME_COLUMNS} FROM names WHERE folded >= ? AND folded < ?"
+        " ORDER BY code DESC, rank, length(name), folded LIMIT ?",
+        (folded, _after(folded), limit),
+    )
+    return [NameRow._make(row) for row in rows]
+
+
+def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[NameRow]:
+    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first.
+
+    ``letters`` are lower case; the first must be the first initial.
+    """
+    pattern = "*".join("[[]" if letter == "[" else letter for letter in letters if letter not in "*?") + "*"
+    rows = connection.execute(
+        f"SELECT {_NAME_COLUMNS} FROM names WHERE initials >= ? AND initials < ?"
+        " AND initials <> '' AND initials GLOB ? ORDER BY code DESC, rank, length(name), folded LIMIT ?",
+        (letters[0], _after(letters[0]), pattern, limit),
+    )
+    return [NameRow._make(row) for row in rows]
+
+
+def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[tuple[str, Posting]]:
+    """Names of the delta that begin so, with one posting each."""
+    rows = connection.execute(
+        "SELECT name, min(data) FROM delta WHERE folded >= ? AND folded < ? GROUP BY name LIMIT ?",
+        (folded, _after(folded), limit),
+    )
+    return [(name, from_bytes(data)[0]) for name, data in rows]
+
+
+def next_id(connection: sqlite3.Connection) -> int:
+    """An id above all that were ever used."""
+    return int(read_meta(connection).get("next_id", "1"))
+
+
+def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool, str | None]]:
+    """For each keyword file: id, stamp, whether its page is its sibling, page."""
+    rows = connection.execute("SELECT path, id, size, mtime_ns, sibling, page FROM files")
+    return {path: (id_, Stamp(size, mtime), bool(sib), page) for path, id_, size, mtime, sib, page in rows}
+
+
+def _after(prefix: str) -> str:
+    """The smallest string above all that begin with a prefix."""
+    return prefix + "\U0010ffff"
+
+
+def totals(connection: sqlite3.Connection) -> tuple[int, int, int, int]:
+    """Keyword files (folders' indexes not counted), their entries, distinct names, problems."""
+    found, entries, problems = connection.execute(
+        "SELECT count(*), total(entries), total(problems) FROM files WHERE path LIKE '%\\_kw.md' ESCAPE '\\'"
+    ).fetchone()
+    (names,) = connection.execute(
+        "SELECT (SELECT count(*) FROM names) + (SELECT count(DISTINCT name) FROM delta WHERE NOT EXISTS"
+        " (SELECT 1 FROM names n WHERE n.folded = delta.folded AND n.name = delta.name))"
+    ).fetchone()
+    return int(found), int(entries), int(names), int(problems)

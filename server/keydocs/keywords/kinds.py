@@ -1,0 +1,59 @@
+"""What keyword files call their kinds, in the one small vocabulary of :class:`keydocs.model.Kind`."""
+
+from __future__ import annotations
+
+import re
+
+from keydocs.model import Kind
+
+_WORDS = {
+    Kind.CLASS: "class classs classes struct structure union record object exception dataclass",
+    Kind.FUNCTION: "function func def procedure subroutine kernel hook decorator callable fn component",
+    Kind.METHOD: "method constructor destructor getter setter",
+    Kind.MACRO: "macro define preprocessor",
+    Kind.CONSTANT: "constant const enumerator",
+    Kind.VARIABLE: "variable var global attribute property propertie field member parameter argument",
+    Kind.TYPE: "type typedef alias typealias typevar",
+    Kind.ENUM: "enum enumeration",
+    Kind.INTERFACE: "interface trait protocol",
+    Kind.NAMESPACE: "namespace",
+    Kind.MODULE: "import imported include included module package dependency dependencie library header",
+    Kind.FILE: "file filename",
+    Kind.IDENTIFIER: "identifier symbol name keyword term",
+}
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_ADJECTIVES = frozenset(
+    "extracted other key main public private internal global local static abstract cuda cmake defined core used "
+    "imported included".split()
+)
+_NOUNS = frozenset("definition definitions declaration declarations name names component components and s".split())
+_WORD = re.compile(r"[a-z]+")
+
+
+def kind_of(text: str) -> Kind | None:
+    """The kind that a heading or a field's value names, None where it names none.
+
+    The first word that is known decides, plurals and generators' slips (``Classs``) included: ``Class/Structs``,
+    ``Function Definition``, ``Method In Baseconfig``, ``cuda_kernel``, ``Imported Module``.
+    """
+    for word in _WORD.findall(text.lower()[:80]):
+        kind = _KINDS.get(word) or _KINDS.get(word.removesuffix("s"))
+        if kind:
+            return kind
+    return None
+
+
+def heading_kind(text: str) -> Kind | None:
+    """The kind under which a heading puts what follows; None for letters, topics and everything else.
+
+    ``Functions``, ``Class Definition``, ``Method In Baseconfig``, ``Imported Module`` are kinds; ``File Handling``
+    is a topic.
+    """
+    words = _WORD.findall(text.lower()[:80])
+    while words and words[0] in _ADJECTIVES:
+        words.pop(0)
+    if not words or len(words) > 4 or kind_of(words[0]) is None:
+        return None
+    if all(kind_of(word) or word in _NOUNS for word in words[1:]) or words[1] == "in":
+        return kind_of(text)
+    return None

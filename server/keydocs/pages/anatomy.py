@@ -1,0 +1,299 @@
+"""The parts of a definition around its name: comment, decorators, signature, docstring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from keydocs.model import Kind
+from keydocs.pages.source import Source, indentation
+
+_WINDOW = 6_000
+_ABOVE_LINES = 120
+_DECLARATION_LINES = 8
+_SIGNATURE_LINES = 60
+
+_HASH = frozenset(("python", "shell", "ruby", "cmake", "yaml", "toml", "make", "dockerfile"))
+_DASHES = frozenset(("sql", "lua"))
+_NO_COMMENT = frozenset(("json", "markdown", "html", ""))
+_INDENTED = frozenset(("python", "ruby", "shell", "cmake", "yaml", "toml", "make", "dockerfile", "json", "lua", "sql"))
+
+_DECORATOR = {
+    "python": re.compile(r"@\w"),
+    "java": re.compile(r"@\w"),
+    "typescript": re.compile(r"@\w"),
+    "javascript": re.compile(r"@\w"),
+    "swift": re.compile(r"@\w"),
+    "csharp": re.compile(r"\["),
+    "rust": re.compile(r"#!?\["),
+    "php": re.compile(r"#\["),
+}
+_DECLARES_ON = re.compile(r"[\w>*&\])~\"]$|^template\b[^;]*[<,]$")
+_TRIPLE = re.compile(r"[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')")
+
+_TOKEN = re.compile(
+    r'"""|\'\'\'|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,1000}\'|//[^\n]*|/\*|\#[^\n]*|->|=>|::|[()\[\]{}:;=\n]'
+)
+_SPANS = {
+    "python": re.compile(r'"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,1000}\''),
+    "": re.compile(r'/\*|//[^\n]*|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,20}\''),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """Offsets of the parts of a definition; a part that is not there is empty.
+
+    ``top`` to ``bottom`` is all of it in whole lines, the body left out. ``comment`` stands directly above,
+    ``decorators`` between it and the signature, ``docstring`` below, ``trailing`` behind on the same line.
+    """
+
+    top: int
+    comment: tuple[int, int]
+    decorators: tuple[int, int]
+    signature: tuple[int, int]
+    docstring: tuple[int, int]
+    trailing: tuple[int, int]
+    bottom: int
+
+
+def dissect(source: Source, hit: int, size: int, kind: Kind) -> Anatomy:
+    """The parts of the definition whose name, ``size`` characters long, stands at ``hit``."""
+    first = source.line_start(hit)
+    end = signature_end(source, hit + size, kind)
+    declared, decorated, commented = _above(source, first, kind)
+    docstring = _docstring(source, end, indentation(source.text, first, source.end))
+    trailing = _trailing(source, end)
+    last = max(end, docstring[1], trailing[1])
+    return Anatomy(
+        top=commented,
+        comment=(commented, decorated),
+        decorators=(decorated, declared),
+        signature=(declared, end),
+        docstring=docstring,
+        trailing=trailing,
+        bottom=source.line_end(min(last, source.end)),
+    )
+
+
+def signature_end(source: Source, behind: int, kind: Kind) -> int:
+    """The offset at which the signature ends, given the end of the name: before the body or the semicolon."""
+    text, language = source.text, source.language
+    line_end = source.line_end(behind)
+    if kind is Kind.MACRO and language not in ("rust", "cmake"):
+        return _stripped(text, behind, min(line_end, behind + _WINDOW))
+    limit = min(source.end, behind + _WINDOW)
+    depth, lines, at = _open_brackets(text, source.line_start(behind), behind), 0, behind
+    depth = 0 if kind in (Kind.MODULE, Kind.FILE) else depth
+    flat = kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MODULE, Kind.NAMESPACE)
+    for token in _TOKEN.finditer(text, at, limit):
+        mark, here = token[0], token.start()
+        if mark[0] == "#" and language not in _HASH:
+            continue
+        if mark == "\n":
+            lines += 1
+            if lines >= _SIGNATURE_LINES:
+                break
+            if depth <= 0 and (language in _INDENTED or flat or language == "go"):
+                if text[here - 1 : here] == "\\":
+                    continue
+                return _stripped(text, behind, here)
+            if flat and lines >= 2:
+                return _stripped(text, behind, line_end)
+        elif mark in ("(", "[") or (mark == "{" and (depth > 0 or (flat and language not in ("c",)))):
+            depth += 1
+        elif mark in (")", "]", "}"):
+            depth -= 1
+            if depth < 0:
+                return _stripped(text, behind, here)
+        elif depth <= 0 and _stops(mark, language, flat):
+            return _stripped(text, behind, here)
+    return _stripped(text, behind, line_end)
+
+
+def in_comment(source: Source, offset: int) -> bool:
+    """Whether an offset lies in a block comment, or in a docstring."""
+    text, start = source.text, source.start
+    if source.language == "python":
+        if text.count('"""', start, offset) % 2 == 0 and text.count("'''", start, offset) % 2 == 0:
+            return False
+        return _inside(source, offset, "python")
+    if source.language in _HASH or source.language in _NO_COMMENT:
+        return False
+    opened = text.rfind("/*", start, offset)
+    if opened < 0 or text.find("*/", opened, offset) >= 0:
+        return False
+    return _inside(source, offset, "")
+
+
+def _inside(source: Source, offset: int, family: str) -> bool:
+    at = source.start
+    while True:
+        token = _SPANS[family].search(source.text, at, source.end)
+        if token is None or token.start() >= offset:
+            return False
+        at = token.end()
+        mark = token[0]
+        if mark in ('"""', "'''", "/*"):
+            closing = source.text.find("*/" if mark == "/*" else mark, at, source.end)
+            at = source.end if closing < 0 else closing + len(mark)
+            if at > offset:
+                return True
+        elif at > offset:
+            return mark[:2] == "//" or mark[0] == "#"
+
+
+def _stops(mark: str, language: str, flat: bool) -> bool:
+    if language == "python":
+        return mark == ":" and not flat
+    if mark == "{":
+        return not flat or language in ("c", "cpp", "cuda")
+    if mark == "=>":
+        return language in ("csharp", "javascript", "typescript") and not flat
+    return mark == ";"
+
+
+def _open_brackets(text: str, start: int, end: int) -> int:
+    return text.count("(", start, end) - text.count(")", start, end)
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \t\n\\":
+        end -= 1
+    return end
+
+
+def _above(source: Source, first: int, kind: Kind) -> tuple[int, int, int]:
+    """Where the declaration, its decorators and its comment begin."""
+    if kind is Kind.MODULE:
+        return first, first, first
+    declared = _declaration(source, first)
+    decorated = _decorators(source, declared)
+    commented = comment_above(source, decorated)
+    if commented == decorated and decorated != declared:
+        # Rust and others write the comment above the attributes, or between them.
+        inner = comment_above(source, declared)
+        decorated = inner if inner != declared else decorated
+    return declared, decorated, commented
+
+
+def _lines_above(source: Source, first: int) -> Iterator[tuple[int, str]]:
+    at = first
+    while at > source.start:
+        end = at - 1
+        at = max(source.start, source.text.rfind("\n", source.start, end) + 1)
+        yield at, source.text[at : min(end, at + 1_000)]
+
+
+def _declaration(source: Source, first: int) -> int:
+    """The start of the lines that belong to the declaration: a template's parameters, a type of its own line."""
+    if source.language not in ("c", "cpp", "cuda", "java", "csharp"):
+        return first
+    width = indentation(source.text, first, source.end)
+    top = first
+    for count, (at, line) in enumerate(_lines_above(source, first)):
+        body = line.strip()
+        if count >= _DECLARATION_LINES or not body or body[0] in "#/*{}@[" and not body.startswith("[["):
+            break
+        if "//" in body or "*/" in body or not _DECLARES_ON.search(body) or body.endswith(("else", "do")):
+            break
+        if body.startswith(("return", "case", "typedef")):
+            break
+        if indentation(line, 0, len(line)) <= width:
+            top = at
+        if body.startswith("template"):
+            return at
+        if indentation(line, 0, len(line)) < width:
+            break
+    return top
+
+
+def _decorators(source: Source, first: int) -> int:
+    pattern = _DECORATOR.get(source.language)
+    if pattern is None:
+        return first
+    width = indentation(source.text, first, source.end)
+    top = first
+    for count, (at, line) in enumerate(_lines_above(source, first)):
+        body = line.strip()
+        here = indentation(line, 0, len(line))
+        if count >= _SIGNATURE_LINES or not body or here < width:
+            break
+        if here == width and pattern.match(body):
+            top = at
+        elif here == width and body[0] not in ")]}":
+            break
+    return top
+
+
+def comment_above(source: Source, first: int) -> int:
+    """The start of the comment directly above a line, the line itself where there is none."""
+    language = source.language
+    if language in _NO_COMMENT:
+        return first
+    block = language not in _HASH and language not in _DASHES
+    mark = "#" if language in _HASH else "--" if language in _DASHES else "//"
+    width = indentation(source.text, first, source.end)
+    top, within = first, False
+    for count, (at, line) in enumerate(_lines_above(source, first)):
+        body = line.strip()
+        if count >= _ABOVE_LINES:
+            break
+        if within:
+            if "/*" in body:
+                within = False
+                top = at
+                return top
+            continue
+        if block and body.endswith("*/"):
+            if top != first or body.find("/*") > 0:
+                break
+            if body.startswith("/*"):
+                top = at
+                break
+            within = True
+        elif body.startswith(mark) or (language == "php" and body.startswith("#") and body[1:2] != "["):
+            if abs(indentation(line, 0, len(line)) - width) > 3:
+                break
+            if body.startswith("#!"):
+                break
+            top = at
+        else:
+            break
+    return top
+
+
+def _docstring(source: Source, end: int, width: int) -> tuple[int, int]:
+    none = (end, end)
+    if source.language != "python":
+        return none
+    at = source.line_end(end) + 1
+    rest = source.text[end : at - 1].partition("#")[0].strip()
+    if rest not in (":", ""):
+        return none
+    limit = min(source.end, at + _WINDOW * 3)
+    while at < limit and source.text[at] == "\n":
+        at += 1
+    while at < limit and source.text[at] in " \t":
+        at += 1
+    if rest == ":" and indentation(source.text, source.line_start(at), limit) <= width:
+        return none
+    opening = _TRIPLE.match(source.text, at, limit)
+    if opening is None or (len(opening[1]) == 1 and rest != ":"):
+        return none
+    closing = source.text.find(opening[1], opening.end(), limit)
+    if closing < 0:
+        closing = limit
+    return at, min(limit, closing + len(opening[1]))
+
+
+def _trailing(source: Source, end: int) -> tuple[int, int]:
+    line_end = source.line_end(end)
+    mark = "#" if source.language in _HASH else "//"
+    at = source.text.find(mark, end, min(line_end, end + 400))
+    if at < 0 and mark == "//":
+        at = source.text.find("/*", end, min(line_end, end + 400))
+    if at < 0 or source.language in _NO_COMMENT or source.text[end:at].strip(" \t,;{:"):
+        return end, end
+    return at, line_end

@@ -1,0 +1,333 @@
+"""The text of a page: where the source stands on it, and what its template says about the source.
+
+Nothing is computed before it is asked for, and nothing walks the page line by line where a ``str.find`` will
+do: a request reads dozens of pages, some of several megabytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from keydocs import languages, paths
+from keydocs.pages import prose
+from keydocs.pages.source import Source, flatten
+from keydocs.text import Lines
+
+_AFTER = (
+    "High-Level Overview",
+    "Overview",
+    "Detailed Analysis",
+    "Analysis",
+    "Purpose",
+    "General Information",
+    "Documentation Purpose",
+)
+_AFTER_HEADING = {
+    "Original Source": ("High-Level Overview", "Overview"),
+    "Original Source Code": ("High-Level Overview", "Detailed Analysis"),
+    "Original Source Content": ("High-Level Overview",),
+    "Source Content": ("High-Level Overview",),
+    "Source Code": ("Analysis",),
+    "File Content": ("General Information",),
+    "Configuration File Content": ("Purpose",),
+    "Documentation Content": ("Documentation Purpose",),
+}
+"""The heading of the source, and which headings follow the source in the templates that have it."""
+
+_KNOWN = re.compile(rf"^#{{2,4}}[ \t]+({'|'.join(sorted(_AFTER_HEADING, key=len, reverse=True))})[ \t]*$", re.M)
+_LIKELY = re.compile(r"^#{2,4}[ \t]+([^\n]*\b(?:[Ss]ource|[Cc]ode|[Cc]ontents?|[Ll]isting)\b[^\n]*)$", re.M)
+_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)$", re.M)
+_TITLE = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.M)
+_TITLE_PATH = re.compile(r"(?:File[ \t]+)?Documentation(?::|[ \t]+for)[ \t]*`?([^`\n]+?)`?[ \t]*$")
+_HEADER_PATH = re.compile(
+    r"^[ \t]*(?:[-*][ \t]+)?\*\*(?:Full |File |Source )?Path:?\*\*:?[ \t]*`?([^`\n]+?)`?[ \t]*$", re.M
+)
+_SIZE = re.compile(r"\*\*(?:File )?Size:?\*\*:?[ \t]*([\d,]{1,15}) bytes")
+_TEMPLATE_LINE = re.compile(r"^(?:[ \t]{0,3}(`{3,}|~{3,})([^\n]*)|(#{1,6})[ \t]+([^\n]*))$", re.M)
+_TRUNCATED = re.compile(r"\[?(?:\.\.\.|…)?[^\n]{0,40}\btruncated\b", re.I)
+_CAPS = (50_000, 100_000)
+_HEAD = 8_000
+_INTRO_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The source on a page: its page lines from ``first`` up to but not including ``end``.
+
+    ``language`` is a name of :mod:`keydocs.languages`, empty where neither the fence nor the path tells;
+    ``complete`` is False where the page holds only a part of the source.
+    """
+
+    first: int
+    end: int
+    language: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the template, never one out of the source."""
+
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Offsets: the source is ``start:end``, the template's text resumes at ``resume``."""
+
+    opening: int
+    start: int
+    end: int
+    resume: int
+    info: str
+
+
+class Page:
+    """A documentation page. Every attribute is worked out when it is first asked for."""
+
+    def __init__(self, text: str, path: str = "") -> None:
+        self.text = text
+        self.path = path
+
+    @cached_property
+    def flat(self) -> str:
+        r"""The text with the same offsets, in which every line ends with ``\n``."""
+        return flatten(self.text)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The text as LSP counts its lines."""
+        return Lines(self.text)
+
+    @cached_property
+    def title_span(self) -> tuple[int, int]:
+        """The offsets of the title's text; of the first line where there is no title."""
+        match = _TITLE.search(self.flat, 0, _HEAD)
+        block = self._block
+        if match and (block is None or match.start() < block.opening):
+            return match.start(1), match.start(1) + len(match[1].rstrip())
+        end = self.flat.find("\n")
+        return 0, end if end >= 0 else len(self.flat)
+
+    @cached_property
+    def title(self) -> str:
+        """The text of the first heading of level 1."""
+        start, end = self.title_span
+        return self.flat[start:end] if self.flat[:start].rstrip().endswith("#") else ""
+
+    @cached_property
+    def source(self) -> str | None:
+        """The path of the documented source as the page's header, else its title, gives it."""
+        block = self._block
+        match = _HEADER_PATH.search(self.flat, 0, min(_HEAD, block.opening) if block else _HEAD)
+        named = match[1] if match else None
+        if named is None:
+            titled = _TITLE_PATH.match(self.title)
+            named = titled[1] if titled else None
+        return paths.clean_relative(named) if named else None
+
+    @cached_property
+    def fence(self) -> Fence | None:
+        """Where the source stands, None where the page has none."""
+        block = self._block
+        if block is None:
+            return None
+        first = self.line_at(block.start)
+        end = first + self.flat.count("\n", block.start, block.end)
+        if block.end > block.start and self.flat[block.end - 1] != "\n":
+            end += 1
+        return Fence(first, end, self._language, self._is_complete(block))
+
+    @cached_property
+    def code(self) -> Source | None:
+        """The source as the finders of definitions take it."""
+        block = self._block
+        if block is None:
+            return None
+        return Source(self.flat, block.start, block.end, self.line_at(block.start), self._language)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the template, in their order."""
+        found: list[Heading] = []
+        for start, end in self.prose_spans:
+            fence = ""
+            for match in _TEMPLATE_LINE.finditer(self.flat, start, end):
+                ticks = match[1]
+                if ticks and not fence:
+                    fence = ticks
+                elif ticks and ticks.startswith(fence) and not match[2].strip():
+                    fence = ""
+                elif match[3] and not fence:
+                    text = match[4].strip().rstrip("#").rstrip()
+                    found.append(Heading(len(match[3]), text, self.line_at(match.start())))
+        return tuple(found)
+
+    @cached_property
+    def purpose(self) -> str:
+        """What the source is for, in the page's words; empty where these are the template's own."""
+        return prose.purpose(self.flat[slice(*self.prose_spans[0])], self.flat[slice(*self.prose_spans[-1])], self.code)
+
+    @property
+    def prose_spans(self) -> tuple[tuple[int, int], ...]:
+        """The offsets of what the template wrote: before the source, and behind it."""
+        block = self._block
+        if block is None:
+            return ((0, len(self.flat)),)
+        return ((0, block.opening), (block.resume, len(self.flat)))
+
+    def line_at(self, offset: int) -> int:
+        """The line that holds an offset."""
+        return self.flat.count("\n", 0, offset)
+
+    @cached_property
+    def _language(self) -> str:
+        block = self._block
+        by_path = languages.of_path(self.source or self.title.strip("` "))
+        by_info = languages.of_name(block.info) if block and block.info.strip() else ""
+        return by_path or by_info if by_info in ("", "text", "txt", "plaintext") else by_info
+
+    @cached_property
+    def _block(self) -> _Block | None:
+        return _find_block(self.flat)
+
+    def _is_complete(self, block: _Block) -> bool:
+        text, length = self.flat, block.end - block.start
+        if _TRUNCATED.search(text, max(block.start, block.end - 200), block.end):
+            return False
+        if text.find("[Content truncated", block.start, block.end) >= 0:
+            return False
+        if any(length - 2 <= cap <= length for cap in _CAPS):
+            return False
+        declared = _SIZE.search(text, 0, min(block.opening, _HEAD))
+        if declared is None:
+            return True
+        missing = int(declared[1].replace(",", "")) - length - 4
+        if missing <= 0:
+            return True
+        body = text[block.start : block.end]
+        # A source with CRLF counts two bytes for each of its lines, the page holds one.
+        return missing <= len(body.encode("utf-8", "replace")) - length + body.count("\n")
+
+
+def read_page(text: str, path: str = "") -> Page:
+    """A page as far as its text tells; ``path`` is its own, relative to the root. Never fails."""
+    return Page(text, path)
+
+
+def _find_block(text: str) -> _Block | None:
+    heading = _KNOWN.search(text)
+    while heading is not None:
+        opening, inner = _opening(text, heading)
+        if inner is not None:
+            heading = inner
+            continue
+        after = _AFTER_HEADING[heading[1]]
+        if opening is not None:
+            return _fenced(text, opening, after)
+        return _raw(text, heading, after)
+    for likely in _LIKELY.finditer(text):
+        opening, _ = _opening(text, likely)
+        if opening is not None:
+            return _fenced(text, opening, _AFTER)
+    return None
+
+
+def _opening(text: str, heading: re.Match[str]) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The fence that opens under a heading, or the heading of the source that follows before any fence does."""
+    at, intro = heading.end() + 1, 0
+    raw = heading[1] == "Documentation Content"
+    while at < len(text) and intro <= (0 if raw else _INTRO_LINES):
+        fence = _FENCE.match(text, at)
+        if fence:
+            return fence, None
+        if text.startswith("#", at):
+            return None, _KNOWN.match(text, at)
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        intro += bool(text[at : min(end, at + 300)].strip())
+        at = end + 1
+    return None, None
+
+
+def _fenced(text: str, opening: re.Match[str], after: tuple[str, ...]) -> _Block:
+    start, ticks = min(opening.end() + 1, len(text)), opening[1]
+    end, resume = _closing(text, start, ticks, after, opening[2])
+    return _Block(opening.start(), start, end, resume, opening[2])
+
+
+def _raw(text: str, heading: re.Match[str], after: tuple[str, ...]) -> _Block | None:
+    start = heading.end()
+    while start < len(text) and text[start] == "\n":
+        start += 1
+    end = next((at for title in after if (at := _rfind_heading(text, title, start, len(text))) >= 0), len(text))
+    if end <= start:
+        return None
+    last = end
+    while last > start and text[last - 1] in "\n ":
+        last -= 1
+    return _Block(heading.end(), start, min(end, last + 1), end, "")
+
+
+def _closing(text: str, start: int, ticks: str, after: tuple[str, ...], info: str) -> tuple[int, int]:
+    """The end of a fenced source, and where the template goes on.
+
+    What the source holds may look like a closing fence, so it is the template's next heading that counts: the
+    last one of its name, for the source may be a page itself.
+    """
+    for title in (*after, *(other for other in _AFTER if other not in after)):
+        at = _rfind_heading(text, title, start, len(text))
+        while at >= 0:
+            closing = _fence_above(text, start, at, ticks)
+            if closing is not None:
+                return closing
+            at = _rfind_heading(text, title, start, at)
+    bare = [
+        match
+        for match in _FENCE.finditer(text, start)
+        if match[1].startswith(ticks) and not match[2].strip()
+    ]
+    if bare:
+        match = bare[-1] if languages.of_name(info) == "markdown" else bare[0]
+        return match.start(), min(match.end() + 1, len(text))
+    for title in after:
+        at = _rfind_heading(text, title, start, len(text))
+        if at >= 0:
+            return at, at
+    return len(text), len(text)
+
+
+def _rfind_heading(text: str, title: str, start: int, end: int) -> int:
+    """The last ``## title`` that stands alone on its line, -1 where there is none."""
+    needle = f"\n## {title}"
+    at = text.rfind(needle, max(0, start - 1), end)
+    while at >= 0:
+        behind = at + len(needle)
+        line_end = text.find("\n", behind)
+        if not text[behind : line_end if line_end >= 0 else len(text)].strip():
+            return at + 1
+        at = text.rfind(needle, max(0, start - 1), at)
+    return -1
+
+
+def _fence_above(text: str, start: int, heading: int, ticks: str) -> tuple[int, int] | None:
+    """The end of the source where the last thing above a heading is a closing fence, alone or glued to a line."""
+    at = heading
+    while at > start:
+        line_end = at - 1
+        line_start = max(start, text.rfind("\n", start, line_end) + 1)
+        line = text[line_start:line_end].strip() if line_end - line_start < 400 else text[line_end - 99 : line_end].strip()
+        if line and line.strip("-*_"):
+            break
+        at = line_start
+    else:
+        return None
+    if line.strip(ticks[0]) == "" and len(line) >= len(ticks):
+        return line_start, line_end + 1
+    if line.endswith(ticks):
+        return text.rindex(ticks, line_start, line_end), line_end + 1
+    return None

@@ -1,0 +1,26 @@
+-- The editor of the picture: nvim --clean -u screenshot.lua. KEYDOCS is the command.
+vim.o.termguicolors = true
+vim.o.background = 'dark'
+vim.o.number = true
+vim.o.cursorline = true
+vim.o.signcolumn = 'no'
+vim.o.laststatus = 2
+vim.o.ruler = true
+vim.o.showmode = false
+vim.o.shortmess = vim.o.shortmess .. 'FI'
+vim.o.swapfile = false
+vim.o.wrap = false
+vim.o.winborder = 'rounded'
+vim.cmd.colorscheme('habamax')
+vim.api.nvim_set_hl(0, 'FloatBorder', { fg = '#87afaf', bg = '#303030' })
+vim.api.nvim_set_hl(0, 'NormalFloat', { fg = '#bcbcbc', bg = '#303030' })
+vim.cmd('syntax on')
+-- Neovim brings a parser for C but none for C++, which the float's code is written in.
+vim.treesitter.language.register('c', 'cpp')
+
+vim.lsp.config('keydocs', {
+  cmd = { os.getenv('KEYDOCS'), 'serve' },
+  root_markers = { 'keydocs.toml' },
+  workspace_required = true,
+})
+vim.lsp.enable('keydocs')
