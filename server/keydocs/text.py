@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
+from operator import sub
 
 from keydocs.model import Range
 
@@ -55,10 +57,12 @@ class Lines:
         """The offset (code points from the start of the text) at which a line begins."""
         return self._starts[line]
 
+    def longest(self) -> int:
+        """The length of the longest line."""
+        return max(map(sub, self._ends, self._starts))
+
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""
-        from bisect import bisect_right
-
         return bisect_right(self._starts, offset) - 1
 
     def range(self, start: int, end: int) -> Range:

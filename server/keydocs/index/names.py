@@ -8,6 +8,8 @@ def initials(name: str) -> str:
 
     ``AOTDispatchTensor`` gives ``aotdt``, ``gen_trace_type`` ``gtt``, ``torch.utils.data`` ``tud``.
     """
+    if name.isupper():
+        name = name.lower()
     found = []
     before = "_"
     for char in name[:200]:

@@ -33,7 +33,7 @@ _PROSE = re.compile(
 )
 _META = re.compile(r"_(?:docs|kw)\.md$|(?:^|/)docs/docs/")
 _CMAKE = re.compile(r"(?:^|/)(?:CMakeLists|requirements[^/]*)\.txt$")
-_DEFINING = frozenset(Kind) - {Kind.IDENTIFIER, Kind.MODULE}
+_DEFINING = frozenset(Kind) - {Kind.IDENTIFIER, Kind.MODULE, Kind.FILE}
 
 
 class Posting(NamedTuple):
@@ -66,8 +66,8 @@ def is_defining(kind: Kind) -> bool:
 
 def static_rank(kind: Kind, tier: int) -> int:
     """How good a posting is before anything is known of the file that asks; 0 is best, at most 255."""
-    mention = 0 if kind in _DEFINING else 1 << 6
-    return mention | tier << 3 | (kind is Kind.MODULE)
+    group = 0 if kind in _DEFINING else 1 if kind is Kind.FILE else 2
+    return group << 6 | tier << 3 | (kind is Kind.MODULE)
 
 
 RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range(4))

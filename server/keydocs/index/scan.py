@@ -11,7 +11,7 @@ from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 
 _NEVER = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
 _OUTSIDE_DOCS = frozenset(
-    ".venv venv .tox .nox .cache .mypy_cache .pytest_cache .ruff_cache site-packages build dist target out .idea".split()
+    ".venv venv .tox .nox .cache .mypy_cache .pytest_cache .ruff_cache site-packages build dist target out".split()
 )
 """Skipped where they are folders of the project, not where they stand for one in a documentation tree."""
 

@@ -240,6 +240,17 @@ def find_postings(connection: sqlite3.Connection, name: str, limit: int) -> list
     return from_bytes((row[0] if row else b"") + b"".join(data for (data,) in late))
 
 
+def count_postings(connection: sqlite3.Connection, name: str) -> int:
+    """How many postings a name has, dead ones among them."""
+    row = connection.execute(
+        "SELECT length(data) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?", (name.casefold(), name)
+    ).fetchone()
+    (late,) = connection.execute(
+        "SELECT count(*) FROM delta WHERE folded = ? AND name = ?", (name.casefold(), name)
+    ).fetchone()
+    return (row[0] // WIDTH if row else 0) + int(late)
+
+
 def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:
     """What postings lead to; dead ones are left out."""
     found: dict[int, Target] = {}

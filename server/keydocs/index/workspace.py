@@ -109,6 +109,10 @@ class Index:
 
         return self.query(question, [])
 
+    def count(self, name: str) -> int:
+        """How many entries there are for a name (about: those of files that are gone may be among them)."""
+        return self.query(lambda connection: store.count_postings(connection, name), 0)
+
     def known(self, names: Sequence[str]) -> set[str]:
         """Those of the names that are in the index."""
         return self.query(lambda connection: store.find_known(connection, names), set())
@@ -180,6 +184,10 @@ class Workspace:
     def matches(self, name: str, limit: int = MAX_MATCHES) -> list[Match]:
         """The entries for a name in all roots, best static rank first."""
         return list(heapq.merge(*(index.matches(name, limit) for index in self.indexes), key=lambda m: m.rank))
+
+    def count(self, name: str) -> int:
+        """How many entries there are for a name in all roots, about."""
+        return sum(index.count(name) for index in self.indexes)
 
     def known(self, names: Sequence[str]) -> set[str]:
         """Those of the names that are in an index."""

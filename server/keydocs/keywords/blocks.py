@@ -5,19 +5,39 @@ only blocks are taken from the parser, and the text of each stays raw.
 
 Differences from CommonMark, each because generated files mean something else than CommonMark reads: no indented
 code (fields are indented at will), no setext headings (``---`` under a line is a separator), no block quotes,
-HTML blocks or link reference definitions.
+HTML blocks or link reference definitions; front matter is a block of its own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from keydocs.text import Lines
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
+
+MAX_LINE = 20_000
+"""Code points of a line that are read: the parser is slow on what no line of a keyword file ever is."""
+
+_MAX_LEVEL = 16
+"""Tokens nest at most so deep, two to a list. Deeper lists are text: at its own limit the parser would skip the
+rest of the file."""
+
+_MAX_FRONT_MATTER = 200
+# NUL, and all white space of Unicode but tabs and line ends: the parser knows only the blank and the tab.
+_ODD = re.compile("[\0\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
+_COMMENT = re.compile(r"(?<![^\r\n])[ \t]*<!--")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+_YAML_KEY = re.compile(r"[A-Za-z_][\w -]{0,60}:(?:\s|$)")
+# Bullets of one line each, which need no look at what is nested in them: each is followed by the next one.
+_RUN = re.compile(r"([-+*])(?: (?:\*\*[^\s*]|`[^`\s]|\[|[^\W\d_])[^\n]*\n(?=\1 \S)\1)+")
 
 
 class Block(NamedTuple):
@@ -41,31 +61,101 @@ class BlockType(Enum):
     RULE = "thematic break"
     FENCE = "fenced code"
     OPEN_FENCE = "fenced code that never closes"
+    FRONT_MATTER = "front matter"
+
+
+def prepared(text: str) -> str:
+    """The text as :func:`read_blocks` needs it.
+
+    Lines and columns stay where they are; odd white space has become blanks, HTML comments on lines of their own
+    too, and lines are cut at ``MAX_LINE``.
+    """
+    text = _without_comments(text)
+    if _ODD.search(text):
+        text = _ODD.sub(lambda match: "\ufffd" if match[0] == "\0" else " ", text)
+    if len(text) > MAX_LINE:
+        lines = Lines(text)
+        if lines.longest() > MAX_LINE:
+            return "\n".join(line[:MAX_LINE] for line in lines)
+    return text
+
+
+def read_blocks(lines: Lines) -> list[Block]:
+    """All blocks of a prepared text, in order. Never raises.
+
+    A fence that never closes would swallow the rest of the file: it becomes one OPEN_FENCE without text, and what
+    follows is read as if no line opened a fence.
+    """
+    blocks: list[Block] = []
+    first = _front_matter(lines)
+    if first:
+        blocks.append(Block(BlockType.FRONT_MATTER, 0, 0, "\n".join(lines[i] for i in range(1, first - 1))))
+    tokens = _parse(lines, first, True)
+    blocks += _blocks(tokens, first)
+    if blocks and blocks[-1].type is BlockType.FENCE and not _closes(tokens, lines, first):
+        opening = blocks[-1].line
+        blocks[-1] = Block(BlockType.OPEN_FENCE, 0, opening, "")
+        blocks += _blocks(_parse(lines, opening + 1, False), opening + 1)
+    return blocks
+
+
+def _without_comments(text: str) -> str:
+    if "<!--" not in text:
+        return text
+    pieces: list[str] = []
+    done = 0
+    while opening := _COMMENT.search(text, done):
+        end = text.find("-->", opening.end())
+        if end < 0:
+            break
+        pieces += text[done : opening.start()], _NOT_LINE_END.sub(" ", text[opening.start() : end + 3])
+        done = end + 3
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def _front_matter(lines: Lines) -> int:
+    """How many lines the front matter takes, its two marks included."""
+    if lines[0].rstrip() != "---" or not _YAML_KEY.match(lines.get(1)):
+        return 0
+    ends = (i for i in range(2, min(len(lines), _MAX_FRONT_MATTER)) if lines[i].rstrip() in ("---", "..."))
+    return next(ends, -1) + 1
 
 
 @lru_cache(maxsize=2)
 def _parser(fences: bool) -> MarkdownIt:
     # Here, not above: a lookup that finds its answer in the index should not pay for the parser.
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import list_block
 
-    rules = ["heading", "list", "hr", *(["fence"] if fences else [])]
-    return MarkdownIt("zero").enable(rules).disable(["inline", "text_join"])
+    def bounded_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.level < _MAX_LEVEL and list_block(state, start, end, silent)
+
+    parser = MarkdownIt("zero").enable(["heading", "list", "hr", *(["fence"] if fences else [])])
+    parser.disable(["inline", "text_join"])
+    rules = parser.block.ruler
+    rules.at("list", bounded_list, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.before("fence", "bullets", _bullets)
+    return parser
 
 
-def read_blocks(text: str) -> list[Block]:
-    """All blocks of a text, in order. Never raises.
+def _bullets(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The rule for a run of simple bullets. What the list rule makes of them is the same and takes five times
+    as long, and most keyword files consist of little else."""
+    if silent or state.level:
+        return False
+    run = _RUN.match(state.src, state.bMarks[start])
+    if not run:
+        return False
+    state.line = start + run[0].count("\n")
+    token = state.push("bullets", "", 0)
+    token.map = [start, state.line]
+    token.content = run[0]
+    return True
 
-    A fence that never closes would swallow the rest of the file: it becomes one OPEN_FENCE without text, and what
-    follows is read as if no line opened a fence.
-    """
-    tokens = _parser(True).parse(text)
-    blocks = list(_blocks(tokens, 0))
-    if not blocks or blocks[-1].type is not BlockType.FENCE or _closes(tokens, text):
-        return blocks
-    opening = blocks[-1].line
-    rest = _normalised(text).split("\n", opening + 1)[-1]
-    blocks[-1] = Block(BlockType.OPEN_FENCE, 0, opening, "")
-    return [*blocks, *_blocks(_parser(False).parse(rest), opening + 1)]
+
+def _parse(lines: Lines, first: int, fences: bool) -> list[Token]:
+    text = lines.text[lines.start(first) :] if first < len(lines) else ""
+    return _parser(fences).parse(text)
 
 
 def _blocks(tokens: list[Token], shift: int) -> Iterator[Block]:
@@ -74,8 +164,11 @@ def _blocks(tokens: list[Token], shift: int) -> Iterator[Block]:
     heading = 0
     for token in tokens:
         kind = token.type
-        if kind == "inline":
-            line = (token.map or [0])[0] + shift
+        line = token.map[0] + shift if token.map else shift
+        if kind == "bullets":
+            for number, text in enumerate(token.content.split("\n")[:-1], line):
+                yield Block(BlockType.ITEM, 1, number, text[2:].rstrip())
+        elif kind == "inline":
             if heading:
                 yield Block(BlockType.HEADING, heading, line, token.content)
                 heading = 0
@@ -95,16 +188,11 @@ def _blocks(tokens: list[Token], shift: int) -> Iterator[Block]:
             first_of_item = False
         elif kind in ("hr", "fence"):
             type_ = BlockType.RULE if kind == "hr" else BlockType.FENCE
-            yield Block(type_, depth, (token.map or [0])[0] + shift, token.content)
+            yield Block(type_, depth, line, token.content)
 
 
-def _closes(tokens: list[Token], text: str) -> bool:
+def _closes(tokens: list[Token], lines: Lines, shift: int) -> bool:
     fence = next(token for token in reversed(tokens) if token.type == "fence")
     first, end = fence.map or [0, 0]
-    lines = _normalised(text).split("\n")
-    last = lines[end - 1].strip() if 0 < end <= len(lines) else ""
+    last = lines.get(end - 1 + shift).strip()
     return end - first > 1 and last.startswith(fence.markup) and not last.strip(fence.markup[0])
-
-
-def _normalised(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

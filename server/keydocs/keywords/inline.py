@@ -11,6 +11,9 @@ MAX_NAME = 1000
 
 _MAX_LABEL = 1000
 _MAX_TARGET = 2000
+_MAX_BRACKETS = 8
+"""Pairs of brackets inside of a label, as in ``[operator[]](x)``."""
+
 _ANCHOR = re.compile(r"<a\s{1,9}(?:name|id)=[\"']?[^\"'<>\s]{0,999}[\"']?\s?(?:/>|>(?:\s?</a>)?)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s*\{#[^{}]*\}$")
 _PLAIN = re.compile(r"\S+")
@@ -38,48 +41,73 @@ class RawLink(NamedTuple):
 
 def leading_bold(text: str) -> Bold | None:
     """The bold text that a block begins with, None where it begins otherwise."""
-    line = text.split("\n", 1)[0]
-    at = 0
-    anchor = _ANCHOR.match(line)
-    if anchor:
-        at = len(line) - len(line[anchor.end() :].lstrip())
-    if not line.startswith("**", at):
-        return None
-    at += 2
+    line = text.split("\n", 1)[0] if "\n" in text else text
+    at = 2
+    if not line.startswith("**"):
+        at = _behind_anchor(line) + 2
+        if at == 2 or not line.startswith("**", at - 2):
+            return None
     if line.startswith("`", at):
         end = line.find("`**", at + 1)
         # A name may end in a back-tick or hold "`**"; none was ever seen that does.
         if 0 < end - at - 1 <= MAX_NAME:
             return _bold(text, at + 1, end, True, text[end + 3 :])
-    for end in _closing_stars(line, at):
-        return _bold(text, at, end, False, text[end + 2 :])
+    end = _closing_stars(line, at)
+    return _bold(text, at, end, False, text[end + 2 :]) if end > at else None
+
+
+def leading_code(text: str) -> Bold | None:
+    """The same for a block that begins with a code span, or with a link around one or around bold text."""
+    at = _behind_anchor(text)
+    if text.startswith("`", at):
+        end = text.find("`", at + 1, at + MAX_NAME + 2)
+        return _bold(text, at + 1, end, True, text[end + 1 :]) if end > at + 1 else None
+    link = next(links(text), None) if text.startswith("[", at) else None
+    if link is None or link.start != at or link.target.startswith("#"):
+        return None
+    for mark in ("**`", "`", "**"):
+        closing = mark[::-1]
+        if link.label.startswith(mark) and link.label.endswith(closing) and len(link.label) > 2 * len(mark):
+            start, end = at + 1 + len(mark), at + 1 + len(link.label) - len(mark)
+            return _bold(text, start, end, True, text[link.end :])
     return None
 
 
-def _closing_stars(line: str, start: int) -> Iterator[int]:
+def _behind_anchor(line: str) -> int:
+    """Where the text begins behind an anchor at the start; 0 where there is none."""
+    anchor = _ANCHOR.match(line) if line.startswith("<") else None
+    return len(line) - len(line[anchor.end() :].lstrip()) if anchor else 0
+
+
+def _closing_stars(line: str, start: int) -> int:
     end = line.find("**", start + 1, start + MAX_NAME + 3)
     # ``**operator***`` is the name ``operator*``: the last of several stars close.
     while end >= 0 and line.startswith("*", end + 2):
         end += 1
-    if end > start:
-        yield end
+    return end
 
 
 def _bold(text: str, start: int, end: int, code: bool, rest: str) -> Bold:
     name = text[start:end]
-    if not code:
-        stripped = name.strip()
-        start += name.index(stripped) if stripped else 0
-        name = stripped
-    inside = not code and len(name) > 1 and name.endswith(":") and not name.endswith("::")
+    if code:
+        return Bold(name, start, end, True, _has_colon(rest), rest)
+    stripped = name.strip()
+    start += name.index(stripped) if stripped else 0
+    inside = len(stripped) > 1 and stripped.endswith(":") and not stripped.endswith("::")
     if inside:
-        name = name[:-1].rstrip()
-    colon = inside or without_anchors(rest).lstrip().startswith(":")
-    return Bold(name, start, start + len(name), code, colon, rest)
+        stripped = stripped[:-1].rstrip()
+    return Bold(stripped, start, start + len(stripped), False, inside or _has_colon(rest), rest)
+
+
+def _has_colon(rest: str) -> bool:
+    return rest.startswith(":") or (rest != "" and without_anchors(rest).lstrip().startswith(":"))
 
 
 def heading_name(text: str) -> tuple[str, int] | None:
-    """The name that a heading consists of, and its column: anchors, attributes, back-ticks and bold left away."""
+    """The name that a heading consists of, and its column.
+
+    Anchors, attributes, back-ticks, bold and a link around the name are left away.
+    """
     start, end = 0, len(text)
     anchor = _ANCHOR.match(text)
     if anchor:
@@ -90,6 +118,9 @@ def heading_name(text: str) -> tuple[str, int] | None:
     trailing = text.rfind("<a ", start, end)
     if trailing > start and _ANCHOR.fullmatch(text[trailing:end].strip()):
         end = trailing
+    link = next(links(text), None) if text.startswith("[", start) else None
+    if link and (link.start, link.end) == (start, end):
+        start, end = start + 1, start + 1 + len(link.label)
     for mark in ("**", "`", "**"):
         start += len(text[start:end]) - len(text[start:end].lstrip())
         end = start + len(text[start:end].rstrip())
@@ -100,17 +131,37 @@ def heading_name(text: str) -> tuple[str, int] | None:
 
 
 def links(text: str) -> Iterator[RawLink]:
-    """The inline links of a block: ``[label](target)``, one level of parentheses in the target, titles dropped."""
+    """The inline links of a line: ``[label](target)``, one level of parentheses in the target, titles dropped."""
     floor = 0
     middle = text.find("](")
     while middle >= 0:
-        start = text.rfind("[", max(floor, middle - _MAX_LABEL), middle)
+        start = _link_start(text, max(floor, middle - _MAX_LABEL), middle)
         end = _link_end(text, middle + 2)
         if start >= 0 and end > 0:
             target = text[middle + 2 : end].strip().split(" ", 1)[0].strip("<>")
             yield RawLink(text[start + 1 : middle], target, start, end + 1)
             floor = end + 1
         middle = text.find("](", max(middle + 2, floor))
+
+
+def without_links(text: str) -> str:
+    """The line with its inline links taken out."""
+    if "](" not in text:
+        return text
+    pieces, done = [], 0
+    for link in links(text):
+        pieces.append(text[done : link.start])
+        done = link.end
+    return "".join([*pieces, text[done:]])
+
+
+def _link_start(text: str, floor: int, middle: int) -> int:
+    start = text.rfind("[", floor, middle)
+    for _ in range(_MAX_BRACKETS):
+        if start < 0 or text.count("]", start, middle) < text.count("[", start, middle):
+            return start
+        start = text.rfind("[", floor, start)
+    return -1
 
 
 def _link_end(text: str, start: int) -> int:

@@ -23,8 +23,8 @@ _WORDS = {
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _ADJECTIVES = frozenset(
-    "extracted other key main public private internal global local static abstract cuda cmake defined core used "
-    "imported included".split()
+    """extracted other key main public private internal global local static abstract cuda cmake defined core used
+    imported included exported instance helper member inner nested all""".split()
 )
 _NOUNS = frozenset("definition definitions declaration declarations name names component components and s".split())
 _WORD = re.compile(r"[a-z]+")
@@ -33,8 +33,8 @@ _WORD = re.compile(r"[a-z]+")
 def kind_of(text: str) -> Kind | None:
     """The kind that a heading or a field's value names, None where it names none.
 
-    The first word that is known decides, plurals and generators' slips (``Classs``) included: ``Class/Structs``,
-    ``Function Definition``, ``Method In Baseconfig``, ``cuda_kernel``, ``Imported Module``.
+    The first word that is known decides, plurals and slips of generators (``Classs``) included:
+    ``Class/Structs``, ``Function Definition``, ``Method In Baseconfig``, ``cuda_kernel``, ``Imported Module``.
     """
     for word in _WORD.findall(text.lower()[:80]):
         kind = _KINDS.get(word) or _KINDS.get(word.removesuffix("s"))
@@ -46,8 +46,8 @@ def kind_of(text: str) -> Kind | None:
 def heading_kind(text: str) -> Kind | None:
     """The kind under which a heading puts what follows; None for letters, topics and everything else.
 
-    ``Functions``, ``Class Definition``, ``Method In Baseconfig``, ``Imported Module`` are kinds; ``File Handling``
-    is a topic.
+    ``Functions``, ``Class Definition``, ``Method In Baseconfig``, ``Imported Module`` are kinds; ``File
+    Handling`` is a topic.
     """
     words = _WORD.findall(text.lower()[:80])
     while words and words[0] in _ADJECTIVES:

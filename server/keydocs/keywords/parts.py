@@ -1,4 +1,4 @@
-"""The parts of a keyword file around its entries: title, header, Section Map, and sections that hold no keywords."""
+"""The parts of a keyword file around its entries: title, header, Section Map, sections without keywords."""
 
 from __future__ import annotations
 
@@ -40,38 +40,60 @@ _NO_KEYWORDS = frozenset(
 )
 """Sections whose lines look like entries and are none. Collected from the keyword files of some thirty public
 repositories."""
-_NO_KEYWORDS_AT_LEVEL_2 = frozenset(("navigation", "scope", "statistics", "metadata", "overview", "about", "links"))
-"""The same for single words, which deeper down could be keywords themselves."""
-_HEADER_LABELS = frozenset(
+_BOILERPLATE = frozenset(
+    """a about additional an and at by changelog contents conventions cross details document documentation docs
+    explanation file files folder footer for format further general generated generation glance guide header help
+    how in info information introduction legend license link links location map mapping maps metadata metrics
+    navigation next note notes of on outline overview page pages path paths purpose quick read reading reference
+    references related remark remarks repository resources scope search section sections see source sources
+    statistics stats steps summary symbols tips to toc top topics usage use using what with this""".split()
+)
+"""A section of the file (not a heading deep down, which could be a keyword) that is called by nothing but such
+words holds no keywords either."""
+_KEYWORD_WORDS = frozenset(("symbols", "topics", "reference", "references", "files", "file"))
+"""Words of the above that alone may well be the heading over the keywords."""
+_PATH_LABELS = frozenset(
     (
         "file",
-        "files",
         "path",
         "file path",
         "source",
+        "source path",
         "source file",
         "original file",
+        "documented file",
         "documentation",
         "documentation file",
         "docs",
+        "page",
         "folder",
         "folder path",
-        "repository",
-        "count",
-        "generated",
-        "language",
-        "type",
-        "size",
-        "last updated",
-        "date",
-        "version",
-        "author",
-        "see also",
-        "related",
-        "purpose",
-        "description",
+        "module",
     )
 )
+_FACT_LABELS = frozenset(
+    (
+        "count",
+        "keywords",
+        "lines",
+        "generated",
+        "generated on",
+        "language",
+        "size",
+        "last updated",
+        "updated",
+        "date",
+        "version",
+    )
+)
+_TEXT_LABELS = frozenset(
+    ("files", "repository", "type", "author", "see also", "related", "purpose", "description", "project", "package")
+)
+_HEADER_LABELS = _PATH_LABELS | _FACT_LABELS | _TEXT_LABELS
+_PATH_VALUE = re.compile(r"`|\]\(|[\w-][/.]\w")
+_FACT_VALUE = re.compile(r"\d")
+_PLAIN_FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]+(?=\S)")
+_TABLE_RULE = re.compile(r"\|?(?:\s{0,9}:?-{1,99}:?\s{0,9}\|)+(?:\s{0,9}:?-{1,99}:?)?")
 
 
 @dataclass(slots=True)
@@ -86,7 +108,7 @@ class Parts:
 
 
 def normalised(heading: str) -> str:
-    """A heading for comparison: lower case, words parted by single spaces, arrows (also mis-decoded ones) gone."""
+    """A heading for comparison: lower case, words parted by single blanks, arrows (also mis-decoded) gone."""
     return _NOT_ALNUM.sub(" ", heading.lower()).strip()
 
 
@@ -96,15 +118,15 @@ def divide(blocks: list[Block]) -> Parts:
     skipping = 0
     section_map = False
     in_header = True
-    for block in blocks:
+    list_end = 0
+    for at, block in enumerate(blocks):
         if block.type is BlockType.HEADING:
-            if not parts.title and block.level <= 2 and not parts.body:
+            if not parts.title and _is_title(block, parts.body):
                 parts.title = block.text
                 continue
             if not skipping or block.level <= skipping:
-                name = normalised(block.text)
-                skipping = block.level if _holds_no_keywords(name, block.level) else 0
-                section_map = name.endswith("section map")
+                skipping = block.level if _holds_no_keywords(block) else 0
+                section_map = normalised(block.text).endswith("section map")
             in_header = in_header and bool(skipping)
             if not skipping:
                 parts.body.append(block)
@@ -112,8 +134,12 @@ def divide(blocks: list[Block]) -> Parts:
             parts.sections.extend(_section(block))
         elif skipping:
             _take_fields(parts, block)
-        elif not (in_header and _take_header(parts, block)):
-            parts.body.append(block)
+        else:
+            if block.type is BlockType.ITEM and in_header and at >= list_end:
+                list_end = _list_end(blocks, at)
+                in_header = _is_header_list(blocks[at:list_end])
+            if not (in_header and _take_header(parts, block)):
+                parts.body.append(block)
     return parts
 
 
@@ -123,10 +149,33 @@ def labelled_lines(block: Block) -> Iterator[tuple[int, Bold | None, str]]:
         yield block.line + number, leading_bold(line), line
 
 
-def _holds_no_keywords(name: str, level: int) -> bool:
+def table_rows(block: Block) -> list[tuple[int, str, list[str]]]:
+    """The rows of a table, its head included and the dashes left away: line, text, cells. Empty for other blocks."""
+    if block.type is not BlockType.PARAGRAPH or "|" not in block.text:
+        return []
+    lines = block.text.split("\n")
+    rule = next((i for i in range(1, min(len(lines), 9)) if _TABLE_RULE.fullmatch(lines[i].strip())), 0)
+    if not rule:
+        return []
+    rows = [*enumerate(lines)][rule - 1 :]
+    del rows[1]
+    return [(block.line + i, line, [c.strip() for c in line.strip().strip("|").split("|")]) for i, line in rows]
+
+
+def _is_title(block: Block, before: list[Block]) -> bool:
+    if block.level > 2 or any(b.type in (BlockType.HEADING, BlockType.ITEM) for b in before):
+        return False
+    return block.level == 1 or not (_holds_no_keywords(block) or len(block.text) == 1)
+
+
+def _holds_no_keywords(heading: Block) -> bool:
+    name = normalised(heading.text)
     if name in _NO_KEYWORDS or name.endswith(("section map", "documentation mapping")):
-        return True
-    return level <= 2 and name in _NO_KEYWORDS_AT_LEVEL_2
+        return not heading.text.startswith("`")
+    if heading.level > 2 or not name or not heading.text[0].isupper() or name in _KEYWORD_WORDS:
+        return False
+    words = name.split()
+    return all(len(word) > 1 and word in _BOILERPLATE for word in words)
 
 
 def _section(block: Block) -> Iterator[Section]:
@@ -138,25 +187,63 @@ def _section(block: Block) -> Iterator[Section]:
 def _take_fields(parts: Parts, block: Block) -> None:
     if block.type in (BlockType.RULE, BlockType.FENCE, BlockType.OPEN_FENCE):
         return
+    for line, _, cells in table_rows(block):
+        if len(cells) > 1:
+            parts.header.setdefault(cells[0].strip("*: ").lower(), (line, cells[1]))
     for line, bold, text in labelled_lines(block):
         if bold and bold.colon:
             value = bold.rest.strip().removeprefix(":").strip()
             parts.header.setdefault(bold.name.lower(), (line, value))
-        elif text.strip().startswith("`"):
+        elif text.startswith("`"):
             parts.header.setdefault("file path", (line, text.strip()))
+        elif (plain := _PLAIN_FIELD.match(text)) and plain[1].lower() in _HEADER_LABELS:
+            parts.header.setdefault(plain[1].lower(), (line, text[plain.end() :].strip()))
 
 
 def _take_header(parts: Parts, block: Block) -> bool:
     """Whether a block before the first section is part of the header and no entry."""
+    if block.type is BlockType.FRONT_MATTER or block.type is BlockType.ITEM or block.level:
+        _take_fields(parts, block._replace(line=block.line + (block.type is BlockType.FRONT_MATTER)))
+        return True
     if block.type is BlockType.RULE:
         return False
     bold = leading_bold(block.text)
-    if block.type is BlockType.ITEM and not (bold and _is_header_label(bold)):
-        return False
-    _take_fields(parts, block)
-    return bool(bold and _is_header_label(bold))
+    header_table = any(_is_label(cells[0].strip("*: ").lower()) for _, _, cells in table_rows(block)[1:])
+    if header_table or not _TABLE_RULE.search(block.text):
+        _take_fields(parts, block)
+    return header_table or bool(bold and bold.colon and not bold.code and _is_label(bold.name.lower()))
 
 
-def _is_header_label(bold: Bold) -> bool:
-    name = bold.name.lower()
-    return bold.colon and not bold.code and (name in _HEADER_LABELS or name.startswith("total "))
+def _list_end(blocks: list[Block], start: int) -> int:
+    end = start
+    while end < len(blocks) and (blocks[end].type is BlockType.ITEM or blocks[end].level):
+        if blocks[end].type is BlockType.HEADING:
+            break
+        end += 1
+    return end
+
+
+def _is_header_list(items: list[Block]) -> bool:
+    """Whether a list before the first section says where the file belongs, and lists no keywords.
+
+    A keyword can be called ``File`` too: so all items have to be labels, and their values what such labels have.
+    """
+    seen = set()
+    for block in items:
+        bold = leading_bold(block.text) if block.type is BlockType.ITEM else None
+        if block.level > 1 or bold is None:
+            continue
+        label = bold.name.lower()
+        value = bold.rest.strip().removeprefix(":").strip()
+        if label in seen or not bold.colon or bold.code or not _is_label(label):
+            return False
+        if (label in _PATH_LABELS and not _PATH_VALUE.search(value)) or (
+            label in _FACT_LABELS and label != "language" and not _FACT_VALUE.search(value)
+        ):
+            return False
+        seen.add(label)
+    return bool(seen & _PATH_LABELS)
+
+
+def _is_label(name: str) -> bool:
+    return name in _HEADER_LABELS or name.startswith("total ")

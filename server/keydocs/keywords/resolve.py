@@ -1,7 +1,7 @@
 """Which page and which source a keyword file, or one of its entries, is about.
 
-Four rules, in this order (the first held without exception in 737 keyword files of five complete trees; written
-links were wrong in thousands of files):
+Four rules, in this order (the first held without exception in 737 keyword files of five complete trees;
+written links were wrong in thousands of files):
 
 1. ``dir/K_kw.md`` belongs to ``dir/K_docs.md``;
 2. the link, relative to the keyword file, and where it leads nowhere, repaired;
@@ -26,11 +26,23 @@ Exists = Callable[[str], bool]
 
 KEYWORD_SUFFIX = "_kw.md"
 PAGE_SUFFIX = "_docs.md"
-_SOURCE_LABELS = ("original file", "source file", "file path", "path", "file", "source")
+_SOURCE_LABELS = (
+    "original file",
+    "source file",
+    "documented file",
+    "file path",
+    "source path",
+    "path",
+    "file",
+    "source",
+)
+_INDEX_PAGES = frozenset(("index.md", "doc.md", "sub.md", "keywords.md"))
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _CODE = re.compile(r"`([^`\n]{1,4096})`")
-_TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for )")
+_TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for | of | in )")
 _TITLE_SUFFIX = re.compile(r"\s[-–—|:]\s[^/\n]{0,60}$")
-_MAX_UP = 8
+_MAX_UP = 32
+"""Folders above the keyword file in which a link that leads nowhere is tried."""
 
 
 def sibling_page(path: str) -> str:
@@ -51,8 +63,10 @@ def find_page(path: str, source: str | None, written: Iterable[Link], exists: Ex
 
 def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
     """The page that a link of the file ``path`` leads to (rules 2 and 3), None where the workspace has none."""
-    for target in _repairs(path, link.target):
-        if _may_be_page(target) and exists(target):
+    if is_placeholder(link.target) or link.target.startswith("#") or _SCHEME.match(link.target):
+        return None
+    for target in (paths.link_target(path, link.target), *_repairs(path, link.target)):
+        if target and _may_be_page(target) and exists(target):
             return target
     label = paths.clean_relative(code_span(link.label) or link.label)
     if not label or not ("." in label or "/" in label):
@@ -60,40 +74,38 @@ def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
     return next(_existing_pages(docs_root(path, None), label, exists), None)
 
 
-def _repairs(path: str, target: str) -> Iterator[str]:
-    found = paths.link_target(path, target)
-    if found:
-        yield found
-    bare = target.split("#", 1)[0]
-    if not paths.link_target("x" * 9 + "/" * 0, bare.lstrip("./") or "?"):
-        return
-    bare = bare.lstrip("/")
-    while bare.startswith(("./", "../")):
-        bare = bare.split("/", 1)[1]
-        repaired = paths.link_target(path, bare)
-        if repaired:
-            yield repaired
+def is_placeholder(target: str) -> bool:
+    """Whether a link's target is one that its generator forgot to fill in: ``{docs_rel}``, ``TBD``."""
+    return ("{" in target and "}" in target) or target.strip().upper() in ("TBD", "TODO")
+
+
+def _repairs(path: str, target: str) -> Iterator[str | None]:
+    """Where a link could have been meant to lead, the nearest first.
+
+    Seen: too many ``../`` and missing ones, targets that count from the workspace's root or from the
+    documentation's (with or without a slash before them).
+    """
+    within = target.lstrip("/")
+    while within.startswith(("./", "../")):
+        within = within.split("/", 1)[1]
     folder = posixpath.dirname(path)
     for _ in range(_MAX_UP):
+        yield paths.link_target(posixpath.join(folder, "x"), within)
         if not folder:
             return
         folder = posixpath.dirname(folder)
-        repaired = paths.link_target(posixpath.join(folder, "x"), bare)
-        if repaired:
-            yield repaired
 
 
 def _may_be_page(path: str) -> bool:
-    return path.endswith(".md") and not path.endswith(KEYWORD_SUFFIX)
+    name = posixpath.basename(path)
+    return name.endswith(".md") and not name.endswith(KEYWORD_SUFFIX) and name not in _INDEX_PAGES
 
 
 def _existing_pages(root: str, source: str, exists: Exists) -> Iterator[str]:
-    candidates = [source] if source.endswith(PAGE_SUFFIX) else [source + PAGE_SUFFIX]
+    """The pages that a source could have: its own, and in the dialects of stems that of its stem."""
     stem = posixpath.splitext(source)[0]
-    for name in (*candidates, f"{stem}{PAGE_SUFFIX}"):
-        for page in (posixpath.join(root, name), name):
-            if exists(page):
-                yield page
+    names = [source] if source.endswith(PAGE_SUFFIX) else [source + PAGE_SUFFIX, stem + PAGE_SUFFIX]
+    return (page for name in names for page in (posixpath.join(root, name), name) if exists(page))
 
 
 def find_source(path: str, parts: Parts) -> str | None:
@@ -101,7 +113,7 @@ def find_source(path: str, parts: Parts) -> str | None:
     folder = _folder_in_docs(path)
     for text in (*(parts.header[label][1] for label in _SOURCE_LABELS if label in parts.header), parts.title):
         name = _written_path(text, text is parts.title)
-        if name and ("/" in name or name == posixpath.basename(name)):
+        if name:
             return name if "/" in name else posixpath.join(folder, name)
     if not path.endswith(KEYWORD_SUFFIX):
         return None

@@ -1,74 +1,42 @@
 """Which blocks of a keyword file are its entries.
 
-Generators write many dialects, but four shapes cover all that was seen, and a file keeps to one of them:
+Generators write many dialects, but four shapes cover nearly all that was seen, and a file keeps to one of them:
 
 - *bold bullet*: a list item that begins with bold text;
 - *heading*: each entry is a heading, its fields are the bullets or paragraphs below;
-- *plain bullet*: one token a bullet, only where the header gives source and count;
+- *plain bullet*: the name and nothing else, where the header or the letter above vouch for it;
 - *bold line*: a paragraph of bold text, only in ``sub.md`` and ``keywords.md``.
+
+Where a file has none of these: *code bullet* (a code span or a link around a name) and *table row*.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from keydocs.keywords.blocks import Block, BlockType
-from keydocs.keywords.inline import Bold, heading_name, leading_bold, single_token
+from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, leading_bold, leading_code, single_token
 from keydocs.keywords.kinds import heading_kind
-from keydocs.keywords.parts import Parts, normalised
+from keydocs.keywords.parts import Parts, normalised, table_rows
 from keydocs.model import Kind
 
 _FIELD_LABELS = frozenset(
-    (
-        "type",
-        "kind",
-        "category",
-        "file",
-        "files",
-        "path",
-        "location",
-        "locations",
-        "context",
-        "description",
-        "defined in",
-        "found in",
-        "used in",
-        "occurrences",
-        "count",
-        "line",
-        "lines",
-        "signature",
-        "documentation",
-        "docs",
-        "source",
-        "see also",
-        "related",
-        "references",
-        "reference",
-        "example",
-        "examples",
-        "usage",
-        "purpose",
-        "module",
-        "parent",
-        "section",
-        "sections",
-        "summary",
-        "definition",
-        "meaning",
-        "notes",
-        "role",
-        "returns",
-        "parameters",
-        "tags",
-        "value",
-        "values",
-        "link",
-        "links",
-        "page",
-    )
+    label.strip()
+    for label in """access, alias, aliases, author, category, context, count, count in file, default, defined at,
+    defined in, defined on, definition, deprecated, description, details, docs, documentation, documented in,
+    example, examples, file, files, first line, first seen, found in, frequency, full name, group, id, importance,
+    inherits, inherits from, kind, language, level, line, line number, line numbers, lines, link, links, location,
+    locations, meaning, mentions, module, namespace, note, notes, occurrence, occurrences, origin, package, page,
+    parameters, parent, path, purpose, qualified name, reference, referenced in, references, related, related to,
+    relevance, return type, returns, role, scope, section, sections, see, see also, signature, since, snippet,
+    source, status, summary, tags, type, types, usage, usages, used by, used in, value, values, view,
+    visibility""".split(",")
+)
+_TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
+_NOT_ENTRIES = frozenset(
+    "all concepts entries glossary identifiers index keyword keywords list listing symbols terms".split()
 )
 
 
@@ -86,45 +54,66 @@ class Draft:
     heading: Kind | None = None
     """The kind that the heading above says."""
     content: list[Block] = field(default_factory=list)
+    bold: Bold | None = None
+    """Of entries that are bullets: what they begin with."""
 
 
 def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
-    bullets = list(_bold_bullets(parts.body))
-    level = _entry_level(parts.body, 2 if is_index else 3)
-    if level and _headings_are_entries(parts.body, bullets, level):
-        return list(_heading_drafts(parts.body, level))
+    body = parts.body
+    bullets = list(_bullets(body, leading_bold))
+    level = _entry_level(body, 2 if is_index else 3)
+    if level and _headings_are_entries(body, bullets, level):
+        return list(_heading_drafts(body, level))
+    if not is_index and _second_level_is_entries(body, bullets):
+        return list(_heading_drafts(body, 2))
     if bullets:
         return bullets
     if is_index:
-        return list(_bold_lines(parts.body))
-    if "source" in parts.header and "count" in parts.header:
-        return list(_plain_bullets(parts.body))
-    return []
+        return list(_bold_lines(body))
+    return _plain_bullets(parts) or list(_bullets(body, leading_code)) or list(_rows(body))
 
 
-def _bold_bullets(body: list[Block]) -> Iterator[Draft]:
+def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterator[Draft]:
     draft: Draft | None = None
     kind: Kind | None = None
-    for block in body:
-        if block.type is BlockType.HEADING:
-            draft, kind = None, heading_kind(block.text)
-        elif draft and _is_within(block, draft):
-            draft.content.append(block)
-        elif block.type is BlockType.ITEM:
-            bold = leading_bold(block.text)
+    for at, block in enumerate(body):
+        if block.type is BlockType.ITEM and (draft is None or block.level <= draft.block.level):
             draft = None
+            bold = leading(block.text)
+            below = body[at + 1] if at + 1 < len(body) else None
+            if below and below.level > block.level and below.type is BlockType.ITEM:
+                category = _category(block, bold, below, leading)
+                kind = category or kind
+                if category:
+                    continue
             if bold and bold.name:
-                draft = Draft(bold.name, block, bold.start, bold.rest, kind)
+                draft = Draft(bold.name, block, bold.start, bold.rest, kind, [], bold)
                 yield draft
+        elif block.type is BlockType.HEADING:
+            draft, kind = None, heading_kind(block.text)
+        elif draft and block.level >= draft.block.level:
+            draft.content.append(block)
         else:
             draft = None
+            if block.type is BlockType.PARAGRAPH and not block.level:
+                bold = leading_bold(block.text)
+                kind = (heading_kind(bold.name) if bold and not bold.rest.strip(": ") else None) or kind
 
 
-def _is_within(block: Block, draft: Draft) -> bool:
-    if block.type is BlockType.ITEM:
-        return block.level > draft.block.level
-    return block.level >= draft.block.level
+def _category(block: Block, bold: Bold | None, below: Block, leading: Callable[[str], Bold | None]) -> Kind | None:
+    """The kind that a bullet over nested bullets gives to these, where they are the entries and it is none."""
+    inner = leading(below.text)
+    if inner is None or _is_field(inner):
+        return None
+    if bold is None:
+        return heading_kind(block.text)
+    return None if bold.code or _without_count(bold.rest) else heading_kind(bold.name)
+
+
+def _without_count(rest: str) -> str:
+    """What is left of ``: (12)`` behind the name of a category."""
+    return rest.strip(" :()0123456789")
 
 
 def _entry_level(body: list[Block], minimum: int) -> int:
@@ -148,28 +137,52 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
     """Whether the headings of ``level`` are the entries, and the bold bullets below them their fields."""
     if not bullets:
         return any(_has_content(body, i, level) for i in range(len(body))) or _are_bare_names(body, level)
+    if 2 * sum(draft.bold is not None and draft.bold.code for draft in bullets) > len(bullets):
+        return False
     labels: Counter[str] = Counter()
+    headings: list[Block] = []
     above: Block | None = None
-    letters = headings = fields = 0
+    letters = fields = 0
     starts = {draft.block: draft for draft in bullets}
     for block in body:
         if block.type is BlockType.HEADING:
             above = block if block.level == level and not _is_structural(block) else None
-            headings += above is not None
-        elif block in starts and above is not None:
-            bold = leading_bold(block.text)
-            labels[starts[block].name.lower()] += 1
-            fields += bool(bold and _is_field(bold))
-            letters += len(above.text) == 1 and starts[block].name[:1].casefold() == above.text.casefold()
+            headings += [above] if above else []
+        elif above is not None and block.type is BlockType.ITEM and block in starts:
+            draft = starts[block]
+            labels[draft.name.lower()] += 1
+            fields += bool(draft.bold and _is_field(draft.bold))
+            letters += len(above.text) == 1 and draft.name[:1].casefold() == above.text.casefold()
     if 5 * letters > 4 * len(bullets):
         return False
     # Labels that come under (nearly) every heading are fields, whatever they are called.
-    repeated = sum(n for n in labels.values() if headings >= 3 and 5 * n >= 4 * headings)
+    repeated = sum(n for n in labels.values() if len(headings) >= 3 and 5 * n >= 4 * len(headings))
+    if not repeated and all(_is_category(block.text) for block in headings):
+        return False
     return 2 * max(fields, repeated) > len(bullets)
 
 
+def _is_category(text: str) -> bool:
+    """``Functions``, ``All Keywords``; in lower case they could be entries."""
+    known = heading_kind(text) is not None or not _NOT_ENTRIES.isdisjoint(normalised(text).split())
+    return known and not text[:1].islower()
+
+
+def _second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
+    """The same for level 2, where nearly always sections stand: it takes more to believe it."""
+    headings = [block for block in body if block.type is BlockType.HEADING and block.level == 2]
+    if not headings or any(block.type is BlockType.HEADING and block.level > 2 for block in body):
+        return False
+    if all(block.text.startswith("`") and block.text.endswith("`") for block in headings):
+        return True
+    if any(_NOT_ENTRIES.intersection(normalised(block.text).split()) for block in headings):
+        return False
+    return len(bullets) > 1 and _headings_are_entries(body, bullets, 2)
+
+
 def _are_bare_names(body: list[Block], level: int) -> bool:
-    texts = [b.text for b in body if b.type is BlockType.HEADING and b.level == level and not _is_structural(b)]
+    headings = (b for b in body if b.type is BlockType.HEADING and b.level == level)
+    texts = [block.text for block in headings if not _is_structural(block)]
     names = [text for text in texts if len(text) > 1 and heading_kind(text) is None]
     return len(names) > 1 and 2 * len(names) > len(texts)
 
@@ -205,11 +218,43 @@ def _heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
             draft.content.append(block)
 
 
-def _plain_bullets(body: list[Block]) -> Iterator[Draft]:
-    for block in body:
-        name = single_token(block.text) if block.type is BlockType.ITEM else None
+def _plain_bullets(parts: Parts) -> list[Draft]:
+    items = [block for block in parts.body if block.type is BlockType.ITEM and block.level == 1]
+    count = declared_count(parts)
+    if count and count[1] == len(items):
+        # The header says how many names there are, so each item is one, also if it is a phrase.
+        return [Draft(item.text, item, 0) for item in items if 0 < len(item.text) <= MAX_NAME]
+    if "source" in parts.header and "count" in parts.header:
+        return list(_single_tokens(items))
+    return list(_single_tokens(items)) if _stand_under_letters(parts.body) else []
+
+
+def _single_tokens(items: list[Block]) -> Iterator[Draft]:
+    for item in items:
+        name = single_token(item.text)
         if name:
-            yield Draft(name, block, block.text.index(name))
+            yield Draft(name, item, item.text.index(name))
+
+
+def _stand_under_letters(body: list[Block]) -> bool:
+    letter = ""
+    right = wrong = 0
+    for block in body:
+        if block.type is BlockType.HEADING:
+            letter = block.text.casefold() if len(block.text) == 1 else ""
+        elif block.type is BlockType.ITEM:
+            matches = letter != "" and block.text[:1].casefold() == letter
+            right, wrong = right + matches, wrong + (not matches)
+    return right > 4 * wrong
+
+
+def declared_count(parts: Parts) -> tuple[int, int] | None:
+    """How many keywords the header says the file has, and the line that says it; None where it does not."""
+    for label in ("total keywords", "count"):
+        line, value = parts.header.get(label, (0, ""))
+        if value.isascii() and value.isdigit() and len(value) < 10:
+            return line, int(value)
+    return None
 
 
 def _bold_lines(body: list[Block]) -> Iterator[Draft]:
@@ -223,3 +268,20 @@ def _bold_lines(body: list[Block]) -> Iterator[Draft]:
             draft = None
         elif draft:
             draft.content.append(block)
+
+
+def _rows(body: list[Block]) -> Iterator[Draft]:
+    kind: Kind | None = None
+    for block in body:
+        if block.type is BlockType.HEADING:
+            kind = heading_kind(block.text)
+        rows = table_rows(block)
+        if not rows or rows[0][2][0].strip("*` ").lower() not in _TABLE_HEADS:
+            continue
+        for line, text, cells in rows[1:]:
+            found = heading_name(cells[0])
+            if found:
+                column = text.index(cells[0]) + found[1]
+                row = Block(BlockType.PARAGRAPH, 0, line, text)
+                rest = text[text.index(cells[0]) + len(cells[0]) :]
+                yield Draft(found[0], row, column, rest, kind)

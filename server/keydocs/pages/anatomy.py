@@ -193,8 +193,8 @@ def _declaration(source: Source, first: int) -> int:
     width = indentation(source.text, first, source.end)
     top = first
     for count, (at, line) in enumerate(_lines_above(source, first)):
-        body = line.strip()
-        if count >= _DECLARATION_LINES or not body or body[0] in "#/*{}@[" and not body.startswith("[["):
+        body = line.strip(" \t\\")
+        if count >= _DECLARATION_LINES or not body or (body[0] in "#/*{}@[" and not body.startswith("[[")):
             break
         if "//" in body or "*/" in body or not _DECLARES_ON.search(body) or body.endswith(("else", "do")):
             break

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from keydocs import languages
 from keydocs.model import Kind, Range
 from keydocs.pages import anatomy, patterns
 from keydocs.pages.page import Page
@@ -17,6 +18,8 @@ from keydocs.text import Lines
 MAX_LANDINGS = 20
 _MAX_USES = 4_000
 _REACH = 2_000
+_LONG = 300
+_MAX_LONG = 200
 _CALL_REACH = 6_000
 _OWNER_LEVELS = 4
 
@@ -153,20 +156,29 @@ def _preference(kind: Kind) -> Iterator[tuple[Kind, int]]:
 
 
 def _candidates(source: Source, name: str, at: Iterator[int]) -> Iterator[_Found]:
-    rows, any_before = patterns.table(source.language)
+    rows, any_before, bracketed = patterns.table(source.language)
     braces = patterns.has_braces(source.language)
     text = source.text
+    long_lines = 0
     for count, hit in enumerate(at):
         if count >= _MAX_USES:
             return
         behind = hit + len(name)
         line_start = source.line_start(hit)
-        if hit - line_start > _REACH:
+        if hit - line_start > _LONG:
+            long_lines += 1
+            if hit - line_start > _REACH or long_lines > _MAX_LONG:
+                continue
+        if (
+            bracketed is not None
+            and text.count("(", line_start, hit) > text.count(")", line_start, hit)
+            and not bracketed.match(text, line_start)
+        ):
             continue
         starts = [line_start]
         if braces:
             cut = max(text.rfind(mark, line_start, hit) for mark in "{};") + 1
-            if cut > line_start:
+            if cut > line_start and text.find("//", line_start, hit) < 0:
                 starts.append(cut)
         for start in starts:
             if any_before.fullmatch(text, start, hit):
@@ -176,9 +188,7 @@ def _candidates(source: Source, name: str, at: Iterator[int]) -> Iterator[_Found
                     break
 
 
-def _match(
-    source: Source, rows: tuple[patterns.Row, ...], start: int, hit: int, behind: int
-) -> _Found | None:
+def _match(source: Source, rows: tuple[patterns.Row, ...], start: int, hit: int, behind: int) -> _Found | None:
     text, limit = source.text, min(source.end, behind + _REACH)
     best: _Found | None = None
     for row in rows:
@@ -189,28 +199,35 @@ def _match(
             continue
         rank = row.rank
         if row.call:
-            called = _call_rank(source, before, behind)
+            called = _call_rank(source, before, hit, behind)
             if called is None:
                 continue
             rank = max(rank, called)
-        scope = _OUTER_SCOPE if row.call and rank == 2 else row.scope
-        if scope is not None and not scope.match(next(headers(source, hit), "")):
+        scope = patterns.outer_scope() if row.call and rank == 2 else row.scope
+        if scope is not None and not _within(source, hit, scope, row.deep):
             continue
         if best is None or rank < best.rank:
             best = _Found(hit, row.kind, rank)
     return best
 
 
-_OUTER_SCOPE = re.compile(patterns.OUTER)
+def _within(source: Source, at: int, scope: re.Pattern[str], deep: bool) -> bool:
+    around = headers(source, at)
+    return bool(scope.match(next(around, ""))) and not (deep and not all(scope.match(header) for header in around))
+
+
 _AFTER_CALL = re.compile(r"//[^\n]*|/\*|[^\w\s&*<>,.\[\]]")
+_NO_BODY = re.compile(r"\s*(?:0|default|delete)\b")
 _PARENTHESIS = re.compile(r"//[^\n]*|[()]|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,4}'")
 
 
-def _call_rank(source: Source, before: re.Match[str], behind: int) -> int | None:
+def _call_rank(source: Source, before: re.Match[str], hit: int, behind: int) -> int | None:
     """0 where a body follows the parameters behind a name, 2 where a semicolon does, None for a mere call."""
     text, limit = source.text, min(source.end, behind + _CALL_REACH)
     typed = bool(before.re.groups and (before[1] or "").strip())
     if text.count("(", before.start(), before.end()) != text.count(")", before.start(), before.end()):
+        return None
+    if _initialises(source, text[before.start() : hit], before.start()):
         return None
     at = _closing(text, text.find("(", behind, limit), limit)
     while 0 <= at < limit:
@@ -218,6 +235,8 @@ def _call_rank(source: Source, before: re.Match[str], behind: int) -> int | None
         if token is None:
             return None
         mark, at = token[0], token.end()
+        if mark == "\\":
+            continue
         if mark == "{":
             return 0
         if mark == ";":
@@ -229,13 +248,22 @@ def _call_rank(source: Source, before: re.Match[str], behind: int) -> int | None
         elif mark == "=":
             if text.startswith(">", at):
                 return 0
-            return 2 if re.compile(r"\s*(?:0|default|delete)\b").match(text, at, limit) else None
+            return 2 if _NO_BODY.match(text, at, limit) else None
         elif mark == "-":
             if not text.startswith(">", at):
                 return None
         elif mark not in (":", '"', "@", "?", "|") and not mark.startswith("//"):
             return None
     return None
+
+
+def _initialises(source: Source, before: str, start: int) -> bool:
+    """Whether a name is a member in the initialisers of a constructor, ``: a_(1), b_(2) {``."""
+    before = before.rstrip()
+    if not before:
+        above = source.text[max(source.start, start - 200) : start].rstrip()
+        return above.endswith((",", ") :", "):"))
+    return before.endswith(",") or (before.endswith(":") and not before.endswith("::"))
 
 
 def _closing(text: str, at: int, limit: int) -> int:
@@ -260,8 +288,6 @@ def _inner(source: Source) -> Source:
     """A Markdown source that is itself a page is read in the language of the source that it quotes."""
     if source.language != "markdown":
         return source
-    from keydocs import languages
-
     fence = _INNER_FENCE.search(source.text, source.start, source.end)
     return source._replace(language=languages.of_name(fence[1]) if fence else "")
 
@@ -287,9 +313,7 @@ def _as_landings(source: Source, name: str, found: list[_Found]) -> list[Landing
     for one in found:
         parts = anatomy.dissect(source, one.at, len(name), one.kind)
         place = source.range(one.at, one.at + len(name))
-        landings.setdefault(
-            place.start_line, Landing(How.DEFINITION, place, source.range(parts.top, parts.bottom))
-        )
+        landings.setdefault(place.start_line, Landing(How.DEFINITION, place, source.range(parts.top, parts.bottom)))
     return list(landings.values())
 
 
@@ -301,12 +325,19 @@ def _on_line(source: Source, how: How, at: int, size: int) -> Landing:
 # --- what the page says ---------------------------------------------------------------------------------------
 
 _LINE_NOTE = re.compile(r"^#{2,6}[ \t][^\n]*\(lines?[ \t]+(\d{1,7})\b", re.M)
-_HEADING_BEFORE = re.compile(r"#{2,6}[ \t]+(?:[A-Za-z][\w /-]{0,40}:[ \t]*)?[*`]*[^(`\n]*")
+_HEADING_BEFORE = re.compile(r"#{2,6}[ \t]+(?:[A-Z][\w /-]{0,40}:[ \t]*[*`]*|[*`]*`[*`]*)[^(`\n]*|#{3,6}[ \t]+")
 _HEADING_BEHIND = re.compile(r"[ \t]*(?:[(`*<]|$|\{#)")
-_BULLET_BEFORE = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*`?|`|)(?:[\w:<>*&~,]+[ \t*&]+){0,8}(?:\w+(?:::|\.))*")
-_BULLET_BEHIND = re.compile(r"(?:\(|`|\*\*|[ \t]*:[^:/])")
-_LIST_BEFORE = re.compile(r"\*\*[^*\n]+\*\*:?[^\n]*?")
-_LIST_HEAD = re.compile(r"\*\*[^*\n]*(?:[Dd]efined|[Dd]eclared|[Nn]amespaces|[Cc]lasses|[Ff]unctions|[Mm]ethods|[Ii]mports|[Mm]acros|[Ss]tructs|[Ee]nums)\b")
+_BULLET_BEFORE = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*`?|`)(?:[\w:<>*&~,]+[ \t*&]+){0,8}(?:\w+(?:::|\.))*")
+_BULLET_BEHIND = re.compile(r"[(`*<]")
+_CALL_BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
+_LIST_HEAD = re.compile(
+    r"\*\*[^*\n]*\b(?:defined|declared|namespaces|class(?:es)?|functions?|methods?|imports?|macros?|structs?|enums?)\b",
+    re.I,
+)
+_NOT_ABOUT = re.compile(
+    r"metadata|contents|keywords|related|references|dependencies|statistics|preview|notes|testing|security|performance",
+    re.I,
+)
 
 
 def _prose_uses(page: Page, name: str) -> Iterator[int]:
@@ -341,27 +372,44 @@ def _noted(page: Page, name: str) -> Landing | None:
 def _signature(page: Page, name: str) -> Landing | None:
     """The line of the page itself that is most about the name: a heading, an item of a list, a list in a line."""
     text = _prose(page)
-    best, best_at = 9, -1
+    best, best_at = _NOTHING, -1
     for count, at in enumerate(_prose_uses(page, name)):
         if count >= _MAX_USES or best == 0:
             break
         weight = _weight(text, at, at + len(name))
-        if weight < best:
+        if weight < best and not _is_listing(page, text.line_at(at)):
             best, best_at = weight, at
     return _on_line(text, How.SIGNATURE, best_at, len(name)) if best_at >= 0 else None
 
 
+_NOTHING = 9
+
+
 def _weight(source: Source, at: int, behind: int) -> int:
+    """How much a line is about the name on it, 0 the most."""
     text, start = source.text, source.line_start(at)
     limit = source.line_end(behind)
-    if start > 0 and text[start] == "#":
+    if text[start : start + 1] == "#":
         about = _HEADING_BEFORE.fullmatch(text, start, at) and _HEADING_BEHIND.match(text, behind, limit)
-        return 0 if about else 9
+        return 0 if about else _NOTHING
     if _BULLET_BEFORE.fullmatch(text, start, at) and _BULLET_BEHIND.match(text, behind, limit):
+        return 1
+    if _CALL_BULLET.fullmatch(text, start, at) and text.startswith("(", behind):
         return 1
     if _LIST_HEAD.match(text, start, at):
         return 2
-    return 9
+    return _NOTHING
+
+
+def _is_listing(page: Page, line: int) -> bool:
+    """Whether a line stands in a section about the file, which names things without being about them."""
+    section = ""
+    for heading in page.headings:
+        if heading.line > line:
+            break
+        if heading.level <= 2:
+            section = heading.text
+    return bool(_NOT_ABOUT.search(section))
 
 
 def _use(page: Page, name: str) -> Landing | None:

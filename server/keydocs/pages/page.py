@@ -153,7 +153,13 @@ class Page:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the template, in their order."""
-        found: list[Heading] = []
+        return tuple(heading for heading, _ in self.sections)
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Heading, int], ...]:
+        """The headings of the template, each with the offset of its line."""
+        found: list[tuple[Heading, int]] = []
+        line = seen = 0
         for start, end in self.prose_spans:
             fence = ""
             for match in _TEMPLATE_LINE.finditer(self.flat, start, end):
@@ -163,8 +169,10 @@ class Page:
                 elif ticks and ticks.startswith(fence) and not match[2].strip():
                     fence = ""
                 elif match[3] and not fence:
+                    line += self.flat.count("\n", seen, match.start())
+                    seen = match.start()
                     text = match[4].strip().rstrip("#").rstrip()
-                    found.append(Heading(len(match[3]), text, self.line_at(match.start())))
+                    found.append((Heading(len(match[3]), text, line), seen))
         return tuple(found)
 
     @cached_property
@@ -286,11 +294,7 @@ def _closing(text: str, start: int, ticks: str, after: tuple[str, ...], info: st
             if closing is not None:
                 return closing
             at = _rfind_heading(text, title, start, at)
-    bare = [
-        match
-        for match in _FENCE.finditer(text, start)
-        if match[1].startswith(ticks) and not match[2].strip()
-    ]
+    bare = [match for match in _FENCE.finditer(text, start) if match[1].startswith(ticks) and not match[2].strip()]
     if bare:
         match = bare[-1] if languages.of_name(info) == "markdown" else bare[0]
         return match.start(), min(match.end() + 1, len(text))
@@ -320,7 +324,9 @@ def _fence_above(text: str, start: int, heading: int, ticks: str) -> tuple[int, 
     while at > start:
         line_end = at - 1
         line_start = max(start, text.rfind("\n", start, line_end) + 1)
-        line = text[line_start:line_end].strip() if line_end - line_start < 400 else text[line_end - 99 : line_end].strip()
+        line = (
+            text[line_start:line_end].strip() if line_end - line_start < 400 else text[line_end - 99 : line_end].strip()
+        )
         if line and line.strip("-*_"):
             break
         at = line_start

@@ -64,9 +64,7 @@ def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
     at = text.find(name, start, end)
     while at >= 0:
         behind = at + size
-        if not (left and at and _joins(text[at - 1])) and not (
-            right and behind < len(text) and _joins(text[behind])
-        ):
+        if not (left and at and _joins(text[at - 1])) and not (right and behind < len(text) and _joins(text[behind])):
             yield at
         at = text.find(name, at + 1, end)
 

@@ -1,0 +1,28 @@
+"""``keydocs complete``: the known names for a prefix."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.roots import open_document, open_workspace
+from keydocs.features.completion import MIN_PREFIX, detail_of, find_names
+from keydocs.features.document import Texts
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if len(arguments.prefix) < MIN_PREFIX:
+        raise UsageError(f"{arguments.prefix!r} is too short; give at least {MIN_PREFIX} characters")
+    workspace = open_workspace(arguments.root)
+    texts = Texts()
+    document = open_document(workspace, texts, arguments.origin)
+    names, incomplete = find_names(workspace, texts, document, arguments.prefix, arguments.limit)
+    if arguments.json:
+        items = [{"name": name.name, "kind": name.kind.value, "detail": detail_of(name)} for name in names]
+        print(json.dumps({"prefix": arguments.prefix, "incomplete": incomplete, "items": items}, ensure_ascii=False))
+    else:
+        width = max((len(name.name) for name in names), default=0)
+        for name in names:
+            print(f"{name.name:<{width}}  {detail_of(name)}")
+    return OK if names else NOT_FOUND

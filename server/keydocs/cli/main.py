@@ -1,0 +1,152 @@
+"""The parser of the command line, and the way to each command."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+from keydocs import __version__
+
+OK, NOT_FOUND, USAGE = range(3)
+"""Exit codes: all found; some not; wrong usage, or the work could not be done."""
+
+
+class UsageError(Exception):
+    """The command cannot do what was asked; the message says what to do, in one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code. Errors go to standard error, one line each."""
+    parsed = _parser().parse_args(arguments)
+    command = importlib.import_module(f"keydocs.cli.{parsed.command}")
+    try:
+        code: int = command.run(parsed)
+        if not sys.stdout.closed:
+            sys.stdout.flush()
+    except UsageError as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        # ``keydocs lookup … | head``: nobody reads on. What is still buffered must not be tried at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return 130
+    except (OSError, sqlite3.Error) as error:
+        return _fail(f"{error} (the index is kept in the cache folder; KEYDOCS_CACHE_DIR moves it)")
+    return code
+
+
+def _fail(message: str) -> int:
+    print(f"keydocs: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="keydocs", description="Documentation at the cursor, from a repository's keyword files."
+    )
+    parser.add_argument("--version", action="version", version=f"keydocs {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_index(commands)
+    _add_lookup(commands)
+    _add_complete(commands)
+    _add_read(commands)
+    _add_serve(commands)
+    return parser
+
+
+def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "index",
+        help="bring the index of a workspace up to date",
+        description="Bring the index up to date: only what changed is read.",
+    )
+    _add_root(parser)
+    parser.add_argument("--rebuild", action="store_true", help="read everything again")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a root")
+
+
+def _add_lookup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "lookup",
+        help="show the documentation of names",
+        description="Show the documentation of names, as hover does. Exit code 0: all found, 1: some not.",
+    )
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME", help="a name; - reads names from standard input, one a line"
+    )
+    _add_root(parser)
+    _add_from(parser)
+    parser.add_argument("--limit", type=_positive, default=5, metavar="N", help="at most N answers a name (default 5)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a name, one a line")
+
+
+def _add_complete(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "complete",
+        help="list the names that begin with a prefix",
+        description="List the known names for a prefix, as completion does. Exit code 1 where there is none.",
+    )
+    parser.add_argument("prefix", metavar="PREFIX", help="at least two characters")
+    _add_root(parser)
+    _add_from(parser)
+    parser.add_argument("--limit", type=_positive, default=100, metavar="N", help="at most N names (default 100)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "read",
+        help="show what the reader makes of keyword files",
+        description="Show what the reader makes of keyword files, or of all of a folder. No index is used.",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a keyword file or a folder")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a file, one a line")
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "serve",
+        help="run the language server",
+        description="Run the language server over standard input and output, or on a port of this machine.",
+    )
+    transport = parser.add_mutually_exclusive_group()
+    transport.add_argument("--tcp", type=_port, metavar="PORT", help="listen on 127.0.0.1, for one client")
+    transport.add_argument("--ws", type=_port, metavar="PORT", help="the same, over WebSocket")
+    # Clients of vscode-languageclient pass it, although it is the default.
+    transport.add_argument("--stdio", action="store_true", help="standard input and output (the default)")
+
+
+def _add_root(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root",
+        action="append",
+        metavar="DIR",
+        help="a workspace's root folder, may be repeated (default: the nearest one upward with .git or keydocs.toml)",
+    )
+
+
+def _add_from(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="origin", metavar="FILE", help="answer as if asked in this source file")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("must be between 0 and 65535")
+    return number
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,94 @@
+"""``keydocs read``: what the reader makes of keyword files, for those who write them and for testing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from keydocs import files, paths
+from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.index.scan import scan
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file
+from keydocs.model import KeywordFile
+from keydocs.paths import find_root
+
+
+def run(arguments: argparse.Namespace) -> int:
+    failed = 0
+    for given in arguments.paths:
+        for root, path, shown in _keyword_files(given):
+            try:
+                text = files.read_text(root, path)
+            except files.UnreadableError as error:
+                print(f"keydocs: {error}", file=sys.stderr)
+                failed += 1
+                continue
+            read = read_keyword_file(path, text, partial(_exists, root))
+            prefix = shown[: len(shown) - len(path)]
+            print(json.dumps(_as_json(read, prefix), ensure_ascii=False) if arguments.json else _as_text(read, prefix))
+    return NOT_FOUND if failed else OK
+
+
+def _keyword_files(given: str) -> Iterator[tuple[str, str, str]]:
+    """Root, path in it, and path as it is to be shown: so that what was given can be found again."""
+    path = Path(given)
+    if path.is_dir():
+        for inner in sorted(scan(str(path.resolve())).keyword_files):
+            if is_keyword_file(inner):
+                yield str(path.resolve()), inner, (path / inner).as_posix()
+    elif path.is_file():
+        if not (is_keyword_file(path.name) or is_keyword_index(path.name)):
+            raise UsageError(f"{given} is no keyword file; their names end in _kw.md")
+        full = path.resolve()
+        root = _project_of(full)
+        inner = full.relative_to(root).as_posix()
+        yield str(root), inner, path.as_posix() if path.as_posix().endswith(inner) else full.as_posix()
+    else:
+        raise UsageError(f"{given} does not exist; give a keyword file or a folder")
+
+
+def _exists(root: str, path: str) -> bool:
+    return os.path.isfile(paths.absolute(root, path))
+
+
+def _project_of(path: Path) -> Path:
+    """The folder that holds the documentation tree of a file."""
+    docs = [folder for folder in path.parents if folder.name == "docs"]
+    return docs[-1].parent if docs else find_root(path.parent)
+
+
+def _as_json(read: KeywordFile, prefix: str) -> dict[str, object]:
+    def shown(path: str | None) -> str | None:
+        return None if path is None else prefix + path
+
+    return {
+        "file": prefix + read.path,
+        "title": read.title,
+        "source": read.source,
+        "page": shown(read.page),
+        "entries": [
+            {
+                "name": entry.name,
+                "kind": entry.kind.value,
+                "line": entry.range.start_line + 1,
+                "page": shown(entry.page or read.page),
+                "fields": entry.fields,
+            }
+            for entry in read.entries
+        ],
+        "sections": [{"name": section.name, "about": section.about} for section in read.sections],
+        "problems": [{"line": problem.range.start_line + 1, "message": problem.message} for problem in read.problems],
+    }
+
+
+def _as_text(read: KeywordFile, prefix: str) -> str:
+    lines = [prefix + read.path, f"  title:  {read.title}", f"  source: {read.source}", f"  page:   {read.page}"]
+    lines += [f"  {e.range.start_line + 1:>5}: {e.name}  ({e.kind.value})" for e in read.entries]
+    lines += [f"  section: {section.name}: {section.about}" for section in read.sections]
+    lines += [f"  problem in line {p.range.start_line + 1}: {p.message}" for p in read.problems]
+    return "\n".join(lines)

@@ -1,0 +1,80 @@
+"""What the commands share: roots, the document of ``--from``, an index that is up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from keydocs import languages
+from keydocs.cli.main import UsageError
+from keydocs.features.document import Document, Texts
+from keydocs.index.location import cache_dir
+from keydocs.index.refresh import Progress, refresh
+from keydocs.index.workspace import Workspace
+from keydocs.paths import find_root
+from keydocs.text import Lines
+
+
+def roots_of(given: Sequence[str] | None) -> list[str]:
+    """The roots as absolute paths. Raises UsageError for what is no folder."""
+    if not given:
+        return [str(find_root(Path.cwd()))]
+    for name in given:
+        if not Path(name).is_dir():
+            raise UsageError(f"{name} is no folder; give --root a workspace's root folder")
+    return [str(Path(name).resolve()) for name in given]
+
+
+def open_workspace(given: Sequence[str] | None) -> Workspace:
+    """The workspace of the roots, its indexes up to date."""
+    roots = roots_of(given)
+    cache = cache_dir()
+    for root in roots:
+        with progress_bar(root) as progress:
+            refresh(root, cache, progress=progress)
+    return Workspace(roots, cache)
+
+
+def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Document:
+    """The document of ``--from``, as if it were open in an editor; an empty one where none is given.
+
+    ``origin`` is a path in the current folder or in a root; the file itself may be missing.
+    """
+    if origin is None:
+        return Document(Lines(""))
+    candidates = [Path(origin).absolute(), *(Path(index.root) / origin for index in workspace.indexes)]
+    path = next((path for path in candidates if path.is_file()), None)
+    if path is None:
+        path = next((path for path in candidates if workspace.locate(str(path))), candidates[0])
+    located = workspace.locate(str(path.parent.resolve() / path.name)) or workspace.locate(str(path))
+    if located is None:
+        raise UsageError(f"{origin} is in none of the roots; give --root the folder that holds it")
+    root, inner = located
+    return Document(texts.source(root, inner) or Lines(""), languages.of_path(inner), root, inner)
+
+
+class progress_bar:  # noqa: N801 (used as a function)
+    """A bar with files, rate and time left on a terminal; nothing elsewhere, and nothing for what is done at once."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._bar: object = None
+
+    def __enter__(self) -> Progress | None:
+        return self._show if sys.stderr.isatty() else None
+
+    def __exit__(self, *_: object) -> None:
+        close = getattr(self._bar, "close", None)
+        if close:
+            close()
+
+    def _show(self, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None:
+            name = Path(self._root).name
+            self._bar = tqdm(total=total, desc=f"Indexing {name}", unit=" files", leave=False, delay=0.3)
+        bar = self._bar
+        assert isinstance(bar, tqdm)
+        bar.update(done - bar.n)

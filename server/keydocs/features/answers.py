@@ -1,0 +1,204 @@
+"""From a name, or a cursor, to ranked places: the core that definition, hover and lookup share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from keydocs.features.document import Document, Texts
+from keydocs.features.imports import find_imports
+from keydocs.index.posting import is_defining
+from keydocs.index.rank import Context, Hint, fits, is_imported, is_own, rank
+from keydocs.index.workspace import Match, Workspace
+from keydocs.model import Kind, Range
+from keydocs.pages.landing import How, Landing, land
+from keydocs.pages.page import Page
+from keydocs.text import Lines, is_word, names_at
+
+MAX_LOOKED_AT = 40
+"""How many pages are opened to see whether they define a name."""
+_HINTED = 20
+_RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
+_SELF = frozenset(("self", "this", "cls", "Self", "super"))
+_CLASS = re.compile(r"(\s*)class\s+(\w+)")
+_MAX_LINES_UP = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A place about a name. ``path`` (relative to the match's root) is the page, or the keyword file where the
+    workspace does not have the page; ``lines`` is its text."""
+
+    match: Match
+    path: str
+    lines: Lines
+    landings: tuple[Landing, ...]
+    page: Page | None = None
+
+    @property
+    def defines(self) -> bool:
+        """Whether the place defines the name, rather than using, importing or listing it."""
+        imports = self.match.kind is Kind.MODULE
+        return self.page is not None and self.landings[0].how is How.DEFINITION and not imports
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name, and from where it is asked for. ``span`` is where it stands in the document, None where it does not."""
+
+    name: str
+    context: Context = field(default_factory=Context)
+    hint: Hint = field(default_factory=Hint)
+    owner: str = ""
+    """The class to which the name belongs, as far as the text tells."""
+    receiver: str = ""
+    span: Range | None = None
+
+
+def ask(workspace: Workspace, document: Document, line: int, column: int) -> Question | None:
+    """What is under the cursor: of the names that are known there, the longest. None where there is none."""
+    text = document.lines.get(line)
+    spans = names_at(text, column)
+    known = workspace.known([text[start:end] for start, end in spans])
+    span = next(((start, end) for start, end in spans if text[start:end] in known), None)
+    if span is None:
+        return None
+    start, end = span
+    range_ = Range(line, start, line, end)
+    return question(workspace, document, text[start:end], text[:start], range_)
+
+
+def question(
+    workspace: Workspace, document: Document, name: str, before: str = "", span: Range | None = None
+) -> Question:
+    """A name as it is asked for in a document; ``before`` is the text of its line up to it."""
+    context = context_of(document)
+    receiver = _receiver(before)
+    if receiver in _SELF:
+        owner = _enclosing_class(document, span.start_line) if span else ""
+        return Question(name, context, Hint(), owner, receiver, span)
+    if not receiver:
+        return Question(name, context, span=span)
+    owner = re.split(r"\.|::", receiver)[-1]
+    return Question(name, context, _hint(workspace, context, receiver, owner), owner, receiver, span)
+
+
+def context_of(document: Document) -> Context:
+    """What the open document says about where its names come from."""
+    imports = find_imports(document.lines, document.language, document.path)
+    return Context(document.root, document.path, imports.modules, imports.names)
+
+
+def find_answers(
+    workspace: Workspace, texts: Texts, question: Question, limit: int, *, certain: bool = False
+) -> list[Answer]:
+    """The best places about a name, those that define it first; one a page, at most ``limit``.
+
+    With ``certain``, places that are certainly meant are all that is returned, if there are any.
+    """
+    answers: list[Answer] = []
+    defining = 0
+    for match in _one_a_page(rank(workspace.matches(question.name), question.context, question.hint)):
+        settled = any(is_certain(answer, question) for answer in answers)
+        if settled and not _is_meant(match, question) and (certain or len(answers) >= limit):
+            break
+        if len(answers) >= MAX_LOOKED_AT or (defining >= limit and not is_defining(match.kind)):
+            break
+        answer = _answer(texts, match, question.owner)
+        if answer is not None:
+            answers.append(answer)
+            defining += answer.defines
+    answers.sort(key=lambda answer: _group(answer, question))
+    meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
+    return (meant or answers)[:limit]
+
+
+def is_certain(answer: Answer, question: Question) -> bool:
+    """Whether a defining answer is not only the best but the one that is meant: the text says so."""
+    return answer.defines and _is_meant(answer.match, question)
+
+
+def _is_meant(match: Match, question: Question) -> bool:
+    if question.receiver and question.receiver not in _SELF:
+        return fits(match, question.hint)
+    return is_own(match, question.context) or is_imported(match, question.context)
+
+
+def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:
+    seen: set[tuple[str, str]] = set()
+    for match in matches:
+        place = (match.root, match.page or match.keyword_file)
+        if place not in seen:
+            seen.add(place)
+            yield match
+
+
+def _group(answer: Answer, question: Question) -> int:
+    own = is_own(answer.match, question.context)
+    if answer.defines:
+        return 0 if fits(answer.match, question.hint) else 1 if own else 2
+    if answer.match.kind is Kind.FILE:
+        return 3
+    return 4 if own else 5
+
+
+def _answer(texts: Texts, match: Match, owner: str) -> Answer | None:
+    page = texts.page(match.root, match.page) if match.page else None
+    if page is not None and match.page is not None:
+        return Answer(match, match.page, page.lines, tuple(land(page, match.name, match.kind, owner)), page)
+    lines = texts.source(match.root, match.keyword_file)
+    if lines is None:
+        return None
+    found = _entry_range(lines, match)
+    return Answer(match, match.keyword_file, lines, (Landing(How.PAGE, found, found),)) if found else None
+
+
+def _entry_range(lines: Lines, match: Match) -> Range | None:
+    """Where an entry stands in its keyword file now: on the line that was read, else wherever the name is."""
+    for line in (match.line, *range(len(lines))):
+        text = lines.get(line)
+        at = text.find(match.name)
+        while at >= 0:
+            end = at + len(match.name)
+            if not _is_part(text, at, end, match.name):
+                return Range(line, at, line, end)
+            at = text.find(match.name, at + 1)
+    return None
+
+
+def _is_part(text: str, start: int, end: int, name: str) -> bool:
+    """Whether what stands at a place is only a part of a longer word."""
+    before = start > 0 and is_word(text[start - 1]) and is_word(name[0]) and text[start - 1] != "_"
+    return before or (end < len(text) and is_word(text[end]) and is_word(name[-1]))
+
+
+def _receiver(before: str) -> str:
+    match = _RECEIVER.search(before, max(0, len(before) - 300))
+    return match[1] if match else ""
+
+
+def _hint(workspace: Workspace, context: Context, receiver: str, owner: str) -> Hint:
+    first, _, rest = receiver.replace("::", ".").replace(".", "/").partition("/")
+    module = context.imported_from.get(first, first)
+    inner = f"{module}/{first}"
+    if module != first and inner in context.modules:
+        module = inner
+    module = f"{module}/{rest}" if rest else module
+    if first not in context.imported_from and "/" not in module:
+        module = ""
+    defining = [match for match in workspace.matches(owner, _HINTED) if is_defining(match.kind) and match.page]
+    return Hint(frozenset(match.page for match in defining if match.page), module)
+
+
+def _enclosing_class(document: Document, line: int) -> str:
+    """The class around a line, in languages where indentation tells."""
+    if document.language != "python":
+        return ""
+    text = document.lines.get(line)
+    indent = len(text) - len(text.lstrip())
+    for number in range(line - 1, max(-1, line - _MAX_LINES_UP), -1):
+        match = _CLASS.match(document.lines.get(number))
+        if match and len(match[1]) < indent:
+            return match[2]
+    return ""

@@ -1,0 +1,148 @@
+"""The hover card, and how it reads as Markdown and as plain text.
+
+Everything on it comes from files that somebody may have written to do harm: nothing of it is ever taken as markup
+that it is not. Back-ticks, HTML, links, images and control characters are shown as the text that they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from keydocs.model import Kind
+from keydocs.paths import path_to_uri
+
+MAX_SIGNATURE_LINES = 12
+MAX_SUMMARY = 500
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Control characters, and those that change the direction of text or hide it."""
+_INLINE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])")
+_BLOCK = re.compile(r"^(\s*)([#>+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_TICKS = re.compile(r"`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``path`` is absolute, ``line`` 0-based."""
+
+    path: str
+    line: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a hover shows. All texts are plain, none is Markdown."""
+
+    name: str
+    kind: Kind
+    origin: str
+    """The documented source, relative to its root."""
+    signature: str = ""
+    language: str = ""
+    summary: str = ""
+    page: Place | None = None
+    source: Place | None = None
+    keyword_file: Place | None = None
+    more: tuple[Place, ...] = ()
+    more_count: int = 0
+    """How many further pages there are that are not named."""
+    sections: tuple[str, ...] = ()
+
+
+def to_markdown(card: Card) -> str:
+    """The card as CommonMark, with links."""
+    return "\n\n".join(_markdown_blocks(card))
+
+
+def _markdown_blocks(card: Card) -> Iterator[str]:
+    code = _clipped(card.signature) or card.name
+    yield fenced(code, card.language if card.signature else "")
+    yield f"**{card.kind.value}** · {code_span(card.origin)}"
+    if card.summary:
+        yield escape(shorten(card.summary))
+    named = (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file))
+    links = [f"{word}: [{code_span(_numbered(place))}]({_target(place)})" for word, place in named if place]
+    if links:
+        yield "  \n".join(links)
+    if card.more:
+        yield _also(card, lambda place: f"[{code_span(place.label)}]({_target(place)})")
+    if card.sections:
+        yield "Sections: " + " · ".join(escape(section) for section in card.sections)
+
+
+def to_plain(card: Card, *, with_paths: bool = True) -> str:
+    """The card as plain text. ``with_paths``: places with their whole paths, as a terminal's reader needs them."""
+    return "\n".join(_plain_lines(card, with_paths))
+
+
+def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
+    yield visible(_clipped(card.signature) or card.name)
+    yield f"{card.kind.value} · {visible(card.origin)}"
+    if card.summary:
+        yield ""
+        yield visible(shorten(card.summary))
+    yield ""
+    for word, place in (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file)):
+        if place:
+            yield f"{word + ':':<14} {visible(place.path if with_paths else place.label)}:{place.line + 1}"
+    if card.more:
+        yield _also(card, lambda place: visible(place.label))
+    if card.sections:
+        yield "Sections: " + " · ".join(visible(section) for section in card.sections)
+
+
+def _also(card: Card, show: Callable[[Place], str]) -> str:
+    named = ", ".join(show(place) for place in card.more)
+    rest = f" and {card.more_count:,} more" if card.more_count else ""
+    return f"Also: {named}{rest}"
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown that shows exactly this text, on one line or several."""
+    text = _INLINE.sub(r"\\\g<0>", visible(text))
+    return _BLOCK.sub(r"\1\\\2", text)
+
+
+def code_span(text: str) -> str:
+    """Text as a code span, whatever back-ticks it holds."""
+    text = visible(text).replace("\n", " ")
+    longest = max((len(run) for run in _TICKS.findall(text)), default=0)
+    marks = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{marks}{pad}{text}{pad}{marks}"
+
+
+def fenced(text: str, language: str) -> str:
+    """Text as a fenced code block that nothing in the text can close."""
+    text = visible(text)
+    longest = max((len(run) for run in _TICKS.findall(text)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return f"{marks}{language if language.isalnum() else ''}\n{text}\n{marks}"
+
+
+def visible(text: str) -> str:
+    """Text with its control characters and overrides of the writing direction shown as escapes."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def shorten(text: str, limit: int = MAX_SUMMARY) -> str:
+    """Text cut at the end of a word."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def _clipped(signature: str) -> str:
+    lines = signature.split("\n")
+    if len(lines) > MAX_SIGNATURE_LINES:
+        lines = [*lines[:MAX_SIGNATURE_LINES], "…"]
+    return "\n".join(shorten(line, 300) for line in lines).strip("\n")
+
+
+def _numbered(place: Place) -> str:
+    return f"{place.label}:{place.line + 1}"
+
+
+def _target(place: Place) -> str:
+    uri = path_to_uri(place.path)
+    return f"{uri.replace('(', '%28').replace(')', '%29')}#L{place.line + 1}"

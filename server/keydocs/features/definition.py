@@ -1,0 +1,57 @@
+"""Go to definition: from an identifier to its documentation page, on the line that is about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keydocs import paths
+from keydocs.features.answers import Answer, ask, find_answers
+from keydocs.features.document import Document, Texts
+from keydocs.index.workspace import Workspace
+from keydocs.model import Kind, Range
+from keydocs.text import Lines
+
+MAX_TARGETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to go to. ``path`` is absolute; ``name`` is the name itself, ``whole`` what is to be shown with it."""
+
+    path: str
+    lines: Lines
+    name: Range
+    whole: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``origin`` is the identifier in the document that was asked for."""
+
+    origin: Range
+    targets: list[Target]
+
+
+def definition(workspace: Workspace, texts: Texts, document: Document, line: int, column: int) -> Definition | None:
+    """Where the identifier at a position is documented; None where there is none."""
+    question = ask(workspace, document, line, column)
+    if question is None or question.span is None:
+        return None
+    answers = chosen(find_answers(workspace, texts, question, MAX_TARGETS, certain=True))
+    targets = [target for answer in answers for target in _targets(answer)]
+    return Definition(question.span, targets[:MAX_TARGETS]) if targets else None
+
+
+def chosen(answers: list[Answer]) -> list[Answer]:
+    """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
+    else the files of that name; else all that mention it."""
+    return (
+        [answer for answer in answers if answer.defines]
+        or [answer for answer in answers if answer.match.kind is Kind.FILE]
+        or answers
+    )
+
+
+def _targets(answer: Answer) -> list[Target]:
+    path = paths.absolute(answer.match.root, answer.path)
+    return [Target(path, answer.lines, landing.name, landing.whole) for landing in answer.landings]

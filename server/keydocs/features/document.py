@@ -1,0 +1,100 @@
+"""The document that a question is about, and the texts of the workspace as they stand now."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from keydocs import files, paths
+from keydocs.keywords.reader import read_keyword_file
+from keydocs.model import KeywordFile
+from keydocs.pages.page import Page, read_page
+from keydocs.text import Lines
+
+T = TypeVar("T")
+
+MAX_PAGE = 16 * 1024 * 1024
+"""Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the editor. ``root`` and ``path`` are empty where it lies outside of all roots, or is not saved."""
+
+    lines: Lines
+    language: str = ""
+    root: str = ""
+    path: str = ""
+
+
+class Texts:
+    """Pages, keyword files and sources, read when they are asked for. What is open in the editor counts as it stands
+    there; ``open_text`` answers with it, by absolute path."""
+
+    def __init__(self, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
+        self._open_text = open_text
+        self._pages: _Cache[Page] = _Cache(64)
+        self._keyword_files: _Cache[KeywordFile] = _Cache(32)
+        self._sources: _Cache[Lines] = _Cache(16)
+
+    def page(self, root: str, path: str) -> Page | None:
+        """The page of a path, None where there is none or it must not be read."""
+        return self._get(self._pages, root, path, lambda text: read_page(text, path))
+
+    def keyword_file(self, root: str, path: str) -> KeywordFile | None:
+        """The keyword file of a path, None where there is none or it must not be read."""
+        exists = lambda page: os.path.exists(paths.absolute(root, page))  # noqa: E731
+        return self._get(self._keyword_files, root, path, lambda text: read_keyword_file(path, text, exists))
+
+    def source(self, root: str, path: str) -> Lines | None:
+        """The lines of any text file of the workspace, None where there is none or it must not be read."""
+        return self._get(self._sources, root, path, Lines)
+
+    def _get(self, cache: _Cache[T], root: str, path: str, read: Callable[[str], T]) -> T | None:
+        full = paths.absolute(root, path)
+        text = self._open_text(full)
+        stamp: object = text
+        if text is None:
+            stamp = _stamp(full)
+            if stamp is None:
+                return None
+        found = cache.get(full, stamp)
+        if found is None:
+            try:
+                found = read(files.read_text(root, path, MAX_PAGE) if text is None else text)
+            except files.UnreadableError:
+                return None
+            cache.put(full, stamp, found)
+        return found
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+class _Cache(Generic[T]):
+    """The last few results, each valid as long as its stamp is the same."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._items: OrderedDict[str, tuple[object, T]] = OrderedDict()
+
+    def get(self, key: str, stamp: object) -> T | None:
+        found = self._items.get(key)
+        if found is None or found[0] != stamp:
+            return None
+        self._items.move_to_end(key)
+        return found[1]
+
+    def put(self, key: str, stamp: object, value: T) -> None:
+        self._items[key] = stamp, value
+        self._items.move_to_end(key)
+        if len(self._items) > self._size:
+            self._items.popitem(last=False)

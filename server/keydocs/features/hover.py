@@ -1,0 +1,156 @@
+"""Hover: what a name is, its signature, its summary, where it is documented."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from keydocs import languages, paths
+from keydocs.features.answers import Answer, Question, ask, find_answers
+from keydocs.features.card import Card, Place
+from keydocs.features.definition import chosen
+from keydocs.features.document import Document, Texts
+from keydocs.index.quiet import is_code
+from keydocs.index.workspace import Workspace
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.model import Entry, KeywordFile, Range
+from keydocs.pages.landing import How, land_in_source
+from keydocs.pages.summary import describe
+from keydocs.text import Lines
+
+MAX_CANDIDATES = 5
+MAX_SECTIONS = 12
+_STOCK = re.compile(
+    r"(?:technical term or )?identifier (?:found|used|defined)\b"
+    r"|(?:defined|referenced|used|found|appears|listed)\b[^.]{0,40}\b(?:in|from)\b"
+    r"|identifier identifier"
+    r"|(?:function|class|method|constant|variable|type|keyword|identifier)(?: defined| found)? (?:in|from) \S+$",
+    re.IGNORECASE,
+)
+"""Descriptions that say nothing: every entry of their dialect has the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """``span`` is the identifier in the document that was asked for."""
+
+    span: Range
+    card: Card
+
+
+def hover(workspace: Workspace, texts: Texts, document: Document, line: int, column: int) -> Hover | None:
+    """What is known of the identifier at a position; None where nothing is, or where it is a word of prose."""
+    question = ask(workspace, document, line, column)
+    if question is None or question.span is None:
+        return None
+    if is_prose(workspace, question.name) and not _is_listing(document.path):
+        return None
+    answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
+    return Hover(question.span, make_card(workspace, texts, question, answers)) if answers else None
+
+
+def is_prose(workspace: Workspace, name: str) -> bool:
+    """Whether a name is listed only as a word of prose."""
+    return not any(is_code(name, match.kind, match.tier) for match in workspace.matches(name, 1))
+
+
+def _is_listing(path: str) -> bool:
+    return is_keyword_file(path) or is_keyword_index(path)
+
+
+def make_card(workspace: Workspace, texts: Texts, question: Question, answers: list[Answer]) -> Card:
+    """The card of the best answer, with the next few named. ``answers`` must not be empty."""
+    best = chosen(answers)[0]
+    rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
+    keyword_file = texts.keyword_file(best.match.root, best.match.keyword_file)
+    entry = _entry(keyword_file, best)
+    signature, language, summary = _description(best)
+    total = workspace.count(question.name)
+    return Card(
+        name=question.name,
+        kind=best.match.kind,
+        origin=best.match.source or best.match.keyword_file,
+        signature=signature or _context(entry),
+        language=language or languages.of_path(best.match.source or ""),
+        summary=summary or _own_words(entry) or _purpose(best),
+        page=_page_place(best),
+        source=_source_place(texts, best),
+        keyword_file=_keyword_place(best),
+        more=tuple(_place(answer) for answer in rest),
+        more_count=max(0, total - 1 - len(rest)),
+        sections=tuple(section.name for section in keyword_file.sections[:MAX_SECTIONS]) if keyword_file else (),
+    )
+
+
+def _description(answer: Answer) -> tuple[str, str, str]:
+    if answer.page is None:
+        return "", "", ""
+    found = describe(answer.page, answer.landings[0], answer.match.name, answer.match.kind)
+    return found.signature, found.language, found.summary
+
+
+def _entry(keyword_file: KeywordFile | None, answer: Answer) -> Entry | None:
+    if keyword_file is None:
+        return None
+    same = [entry for entry in keyword_file.entries if entry.name == answer.match.name]
+    return next((entry for entry in same if entry.range.start_line == answer.match.line), same[0] if same else None)
+
+
+def _context(entry: Entry | None) -> str:
+    """The entry's own quotation of the source, its first lines."""
+    lines = (entry.fields.get("Context", "") if entry else "").strip("\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines[:3]).strip()
+
+
+def _own_words(entry: Entry | None) -> str:
+    text = entry.fields.get("Description", "").strip() if entry else ""
+    return "" if _STOCK.match(text) else text
+
+
+def _purpose(answer: Answer) -> str:
+    if answer.page is None or answer.landings[0].how is How.DEFINITION:
+        return ""
+    return answer.page.purpose
+
+
+def _place(answer: Answer) -> Place:
+    line = answer.landings[0].name.start_line
+    label = answer.match.source or answer.path
+    return Place(paths.absolute(answer.match.root, answer.path), line, label)
+
+
+def _page_place(answer: Answer) -> Place | None:
+    if answer.page is None:
+        return None
+    path = paths.absolute(answer.match.root, answer.path)
+    return Place(path, answer.landings[0].name.start_line, posixpath.basename(answer.path))
+
+
+def _keyword_place(answer: Answer) -> Place:
+    match = answer.match
+    return Place(paths.absolute(match.root, match.keyword_file), match.line, posixpath.basename(match.keyword_file))
+
+
+def _source_place(texts: Texts, answer: Answer) -> Place | None:
+    """The line of the real source, None where the workspace does not have it."""
+    match = answer.match
+    lines = texts.source(match.root, match.source) if match.source else None
+    if lines is None or match.source is None:
+        return None
+    line = _line_in_source(answer, lines)
+    if line is None:
+        found = land_in_source(lines, languages.of_path(match.source), match.name, match.kind)
+        line = found[0].name.start_line if found else 0
+    return Place(paths.absolute(match.root, match.source), line, match.source)
+
+
+def _line_in_source(answer: Answer, lines: Lines) -> int | None:
+    """The page's line counted from where the source begins on it, if it still reads the same there."""
+    fence = answer.page.fence if answer.page else None
+    landing = answer.landings[0]
+    if fence is None or landing.how not in (How.DEFINITION, How.SOURCE):
+        return None
+    line = landing.name.start_line - fence.first
+    same = lines.get(line).rstrip() == answer.lines.get(landing.name.start_line).rstrip()
+    return line if line >= 0 and same else None

@@ -1,0 +1,49 @@
+"""The ranked answers for a name as rows for scripts."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from keydocs.features.answers import Answer, Question, find_answers
+from keydocs.features.document import Texts
+from keydocs.index.workspace import Workspace
+from keydocs.pages.landing import How, Landing
+from keydocs.pages.summary import describe
+
+
+class Row(TypedDict):
+    """A place about a name. Paths are relative to the root; lines are 1-based, None where there is no page."""
+
+    name: str
+    kind: str
+    page: str | None
+    line: int | None
+    defines: bool
+    source: str | None
+    keyword_file: str
+    keyword_line: int
+    signature: str
+    summary: str
+
+
+def rows(workspace: Workspace, texts: Texts, question: Question, limit: int) -> list[Row]:
+    """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
+    answers = find_answers(workspace, texts, question, limit)
+    return [_row(answer, landing) for answer in answers for landing in answer.landings][:limit]
+
+
+def _row(answer: Answer, landing: Landing) -> Row:
+    match, page = answer.match, answer.page
+    described = describe(page, landing, match.name, match.kind) if page else None
+    return Row(
+        name=match.name,
+        kind=match.kind.value,
+        page=answer.path if page else None,
+        line=landing.name.start_line + 1 if page else None,
+        defines=page is not None and landing.how is How.DEFINITION,
+        source=match.source,
+        keyword_file=match.keyword_file,
+        keyword_line=match.line + 1,
+        signature=described.signature if described else "",
+        summary=described.summary if described else "",
+    )

@@ -1,0 +1,122 @@
+"""Which of the entries for a name the one who asks most likely means."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from keydocs.index.posting import is_defining
+from keydocs.index.workspace import Match
+from keydocs.model import Kind
+
+_PACKAGE_FILES = frozenset(("__init__", "index", "mod", "lib"))
+"""Files that stand for the folder they are in: a module ``a.b`` is ``a/b.py`` or ``a/b/__init__.py``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """From where a name is asked for. Paths are relative to ``root``; modules are paths without extension."""
+
+    root: str = ""
+    path: str = ""
+    """The open document; empty where there is none."""
+    modules: frozenset[str] = frozenset()
+    """What the document imports or includes."""
+    imported_from: dict[str, str] = field(default_factory=dict)
+    """Names that the document imports by name, and from where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What stands before the name, as in ``Foo.bar``: pages that define ``Foo``, or the module that it stands for."""
+
+    pages: frozenset[str] = frozenset()
+    module: str = ""
+
+
+def rank(matches: Iterable[Match], context: Context, hint: Hint) -> list[Match]:
+    """The matches, best first: what the hint says; the page of the open file; pages that define the name; modules
+    that the open file imports; nearness of folders; sources before tests, prose and documentation of
+    documentation."""
+    return sorted(matches, key=lambda match: _key(match, context, hint))
+
+
+def is_own(match: Match, context: Context) -> bool:
+    """Whether a match belongs to the open document: to the source, to its page, or to its keyword file."""
+    if not context.path or match.root != context.root:
+        return False
+    return context.path in (match.source, match.page, match.keyword_file)
+
+
+def is_imported(match: Match, context: Context) -> bool:
+    """Whether a match comes from what the open document imports its name from."""
+    module = context.imported_from.get(match.name, "")
+    return bool(module) and _module_distance(match, module) == 0
+
+
+def fits(match: Match, hint: Hint) -> bool:
+    """Whether a match is where the hint says."""
+    if match.page is not None and match.page in hint.pages:
+        return True
+    return bool(hint.module) and _module_distance(match, hint.module) < 2
+
+
+def _key(match: Match, context: Context, hint: Hint) -> tuple[object, ...]:
+    own = is_own(match, context)
+    return (
+        not fits(match, hint),
+        not (own and match.kind is not Kind.MODULE),
+        0 if is_defining(match.kind) else 1 if match.kind is Kind.FILE else 2,
+        not own,
+        _import_rank(match, context),
+        -_nearness(match, context),
+        match.rank,
+        (match.source or match.keyword_file).count("/"),
+        match.keyword_file,
+    )
+
+
+def _import_rank(match: Match, context: Context) -> int:
+    """0 where the name is imported from, 1 in the same package, 2 any module that is imported, 3 elsewhere."""
+    module = context.imported_from.get(match.name, "")
+    distance = _module_distance(match, module) if module else 2
+    if distance < 2:
+        return distance
+    return 2 if context.modules and not context.modules.isdisjoint(_suffixes(module_of(match))) else 3
+
+
+def _module_distance(match: Match, module: str) -> int:
+    """0 where the match is of the module itself, 1 where it is of a file inside of it, 2 elsewhere."""
+    own = "/" + module_of(match)
+    if own.endswith("/" + module):
+        return 0
+    return 1 if f"/{module}/" in own else 2
+
+
+def module_of(match: Match) -> str:
+    """The documented source as a module: without extension, a package's own file as the package."""
+    stem = posixpath.splitext(match.source or match.page or match.keyword_file)[0]
+    folder, _, name = stem.rpartition("/")
+    return folder if folder and name in _PACKAGE_FILES else stem
+
+
+def _suffixes(path: str) -> Iterable[str]:
+    yield path
+    while "/" in path:
+        path = path.split("/", 1)[1]
+        yield path
+
+
+def _nearness(match: Match, context: Context) -> int:
+    """How many leading folders the documented source and the open document share."""
+    if not context.path or match.root != context.root:
+        return -1
+    shared = 0
+    for ours, theirs in zip(
+        context.path.split("/")[:-1], (match.source or match.keyword_file).split("/")[:-1], strict=False
+    ):
+        if ours != theirs:
+            break
+        shared += 1
+    return shared

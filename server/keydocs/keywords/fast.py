@@ -1,0 +1,159 @@
+"""The fast reader, for the form that most keyword files of large repositories have.
+
+It takes a text apart by its fixed strings and accepts it only if nothing is left over that was not compared: the
+header, headings from a fixed list, bullets that say the same behind the name, the Section Map and the footer.
+What the pieces may hold is so narrow that the reference reader finds the same in them. Everything else is None,
+and costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, project, sibling_page
+from keydocs.keywords.scanned import ScannedFile
+from keydocs.model import Entry, KeywordFile, Kind, Link, Range, Section
+
+_KINDS = {
+    "Classs": Kind.CLASS,
+    "Class/Structs": Kind.CLASS,
+    "Functions": Kind.FUNCTION,
+    "Imports": Kind.MODULE,
+    "Includes": Kind.MODULE,
+    "Namespaces": Kind.NAMESPACE,
+    "Identifiers": Kind.IDENTIFIER,
+}
+_HEADER = re.compile(
+    r"# (Keyword Index: `([\w./+-]{1,500})`)\n\n## File Information\n\n"
+    r"- \*\*Original File\*\*: \[\2\]\(((?:\.\./){0,60}\2)\)\n"
+    r"- \*\*Documentation\*\*: \[`([\w.+-]{1,300})`\]\(\./\4\)\n"
+    r"- \*\*Folder\*\*: `[\w./+-]{1,500}`\n\n## Keywords Extracted\n\n"
+    r"This file contains the following key identifiers, symbols, and concepts:\n\n\n### ",
+    re.ASCII,
+)
+_SOURCE_LINE = 4
+_PAGE_LINE = 5
+_FIRST_SECTION_LINE = 13
+_SOURCE_COLUMN = len("- **Original File**: ")
+_PAGE_COLUMN = len("- **Documentation**: ")
+_NAME_COLUMN = len("- **`")
+_MAX_NAME = 500
+# No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
+_NAMES = re.compile(r"[\w.$@:/+~#&%=,;!?^|*'\"() -]+(?:\n[\w.$@:/+~#&%=,;!?^|*'\"() -]+)*", re.ASCII)
+_SECTION_MAP = re.compile(
+    r"\n## Keyword → Section Map\n\nThe following sections in the documentation cover these topics:\n\n"
+    r"((?:- \*\*\w[\w &-]{0,60}\*\*: \w[\w ,-]{0,80}\n)+)"
+    r"\n---\n\n\*\w[\w .-]{0,100}\*\n?",
+    re.ASCII,
+)
+_SECTION = re.compile(r"- \*\*([^*]+)\*\*: (.+)\n")
+
+
+class _Group(NamedTuple):
+    kind: Kind
+    line: int
+    """That of the first name; the others follow line by line."""
+    names: list[str]
+
+
+class _Form(NamedTuple):
+    """A file that was proven to be in the form."""
+
+    title: str
+    source: str
+    target: str
+    """Of the link to the source."""
+    page_name: str
+    page: str
+    groups: list[_Group]
+    sections: tuple[Section, ...]
+
+
+def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
+    """The keyword file, None where the text is not proven to be in the form. Arguments as for the reader."""
+    form = _prove(path, text, exists)
+    if form is None:
+        return None
+    links = (
+        _link(form.source, form.target, _SOURCE_LINE, _SOURCE_COLUMN),
+        _link(f"`{form.page_name}`", f"./{form.page_name}", _PAGE_LINE, _PAGE_COLUMN),
+    )
+    if not form.target.endswith("_docs.md") and form.page_name.endswith("_docs.md"):
+        links = (links[1], links[0])
+    entries = tuple(entry for group in form.groups for entry in _entries(group, form.page_name))
+    return KeywordFile(path, form.title, form.source, form.page, entries, form.sections, links)
+
+
+def scan(path: str, text: str, exists: Exists) -> ScannedFile | None:
+    """What the index keeps of the file, None where the text is not proven to be in the form."""
+    form = _prove(path, text, exists)
+    if form is None:
+        return None
+    entries: list[tuple[str, Kind, int, str | None]] = []
+    for kind, line, names in form.groups:
+        entries += zip(names, repeat(kind), range(line, line + len(names)), repeat(None), strict=False)
+    return ScannedFile(form.page, form.source, project(path, form.source), entries, 0)
+
+
+def _prove(path: str, text: str, exists: Exists) -> _Form | None:
+    header = _HEADER.match(text)
+    if header is None or not path.endswith(KEYWORD_SUFFIX):
+        return None
+    title, source, target, page_name = header.groups()
+    # Without a folder, or with dots that mean one, the source is found in other ways.
+    if "/" not in source or source[0] == "/" or any(part in ("", ".", "..") for part in source.split("/")):
+        return None
+    end = text.find("\n## ", header.end())
+    sections = _section_map(text[end:]) if end > 0 else None
+    page = sibling_page(path)
+    if sections is None or not exists(page):
+        return None
+    groups = _groups(text[header.end() : end], page_name)
+    return _Form(title, source, target, page_name, page, groups, sections) if groups else None
+
+
+@lru_cache(maxsize=64)
+def _section_map(text: str) -> tuple[Section, ...] | None:
+    """The rest of the file; few different ones exist in a repository, mostly one."""
+    match = _SECTION_MAP.fullmatch(text)
+    return tuple(Section(*row) for row in _SECTION.findall(match[1])) if match else None
+
+
+def _groups(text: str, page_name: str) -> list[_Group] | None:
+    """The kinds and their names, from the first heading's text to the two blank lines before the Section Map."""
+    start = "- **`"
+    end = f"`**: [{page_name}](./{page_name})\n"
+    between = end + start
+    groups: list[_Group] = []
+    line = _FIRST_SECTION_LINE
+    for section in text.removesuffix("\n").split("\n### "):
+        heading, _, bullets = section.partition("\n\n")
+        kind = _KINDS.get(heading)
+        if kind is None or not bullets.startswith(start) or not bullets.endswith(end):
+            return None
+        joined = bullets[len(start) : -len(end)].replace(between, "\n")
+        if not _NAMES.fullmatch(joined):
+            return None
+        names = joined.split("\n")
+        if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
+            return None
+        groups.append(_Group(kind, line + 2, names))
+        line += len(names) + 3
+    return groups
+
+
+def _entries(group: _Group, page_name: str) -> Iterator[Entry]:
+    target = f"./{page_name}"
+    kind, first, names = group
+    for line, name in enumerate(names, first):
+        end = _NAME_COLUMN + len(name)
+        link = _link(page_name, target, line, end + len("`**: "))
+        yield Entry(name, kind, Range(line, _NAME_COLUMN, line, end), {}, (link,))
+
+
+def _link(label: str, target: str, line: int, column: int) -> Link:
+    return Link(label, target, Range(line, column, line, column + len(label) + len(target) + len("[]()")))

@@ -1,0 +1,88 @@
+"""The documents that are open in the editor, as they stand there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from keydocs import languages, paths
+from keydocs.features.document import Document
+from keydocs.index.workspace import Workspace
+from keydocs.text import Encoding, Lines, from_units
+
+
+@dataclass(slots=True)
+class OpenDocument:
+    """``path`` is absolute, None for documents that are no files. ``lines`` is the text as it stands."""
+
+    uri: str
+    path: str | None
+    language: str
+    version: int
+    lines: Lines
+
+
+class Documents:
+    """Open documents by URI. pygls has such a store too, but cuts lines at form feeds and U+2028 as well, which LSP
+    does not count as line ends: every position behind one would be off."""
+
+    def __init__(self) -> None:
+        self.encoding = Encoding.UTF16
+        self._open: dict[str, OpenDocument] = {}
+        self._by_path: dict[str, OpenDocument] = {}
+
+    def open(self, item: types.TextDocumentItem) -> None:
+        path = paths.uri_to_path(item.uri)
+        language = languages.of_name(item.language_id)
+        document = OpenDocument(item.uri, path, language, item.version, Lines(item.text))
+        self._open[item.uri] = document
+        if path is not None:
+            self._by_path[path] = document
+
+    def close(self, uri: str) -> None:
+        document = self._open.pop(uri, None)
+        if document is not None and document.path is not None:
+            self._by_path.pop(document.path, None)
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Apply changes in their order. Those of a document that was never opened are dropped."""
+        document = self._open.get(params.text_document.uri)
+        if document is None:
+            return
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                start = self._offset(document.lines, change.range.start)
+                end = max(start, self._offset(document.lines, change.range.end))
+                text = document.lines.text
+                document.lines = Lines(text[:start] + change.text + text[end:])
+            else:
+                document.lines = Lines(change.text)
+        document.version = params.text_document.version
+
+    def text_of(self, path: str) -> str | None:
+        """The text of a file as it stands in the editor, None where it is not open."""
+        document = self._by_path.get(path)
+        return document.lines.text if document else None
+
+    def find(self, uri: str, workspace: Workspace) -> Document:
+        """A document as the features take it. One that is not open is empty."""
+        document = self._open.get(uri)
+        if document is None:
+            return Document(Lines(""))
+        root, path = (workspace.locate(document.path) if document.path else None) or ("", "")
+        language = document.language
+        by_name = languages.of_path(path or document.path or "")
+        # Editors call unknown files plain text, and every C header C.
+        if by_name and (not language or language in ("plaintext", "text", "c")):
+            language = by_name
+        return Document(document.lines, language, root, path)
+
+    def column(self, document: Document, position: types.Position) -> int:
+        """The column in code points of a client's position."""
+        return from_units(document.lines.get(position.line), position.character, self.encoding)
+
+    def _offset(self, lines: Lines, position: types.Position) -> int:
+        if position.line >= len(lines):
+            return len(lines.text)
+        return lines.start(position.line) + from_units(lines[position.line], position.character, self.encoding)

@@ -1,0 +1,52 @@
+"""Work-done progress that the server begins by itself."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import Future
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+
+class Progress:
+    """One piece of work in the client's progress display.
+
+    Nothing ever waits for the client to create the display: until it has, reports are dropped, and a client that
+    refuses gets none.
+    """
+
+    def __init__(self, server: LanguageServer, title: str) -> None:
+        self._server = server
+        self._title = title
+        self._token = str(uuid.uuid4())
+        self._shown = False
+        self._ended = False
+        window = server.client_capabilities.window
+        if window is not None and window.work_done_progress:
+            request = server.protocol.send_request(
+                types.WINDOW_WORK_DONE_PROGRESS_CREATE, types.WorkDoneProgressCreateParams(self._token)
+            )
+            request.add_done_callback(self._begin)
+
+    def report(self, done: int, total: int) -> None:
+        """``done`` of ``total`` files."""
+        message = f"{done:,} of {total:,} files"
+        self._notify(types.WorkDoneProgressReport(message=message, percentage=100 * done // max(1, total)))
+
+    def end(self, message: str) -> None:
+        self._notify(types.WorkDoneProgressEnd(message=message))
+        self._ended = True
+
+    def _begin(self, created: Future[Any]) -> None:
+        if created.cancelled() or created.exception() is not None or self._ended:
+            return
+        self._shown = True
+        self._notify(types.WorkDoneProgressBegin(title=self._title, percentage=0))
+
+    def _notify(
+        self, value: types.WorkDoneProgressBegin | types.WorkDoneProgressReport | types.WorkDoneProgressEnd
+    ) -> None:
+        if self._shown and not self._ended:
+            self._server.protocol.notify(types.PROGRESS, types.ProgressParams(self._token, value))

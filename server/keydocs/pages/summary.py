@@ -1,0 +1,186 @@
+"""What a landing says: the whole signature, and the first paragraph of its documentation."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+
+from keydocs import languages
+from keydocs.model import Kind
+from keydocs.pages import anatomy, prose
+from keydocs.pages.landing import How, Landing, defining_kind, whole_source
+from keydocs.pages.page import Page
+from keydocs.pages.source import Source, uses
+from keydocs.text import Lines
+
+_MAX_SIGNATURE = 1_500
+_MAX_LINE = 200
+_TELLING = re.compile(
+    r"@(?:[\w.]*\.)?(?:property|cached_property|staticmethod|classmethod|overload|dataclass|abstractmethod|final|override"
+    r"|contextmanager|asynccontextmanager|setter|deleter|getter|deprecated|runtime_checkable|total_ordering|unique"
+    r"|singledispatch|lru_cache|cache|Override|Deprecated|FunctionalInterface)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Plain text about a name.
+
+    ``signature`` is code in ``language``, over several lines where it was written so, without its body.
+    ``summary`` is one paragraph. Either may be empty.
+    """
+
+    signature: str
+    language: str
+    summary: str
+
+
+def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description:
+    """What a page says about a name at the place where :func:`landing.land` landed."""
+    source = page.code
+    language = _shown_language(page)
+    signature = summary = ""
+    if landing.how is How.DEFINITION and source is not None:
+        at = _offset(source, landing)
+        signature, summary = _defined(source, at, name, kind)
+    if landing.how is How.TOP or kind is Kind.FILE:
+        summary = summary or page.purpose
+    elif not signature or not summary:
+        told, said = _told(page, landing, name)
+        signature, summary = signature or told, summary or said
+    return Description(signature, language if signature else "", summary)
+
+
+def describe_source(lines: Lines, language: str, landing: Landing, name: str, kind: Kind) -> Description:
+    """What a source file says about a name at the place where :func:`landing.land_in_source` landed."""
+    if landing.how is not How.DEFINITION:
+        return Description("", "", "")
+    source = whole_source(lines, language)
+    at = min(lines.start(landing.name.start_line) + landing.name.start, len(source.text))
+    signature, summary = _defined(source, at, name, kind)
+    return Description(signature, language if signature else "", summary)
+
+
+def _shown_language(page: Page) -> str:
+    fence = page.fence
+    if fence is None:
+        return ""
+    # Templates call every header C.
+    by_path = languages.of_path(page.source or "")
+    return by_path if fence.language == "c" and by_path in ("cpp", "cuda") else fence.language
+
+
+def _offset(source: Source, landing: Landing) -> int:
+    """The offset of a landing's name; the source need not be cut into lines for it."""
+    at = source.start
+    for _ in range(landing.name.start_line - source.line):
+        at = source.text.find("\n", at) + 1
+        if at <= 0:
+            return source.start
+    return min(at + landing.name.start, source.end)
+
+
+def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
+    """Signature and summary of the definition of a name at an offset."""
+    kind = defining_kind(source, name, at) or kind
+    parts = anatomy.dissect(source, at, len(name), kind)
+    if kind in (Kind.MODULE, Kind.NAMESPACE):
+        return _signature(source, parts), ""
+    text = source.text
+    summary = prose.from_docstring(text[slice(*parts.docstring)])
+    summary = summary or prose.from_comment(text[slice(*parts.comment)])
+    if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
+        summary = prose.from_comment(text[slice(*parts.trailing)], above=False)
+    return _signature(source, parts), summary
+
+
+def _signature(source: Source, parts: anatomy.Anatomy) -> str:
+    start, end = parts.signature
+    written = source.text[source.line_start(start) : end]
+    lines = [line.rstrip(" \t\\") for line in written.split("\n")]
+    if len(lines) == 1:
+        lines = [_cut(lines[0], _MAX_LINE * 2 if "(" in lines[0] else _MAX_LINE)]
+    signature = textwrap.dedent("\n".join(lines)).strip("\n")
+    if len(signature) > _MAX_SIGNATURE:
+        signature = signature[: signature.rfind("\n", 0, _MAX_SIGNATURE)].rstrip() + "\n…"
+    telling = _telling(source, parts)
+    return "\n".join([*telling, signature.strip()]) if telling else signature.strip()
+
+
+def _telling(source: Source, parts: anatomy.Anatomy) -> list[str]:
+    lines = (line.strip() for line in source.text[slice(*parts.decorators)].split("\n"))
+    return [_cut(line, _MAX_LINE) for line in lines if _TELLING.match(line)]
+
+
+def _cut(line: str, limit: int) -> str:
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+# --- what the page's own structure tells ----------------------------------------------------------------------
+
+_CODE = re.compile(r"`([^`\n]*(?:\n[^`\n#]+){0,12})`")
+_PARAMETERS = re.compile(r"^\*\*Parameters:?\*\*:?[ \t]*(.*)$", re.M)
+_DOCSTRING = re.compile(
+    r"^\*\*(?:Docstring|Description|Purpose|Summary|Documentation):?\*\*:?[ \t]*((?:.|\n(?!\n))*)", re.M
+)
+_SIGNATURE_FENCE = re.compile(r"^```[\w+#-]*\n(.{1,600}?)\n```", re.M | re.S)
+
+
+def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
+    """Signature and summary as a section or an item of the page about the name gives them."""
+    heading = _section_about(page, landing, name)
+    if heading:
+        return _from_section(*heading, name)
+    if landing.how is not How.SIGNATURE:
+        return "", ""
+    line = page.lines.get(landing.name.start_line)
+    code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
+    signature = code if "(" in code and code.rstrip("()") != name else ""
+    _, colon, said = line[landing.name.end :].partition(": ")
+    said = prose.plain(said) if colon and line.lstrip().startswith(("-", "*")) else ""
+    said = "" if prose.is_boilerplate(said) or said.startswith("`") or "`" in line.partition(": ")[2] else said
+    return signature, prose.cap(said)
+
+
+def _section_about(page: Page, landing: Landing, name: str) -> tuple[str, str] | None:
+    """A heading of the page about the name, and the text below it."""
+    flat = page.flat
+    for heading, start in page.sections:
+        if (
+            heading.level < 3
+            or name not in heading.text
+            or next(uses(heading.text, name, 0, len(heading.text)), -1) < 0
+        ):
+            continue
+        noted = re.search(r"\(line (\d{1,7})\)", heading.text)
+        fence = page.fence
+        if noted and fence and landing.how is How.DEFINITION:
+            near = fence.first + int(noted[1]) - 1
+            if not landing.whole.start_line - 1 <= near <= landing.whole.end_line + 1:
+                continue
+        end = flat.find("\n#", start + 1)
+        return heading.text, flat[start : end if end >= 0 else len(flat)][:4_000]
+    return None
+
+
+def _from_section(heading: str, section: str, name: str) -> tuple[str, str]:
+    body = section.partition("\n")[2]
+    first = _CODE.search(section)
+    signature = ""
+    fence = _SIGNATURE_FENCE.search(section)
+    parameters = _PARAMETERS.search(body)
+    if fence and name in fence[1]:
+        signature = re.sub(r"[ \t]*\{?[ \t]*$", "", textwrap.dedent(fence[1]))
+    elif first and first.start() < len(heading) + 8 and "(" in first[1] and first[1].rstrip("()") != name:
+        signature = textwrap.dedent(first[1])
+    elif parameters and name in heading:
+        signature = f"{name}({parameters[1].strip()})"
+    docstring = _DOCSTRING.search(body)
+    summary = ""
+    if docstring:
+        said = docstring[1].strip()
+        summary = prose.from_docstring(said.removesuffix("...") if said.endswith("....") else said)
+    if prose.is_boilerplate(summary):
+        summary = ""
+    return signature, summary
