@@ -114,9 +114,7 @@ class Editor:
 
     async def definition(self, position: lsp.Position) -> tuple[Path, int]:
         """File and line (from 0) of the first place that the server names."""
-        result = await self.client.text_document_definition_async(
-            lsp.DefinitionParams(self.document, position)
-        )
+        result = await self.client.text_document_definition_async(lsp.DefinitionParams(self.document, position))
         places = result if isinstance(result, list | tuple) else [result]
         for place in places:
             if isinstance(place, lsp.LocationLink):
@@ -135,9 +133,7 @@ class Editor:
             )
         )
         position = lsp.Position(text.count("\n"), len(typed))
-        result = await self.client.text_document_completion_async(
-            lsp.CompletionParams(self.document, position)
-        )
+        result = await self.client.text_document_completion_async(lsp.CompletionParams(self.document, position))
         items = result.items if isinstance(result, lsp.CompletionList) else list(result or ())
         if not items:
             raise DemoError(f"nothing to complete {typed.strip()!r} with")
@@ -178,7 +174,7 @@ async def show_answers(editor: Editor) -> None:
 
     text = await editor.hover(position)
     title("Hover")
-    block(text.split("\n"))
+    block(text.replace(editor.root.as_uri() + "/", "").rstrip().split("\n"))
 
     path, line = await editor.definition(position)
     found = path.read_text(encoding="utf-8").split("\n")[line]
@@ -196,9 +192,7 @@ async def show_answers(editor: Editor) -> None:
 
 def about(item: lsp.CompletionItem) -> str:
     details = item.label_details
-    extra = (details.description or details.detail or "") if details else ""
-    kind = lsp.CompletionItemKind(item.kind).name.lower() if item.kind else ""
-    return "  ".join(part.strip() for part in (kind, item.detail or extra) if part.strip())
+    return item.detail or (details and (details.description or details.detail)) or ""
 
 
 def on_the_command_line(root: Path) -> None:

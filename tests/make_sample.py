@@ -283,9 +283,7 @@ def lamp_keyword_file(source: Source) -> str:
 def lamp_page(source: Source, beside: list[Source]) -> str:
     keywords = cpp_keywords(source.text)
     includes = re.findall(r"^#include [<\"](.+?)[>\"]", source.text, re.MULTILINE)
-    macros = "".join(
-        f"- **{k.name}**: `{k.context.splitlines()[0]}`\n" for k in keywords if k.kind == "macro"
-    )
+    macros = "".join(f"- **{k.name}**: `{k.context.splitlines()[0]}`\n" for k in keywords if k.kind == "macro")
     functions = "".join(
         f"#### `{' '.join(k.context.rstrip(';').split())}`\n- Function in {source.path}\n\n"
         for k in keywords
@@ -335,9 +333,7 @@ def lamp_folder(folder: str, sources: list[Source]) -> Iterator[tuple[str, str]]
         parts.append(f"## {letter}\n\n")
         for name in (keyword.name for keyword in group):
             found = "".join(f"- [{source.name}](./{source.page})\n" for source in where[name])
-            parts.append(
-                f"### {name} {{#{slug(name)}}}\n\n**Found in {len(where[name])} file(s)**:\n\n{found}\n"
-            )
+            parts.append(f"### {name} {{#{slug(name)}}}\n\n**Found in {len(where[name])} file(s)**:\n\n{found}\n")
         parts.append("\n")
     yield "sub.md", "".join(parts).rstrip("\n") + "\n"
 
@@ -355,8 +351,7 @@ def build_keyword_file(source: Source) -> str:
     ]
     for letter, group in by_letter(cmake_keywords(source.text)):
         lines = "".join(
-            f"- **{k.name}**: Technical term or identifier found in [{source.name}]({source.page})\n"
-            for k in group
+            f"- **{k.name}**: Technical term or identifier found in [{source.name}]({source.page})\n" for k in group
         )
         parts.append(f"\n### {letter}\n\n{lines}")
     return "".join(parts)
@@ -378,9 +373,7 @@ def build_page(source: Source, beside: list[Source]) -> str:
 
 def config_keyword_file(source: Source) -> str:
     keywords = sorted(yaml_keywords(source.text), key=lambda keyword: keyword.name.casefold())
-    parts = [
-        f"# Keywords: {source.path}\n\n**File**: `{source.path}`\n\n**Total Keywords**: {len(keywords)}\n"
-    ]
+    parts = [f"# Keywords: {source.path}\n\n**File**: `{source.path}`\n\n**Total Keywords**: {len(keywords)}\n"]
     for letter, group in by_letter(keywords):
         lines = "".join(f'- **{k.name}** <a id="{k.name.lower()}"></a>: {k.kind}: {k.name}\n' for k in group)
         parts.append(f"\n## {letter}\n\n{lines}")
@@ -451,9 +444,7 @@ def root_files(sources: list[Source]) -> Iterator[tuple[str, str]]:
         parts.append(f"\n## {letter}\n\n")
         for name in (keyword.name for keyword in group):
             parts.append(f"- **{name}**: found in {len(found[name])} file(s)\n")
-            parts += [
-                f"  - [{s.path}](./{s.folder}/{s.page}): {k.kind.lower()}: {name}\n" for s, k in found[name]
-            ]
+            parts += [f"  - [{s.path}](./{s.folder}/{s.page}): {k.kind.lower()}: {name}\n" for s, k in found[name]]
     yield "docs/keywords.md", "".join(parts)
 
 

@@ -35,20 +35,24 @@ def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
             raise UnreadableError(f"{path} leads out of the workspace")
         # Non-blocking, or opening a FIFO would wait for its writer.
         handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            return _read(handle, path, limit)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from error
     except ValueError as error:
         raise UnreadableError(f"{path!r}: {error}") from error
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path} is not a regular file")
-        if status.st_size > limit:
-            raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
-        try:
-            return file.read(limit)
-        except OSError as error:
-            raise UnreadableError(f"{path}: {error.strerror or error}") from error
+
+
+def _read(handle: int, path: str, limit: int) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError(f"{path} is not a regular file")
+    if status.st_size > limit:
+        raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        return file.read(limit)
 
 
 def decode(data: bytes) -> str:

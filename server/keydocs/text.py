@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
-from operator import sub
 
 from keydocs.model import Range
 
@@ -59,7 +58,7 @@ class Lines:
 
     def longest(self) -> int:
         """The length of the longest line."""
-        return max(map(sub, self._ends, self._starts))
+        return max(end - start for start, end in zip(self._starts, self._ends, strict=True))
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""
@@ -122,7 +121,7 @@ def names_at(line: str, column: int) -> list[tuple[int, int]]:
     are all the runs of words and joints around ``column`` that hold it (a cursor behind the last character
     counts), and phrases of up to four words. The caller takes the first that it knows.
     """
-    spans = {span for span in _joined(line, column)} | {span for span in _phrases(line, column)}
+    spans = {*_joined(line, column), *_phrases(line, column)}
     return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
 

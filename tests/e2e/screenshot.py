@@ -109,7 +109,7 @@ def take_screen(folder: Path) -> tuple[str, tuple[int, int]]:
 def draw(screen: str, cursor: tuple[int, int]) -> str:
     column, line = cursor
     lines = [Text.from_ansi(text) for text in screen.rstrip("\n").split("\n")]
-    lines[line].stylize("black on white", column, column + 1)
+    lines[line].stylize("not reverse #1c1c1c on #dadada", column, column + 1)
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), color_system="truecolor")
     console.print(Text("\n").join(lines), end="")
     svg = console.export_svg(title="Keydocs in Neovim", theme=THEME, unique_id="keydocs")

@@ -20,8 +20,12 @@ _KINDS = ("class", "function", "constant", "variable")
 _HEADINGS = {"class": "Classes", "function": "Functions", "constant": "Constants", "variable": "Variables"}
 
 
-def _with_kinds(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return zip(names, cycle(_KINDS))  # noqa: B905 - strict came with 3.10 but cycle never ends
+def _each(names: Iterable[str], template: str, between: str = "") -> str:
+    """The template filled in for each name: ``n`` the name, ``k`` a kind, ``i`` a number, ``slug`` an anchor."""
+    return between.join(
+        template.format(n=name, k=kind, i=i, slug=_slug(name), PAGE=PAGE, SOURCE=SOURCE)
+        for i, (name, kind) in enumerate(zip(names, cycle(_KINDS), strict=False), 1)
+    )
 
 
 def _by_letter(names: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -44,205 +48,277 @@ def _slug(name: str) -> str:
 
 def hand_written(names: list[str]) -> str:
     parts = [f"# weave.py - Keywords\n\nWhat is worth knowing about `{SOURCE}`.\n"]
-    for name in names:
-        parts.append(
-            f"### {name}\n\n**Type:** helper\n**Description:** Says how the thread runs.\n"
-            f"**See also:** [page]({PAGE}), [shuttle](shuttle.py_docs.md#top)\n\n---\n"
-        )
-    return "\n".join(parts)
+    entry = (
+        "### {n}\n\n**Type:** helper\n**Description:** Says how the thread runs.\n"
+        "**See also:** [page]({PAGE}), [shuttle](shuttle.py_docs.md#top)\n\n---\n"
+    )
+    return "\n".join([*parts, _each(names, entry, "\n")])
 
 
 def hand_written_bullets(names: list[str]) -> str:
-    bullets = (f"- **{n}**: Turns the warp over. See [page](./{PAGE}) and [shuttle](./shuttle.py_docs.md).\n" for n in names)
-    return f"# {SOURCE} — Keyword notes\n\n## Keywords\n\n" + "".join(bullets) + "\n## Usage notes\n\n- **Tip**: oil it.\n"
+    bullets = (
+        f"- **{n}**: Turns the warp over. See [page](./{PAGE}) and [shuttle](./shuttle.py_docs.md).\n" for n in names
+    )
+    return (
+        f"# {SOURCE} — Keyword notes\n\n## Keywords\n\n" + "".join(bullets) + "\n## Usage notes\n\n- **Tip**: oil it.\n"
+    )
 
 
 def star_bullets(names: list[str]) -> str:
-    return f"# Keywords for {SOURCE}\n\n" + "".join(f"* **{n}** — the {k} of that name\n" for n, k in _with_kinds(names))
+    return f"# Keywords for {SOURCE}\n\n" + _each(names, "* **{n}** — the {k} of that name\n")
 
 
 def plus_bullets(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n## Terms\n\n" + "".join(f"+ **`{n}`** [{k}]\n" for n, k in _with_kinds(names))
+    return f"# Keywords: {SOURCE}\n\n## Terms\n\n" + _each(names, "+ **`{n}`** [{k}]\n")
 
 
 def numbered(names: list[str]) -> str:
-    return "# Keyword List: weave.py\n\n" + "".join(f"{i}. **{n}** - see [docs]({PAGE})\n" for i, n in enumerate(names, 1))
+    return "# Keyword List: weave.py\n\n" + _each(names, "{i}. **{n}** - see [docs]({PAGE})\n")
 
 
 def numbered_loose(names: list[str]) -> str:
-    return f"# Keywords\n\nFile: `{SOURCE}`\n\n" + "".join(f"{i}) **`{n}`**\n\n   A thing.\n\n" for i, n in enumerate(names, 1))
+    return f"# Keywords\n\nFile: `{SOURCE}`\n\n" + _each(names, "{i}) **`{n}`**\n\n   A thing.\n\n")
 
 
 def nested_categories(names: list[str]) -> str:
     parts = [f"# Keyword Index: {SOURCE}\n"]
     for kind, run in _quarters(names):
-        parts.append(f"\n- {_HEADINGS[kind]}\n" + "".join(f"  - **{n}**: defined here\n" for n in run))
+        parts.append(f"\n- {_HEADINGS[kind]}\n" + _each(run, "  - **{n}**: defined here\n"))
     return "".join(parts)
 
 
 def bold_categories(names: list[str]) -> str:
     parts = [f"# Keyword Index: {SOURCE}\n"]
     for kind, run in _quarters(names):
-        parts.append(f"\n**{_HEADINGS[kind]}**\n\n" + "".join(f"- **{n}**: defined here\n" for n in run))
+        parts.append(f"\n**{_HEADINGS[kind]}**\n\n" + _each(run, "- **{n}**: defined here\n"))
     return "".join(parts)
 
 
 def kinds_in_code(names: list[str]) -> str:
-    return f"# `{SOURCE}`: keywords\n\n" + "".join(f"- **{n}** `{k}` → [page]({PAGE})\n" for n, k in _with_kinds(names))
+    return f"# `{SOURCE}`: keywords\n\n" + _each(names, "- **{n}** `{k}` → [page]({PAGE})\n")
 
 
 def counted_headings(names: list[str]) -> str:
     parts = [f"# Keyword Index: `{SOURCE}`\n"]
     for kind, run in _quarters(names):
-        parts.append(f"\n### {_HEADINGS[kind]} ({len(run)})\n\n" + "".join(f"- **`{n}`**: [{PAGE}](./{PAGE})\n" for n in run))
+        parts.append(f"\n### {_HEADINGS[kind]} ({len(run)})\n\n" + _each(run, "- **`{n}`**: [{PAGE}](./{PAGE})\n"))
     return "".join(parts)
 
 
 def emoji_headings(names: list[str]) -> str:
-    parts = [f"# 🔑 Keywords: `{SOURCE}`\n\n## 📄 File Information\n\n- **Path**: `{SOURCE}`\n- **Lines**: 40\n\n## 🏷️ Keywords\n"]
+    head = f"# 🔑 Keywords: `{SOURCE}`\n\n## 📄 File Information\n\n- **Path**: `{SOURCE}`\n- **Lines**: 40\n\n"
+    parts = [f"{head}## 🏷️ Keywords\n"]
     for kind, run in _quarters(names):
-        parts.append(f"\n### 🧵 {_HEADINGS[kind]}\n\n" + "".join(f"- **`{n}`**\n" for n in run))
+        parts.append(f"\n### 🧵 {_HEADINGS[kind]}\n\n" + _each(run, "- **`{n}`**\n"))
     return "".join(parts)
 
 
 def deep_headings(names: list[str]) -> str:
     parts = [f"# Keywords of {SOURCE}\n\n## Index\n"]
     for letter, run in _by_letter(names):
-        parts.append(f"\n### {letter}\n\n" + "".join(f"#### {n}\n\nNamed in [the page]({PAGE}).\n\n" for n in run))
+        parts.append(f"\n### {letter}\n\n" + _each(run, "#### {n}\n\nNamed in [the page]({PAGE}).\n\n"))
     return "".join(parts)
 
 
 def deeper_headings(names: list[str]) -> str:
     parts = [f"# Keywords of {SOURCE}\n"]
     for kind, run in _quarters(names):
-        parts.append(f"\n### {_HEADINGS[kind]}\n\n" + "".join(f"#### `{n}`\n- **Line**: 3\n- **Scope**: module\n" for n in run))
+        parts.append(f"\n### {_HEADINGS[kind]}\n\n" + _each(run, "#### `{n}`\n- **Line**: 3\n- **Scope**: module\n"))
     return "".join(parts)
 
 
 def crowded_headings(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n" + "".join(f"### {n}\n- **Type**: {k}\n- **File**: [{SOURCE}](./{PAGE})\n" for n, k in _with_kinds(names))
+    return f"# Keywords: {SOURCE}\n" + _each(names, "### {n}\n- **Type**: {k}\n- **File**: [{SOURCE}](./{PAGE})\n")
 
 
 def anchors_above(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + "".join(
-        f'<a id="{_slug(n)}"></a>\n\n### `{n}`\n\n- **Kind**: {k}\n\n' for n, k in _with_kinds(names)
+    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(
+        names, '<a id="{slug}"></a>\n\n### `{n}`\n\n- **Kind**: {k}\n\n'
     )
 
 
 def anchored_bullets(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n" + "".join(f'- <a name="{_slug(n)}"></a>**{n}**: a {k}\n' for n, k in _with_kinds(names))
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, '- <a name="{slug}"></a>**{n}**: a {k}\n')
 
 
 def contents_first(names: list[str]) -> str:
     contents = "".join(f"- [{letter}](#{letter.lower()})\n" for letter, _ in _by_letter(names))
     parts = [f"# Keywords: {SOURCE}\n\n## Table of Contents\n\n{contents}\n"]
     for letter, run in _by_letter(names):
-        parts.append(f"## {letter}\n\n" + "".join(f"- **{n}**: Found in `{SOURCE}`\n" for n in run) + "\n[Back to top](#top)\n\n")
+        parts.append(f"## {letter}\n\n" + _each(run, "- **{n}**: Found in `{SOURCE}`\n") + "\n[Back to top](#top)\n\n")
     return "".join(parts)
 
 
 def badges(names: list[str]) -> str:
     head = "![keywords](https://img.example/k.svg) ![state](https://img.example/s.svg)\n\n"
-    return f"{head}# Keywords: {SOURCE}\n\n{head}" + "".join(f"- **`{n}`** – {k}\n" for n, k in _with_kinds(names))
+    return f"{head}# Keywords: {SOURCE}\n\n{head}" + _each(names, "- **`{n}`** – {k}\n")
 
 
 def header_table(names: list[str]) -> str:
     table = f"| Property | Value |\n|---|---|\n| **File** | `{SOURCE}` |\n| **Docs** | [{PAGE}](./{PAGE}) |\n\n"
-    return f"# Keyword Reference\n\n{table}## Keywords\n\n" + "".join(f"- **{n}** ({k})\n" for n, k in _with_kinds(names))
+    return f"# Keyword Reference\n\n{table}## Keywords\n\n" + _each(names, "- **{n}** ({k})\n")
 
 
 def header_bullets(names: list[str]) -> str:
-    head = f"- **Source File:** `{SOURCE}`\n- **Documentation:** [{PAGE}](./{PAGE})\n- **Total Keywords:** {len(names)}\n\n"
-    return f"# Keywords: weave.py\n\n{head}---\n\n" + "".join(f"- **{n}**\n" for n in names)
+    head = f"- **Source File:** `{SOURCE}`\n- **Documentation:** [{PAGE}](./{PAGE})\n"
+    return f"# Keywords: weave.py\n\n{head}- **Total Keywords:** {len(names)}\n\n---\n\n" + _each(names, "- **{n}**\n")
 
 
 def front_matter(names: list[str]) -> str:
     head = f"---\ntitle: Keywords\nsource: {SOURCE}\ntags:\n  - loom\n  - **bold**\n---\n\n"
-    return f"{head}# Keywords: {SOURCE}\n\n" + "".join(f"### {n}\n\nIn `{SOURCE}`.\n\n" for n in names)
+    return f"{head}# Keywords: {SOURCE}\n\n" + _each(names, "### {n}\n\nIn `{SOURCE}`.\n\n")
 
 
 def comments(names: list[str]) -> str:
     head = "<!-- generated, do not edit\n- **not**: a keyword\n### nor this\n-->\n"
     tail = "\n<!-- end -->\n"
-    return f"{head}# Keywords: {SOURCE}\n\n" + "".join(f"- **`{n}`**: here\n" for n in names) + tail
+    return f"{head}# Keywords: {SOURCE}\n\n" + _each(names, "- **`{n}`**: here\n") + tail
 
 
 def footer_links(names: list[str]) -> str:
-    tail = "\n---\n\n## Navigation\n\n- **Up**: [index](./index.md)\n- **Page**: [page](./weave.py_docs.md)\n\n*Written by a loom.*\n"
-    return f"# Keyword Index: {SOURCE}\n\n## Keywords\n\n" + "".join(f"- **{n}** → [{PAGE}](./{PAGE})\n" for n in names) + tail
+    tail = (
+        "\n---\n\n## Navigation\n\n- **Up**: [index](./index.md)\n- **Page**: [page](./weave.py_docs.md)\n\n"
+        "*Written by a loom.*\n"
+    )
+    return f"# Keyword Index: {SOURCE}\n\n## Keywords\n\n" + _each(names, "- **{n}** → [{PAGE}](./{PAGE})\n") + tail
 
 
 def usage_notes(names: list[str]) -> str:
-    tail = "\n## Usage Notes\n\n### How to read this file\n\n- **Bold**: a name\n- **Code**: a kind\n\n## Legend\n\n- **C**: class\n"
-    return f"# Keyword Index: {SOURCE}\n\n## Keywords\n\n### All\n\n" + "".join(f"- **{n}**: here\n" for n in names) + tail
+    tail = (
+        "\n## Usage Notes\n\n### How to read this file\n\n- **Bold**: a name\n- **Code**: a kind\n\n"
+        "## Legend\n\n- **C**: class\n"
+    )
+    return f"# Keyword Index: {SOURCE}\n\n## Keywords\n\n### All\n\n" + _each(names, "- **{n}**: here\n") + tail
 
 
 def statistics_first(names: list[str]) -> str:
-    head = f"## Summary\n\n- **Total Keywords**: {len(names)}\n- **Unique Letters**: 4\n\n## Statistics\n\n- **Classes**: 1\n\n"
-    return f"# Keywords: {SOURCE}\n\n{head}## Keyword Listing\n\n" + "".join(f"- **{n}**: [{SOURCE}]({PAGE})\n" for n in names)
+    head = f"## Summary\n\n- **Total Keywords**: {len(names)}\n- **Unique Letters**: 4\n\n"
+    return f"# Keywords: {SOURCE}\n\n{head}## Statistics\n\n- **Classes**: 1\n\n## Keyword Listing\n\n" + _each(
+        names, "- **{n}**: [{SOURCE}]({PAGE})\n"
+    )
 
 
 def nested_fields(names: list[str]) -> str:
-    return f"# Keyword Index: weave.py\n\n## Keywords (A-Z)\n\n" + "".join(
-        f"- **`{n}`**\n  - **Type**: {k}\n  - **Docs**: [{PAGE}](./{PAGE})\n" for n, k in _with_kinds(names)
+    return "# Keyword Index: weave.py\n\n## Keywords (A-Z)\n\n" + _each(
+        names, "- **`{n}`**\n  - **Type**: {k}\n  - **Docs**: [{PAGE}](./{PAGE})\n"
     )
 
 
 def nested_wide(names: list[str]) -> str:
-    return f"# Keyword Index: weave.py\n\n" + "".join(f"-   **{n}**\n    Kind: {k}\n    Page: [{PAGE}]({PAGE})\n\n" for n, k in _with_kinds(names))
+    return "# Keyword Index: weave.py\n\n" + _each(names, "-   **{n}**\n    Kind: {k}\n    Page: [{PAGE}]({PAGE})\n\n")
 
 
 def spread_bullets(names: list[str]) -> str:
-    return f"# Keywords\n\n**File:** `{SOURCE}`\n\n---\n\n" + "\n---\n\n".join(f"- **{n}**: one of many\n" for n in names)
+    return f"# Keywords\n\n**File:** `{SOURCE}`\n\n---\n\n" + _each(names, "- **{n}**: one of many\n", "\n---\n\n")
 
 
 def bold_colon_inside(names: list[str]) -> str:
-    return f"# Keyword Map: {SOURCE}\n\n" + "".join(f"- **{n}:** what it does\n" for n in names)
+    return f"# Keyword Map: {SOURCE}\n\n" + _each(names, "- **{n}:** what it does\n")
 
 
 def linked_names(names: list[str]) -> str:
-    return f"# Keyword Map: {SOURCE}\n\n## Symbols\n\n" + "".join(f"- [**{n}**](./{PAGE})\n" for n in names)
+    return f"# Keyword Map: {SOURCE}\n\n## Symbols\n\n" + _each(names, "- [**{n}**](./{PAGE})\n")
 
 
 def names_as_links(names: list[str]) -> str:
-    return f"# Keyword Map: {SOURCE}\n\n## Symbols\n\n" + "".join(f"- [`{n}`](./{PAGE}): a {k}\n" for n, k in _with_kinds(names))
+    return f"# Keyword Map: {SOURCE}\n\n## Symbols\n\n" + _each(names, "- [`{n}`](./{PAGE}): a {k}\n")
 
 
 def code_bullets(names: list[str]) -> str:
-    return f"# Keyword Map: {SOURCE}\n\n## Symbols\n\n" + "".join(f"- `{n}` - a {k}\n" for n, k in _with_kinds(names))
+    return f"# Keyword Map: {SOURCE}\n\n## Symbols\n\n" + _each(names, "- `{n}` - a {k}\n")
 
 
 def plain_listed(names: list[str]) -> str:
-    return f"# Keywords: weave.py\n\n**Source**: `{SOURCE}`\n**Count**: {len(names)}\n\n" + "".join(f"* {n}\n" for n in names)
+    return f"# Keywords: weave.py\n\n**Source**: `{SOURCE}`\n**Count**: {len(names)}\n\n" + _each(names, "* {n}\n")
 
 
 def table(names: list[str]) -> str:
-    rows = "".join(f"| `{n}` | {k} | [{PAGE}](./{PAGE}) |\n" for n, k in _with_kinds(names))
+    rows = _each(names, "| `{n}` | {k} | [{PAGE}](./{PAGE}) |\n")
     return f"# Keywords: {SOURCE}\n\n| Keyword | Kind | Page |\n|---|---|---|\n{rows}"
 
 
 def dashed_headings(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n" + "\n---\n\n".join(f"### **{n}**\n\n*{k}*, see [page]({PAGE}).\n" for n, k in _with_kinds(names))
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "### **{n}**\n\n*{k}*, see [page]({PAGE}).\n", "\n---\n\n")
 
 
 def closed_headings(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE} #\n\n## Entries ##\n\n" + "".join(f"### {n} ###\n\nA {k}.\n\n" for n, k in _with_kinds(names))
+    return f"# Keywords: {SOURCE} #\n\n## Entries ##\n\n" + _each(names, "### {n} ###\n\nA {k}.\n\n")
 
 
 def context_fences(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n" + "".join(
-        f"### `{n}`\n\n**Kind**: {k}\n\n```python\n# Not: a heading\n- **not**: an entry\n```\n\n" for n, k in _with_kinds(names)
-    )
+    entry = "### `{n}`\n\n**Kind**: {k}\n\n```python\n# Not: a heading\n- **not**: an entry\n```\n\n"
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, entry)
 
 
 def second_level(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n" + "".join(f"## `{n}`\n\n- **Type**: {k}\n- **File**: [{SOURCE}]({PAGE})\n\n" for n, k in _with_kinds(names))
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "## `{n}`\n\n- **Type**: {k}\n- **File**: [{SOURCE}]({PAGE})\n\n")
 
 
 def described_at_length(names: list[str]) -> str:
-    return f"# Keywords: {SOURCE}\n\n## Concepts\n\n" + "".join(
-        f"- **{n}**: First line of it,\n  second line with **bold** words,\n  third.\n\n  - an example\n  - **another**: one\n\n" for n in names
+    entry = (
+        "- **{n}**: First line of it,\n  second line with **bold** words,\n  third.\n\n"
+        "  - an example\n  - **another**: one\n\n"
     )
+    return f"# Keywords: {SOURCE}\n\n## Concepts\n\n" + _each(names, entry)
+
+
+def bold_category_bullets(names: list[str]) -> str:
+    parts = [f"# Keyword Index: {SOURCE}\n\n## Symbols\n\n"]
+    for kind, run in _quarters(names):
+        parts.append(f"- **{_HEADINGS[kind]}** ({len(run)}):\n" + _each(run, "    - **`{n}`** - on line {i}\n"))
+    return "".join(parts)
+
+
+def lettered_headings(names: list[str]) -> str:
+    parts = [f"# Keywords: weave.py\n\n**Path:** {SOURCE}\n\n---\n"]
+    for letter, run in _by_letter(names):
+        parts.append(f"\n## {letter}\n\n" + _each(run, "### {n}\n- **Occurrences:** {i}\n- **Relevance:** high\n\n"))
+    return "".join(parts)
+
+
+def lettered_plain(names: list[str]) -> str:
+    parts = [f"# Keywords: {SOURCE}\n"]
+    for letter, run in _by_letter(names):
+        parts.append(f"\n### {letter}\n\n" + _each(run, "- {n}\n"))
+    return "".join(parts)
+
+
+def quoted_header(names: list[str]) -> str:
+    head = f"> **Source**: `{SOURCE}`\n> **Page**: [{PAGE}]({PAGE})\n\n"
+    return f"# weave.py – Keyword Index\n\n{head}" + _each(names, "- **{n}**: *{k}* — [page]({PAGE}#L{i})\n")
+
+
+def indented(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(names, "  - **{n}**: what it is\n")
+
+
+def tabbed(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "-\t**{n}**:\twhat it is\n\t- **Type**: {k}\n")
+
+
+def fields_in_one_line(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "### `{n}`\n**Type**: {k} | **Line**: {i} | [page]({PAGE})\n\n")
+
+
+def starred_fields(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(
+        names, "#### {n}\n\n* **Kind:** {k}\n* **Uses:** {i}\n* **Fibre:** wool\n\n"
+    )
+
+
+def section_map_first(names: list[str]) -> str:
+    rows = "- **Threads**: Where the threads are\n- **Knots**: How to tie them\n"
+    head = f"# Keywords: `{SOURCE}`\n\n## Keyword → Section Map\n\n{rows}\n## Keywords Extracted\n\n"
+    return head + _each(names, "- **`{n}`** ({k})\n")
+
+
+def no_title(names: list[str]) -> str:
+    return f"**File**: `{SOURCE}`\n\n" + _each(names, "- **{n}**: one of them\n")
+
+
+def statistics_last(names: list[str]) -> str:
+    tail = f"\n## Statistics\n\n- **Total**: {len(names)}\n- **Longest**: 9\n\n---\n*End of keywords*\n"
+    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(names, "- **{n}** :: {k}\n") + tail
 
 
 DIALECTS: tuple[Dialect, ...] = (
@@ -285,6 +361,17 @@ DIALECTS: tuple[Dialect, ...] = (
     context_fences,
     second_level,
     described_at_length,
+    bold_category_bullets,
+    lettered_headings,
+    lettered_plain,
+    quoted_header,
+    indented,
+    tabbed,
+    fields_in_one_line,
+    starred_fields,
+    section_map_first,
+    no_title,
+    statistics_last,
 )
 
 LINE_ENDS: dict[str, Callable[[str], str]] = {
@@ -310,5 +397,7 @@ NAMES: dict[str, list[str]] = {
     "signs": ["$warp", "@weave", "operator()", "operator[]", "reed<T>", "warp!", "weft?", "~Loom", "#loom"],
     "stars": ["operator*", "operator*=", "pick**"],
     "thirty": [f"thread_{chr(97 + i % 26)}{i}" for i in range(30)],
-    "two hundred": sorted(f"{stem}{i}" for i in range(25) for stem in ("Beam", "Reed", "WARP_", "pick", "_s", "t", "Weft", "x.y")),
+    "two hundred": sorted(
+        f"{stem}{i}" for i in range(25) for stem in ("Beam", "Reed", "WARP_", "pick", "_s", "t", "Weft", "x.y")
+    ),
 }

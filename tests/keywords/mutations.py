@@ -77,6 +77,8 @@ _CHANGES = (
     _replace,
     _letter,
     _letter,
+    _letter,
+    _letter,
     _duplicate_line,
     _duplicate_line,
     _delete_line,

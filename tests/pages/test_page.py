@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.model import Kind
@@ -33,7 +33,8 @@ PAGES = {
         "python",
     ),
     "a heading within the source's section": (
-        "## Original Source\n\n**Location:** `x`\n\n### Source Content\n\n```py\n«x = 1\n»```\n\n## High-Level Overview\n",
+        "## Original Source\n\n**Location:** `x`\n\n### Source Content\n\n```py\n«x = 1\n»```\n\n"
+        "## High-Level Overview\n",
         "python",
     ),
     "the structure before the source": (
@@ -166,9 +167,7 @@ def test_headings_are_those_of_the_template() -> None:
     ],
 )
 def test_the_purpose(before: str, behind: str, purpose: str) -> None:
-    page = read_page(
-        f"{HEAD}{before}## Original Source\n\n```python\nx = 1\n```\n\n## High-Level Overview\n\n{behind}"
-    )
+    page = read_page(f"{HEAD}{before}## Original Source\n\n```python\nx = 1\n```\n\n## High-Level Overview\n\n{behind}")
     assert page.purpose == purpose
 
 
@@ -187,6 +186,7 @@ PIECES = st.sampled_from(
 ANY_TEXT = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, st.one_of(st.sampled_from(["x", "", ".", "x.x", "é", "~x", "operator=="]), st.text(max_size=3)))
 def test_nothing_ever_fails(text: str, name: str) -> None:
     page = read_page(text)

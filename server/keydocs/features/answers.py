@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from keydocs.features.document import Document, Texts
 from keydocs.features.imports import find_imports
-from keydocs.index.posting import is_defining
-from keydocs.index.rank import Context, Hint, fits, is_imported, is_own, rank
+from keydocs.index.posting import META, is_defining
+from keydocs.index.rank import Context, Hint, fits, is_imported, is_own, module_files, rank
+from keydocs.index.store import page_of
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
 from keydocs.pages.landing import How, Landing, land
 from keydocs.pages.page import Page
-from keydocs.text import Lines, is_word, names_at
+from keydocs.text import Lines, is_word, names_at, word_at
 
 MAX_LOOKED_AT = 40
 """How many pages are opened to see whether they define a name."""
@@ -39,8 +40,18 @@ class Answer:
     @property
     def defines(self) -> bool:
         """Whether the place defines the name, rather than using, importing or listing it."""
-        imports = self.match.kind is Kind.MODULE
-        return self.page is not None and self.landings[0].how is How.DEFINITION and not imports
+        landing = self.landings[0]
+        return self.page is not None and landing.how is How.DEFINITION and landing.kind is not Kind.MODULE
+
+    @property
+    def kind(self) -> Kind:
+        """What the name is: as the keyword file says, and where it does not say, as the defining line does."""
+        return self.landings[0].kind or self.match.kind if self.match.kind is Kind.IDENTIFIER else self.match.kind
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the place is documentation of documentation: what it defines is a copy of a copy."""
+        return self.match.tier == META
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +65,34 @@ class Question:
     """The class to which the name belongs, as far as the text tells."""
     receiver: str = ""
     span: Range | None = None
+    is_code: bool = False
+    """Whether the text around says that it is code: it is a member of something, or it is called."""
 
 
 def ask(workspace: Workspace, document: Document, line: int, column: int) -> Question | None:
-    """What is under the cursor: of the names that are known there, the longest. None where there is none."""
+    """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
+    document or of what it imports may define although no keyword file lists it. None where there is none."""
     text = document.lines.get(line)
     spans = names_at(text, column)
     known = workspace.known([text[start:end] for start, end in spans])
-    span = next(((start, end) for start, end in spans if text[start:end] in known), None)
+    span = next(((start, end) for start, end in spans if text[start:end] in known), word_at(text, column))
     if span is None:
         return None
     start, end = span
-    range_ = Range(line, start, line, end)
-    return question(workspace, document, text[start:end], text[:start], range_)
+    asked = question(workspace, document, text[start:end], text[:start])
+    owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
+    is_code = bool(asked.receiver) or text.startswith("(", end)
+    return replace(asked, owner=owner, span=Range(line, start, line, end), is_code=is_code)
 
 
-def question(
-    workspace: Workspace, document: Document, name: str, before: str = "", span: Range | None = None
-) -> Question:
+def question(workspace: Workspace, document: Document, name: str, before: str = "") -> Question:
     """A name as it is asked for in a document; ``before`` is the text of its line up to it."""
     context = context_of(document)
     receiver = _receiver(before)
-    if receiver in _SELF:
-        owner = _enclosing_class(document, span.start_line) if span else ""
-        return Question(name, context, Hint(), owner, receiver, span)
-    if not receiver:
-        return Question(name, context, span=span)
+    if not receiver or receiver in _SELF:
+        return Question(name, context, receiver=receiver)
     owner = re.split(r"\.|::", receiver)[-1]
-    return Question(name, context, _hint(workspace, context, receiver, owner), owner, receiver, span)
+    return Question(name, context, _hint(workspace, context, receiver, owner), owner, receiver)
 
 
 def context_of(document: Document) -> Context:
@@ -99,7 +110,8 @@ def find_answers(
     """
     answers: list[Answer] = []
     defining = 0
-    for match in _one_a_page(rank(workspace.matches(question.name), question.context, question.hint)):
+    matches = [*_close_by(workspace, texts, question), *workspace.matches(question.name)]
+    for match in _one_a_page(rank(matches, question.context, question.hint)):
         settled = any(is_certain(answer, question) for answer in answers)
         if settled and not _is_meant(match, question) and (certain or len(answers) >= limit):
             break
@@ -125,6 +137,39 @@ def _is_meant(match: Match, question: Question) -> bool:
     return is_own(match, question.context) or is_imported(match, question.context)
 
 
+def _close_by(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
+    """Matches in the page of the open document and of the module that it imports the name from.
+
+    Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
+    has more entries than are looked at: so these pages are always asked themselves.
+    """
+    context = question.context
+    index = next((index for index in workspace.indexes if index.root == context.root), None)
+    if index is None or not context.path:
+        return
+    sources = [context.path]
+    if question.name in context.imported_from:
+        sources += module_files(context.imported_from[question.name], context.path)
+    for source in sources:
+        for row in index.page_of_source(source):
+            page = page_of(row)
+            keyword_file = texts.keyword_file(index.root, row.path)
+            entries = [e for e in keyword_file.entries if e.name == question.name] if keyword_file else []
+            for entry in sorted(entries, key=lambda entry: not is_defining(entry.kind))[:1]:
+                line = entry.range.start_line
+                yield Match(index.root, question.name, entry.kind, row.path, line, page, source, row.tier, 0)
+            unlisted = _defined_kind(texts, index.root, page, question.name) if page and not entries else None
+            if unlisted:
+                yield Match(index.root, question.name, unlisted, row.path, 0, page, source, row.tier, 0)
+
+
+def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
+    """As what a page defines a name; None where it does not."""
+    page = texts.page(root, path)
+    kind = land(page, name, Kind.IDENTIFIER)[0].kind if page else None
+    return None if kind is Kind.MODULE else kind
+
+
 def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:
     seen: set[tuple[str, str]] = set()
     for match in matches:
@@ -136,11 +181,11 @@ def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:
 
 def _group(answer: Answer, question: Question) -> int:
     own = is_own(answer.match, question.context)
-    if answer.defines:
+    if answer.defines and (own or not answer.is_copy):
         return 0 if fits(answer.match, question.hint) else 1 if own else 2
     if answer.match.kind is Kind.FILE:
         return 3
-    return 4 if own else 5
+    return 4 if own else 5 if answer.defines else 6
 
 
 def _answer(texts: Texts, match: Match, owner: str) -> Answer | None:

@@ -46,7 +46,8 @@ def chosen(answers: list[Answer]) -> list[Answer]:
     """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
     else the files of that name; else all that mention it."""
     return (
-        [answer for answer in answers if answer.defines]
+        [answer for answer in answers if answer.defines and not answer.is_copy]
+        or [answer for answer in answers if answer.defines]
         or [answer for answer in answers if answer.match.kind is Kind.FILE]
         or answers
     )

@@ -11,10 +11,10 @@ from keydocs.features.answers import Answer, Question, ask, find_answers
 from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
-from keydocs.index.quiet import is_code
+from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
-from keydocs.model import Entry, KeywordFile, Range
+from keydocs.model import Entry, KeywordFile, Kind, Range
 from keydocs.pages.landing import How, land_in_source
 from keydocs.pages.summary import describe
 from keydocs.text import Lines
@@ -44,15 +44,23 @@ def hover(workspace: Workspace, texts: Texts, document: Document, line: int, col
     question = ask(workspace, document, line, column)
     if question is None or question.span is None:
         return None
-    if is_prose(workspace, question.name) and not _is_listing(document.path):
-        return None
     answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
-    return Hover(question.span, make_card(workspace, texts, question, answers)) if answers else None
+    if not answers or not (_is_listing(document.path) or is_worth_showing(question, answers)):
+        return None
+    return Hover(question.span, make_card(workspace, texts, question, answers))
 
 
-def is_prose(workspace: Workspace, name: str) -> bool:
-    """Whether a name is listed only as a word of prose."""
-    return not any(is_code(name, match.kind, match.tier) for match in workspace.matches(name, 1))
+def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
+    """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
+    if is_shaped(question.name):
+        return True
+    if question.name.lower() in FUNCTION_WORDS and not question.is_code:
+        return False
+    best = chosen(answers)[0]
+    if best.defines and not best.is_copy:
+        return True
+    is_known_as_code = is_code(question.name, best.match.kind, best.match.tier)
+    return is_known_as_code and (question.is_code or best.kind in (Kind.MODULE, Kind.FILE))
 
 
 def _is_listing(path: str) -> bool:
@@ -69,7 +77,7 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     total = workspace.count(question.name)
     return Card(
         name=question.name,
-        kind=best.match.kind,
+        kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
         signature=signature or _context(entry),
         language=language or languages.of_path(best.match.source or ""),

@@ -7,6 +7,7 @@ from typing import TypedDict
 from keydocs.features.answers import Answer, Question, find_answers
 from keydocs.features.document import Texts
 from keydocs.index.workspace import Workspace
+from keydocs.model import Kind
 from keydocs.pages.landing import How, Landing
 from keydocs.pages.summary import describe
 
@@ -37,10 +38,10 @@ def _row(answer: Answer, landing: Landing) -> Row:
     described = describe(page, landing, match.name, match.kind) if page else None
     return Row(
         name=match.name,
-        kind=match.kind.value,
+        kind=answer.kind.value,
         page=answer.path if page else None,
         line=landing.name.start_line + 1 if page else None,
-        defines=page is not None and landing.how is How.DEFINITION,
+        defines=page is not None and landing.how is How.DEFINITION and landing.kind is not Kind.MODULE,
         source=match.source,
         keyword_file=match.keyword_file,
         keyword_line=match.line + 1,

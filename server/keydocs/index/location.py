@@ -57,6 +57,15 @@ def current_stamp(folder: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_ino
 
 
+def last_write(folder: Path) -> tuple[int, ...]:
+    """Changes whenever an index is published or updated; empty where there is none."""
+    database = current_database(folder)
+    try:
+        return (*(current_stamp(folder) or ()), os.stat(database).st_mtime_ns) if database else ()
+    except OSError:
+        return ()
+
+
 def new_database(folder: Path) -> Path:
     """The path for a database that is to be built: a name that was not used before."""
     numbers = [int(path.stem[6:]) for path in folder.glob("index-*.db") if path.stem[6:].isdigit()]

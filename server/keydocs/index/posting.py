@@ -21,8 +21,9 @@ WIDTH = 8
 MAX_TARGET = (1 << 28) - 1
 MAX_LINE = (1 << 24) - 1
 
-SOURCE, TEST, PROSE, META = range(4)
-"""What a documented file is, best first: a source, a test, prose (also licences), documentation of documentation."""
+SOURCE, TEST, DATA, PROSE, META = range(5)
+"""What a documented file is, best first: a source, a test, data or a build file, prose (also licences), documentation
+of documentation."""
 
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|testing|spec|__tests__|benchmarks?|examples?)/|(?:^|/)(?:test_[^/]*|[^/]*[._]test)\.\w+$"
@@ -32,7 +33,12 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _META = re.compile(r"_(?:docs|kw)\.md$|(?:^|/)docs/docs/")
-_CMAKE = re.compile(r"(?:^|/)(?:CMakeLists|requirements[^/]*)\.txt$")
+_DATA = re.compile(
+    r"\.(?:ya?ml|json|jsonc|toml|ini|cfg|conf|cmake|in|jinja2?|csv|tsv|xml|html?|css|scss|svg|lock|properties|env)$"
+    r"|(?:^|/)(?:CMakeLists|requirements[^/]*|constraints[^/]*)\.txt$"
+    r"|(?:^|/)(?:Dockerfile|Makefile|\.[^/]*)$",
+    re.IGNORECASE,
+)
 _DEFINING = frozenset(Kind) - {Kind.IDENTIFIER, Kind.MODULE, Kind.FILE}
 
 
@@ -46,10 +52,12 @@ class Posting(NamedTuple):
 
 
 def tier_of(source: str) -> int:
-    """What a documented file is, by its path: SOURCE, TEST, PROSE or META."""
+    """What a documented file is, by its path: SOURCE, TEST, DATA, PROSE or META."""
     if _META.search(source):
         return META
-    if _PROSE.search(source) and not _CMAKE.search(source):
+    if _DATA.search(source):
+        return DATA
+    if _PROSE.search(source):
         return PROSE
     return TEST if _TEST.search(source) else SOURCE
 
@@ -70,7 +78,7 @@ def static_rank(kind: Kind, tier: int) -> int:
     return group << 6 | tier << 3 | (kind is Kind.MODULE)
 
 
-RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range(4))
+RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range(5))
 """``RANKS[tier][code]``"""
 
 

@@ -11,6 +11,16 @@ from keydocs.index.workspace import Match
 from keydocs.model import Kind
 
 _PACKAGE_FILES = frozenset(("__init__", "index", "mod", "lib"))
+_MODULE_FILES = {
+    "py": (".py", "/__init__.py", ".pyi", "/__init__.pyi"),
+    "ts": (".ts", ".tsx", "/index.ts", "/index.tsx", ".d.ts", ".js", ".jsx", "/index.js"),
+    "rs": (".rs", "/mod.rs"),
+}
+_FAMILY = {
+    **dict.fromkeys(("py", "pyi", "pyx"), "py"),
+    **dict.fromkeys(("ts", "tsx", "mts", "js", "jsx", "mjs", "cjs", "vue", "svelte"), "ts"),
+    "rs": "rs",
+}
 """Files that stand for the folder they are in: a module ``a.b`` is ``a/b.py`` or ``a/b/__init__.py``."""
 
 
@@ -92,6 +102,16 @@ def _module_distance(match: Match, module: str) -> int:
     if own.endswith("/" + module):
         return 0
     return 1 if f"/{module}/" in own else 2
+
+
+def module_files(module: str, path: str) -> list[str]:
+    """The files that a module imported by the document ``path`` may be: below the root, or below any of the folders
+    that hold the document (``src`` layouts)."""
+    endings = _MODULE_FILES.get(_FAMILY.get(path.rpartition(".")[2], ""), ())
+    bases = [""]
+    for part in path.split("/")[:-1]:
+        bases.append(f"{bases[-1]}{part}/")
+    return [f"{base}{module}{ending}" for base in bases for ending in endings]
 
 
 def module_of(match: Match) -> str:

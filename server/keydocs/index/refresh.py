@@ -77,8 +77,9 @@ def refresh(root: str, cache: Path, *, rebuild: bool = False, progress: Progress
     Raises OSError where the cache cannot be written, sqlite3.Error where it cannot be locked for ten minutes.
     """
     start = time.monotonic()
-    listing = scan(root)
     folder = location.index_dir(root, cache)
+    written = location.last_write(folder)
+    listing = scan(root)
     if not rebuild:
         done = _without_work(folder, listing)
         if done:
@@ -87,6 +88,9 @@ def refresh(root: str, cache: Path, *, rebuild: bool = False, progress: Progress
         return _timed(Report(), start)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with store.exclusive(folder, _LOCK_SECONDS):
+        if location.last_write(folder) != written:
+            # Another process was at work meanwhile, and may have seen files that came later.
+            listing = scan(root)
         done = None if rebuild else _update(root, folder, listing, progress)
         return _timed(done or _build(root, folder, listing, progress), start)
 
@@ -97,13 +101,14 @@ def _timed(report: Report, start: float) -> Report:
 
 def _without_work(folder: Path, listing: Listing) -> Report | None:
     """The report where the index is up to date already, None where there is work to do."""
-    with _current(folder) as connection:
+    with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         if connection is None:
             return None
         difference = _compare(connection, listing)
         if difference.changed or difference.gone:
             return None
         return _report(connection, folder, difference)
+    return None
 
 
 @contextlib.contextmanager
@@ -133,8 +138,8 @@ def _compare(connection: sqlite3.Connection, listing: Listing) -> _Difference:
             changed.append(path)
             added += is_keyword_file(path)
             continue
-        id_, old_stamp, sibling, page = known
-        if old_stamp == stamp and not _page_changed(path, sibling, page, listing, documents_changed):
+        id_, old_stamp, sibling = known
+        if old_stamp == stamp and not _page_changed(path, sibling, listing, documents_changed):
             continue
         changed.append(path)
         gone.append(id_)
@@ -143,12 +148,12 @@ def _compare(connection: sqlite3.Connection, listing: Listing) -> _Difference:
     return _Difference(changed, gone, added, updated, sum(map(is_keyword_file, stored)))
 
 
-def _page_changed(path: str, sibling: bool, page: str | None, listing: Listing, documents_changed: bool) -> bool:
+def _page_changed(path: str, sibling: bool, listing: Listing, documents_changed: bool) -> bool:
     if not documents_changed or is_keyword_index(path):
         return False
     if (sibling_page(path) in listing.documents) != sibling:
         return True
-    return not sibling and (page is None or page not in listing.documents)
+    return not sibling
 
 
 def fingerprint(documents: Iterable[str]) -> str:

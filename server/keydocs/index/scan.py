@@ -61,10 +61,17 @@ def _markdown_files(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         for entry in found:
             name = entry.name
             if name.endswith(".md"):
-                if entry.is_file() and _is_utf8(name):
+                if _is_file(entry) and _is_utf8(name):
                     yield prefix + name, entry
             elif entry.is_dir(follow_symlinks=False) and not _is_skipped(name, in_docs):
                 folders.append((f"{prefix}{name}/", in_docs or name == "docs"))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a symbolic link to itself
+        return False
 
 
 def _is_skipped(name: str, in_docs: bool) -> bool:

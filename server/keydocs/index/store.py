@@ -106,18 +106,20 @@ class DamagedError(Exception):
 
 
 def open_database(path: Path, *, timeout: float = 0.25) -> sqlite3.Connection:
-    """Open a database that exists. Raises DamagedError. ``timeout`` in seconds: how long a writer is waited for."""
+    """Open a database that exists. Raises DamagedError, sqlite3.OperationalError where it is busy.
+
+    ``timeout`` in seconds: how long a writer is waited for.
+    """
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=timeout)
     except sqlite3.Error as error:
         raise DamagedError(str(error)) from error
     try:
         version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    except sqlite3.OperationalError as error:
-        connection.close()
-        raise DamagedError(str(error)) from error
     except sqlite3.DatabaseError as error:
         connection.close()
+        if "locked" in str(error):
+            raise
         raise DamagedError(str(error)) from error
     if version != (str(VERSION),):
         connection.close()
@@ -240,6 +242,24 @@ def find_postings(connection: sqlite3.Connection, name: str, limit: int) -> list
     return from_bytes((row[0] if row else b"") + b"".join(data for (data,) in late))
 
 
+def find_live(connection: sqlite3.Connection, name: str, limit: int) -> list[tuple[Posting, Target]]:
+    """The best postings of exactly this name, each with what it leads to; dead ones are left out."""
+    wanted = limit
+    while True:
+        postings = find_postings(connection, name, wanted)
+        targets = find_targets(connection, list({posting.target for posting in postings}))
+        live = [(posting, targets[posting.target]) for posting in postings if posting.target in targets]
+        if len(live) >= limit or len(postings) < wanted:
+            return sorted(live, key=lambda found: found[0].rank)[:limit]
+        wanted *= 4
+
+
+def has_changed(connection: sqlite3.Connection) -> bool:
+    """Whether the database was updated since it was built: then postings may be dead, and names too."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'late'").fetchone()
+    return row is not None and row[0] != "0"
+
+
 def count_postings(connection: sqlite3.Connection, name: str) -> int:
     """How many postings a name has, dead ones among them."""
     row = connection.execute(
@@ -279,18 +299,25 @@ def page_of(row: FileRow) -> str | None:
 
 
 def find_known(connection: sqlite3.Connection, names: Sequence[str]) -> set[str]:
-    """Those of the names that the index has (perhaps only in files that are gone)."""
+    """Those of the names that the index has."""
     found: set[str] = set()
+    changed = has_changed(connection)
     for name in names:
-        folded = name.casefold()
+        if not _is_text(name):
+            continue
         row = connection.execute(
             "SELECT 1 FROM names WHERE folded = ?1 AND name = ?2 UNION ALL "
             "SELECT 1 FROM delta WHERE folded = ?1 AND name = ?2 LIMIT 1",
-            (folded, name),
+            (name.casefold(), name),
         ).fetchone()
-        if row:
+        if row and (not changed or find_live(connection, name, 1)):
             found.add(name)
     return found
+
+
+def _is_text(name: str) -> bool:
+    """Whether a database can hold a name: clients do send halves of surrogate pairs."""
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def find_name(connection: sqlite3.Connection, name: str) -> NameRow | None:
@@ -326,13 +353,12 @@ def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> l
     return [NameRow._make(row) for row in rows]
 
 
-def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[tuple[str, Posting]]:
-    """Names of the delta that begin so, with one posting each."""
+def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[str]:
+    """Names of the delta that begin so."""
     rows = connection.execute(
-        "SELECT name, min(data) FROM delta WHERE folded >= ? AND folded < ? GROUP BY name LIMIT ?",
-        (folded, _after(folded), limit),
+        "SELECT DISTINCT name FROM delta WHERE folded >= ? AND folded < ? LIMIT ?", (folded, _after(folded), limit)
     )
-    return [(name, from_bytes(data)[0]) for name, data in rows]
+    return [name for (name,) in rows]
 
 
 def next_id(connection: sqlite3.Connection) -> int:
@@ -340,10 +366,10 @@ def next_id(connection: sqlite3.Connection) -> int:
     return int(read_meta(connection).get("next_id", "1"))
 
 
-def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool, str | None]]:
-    """For each keyword file: id, stamp, whether its page is its sibling, page."""
-    rows = connection.execute("SELECT path, id, size, mtime_ns, sibling, page FROM files")
-    return {path: (id_, Stamp(size, mtime), bool(sib), page) for path, id_, size, mtime, sib, page in rows}
+def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool]]:
+    """For each keyword file: id, stamp, whether its page is its sibling."""
+    rows = connection.execute("SELECT path, id, size, mtime_ns, sibling FROM files")
+    return {path: (id_, Stamp(size, mtime), bool(sibling)) for path, id_, size, mtime, sibling in rows}
 
 
 def _after(prefix: str) -> str:

@@ -69,7 +69,7 @@ class Index:
             return default
         try:
             return question(connection)
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, UnicodeEncodeError):
             return default
         except (sqlite3.DatabaseError, ValueError, TypeError):
             self.damaged = True
@@ -85,8 +85,11 @@ class Index:
                     self._connection = store.open_database(database)
                     self._connection.execute("PRAGMA query_only=ON")
                     self._stamp, self.damaged = stamp, False
+                except sqlite3.OperationalError:  # busy
+                    self.close()
                 except (store.DamagedError, sqlite3.Error):
-                    self.damaged = True
+                    # One that is gone was replaced by another at this very moment.
+                    self.damaged = database.is_file()
         return self._connection
 
     @property
@@ -98,14 +101,10 @@ class Index:
         """The entries for exactly this name, best static rank first."""
 
         def question(connection: sqlite3.Connection) -> list[Match]:
-            postings = store.find_postings(connection, name, limit)
-            targets = store.find_targets(connection, list({posting.target for posting in postings}))
-            found = [
+            return [
                 Match(self.root, name, kind, to.keyword_file, line, to.page, to.source, to.tier, rank)
-                for rank, target, line, kind in postings
-                if (to := targets.get(target))
+                for (rank, _, line, kind), to in store.find_live(connection, name, limit)
             ]
-            return sorted(found, key=lambda match: match.rank)
 
         return self.query(question, [])
 
@@ -131,13 +130,12 @@ class Index:
         folded = prefix.casefold()
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            found = [_name(row) for row in store.find_prefix(connection, folded, limit)]
-            seen = {name.name for name in found}
-            for text, posting in store.find_late_prefix(connection, folded, limit):
-                if text not in seen:
-                    code = is_code(text, posting.kind, posting.rank >> 3 & 3)
-                    found.append(Name(text, posting.kind, posting.rank, 1, code))
-            return found
+            rows = store.find_prefix(connection, folded, limit)
+            if not store.has_changed(connection):
+                return [_name(row) for row in rows]
+            late = store.find_late_prefix(connection, folded, limit)
+            names = dict.fromkeys([*(row.name for row in rows), *late])
+            return [name for text in names if (name := _name_now(connection, text))]
 
         return self.query(question, [])
 
@@ -146,7 +144,14 @@ class Index:
         letters = letters.lower()
         if not letters.isalnum():
             return []
-        return self.query(lambda c: [_name(row) for row in store.find_initials(c, letters, limit)], [])
+
+        def question(connection: sqlite3.Connection) -> list[Name]:
+            rows = store.find_initials(connection, letters, limit)
+            if not store.has_changed(connection):
+                return [_name(row) for row in rows]
+            return [name for row in rows if (name := _name_now(connection, row.name))]
+
+        return self.query(question, [])
 
     def page_of_source(self, source: str) -> list[store.FileRow]:
         """The keyword files that document a source."""
@@ -163,6 +168,15 @@ class Index:
 def _name(row: NameRow) -> Name:
     kind = KINDS[row.kind] if row.kind < len(KINDS) else Kind.IDENTIFIER
     return Name(row.name, kind, row.rank, row.files, bool(row.code))
+
+
+def _name_now(connection: sqlite3.Connection, text: str) -> Name | None:
+    """A name by its entries as they are since the index was built; None where none is left."""
+    live = store.find_live(connection, text, MAX_MATCHES)
+    if not live:
+        return None
+    posting, to = live[0]
+    return Name(text, posting.kind, posting.rank, len(live), is_code(text, posting.kind, to.tier))
 
 
 class Workspace:

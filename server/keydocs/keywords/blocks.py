@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_LINE = 20_000
 """Code points of a line that are read: the parser is slow on what no line of a keyword file ever is."""
 
-_MAX_LEVEL = 16
+_MAX_LEVEL = 10
 """Tokens nest at most so deep, two to a list. Deeper lists are text: at its own limit the parser would skip the
 rest of the file."""
 
@@ -36,8 +36,16 @@ _ODD = re.compile("[\0\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u
 _COMMENT = re.compile(r"(?<![^\r\n])[ \t]*<!--")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _YAML_KEY = re.compile(r"[A-Za-z_][\w -]{0,60}:(?:\s|$)")
-# Bullets of one line each, which need no look at what is nested in them: each is followed by the next one.
-_RUN = re.compile(r"([-+*])(?: (?:\*\*[^\s*]|`[^`\s]|\[|[^\W\d_])[^\n]*\n(?=\1 \S)\1)+")
+# Lines that are blocks whatever stands around them: headings, rules, and bullets (with bullets of one line each
+# nested in them) behind which nothing continues.
+_BLANK = r"(?:[ \t]*\n)"
+_BULLET = r"[-+*] (?:\*\*[^\s*]|`(?!``)|_+[^\W_]|[^\s#~+\-*_`\d])[^\n]*\n"
+_SIMPLE = re.compile(
+    r"(?:#{1,6} [^\s#][^\n#]*\n"
+    r"|---[ \t]*\n"
+    rf"|{_BULLET}(?:  {_BULLET})*(?=[-+*] \S|#{{1,6}} \S|{_BLANK}+(?:\S|\Z)|\Z)"
+    rf"|{_BLANK}(?=[^ \t]))+"
+)
 
 
 class Block(NamedTuple):
@@ -128,26 +136,37 @@ def _parser(fences: bool) -> MarkdownIt:
     from markdown_it.rules_block import list_block
 
     def bounded_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return state.level < _MAX_LEVEL and list_block(state, start, end, silent)
+        if state.level >= _MAX_LEVEL or (state.level >= 4 and _follows_marker(state, start)):
+            return False
+        return list_block(state, start, end, silent)
 
     parser = MarkdownIt("zero").enable(["heading", "list", "hr", *(["fence"] if fences else [])])
     parser.disable(["inline", "text_join"])
     rules = parser.block.ruler
     rules.at("list", bounded_list, {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.before("fence", "bullets", _bullets)
+    rules.before("fence", "simple lines", _simple_lines)
     return parser
 
 
-def _bullets(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The rule for a run of simple bullets. What the list rule makes of them is the same and takes five times
-    as long, and most keyword files consist of little else."""
+def _follows_marker(state: StateBlock, line: int) -> bool:
+    """Whether the line has other list markers before the place that the parser has come to."""
+    start = state.bMarks[line]
+    return state.src[start : start + state.tShift[line]].strip() != ""
+
+
+def _simple_lines(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """The rule for a run of lines that are a block each.
+
+    What the other rules make of them is the same and takes five times as long, and most keyword files consist of
+    little else.
+    """
     if silent or state.level:
         return False
-    run = _RUN.match(state.src, state.bMarks[start])
+    run = _SIMPLE.match(state.src, state.bMarks[start])
     if not run:
         return False
     state.line = start + run[0].count("\n")
-    token = state.push("bullets", "", 0)
+    token = state.push("simple lines", "", 0)
     token.map = [start, state.line]
     token.content = run[0]
     return True
@@ -165,9 +184,8 @@ def _blocks(tokens: list[Token], shift: int) -> Iterator[Block]:
     for token in tokens:
         kind = token.type
         line = token.map[0] + shift if token.map else shift
-        if kind == "bullets":
-            for number, text in enumerate(token.content.split("\n")[:-1], line):
-                yield Block(BlockType.ITEM, 1, number, text[2:].rstrip())
+        if kind == "simple lines":
+            yield from _simple_blocks(token.content, line)
         elif kind == "inline":
             if heading:
                 yield Block(BlockType.HEADING, heading, line, token.content)
@@ -189,6 +207,18 @@ def _blocks(tokens: list[Token], shift: int) -> Iterator[Block]:
         elif kind in ("hr", "fence"):
             type_ = BlockType.RULE if kind == "hr" else BlockType.FENCE
             yield Block(type_, depth, line, token.content)
+
+
+def _simple_blocks(text: str, first: int) -> Iterator[Block]:
+    for line, content in enumerate(text.split("\n"), first):
+        if content.startswith("#"):
+            heading = content.lstrip("#")
+            yield Block(BlockType.HEADING, len(content) - len(heading), line, heading.strip())
+        elif content.startswith("---"):
+            yield Block(BlockType.RULE, 0, line, "")
+        elif content and not content.isspace():
+            depth = 2 if content.startswith(" ") else 1
+            yield Block(BlockType.ITEM, depth, line, content[2 * depth :].strip())
 
 
 def _closes(tokens: list[Token], lines: Lines, shift: int) -> bool:

@@ -46,7 +46,7 @@ _MAX_NAME = 500
 _NAMES = re.compile(r"[\w.$@:/+~#&%=,;!?^|*'\"() -]+(?:\n[\w.$@:/+~#&%=,;!?^|*'\"() -]+)*", re.ASCII)
 _SECTION_MAP = re.compile(
     r"\n## Keyword → Section Map\n\nThe following sections in the documentation cover these topics:\n\n"
-    r"((?:- \*\*\w[\w &-]{0,60}\*\*: \w[\w ,-]{0,80}\n)+)"
+    r"((?:- \*\*\w[\w &-]{0,60}(?<! )\*\*: \w[\w ,-]{0,80}(?<! )\n)+)"
     r"\n---\n\n\*\w[\w .-]{0,100}\*\n?",
     re.ASCII,
 )
@@ -139,6 +139,9 @@ def _groups(text: str, page_name: str) -> list[_Group] | None:
         if not _NAMES.fullmatch(joined):
             return None
         names = joined.split("\n")
+        # Else a line ends inside of a name.
+        if len(bullets) != len(joined) + len(start) + len(end) + (len(names) - 1) * (len(between) - 1):
+            return None
         if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
             return None
         groups.append(_Group(kind, line + 2, names))

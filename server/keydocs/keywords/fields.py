@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.inline import leading_bold, links, without_anchors, without_links
@@ -23,6 +24,7 @@ _LABEL_WORDS = 3
 _SEPARATORS = " \t:→–—-|,;"
 _MAX_CONTEXT_LINES = 60
 _MAX_FIELD = 4000
+_MAX_LINKS = 100
 _WITHOUT_TEXT = (BlockType.RULE, BlockType.HEADING, BlockType.OPEN_FENCE)
 
 
@@ -36,7 +38,7 @@ def read_entry(draft: Draft, lines: Lines, raw: Lines) -> Entry:
     if draft.content:
         _add_fields(fields, draft, lines)
     kind = kind or (_kind(fields) if fields else None) or draft.heading or Kind.IDENTIFIER
-    return Entry(name, kind, Range(line, start, line, end), fields, tuple(_links(draft, lines)))
+    return Entry(name, kind, Range(line, start, line, end), fields, tuple(islice(_links(draft, lines), _MAX_LINKS)))
 
 
 def header_links(parts: Parts, lines: Lines) -> tuple[Link, ...]:

@@ -16,7 +16,6 @@ _MAX_BRACKETS = 8
 
 _ANCHOR = re.compile(r"<a\s{1,9}(?:name|id)=[\"']?[^\"'<>\s]{0,999}[\"']?\s?(?:/>|>(?:\s?</a>)?)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s*\{#[^{}]*\}$")
-_PLAIN = re.compile(r"\S+")
 
 
 class Bold(NamedTuple):
@@ -30,6 +29,8 @@ class Bold(NamedTuple):
     colon: bool
     """The name was followed by a colon, inside or outside of the bold: ``**Type**: x``, ``**Type:** x``."""
     rest: str
+    linked: bool = False
+    """The name is the label of a link: ``**[name](x)**``."""
 
 
 class RawLink(NamedTuple):
@@ -93,6 +94,11 @@ def _bold(text: str, start: int, end: int, code: bool, rest: str) -> Bold:
         return Bold(name, start, end, True, _has_colon(rest), rest)
     stripped = name.strip()
     start += name.index(stripped) if stripped else 0
+    link = next(links(stripped), None) if stripped.startswith("[") else None
+    if link and (link.start, link.end) == (0, len(stripped)):
+        name = link.label.strip("`")
+        start += 1 + link.label.index(name)
+        return Bold(name, start, start + len(name), False, _has_colon(rest), rest, True)
     inside = len(stripped) > 1 and stripped.endswith(":") and not stripped.endswith("::")
     if inside:
         stripped = stripped[:-1].rstrip()
@@ -177,12 +183,6 @@ def _link_end(text: str, start: int) -> int:
 def without_anchors(text: str) -> str:
     """The text without ``<a id="…"></a>``."""
     return _ANCHOR.sub("", text) if "<a" in text else text
-
-
-def single_token(text: str) -> str | None:
-    """The text where it is one token and nothing else."""
-    text = text.strip()
-    return text if len(text) <= MAX_NAME and _PLAIN.fullmatch(text) else None
 
 
 def code_span(text: str) -> str | None:

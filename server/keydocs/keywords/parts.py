@@ -122,7 +122,7 @@ def divide(blocks: list[Block]) -> Parts:
     for at, block in enumerate(blocks):
         if block.type is BlockType.HEADING:
             if not parts.title and _is_title(block, parts.body):
-                parts.title = block.text
+                parts.title, skipping = block.text, 0
                 continue
             if not skipping or block.level <= skipping:
                 skipping = block.level if _holds_no_keywords(block) else 0

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from keydocs.keywords.blocks import Block, BlockType
-from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, leading_bold, leading_code, single_token
+from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, leading_bold, leading_code
 from keydocs.keywords.kinds import heading_kind
 from keydocs.keywords.parts import Parts, normalised, table_rows
 from keydocs.model import Kind
@@ -34,7 +34,11 @@ _FIELD_LABELS = frozenset(
     source, status, summary, tags, type, types, usage, usages, used by, used in, value, values, view,
     visibility""".split(",")
 )
+_FIRST_LABELS = frozenset(("type", "kind", "category"))
 _TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
+_MAX_WORDS = 4
+"""Of a phrase that is a plain bullet."""
+
 _NOT_ENTRIES = frozenset(
     "all concepts entries glossary identifiers index keyword keywords list listing symbols terms".split()
 )
@@ -62,6 +66,10 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
     body = parts.body
     bullets = list(_bullets(body, leading_bold))
+    if not bullets and _stand_under_letters(body):
+        return list(_single_tokens(_items(body), _MAX_WORDS))
+    if is_index and not bullets and _all_letters(body):
+        return list(_bold_lines(body))
     level = _entry_level(body, 2 if is_index else 3)
     if level and _headings_are_entries(body, bullets, level):
         return list(_heading_drafts(body, level))
@@ -143,22 +151,24 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
     headings: list[Block] = []
     above: Block | None = None
     letters = fields = 0
-    starts = {draft.block: draft for draft in bullets}
+    starts = {draft.block.line: draft for draft in bullets}
     for block in body:
         if block.type is BlockType.HEADING:
             above = block if block.level == level and not _is_structural(block) else None
             headings += [above] if above else []
-        elif above is not None and block.type is BlockType.ITEM and block in starts:
-            draft = starts[block]
+        elif above is not None and block.type is BlockType.ITEM and block.line in starts:
+            draft = starts[block.line]
             labels[draft.name.lower()] += 1
             fields += bool(draft.bold and _is_field(draft.bold))
             letters += len(above.text) == 1 and draft.name[:1].casefold() == above.text.casefold()
     if 5 * letters > 4 * len(bullets):
         return False
     # Labels that come under (nearly) every heading are fields, whatever they are called.
-    repeated = sum(n for n in labels.values() if len(headings) >= 3 and 5 * n >= 4 * len(headings))
-    if not repeated and all(_is_category(block.text) for block in headings):
+    repeated = sum(n for n in labels.values() if len(headings) > 1 and 5 * n >= 4 * len(headings))
+    if not (repeated and fields) and all(_is_category(block.text) for block in headings):
         return False
+    if len(headings) == 1 and bullets[0].name.lower() in _FIRST_LABELS and bullets[0].bold is not None:
+        return bullets[0].bold.colon
     return 2 * max(fields, repeated) > len(bullets)
 
 
@@ -188,6 +198,9 @@ def _are_bare_names(body: list[Block], level: int) -> bool:
 
 
 def _is_field(bold: Bold) -> bool:
+    """Whether a bullet says something about the entry above it: it has a label, or links to where it is found."""
+    if bold.linked and "/" in bold.name:
+        return True
     return not bold.code and bold.colon and bold.name.lower() in _FIELD_LABELS
 
 
@@ -219,21 +232,30 @@ def _heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
 
 
 def _plain_bullets(parts: Parts) -> list[Draft]:
-    items = [block for block in parts.body if block.type is BlockType.ITEM and block.level == 1]
+    items = _items(parts.body)
     count = declared_count(parts)
     if count and count[1] == len(items):
         # The header says how many names there are, so each item is one, also if it is a phrase.
         return [Draft(item.text, item, 0) for item in items if 0 < len(item.text) <= MAX_NAME]
-    if "source" in parts.header and "count" in parts.header:
-        return list(_single_tokens(items))
-    return list(_single_tokens(items)) if _stand_under_letters(parts.body) else []
+    return list(_single_tokens(items)) if "source" in parts.header and "count" in parts.header else []
 
 
-def _single_tokens(items: list[Block]) -> Iterator[Draft]:
+def _items(body: list[Block]) -> list[Block]:
+    return [block for block in body if block.type is BlockType.ITEM and block.level == 1]
+
+
+def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[Draft]:
     for item in items:
-        name = single_token(item.text)
-        if name:
+        name = item.text.strip("`")
+        if 0 < len(name) <= MAX_NAME and len(name.split(None, max_words)) <= max_words:
             yield Draft(name, item, item.text.index(name))
+
+
+def _all_letters(body: list[Block]) -> bool:
+    """Whether the deepest headings are letters, so that the names stand below them."""
+    headings = [block for block in body if block.type is BlockType.HEADING]
+    deepest = max((block.level for block in headings), default=0)
+    return all(len(block.text) == 1 for block in headings if block.level == deepest)
 
 
 def _stand_under_letters(body: list[Block]) -> bool:
@@ -243,7 +265,7 @@ def _stand_under_letters(body: list[Block]) -> bool:
         if block.type is BlockType.HEADING:
             letter = block.text.casefold() if len(block.text) == 1 else ""
         elif block.type is BlockType.ITEM:
-            matches = letter != "" and block.text[:1].casefold() == letter
+            matches = letter != "" and block.text.lstrip("`")[:1].casefold() == letter
             right, wrong = right + matches, wrong + (not matches)
     return right > 4 * wrong
 

@@ -13,9 +13,11 @@ _WINDOW = 6_000
 _ABOVE_LINES = 120
 _DECLARATION_LINES = 8
 _SIGNATURE_LINES = 60
+_FLAT_LINES = 12
 
 _HASH = frozenset(("python", "shell", "ruby", "cmake", "yaml", "toml", "make", "dockerfile"))
 _DASHES = frozenset(("sql", "lua"))
+_C_FAMILY = frozenset(("c", "cpp", "cuda"))
 _NO_COMMENT = frozenset(("json", "markdown", "html", ""))
 _INDENTED = frozenset(("python", "ruby", "shell", "cmake", "yaml", "toml", "make", "dockerfile", "json", "lua", "sql"))
 
@@ -30,11 +32,16 @@ _DECORATOR = {
     "php": re.compile(r"#\["),
 }
 _DECLARES_ON = re.compile(r"[\w>*&\])~\"]$|^template\b[^;]*[<,]$")
+_GAP = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
 _TRIPLE = re.compile(r"[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')")
 
-_TOKEN = re.compile(
-    r'"""|\'\'\'|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,1000}\'|//[^\n]*|/\*|\#[^\n]*|->|=>|::|[()\[\]{}:;=\n]'
-)
+_STRING = r'"(?:[^"\\\n]|\\.){0,1000}"|'
+_LONG_QUOTE = r"'(?:[^'\\\n]|\\.){0,1000}'|"
+_MARKS = r"->|=>|::|[()\[\]{}:;=\n]"
+_HASH_TOKEN = re.compile(r"\"\"\"|'''|" + _STRING + _LONG_QUOTE + r"#[^\n]*|" + _MARKS)
+_SLASH_TOKEN = re.compile(_STRING + _LONG_QUOTE + r"//[^\n]*|/\*(?:[^*]|\*(?!/)){0,2000}\*/|" + _MARKS)
+# Rust's lifetimes are quotes that never close.
+_RUST_TOKEN = re.compile(_SLASH_TOKEN.pattern.replace(_LONG_QUOTE, r"'(?:[^'\\\n]|\\[^\n]{1,8})'|"))
 _SPANS = {
     "python": re.compile(r'"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,1000}\''),
     "": re.compile(r'/\*|//[^\n]*|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,20}\''),
@@ -81,33 +88,28 @@ def signature_end(source: Source, behind: int, kind: Kind) -> int:
     """The offset at which the signature ends, given the end of the name: before the body or the semicolon."""
     text, language = source.text, source.language
     line_end = source.line_end(behind)
-    if kind is Kind.MACRO and language not in ("rust", "cmake"):
-        return _stripped(text, behind, min(line_end, behind + _WINDOW))
-    limit = min(source.end, behind + _WINDOW)
-    depth, lines, at = _open_brackets(text, source.line_start(behind), behind), 0, behind
-    depth = 0 if kind in (Kind.MODULE, Kind.FILE) else depth
-    flat = kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MODULE, Kind.NAMESPACE)
-    for token in _TOKEN.finditer(text, at, limit):
+    macro = kind is Kind.MACRO and language not in ("rust", "cmake")
+    flat = macro or kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MODULE, Kind.NAMESPACE)
+    by_line = flat or language in _INDENTED or language == "go"
+    tokens = _HASH_TOKEN if language in _HASH else _RUST_TOKEN if language == "rust" else _SLASH_TOKEN
+    limit = line_end if macro else min(source.end, behind + _WINDOW)
+    depth = 0 if flat and kind is not Kind.TYPE else _open_brackets(text, source.line_start(behind), behind)
+    lines = 0
+    for token in tokens.finditer(text, behind, limit):
         mark, here = token[0], token.start()
-        if mark[0] == "#" and language not in _HASH:
-            continue
         if mark == "\n":
             lines += 1
-            if lines >= _SIGNATURE_LINES:
+            if lines >= (_FLAT_LINES if flat else _SIGNATURE_LINES):
                 break
-            if depth <= 0 and (language in _INDENTED or flat or language == "go"):
-                if text[here - 1 : here] == "\\":
-                    continue
+            if depth <= 0 and by_line and text[here - 1] != "\\":
                 return _stripped(text, behind, here)
-            if flat and lines >= 2:
-                return _stripped(text, behind, line_end)
-        elif mark in ("(", "[") or (mark == "{" and (depth > 0 or (flat and language not in ("c",)))):
+        elif mark in ("(", "[") or (mark == "{" and (depth > 0 or (flat and language not in _C_FAMILY))):
             depth += 1
         elif mark in (")", "]", "}"):
             depth -= 1
-            if depth < 0:
+            if depth < 0 and not macro:
                 return _stripped(text, behind, here)
-        elif depth <= 0 and _stops(mark, language, flat):
+        elif depth <= 0 and (flat if mark[0] in "#/" else not macro and _stops(mark, language, flat)):
             return _stripped(text, behind, here)
     return _stripped(text, behind, line_end)
 
@@ -148,7 +150,7 @@ def _stops(mark: str, language: str, flat: bool) -> bool:
     if language == "python":
         return mark == ":" and not flat
     if mark == "{":
-        return not flat or language in ("c", "cpp", "cuda")
+        return not flat or language in _C_FAMILY
     if mark == "=>":
         return language in ("csharp", "javascript", "typescript") and not flat
     return mark == ";"
@@ -242,9 +244,7 @@ def comment_above(source: Source, first: int) -> int:
             break
         if within:
             if "/*" in body:
-                within = False
-                top = at
-                return top
+                return at
             continue
         if block and body.endswith("*/"):
             if top != first or body.find("/*") > 0:
@@ -273,8 +273,8 @@ def _docstring(source: Source, end: int, width: int) -> tuple[int, int]:
     if rest not in (":", ""):
         return none
     limit = min(source.end, at + _WINDOW * 3)
-    while at < limit and source.text[at] == "\n":
-        at += 1
+    while at < limit and (gap := _GAP.match(source.text, at, limit)):
+        at = gap.end()
     while at < limit and source.text[at] in " \t":
         at += 1
     if rest == ":" and indentation(source.text, source.line_start(at), limit) <= width:

@@ -42,12 +42,14 @@ class Landing:
     """Where to go for a name.
 
     ``name`` is the name itself (the title's text for ``TOP``); ``whole`` are the lines of the definition with
-    its comment, decorators, signature and docstring but without its body, else the line.
+    its comment, decorators, signature and docstring but without its body, else the line. ``kind`` is as what a
+    ``DEFINITION`` defines the name (``MODULE``: it imports it), None for the others.
     """
 
     how: How
     name: Range
     whole: Range
+    kind: Kind | None = None
 
 
 class _Found(NamedTuple):
@@ -160,6 +162,7 @@ def _candidates(source: Source, name: str, at: Iterator[int]) -> Iterator[_Found
     braces = patterns.has_braces(source.language)
     text = source.text
     long_lines = 0
+    known: dict[int, tuple[int, int]] = {}
     for count, hit in enumerate(at):
         if count >= _MAX_USES:
             return
@@ -182,13 +185,15 @@ def _candidates(source: Source, name: str, at: Iterator[int]) -> Iterator[_Found
                 starts.append(cut)
         for start in starts:
             if any_before.fullmatch(text, start, hit):
-                found = _match(source, rows, start, hit, behind)
+                found = _match(source, rows, known, start, hit, behind)
                 if found:
                     yield found
                     break
 
 
-def _match(source: Source, rows: tuple[patterns.Row, ...], start: int, hit: int, behind: int) -> _Found | None:
+def _match(
+    source: Source, rows: tuple[patterns.Row, ...], known: dict[int, tuple[int, int]], start: int, hit: int, behind: int
+) -> _Found | None:
     text, limit = source.text, min(source.end, behind + _REACH)
     best: _Found | None = None
     for row in rows:
@@ -204,15 +209,15 @@ def _match(source: Source, rows: tuple[patterns.Row, ...], start: int, hit: int,
                 continue
             rank = max(rank, called)
         scope = patterns.outer_scope() if row.call and rank == 2 else row.scope
-        if scope is not None and not _within(source, hit, scope, row.deep):
+        if scope is not None and not _within(headers(source, hit, known), scope, row.deep):
             continue
         if best is None or rank < best.rank:
             best = _Found(hit, row.kind, rank)
     return best
 
 
-def _within(source: Source, at: int, scope: re.Pattern[str], deep: bool) -> bool:
-    around = headers(source, at)
+def _within(around: Iterator[str], scope: re.Pattern[str], deep: bool) -> bool:
+    """Whether the innermost of the blocks around a name, or each of them, is what a row asks for."""
     return bool(scope.match(next(around, ""))) and not (deep and not all(scope.match(header) for header in around))
 
 
@@ -313,7 +318,10 @@ def _as_landings(source: Source, name: str, found: list[_Found]) -> list[Landing
     for one in found:
         parts = anatomy.dissect(source, one.at, len(name), one.kind)
         place = source.range(one.at, one.at + len(name))
-        landings.setdefault(place.start_line, Landing(How.DEFINITION, place, source.range(parts.top, parts.bottom)))
+        first = place.start_line - source.text.count("\n", parts.top, one.at)
+        last = place.end_line + source.text.count("\n", one.at + len(name), parts.bottom)
+        whole = Range(first, 0, last, parts.bottom - source.line_start(parts.bottom))
+        landings.setdefault(place.start_line, Landing(How.DEFINITION, place, whole, one.kind))
     return list(landings.values())
 
 

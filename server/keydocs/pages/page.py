@@ -270,8 +270,9 @@ def _fenced(text: str, opening: re.Match[str], after: tuple[str, ...]) -> _Block
 
 def _raw(text: str, heading: re.Match[str], after: tuple[str, ...]) -> _Block | None:
     start = heading.end()
-    while start < len(text) and text[start] == "\n":
+    while start < len(text) and text[start].isspace():
         start += 1
+    start = text.rfind("\n", 0, start) + 1
     end = next((at for title in after if (at := _rfind_heading(text, title, start, len(text))) >= 0), len(text))
     if end <= start:
         return None

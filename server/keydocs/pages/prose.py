@@ -51,16 +51,15 @@ _KEPT_DIRECTIVE = re.compile(
 _OWN_SIGNATURE = re.compile(r"^[\w.]+\([^)]*\)[ \t]*(?:->.*)?(?:[ \t]*\\)?$|^[\w.]+\(.*\)[ \t]*->.*$")
 _DOCTEST = re.compile(r"^(?:>>>|\$ |\.\.\. )")
 
-_ROLE = re.compile(r"(?::[a-zA-Z:+-]{1,30}:)`~?!?([^`<>]*?)(?:[ \t]*<[^`>]*>)?`_?")
+_ROLE = re.compile(r"(?::[a-zA-Z:+-]{1,30}:)`(?:!|~[\w.]*\.)?~?([^`<>]*?)(?:[ \t]*<[^`>]*>)?`_?")
 _BRACED = re.compile(r"\{@(?:link|linkplain|code|literal|value|inheritDoc)[ \t]+#?([^{}]*)\}")
 _DOXYGEN_WORD = re.compile(r"(?<!\w)[@\\](?:p|c|a|e|em|b|ref|link|endlink|tparam|copydoc|f\$)[ \t]+(?=\S)")
 _TICKS = re.compile(r"`{1,3}([^`]*)`{1,3}_{0,2}")
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*\*(?![\w*])")
 _LINK = re.compile(r"!?\[([^\]\[\n]{1,200})\]\([^()\s]{1,400}\)")
 _REF_LINK = re.compile(r"\[`([^`\]]{1,200})`\](?:\[[^\]]*\])?")
-_TAG = re.compile(
-    r"</?(?:p|br|b|i|em|strong|code|pre|tt|ul|ol|li|h\d|summary|para|see|remarks|c|a|span|div)\b[^<>]{0,200}/?>", re.I
-)
+_TAG = re.compile(r"</?(?:p|br|pre|ul|ol|li|h\d|summary|para|remarks|div)\b[^<>]{0,200}/?>", re.I)
+_INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|code|tt|see|c|a|span)\b[^<>]{0,200}/?>", re.I)
 _SENTENCE_END = re.compile(r"[.!?][)\"']?(?=\s)|[。！？]")
 _CODE_LINE = re.compile(
     r"[;{}]\s*$|^\s*(?:if|for|while|switch)\s*\(|^\s*(?:return|import|from|elif|else|try|except|raise|assert|def|class|with|print|"
@@ -103,7 +102,7 @@ def from_docstring(raw: str) -> str:
         raw = raw[: -len(quotes[1])] if raw.endswith(quotes[1]) else raw
     if _LICENCE.search(raw[:2_000]):
         return ""
-    return _first_paragraph(raw.split("\n"))
+    return _first_paragraph(raw.split("\n"), may_be_code=False)
 
 
 def from_comment(raw: str, above: bool = True) -> str:
@@ -119,7 +118,7 @@ def from_comment(raw: str, above: bool = True) -> str:
     bare = [_unmarked(line) for line in written]
     if above and _is_ruled(bare):
         return ""
-    return _first_paragraph(bare)
+    return _first_paragraph(bare, may_be_code=True)
 
 
 def plain(text: str) -> str:
@@ -131,7 +130,7 @@ def plain(text: str) -> str:
     text = _LINK.sub(r"\1", text)
     text = _BOLD.sub(r"\1", text)
     text = _DOXYGEN_WORD.sub("", text)
-    text = _TAG.sub(" ", text)
+    text = _INLINE_TAG.sub("", _TAG.sub(" ", text))
     return " ".join(text.split())
 
 
@@ -220,7 +219,7 @@ def _is_ruled(lines: list[str]) -> bool:
     return bool(rulers) and len(said) < 80 and not said.rstrip("-=*# ").endswith((".", "!", "?"))
 
 
-def _first_paragraph(lines: Iterable[str]) -> str:
+def _first_paragraph(lines: Iterable[str], may_be_code: bool) -> str:
     paragraph: list[str] = []
     skipping = False
     for raw in lines:
@@ -231,7 +230,7 @@ def _first_paragraph(lines: Iterable[str]) -> str:
             continue
         if not line or _RULER.match(line):
             skipping = False
-            said = _said(paragraph)
+            said = _said(paragraph, may_be_code)
             if said:
                 return said
             paragraph.clear()
@@ -240,7 +239,7 @@ def _first_paragraph(lines: Iterable[str]) -> str:
             continue
         skipping = False
         if _DIRECTIVE.match(line):
-            if _said(paragraph):
+            if _said(paragraph, may_be_code):
                 break
             skipping = not _KEPT_DIRECTIVE.match(line)
             continue
@@ -259,13 +258,13 @@ def _first_paragraph(lines: Iterable[str]) -> str:
             break
         if line:
             paragraph.append(line)
-    return _said(paragraph)
+    return _said(paragraph, may_be_code)
 
 
-def _said(paragraph: list[str]) -> str:
+def _said(paragraph: list[str], may_be_code: bool) -> str:
     if not paragraph:
         return ""
-    code = sum(bool(_CODE_LINE.search(line)) for line in paragraph)
+    code = may_be_code and sum(bool(_CODE_LINE.search(line)) for line in paragraph)
     joined = " ".join(paragraph)
     if code * 2 > len(paragraph) or _OWN_SIGNATURE.match(joined[:1_000]):
         return ""

@@ -48,12 +48,7 @@ class Source(NamedTuple):
         """Two offsets as lines and columns."""
         first = self.line_at(start)
         last = first + self.text.count("\n", start, end)
-        return Range(
-            first,
-            start - (self.text.rfind("\n", 0, start) + 1),
-            last,
-            end - (self.text.rfind("\n", 0, end) + 1),
-        )
+        return Range(first, start - self.line_start(start), last, end - self.line_start(end))
 
 
 def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
@@ -87,23 +82,42 @@ def indentation(text: str, line_start: int, limit: int) -> int:
     return width
 
 
-def headers(source: Source, offset: int) -> Iterator[str]:
-    """The lines that open the blocks around an offset, innermost first, as the indentation tells it."""
-    text, at = source.text, source.line_start(offset)
-    width = indentation(text, at, source.end)
+def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> int:
+    """The offset of the line that opens the block around an offset, as the indentation tells it; -1 for none.
+
+    ``known`` keeps what was found between calls: names that are on every line of a long block would otherwise
+    have it walked once for each.
+    """
+    text, start = source.text, source.line_start(offset)
+    width, at, found = indentation(text, start, source.end), start, -1
     for _ in range(_HEADER_LINES):
         if not width or at <= source.start:
-            return
+            break
         end = at - 1
         at = max(source.start, text.rfind("\n", source.start, end) + 1)
-        line = text[at : min(end, at + _REACH)]
-        body = line.strip()
-        if not body or body == "{" or body.startswith(_SKIPPED) or line[:1] == ")":
+        before = known.get(at) if known is not None else None
+        if before is not None and before[0] == width:
+            found = before[1]
+            break
+        here = indentation(text, at, min(end, source.end))
+        if here >= width:
             continue
-        here = indentation(line, 0, len(line))
-        if here >= width or (source.language != "python" and _LABEL.match(body)):
+        body = text[at : min(end, at + _REACH)].strip()
+        if not body or body == "{" or body.startswith(_SKIPPED) or text[at] == ")":
             continue
-        if body[0] == "}" and not body.endswith("{"):
-            return
-        width = here
-        yield body
+        if source.language != "python" and _LABEL.match(body):
+            continue
+        if body[0] != "}" or body.endswith("{"):
+            found = at
+        break
+    if known is not None:
+        known[start] = (width, found)
+    return found
+
+
+def headers(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> Iterator[str]:
+    """The lines that open the blocks around an offset, innermost first."""
+    at = header(source, offset, known)
+    while at >= 0:
+        yield source.text[at : min(source.line_end(at), at + _REACH)].strip()
+        at = header(source, at, known)

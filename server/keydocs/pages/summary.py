@@ -11,7 +11,7 @@ from keydocs.model import Kind
 from keydocs.pages import anatomy, prose
 from keydocs.pages.landing import How, Landing, defining_kind, whole_source
 from keydocs.pages.page import Page
-from keydocs.pages.source import Source, uses
+from keydocs.pages.source import Source, headers, uses
 from keydocs.text import Lines
 
 _MAX_SIGNATURE = 1_500
@@ -85,7 +85,9 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
     """Signature and summary of the definition of a name at an offset."""
     kind = defining_kind(source, name, at) or kind
     parts = anatomy.dissect(source, at, len(name), kind)
-    if kind in (Kind.MODULE, Kind.NAMESPACE):
+    if kind is Kind.MODULE:
+        return _imported(source, at, _signature(source, parts)), ""
+    if kind is Kind.NAMESPACE:
         return _signature(source, parts), ""
     text = source.text
     summary = prose.from_docstring(text[slice(*parts.docstring)])
@@ -93,6 +95,14 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
     if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
         summary = prose.from_comment(text[slice(*parts.trailing)], above=False)
     return _signature(source, parts), summary
+
+
+def _imported(source: Source, at: int, signature: str) -> str:
+    """An import on a line of its own within brackets, with the statement that it belongs to."""
+    statement = next(headers(source, at), "") if source.language == "python" else ""
+    if statement.startswith("from ") and statement.endswith("("):
+        return f"{statement[:-1].rstrip()} {signature.rstrip(',')}"
+    return signature
 
 
 def _signature(source: Source, parts: anatomy.Anatomy) -> str:
@@ -104,13 +114,15 @@ def _signature(source: Source, parts: anatomy.Anatomy) -> str:
     signature = textwrap.dedent("\n".join(lines)).strip("\n")
     if len(signature) > _MAX_SIGNATURE:
         signature = signature[: signature.rfind("\n", 0, _MAX_SIGNATURE)].rstrip() + "\n…"
+    signature = signature.strip().removesuffix(",")
     telling = _telling(source, parts)
-    return "\n".join([*telling, signature.strip()]) if telling else signature.strip()
+    return "\n".join([*telling, signature])
 
 
 def _telling(source: Source, parts: anatomy.Anatomy) -> list[str]:
     lines = (line.strip() for line in source.text[slice(*parts.decorators)].split("\n"))
-    return [_cut(line, _MAX_LINE) for line in lines if _TELLING.match(line)]
+    telling = (line + "…)" if line.endswith("(") else line for line in lines if _TELLING.match(line))
+    return [_cut(line, _MAX_LINE) for line in telling]
 
 
 def _cut(line: str, limit: int) -> str:

@@ -12,8 +12,13 @@ vim.o.swapfile = false
 vim.o.wrap = false
 vim.o.winborder = 'rounded'
 vim.cmd.colorscheme('habamax')
-vim.api.nvim_set_hl(0, 'FloatBorder', { fg = '#87afaf', bg = '#303030' })
-vim.api.nvim_set_hl(0, 'NormalFloat', { fg = '#bcbcbc', bg = '#303030' })
+-- Again whenever Neovim loads the colours anew, as it does when the terminal has answered what it is.
+local function colour_float()
+  vim.api.nvim_set_hl(0, 'FloatBorder', { fg = '#87afaf', bg = '#303030' })
+  vim.api.nvim_set_hl(0, 'NormalFloat', { fg = '#bcbcbc', bg = '#303030' })
+end
+vim.api.nvim_create_autocmd('ColorScheme', { callback = colour_float })
+colour_float()
 vim.cmd('syntax on')
 -- Neovim brings a parser for C but none for C++, which the float's code is written in.
 vim.treesitter.language.register('c', 'cpp')
@@ -24,3 +29,8 @@ vim.lsp.config('keydocs', {
   workspace_required = true,
 })
 vim.lsp.enable('keydocs')
+
+-- The addresses of links are hidden, but would still make their lines wrap.
+vim.keymap.set('n', 'K', function()
+  vim.lsp.buf.hover({ wrap = false, max_width = 84, close_events = {} })
+end)

@@ -43,9 +43,11 @@ local function go_to(text, name)
   error('no line with ' .. text)
 end
 
-local function ask(method)
+-- With the number of the buffer, not 0, or else the changes in it would be sent after the request.
+local function ask(method, column)
   local params = vim.lsp.util.make_position_params(0, client().offset_encoding)
-  local answer = assert(client():request_sync(method, params, WAIT_MS, 0))
+  params.position.character = column or params.position.character
+  local answer = assert(client():request_sync(method, params, WAIT_MS, vim.api.nvim_get_current_buf()))
   assert(not answer.err, vim.inspect(answer.err))
   return answer.result
 end
@@ -96,12 +98,9 @@ local function complete(typed)
   vim.api.nvim_buf_set_lines(0, -1, -1, false, { typed })
   vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), #typed })
   -- As in insert mode: the cursor stands behind the last character.
-  local params = vim.lsp.util.make_position_params(0, client().offset_encoding)
-  params.position.character = #typed
-  local answer = assert(client():request_sync('textDocument/completion', params, WAIT_MS, 0))
-  assert(not answer.err, vim.inspect(answer.err))
+  local answer = ask('textDocument/completion', #typed)
   local labels = {}
-  for _, item in ipairs(answer.result.items or answer.result) do
+  for _, item in ipairs(answer.items) do
     table.insert(labels, item.label)
   end
   return labels

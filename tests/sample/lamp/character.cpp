@@ -35,6 +35,7 @@ Rhythm rhythm_named(const std::string& name) {
 Character::Character(Rhythm rhythm, int group, Colour colour, Millis period)
     : rhythm_(rhythm), group_(group), colour_(colour), period_(period) {
     LAMP_REQUIRE(group >= 1, "a group has at least one flash");
+    LAMP_REQUIRE(group <= LAMP_LARGEST_GROUP, "nobody counts so many flashes");
     LAMP_REQUIRE(period <= LAMP_LONGEST_PERIOD, "no chart prints such a long period");
 }
 

@@ -16,6 +16,9 @@
         if (!(condition)) throw lamp::ChartError(message); \
     } while (false)
 
+// The largest group that a sailor can count in a swell.
+#define LAMP_LARGEST_GROUP 9
+
 // The longest period that charts print.
 #define LAMP_LONGEST_PERIOD std::chrono::seconds(60)
 

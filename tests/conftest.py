@@ -1,0 +1,31 @@
+"""What all tests get: a scene of their own, and a cache that is not the user's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from support import MakeScene, Scene, build
+
+# The machines that run the tests differ too much in speed for a limit a case.
+settings.register_profile("keydocs", deadline=None)
+settings.load_profile("keydocs")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test ever touches the cache of the user who runs it."""
+    cache = tmp_path.resolve() / "cache"
+    monkeypatch.setenv("KEYDOCS_CACHE_DIR", str(cache))
+    return cache
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> MakeScene:
+    """Writes the scene of a test; see ``support``."""
+
+    def make(text: str, **options: object) -> Scene:
+        return build(tmp_path, text, **options)  # type: ignore[arg-type]
+
+    return make

@@ -1,0 +1,40 @@
+"""The initials of names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keydocs.index.names import initials
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("AOTDispatchTensor", "aotdt"),
+        ("gen_trace_type", "gtt"),
+        ("torch.utils.data", "tud"),
+        ("std::vector", "sv"),
+        ("react-grid-item", "rgi"),
+        ("torch/library.h", "tlh"),
+        ("MAX_TIDE_LEVEL", "mtl"),
+        ("__init__", ""),
+        ("tide", ""),
+        ("TIDE", ""),
+        ("Tide", ""),
+        ("heightAt", "ha"),
+        ("conv2d", "c2"),
+        ("GrößeÄndern", "gä"),
+        ("", ""),
+    ],
+)
+def test_initials(name: str, expected: str) -> None:
+    assert initials(name) == expected
+
+
+@given(st.text())
+def test_initials_are_short_and_lower(name: str) -> None:
+    found = initials(name)
+    assert len(found) != 1
+    assert found == found.lower()

@@ -1,0 +1,120 @@
+"""Which Markdown files of a root are listed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from keydocs.index.scan import scan
+from support import MakeScene, write
+
+
+def test_keyword_files_and_pages_are_told_apart(scene: MakeScene) -> None:
+    listing = scan(
+        str(
+            scene("""
+    //- /docs/src/tide.py_kw.md
+    //- /docs/src/tide.py_docs.md
+    //- /docs/src/sub.md
+    //- /docs/keywords.md
+    //- /docs/src/index.md
+    //- /README.md
+    //- /src/tide.py
+    """).root
+        )
+    )
+    assert sorted(listing.keyword_files) == [
+        "docs/keywords.md",
+        "docs/src/sub.md",
+        "docs/src/tide.py_kw.md",
+    ]
+    assert listing.documents == {"docs/src/tide.py_docs.md", "docs/src/index.md", "README.md"}
+
+
+def test_a_stamp_is_size_and_time(tmp_path: Path) -> None:
+    path = write(tmp_path / "a_kw.md", "12345")
+    status = path.stat()
+    assert scan(str(tmp_path)).keyword_files == {"a_kw.md": (5, status.st_mtime_ns)}
+
+
+@pytest.mark.parametrize(
+    ("path", "listed"),
+    [
+        (".git/a_kw.md", False),
+        ("node_modules/x/a_kw.md", False),
+        ("docs/node_modules/a_kw.md", False),
+        (".venv/lib/a_kw.md", False),
+        ("build/docs/a_kw.md", False),
+        ("dist/a_kw.md", False),
+        ("docs/build/a_kw.md", True),
+        ("docs/src/dist/a_kw.md", True),
+        (".github/a_kw.md", True),
+        ("größe/日本_kw.md", True),
+        ("with space/a b_kw.md", True),
+        ("a_KW.md", False),
+        ("a_kw.md.bak", False),
+        ("a_kw.mdx", False),
+    ],
+)
+def test_what_is_listed(tmp_path: Path, path: str, listed: bool) -> None:
+    write(tmp_path / path, "# Keywords")
+    assert (path in scan(str(tmp_path)).keyword_files) is listed
+
+
+def test_a_folder_with_the_name_of_a_keyword_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x_kw.md").mkdir()
+    assert not scan(str(tmp_path)).keyword_files
+
+
+def test_a_root_that_does_not_exist_has_nothing(tmp_path: Path) -> None:
+    listing = scan(str(tmp_path / "gone"))
+    assert (listing.keyword_files, listing.documents) == ({}, set())
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX file systems")
+
+
+@posix
+def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "outside/a_kw.md", "")
+    root = tmp_path / "root"
+    write(root / "b_kw.md", "")
+    (root / "up").symlink_to(tmp_path / "outside")
+    (root / "loop").symlink_to(root)
+    assert list(scan(str(root)).keyword_files) == ["b_kw.md"]
+
+
+@posix
+def test_a_link_to_a_file_is_listed_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    write(tmp_path / "a_kw.md", "")
+    (tmp_path / "b_kw.md").symlink_to("a_kw.md")
+    (tmp_path / "c_kw.md").symlink_to("nowhere")
+    assert sorted(scan(str(tmp_path)).keyword_files) == ["a_kw.md", "b_kw.md"]
+
+
+@posix
+def test_a_link_to_itself_costs_itself_alone(tmp_path: Path) -> None:
+    write(tmp_path / "a_kw.md", "")
+    (tmp_path / "b_kw.md").symlink_to("b_kw.md")
+    assert list(scan(str(tmp_path)).keyword_files) == ["a_kw.md"]
+
+
+@posix
+def test_what_is_no_regular_file_is_not_listed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a_kw.md")
+    assert not scan(str(tmp_path)).keyword_files
+
+
+@posix
+def test_names_that_are_not_utf8_are_left_out(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path)
+    try:
+        os.mkdir(folder + b"/b\xff")
+        for name in (b"a\xff_kw.md", b"b\xff/a_kw.md"):
+            with open(folder + b"/" + name, "wb"):
+                pass
+    except OSError:
+        pytest.skip("the file system takes UTF-8 only")
+    assert not scan(str(tmp_path)).keyword_files

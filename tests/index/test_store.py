@@ -1,0 +1,224 @@
+"""The database: what is written is found again, and what is none of ours is told apart."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from keydocs.index import store
+from keydocs.index.names import initials
+from keydocs.index.posting import CODES, SOURCE, Posting, pack, to_bytes
+from keydocs.index.store import Changes, DamagedError, FileRow, NameRow
+from keydocs.model import Kind
+
+TIDE = FileRow(1, "docs/tide.py_kw.md", 10, 20, None, "tide.py", True, SOURCE, 2, 0)
+LAMP = FileRow(2, "docs/lamp.c_kw.md", 11, 21, "docs/lamp_docs.md", None, False, SOURCE, 1, 3)
+
+
+def name_row(name: str, *, rank: int = 0, kind: Kind = Kind.CLASS, code: bool = True) -> NameRow:
+    return NameRow(name, name.casefold(), initials(name), rank, CODES[kind], 1, code)
+
+
+def blob(*postings: tuple[int, int, int]) -> bytes:
+    return to_bytes(pack(rank, target, line, CODES[Kind.CLASS]) for rank, target, line in postings)
+
+
+NAMES = {
+    "heightAt": blob((0, 1, 5)),
+    "Tide": blob((0, 1, 3), (64, 2, 4)),
+    "TIDE": blob((0, 2, 9)),
+    "TideTable": blob((0, 1, 7)),
+    "tide_level": blob((0, 3, 8)),
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "index-1.db"
+    rows = sorted(((name_row(name), data) for name, data in NAMES.items()), key=lambda row: row[0].folded)
+    store.write_database(path, [TIDE, LAMP], [(3, 2, "docs/level.c_docs.md")], rows, {"next_id": "4"})
+    return path
+
+
+@pytest.fixture
+def connection(database: Path) -> Iterator[sqlite3.Connection]:
+    connection = store.open_database(database)
+    yield connection
+    connection.close()
+
+
+def test_the_user_alone_can_read_it(database: Path) -> None:
+    if os.name == "posix":
+        assert stat.S_IMODE(database.stat().st_mode) == 0o600
+
+
+def test_a_database_is_never_written_over(database: Path) -> None:
+    with pytest.raises(FileExistsError):
+        store.write_database(database, [], [], [], {})
+
+
+def test_files_come_back(connection: sqlite3.Connection) -> None:
+    assert store.find_file(connection, TIDE.path) == TIDE
+    assert store.find_file(connection, LAMP.path) == LAMP
+    assert store.find_file(connection, "docs/other_kw.md") is None
+    assert store.find_files_of_source(connection, "tide.py") == [TIDE]
+    assert store.stamps(connection) == {
+        TIDE.path: (1, (10, 20), True),
+        LAMP.path: (2, (11, 21), False),
+    }
+
+
+def test_a_sibling_page_is_not_stored_but_known() -> None:
+    assert store.page_of(TIDE) == "docs/tide.py_docs.md"
+    assert store.page_of(LAMP) == "docs/lamp_docs.md"
+
+
+def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
+    postings = store.find_postings(connection, "Tide", 20)
+    assert postings == [Posting(0, 1, 3, Kind.CLASS), Posting(64, 2, 4, Kind.CLASS)]
+    assert store.find_targets(connection, [1, 2, 3, 99]) == {
+        1: (TIDE.path, "docs/tide.py_docs.md", "tide.py", SOURCE),
+        2: (LAMP.path, "docs/lamp_docs.md", None, SOURCE),
+        3: (LAMP.path, "docs/level.c_docs.md", None, SOURCE),
+    }
+
+
+def test_names_are_told_apart_by_case(connection: sqlite3.Connection) -> None:
+    assert [posting.line for posting in store.find_postings(connection, "TIDE", 20)] == [9]
+    assert store.find_postings(connection, "tide", 20) == []
+
+
+def test_the_limit_cuts_the_worst(connection: sqlite3.Connection) -> None:
+    assert [posting.rank for posting in store.find_postings(connection, "Tide", 1)] == [0]
+    assert store.count_postings(connection, "Tide") == 2
+
+
+def test_more_targets_than_sqlite_takes_at_once(connection: sqlite3.Connection) -> None:
+    assert len(store.find_targets(connection, list(range(1, 5000)))) == 3
+
+
+def test_known_names(connection: sqlite3.Connection) -> None:
+    assert store.find_known(connection, ["Tide", "tide", "heightAt", "", "'; DROP TABLE names; --"]) == {
+        "Tide",
+        "heightAt",
+    }
+
+
+def prefixed(connection: sqlite3.Connection, prefix: str, limit: int = 20) -> list[str]:
+    return [row.name for row in store.find_prefix(connection, prefix, limit)]
+
+
+def test_prefixes_are_folded(connection: sqlite3.Connection) -> None:
+    assert sorted(prefixed(connection, "tide")) == ["TIDE", "Tide", "TideTable", "tide_level"]
+    assert prefixed(connection, "tidet") == ["TideTable"]
+    assert prefixed(connection, "tideu") == []
+    assert len(prefixed(connection, "tide", 2)) == 2
+
+
+def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
+    assert prefixed(connection, "t%") == prefixed(connection, "t*") == prefixed(connection, "tide?") == []
+
+
+@pytest.mark.parametrize(
+    ("letters", "found"),
+    [("tt", ["TideTable"]), ("tl", ["tide_level"]), ("t", ["TideTable", "tide_level"]), ("lt", []), ("t[", []), ("t]", [])],
+)
+def test_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
+    assert sorted(row.name for row in store.find_initials(connection, letters, 20)) == found
+
+
+def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:
+    rows = [
+        name_row("tides", code=False),
+        name_row("tide_at", rank=64),
+        name_row("tide_height"),
+        name_row("tide_low"),
+    ]
+    path = tmp_path / "x.db"
+    store.write_database(path, [], [], sorted((row, b"") for row in rows), {})
+    connection = store.open_database(path)
+    assert prefixed(connection, "ti") == ["tide_low", "tide_height", "tide_at", "tides"]
+    connection.close()
+
+
+def test_changes(connection: sqlite3.Connection) -> None:
+    new = TIDE._replace(id=4, size=11)
+    late = [("tide", "Tide", 4, blob((0, 4, 30))), ("ebb", "Ebb", 4, blob((0, 4, 31)))]
+    store.apply_changes(connection, Changes([1, 2], [new], [], late, {"next_id": "5"}))
+
+    assert store.find_file(connection, TIDE.path) == new
+    assert store.find_file(connection, LAMP.path) is None
+    assert store.find_targets(connection, [1, 2, 3, 4]).keys() == {4}
+    assert [posting.target for posting in store.find_postings(connection, "Tide", 20)] == [1, 2, 4]
+    assert store.find_known(connection, ["Ebb"]) == {"Ebb"}
+    assert store.find_late_prefix(connection, "eb", 20) == ["Ebb"]
+    assert store.next_id(connection) == 5
+    assert store.totals(connection)[0] == 1
+
+
+def test_a_change_that_fails_changes_nothing(connection: sqlite3.Connection) -> None:
+    before = store.stamps(connection)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.apply_changes(connection, Changes([1], [LAMP], [], [], {"next_id": "9"}))
+    assert store.stamps(connection) == before
+    assert store.next_id(connection) == 4
+
+
+def test_totals_count_keyword_files_alone(tmp_path: Path) -> None:
+    index = FileRow(3, "docs/sub.md", 1, 1, None, None, False, SOURCE, 50, 50)
+    path = tmp_path / "x.db"
+    store.write_database(path, [TIDE, LAMP, index], [], [(name_row("Tide"), b"")], {})
+    connection = store.open_database(path)
+    assert store.totals(connection) == (2, 3, 1, 3)
+    connection.close()
+
+
+@pytest.mark.parametrize("names", [4999, 5000, 5001])
+def test_names_keep_their_postings_across_batches(tmp_path: Path, names: int) -> None:
+    path = tmp_path / "x.db"
+    rows = [(name_row(f"n{number:05}"), blob((0, 1, number))) for number in range(names)]
+    store.write_database(path, [TIDE], [], rows, {})
+    connection = store.open_database(path)
+    for number in (0, names // 2, names - 1):
+        assert [posting.line for posting in store.find_postings(connection, f"n{number:05}", 5)] == [number]
+    connection.close()
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(DamagedError) as error:
+        store.open_database(path)
+    return str(error.value)
+
+
+def test_what_is_no_index_is_refused(tmp_path: Path, database: Path) -> None:
+    assert "unable to open" in refused(tmp_path / "missing.db")
+
+    (tmp_path / "garbage.db").write_bytes(os.urandom(5000))
+    assert "not a database" in refused(tmp_path / "garbage.db")
+
+    (tmp_path / "empty.db").touch()
+    assert "no such table" in refused(tmp_path / "empty.db")
+
+    foreign = sqlite3.connect(tmp_path / "foreign.db")
+    foreign.execute("CREATE TABLE meta (key TEXT, value TEXT)")
+    foreign.close()
+    assert "version None" in refused(tmp_path / "foreign.db")
+
+    other = sqlite3.connect(database)
+    other.execute("UPDATE meta SET value = '0' WHERE key = 'version'")
+    other.commit()
+    other.close()
+    assert "version ('0',)" in refused(database)
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    with store.exclusive(tmp_path, 1.0), pytest.raises(sqlite3.OperationalError, match="locked"):  # noqa: SIM117
+        with store.exclusive(tmp_path, 0.01):
+            pass
+    with store.exclusive(tmp_path, 0.01):
+        pass

@@ -1,0 +1,77 @@
+"""Which blocks are entries."""
+
+import pytest
+
+from keydocs.keywords.blocks import read_blocks
+from keydocs.keywords.parts import divide
+from keydocs.keywords.shapes import find_drafts
+from keydocs.model import Kind
+from keydocs.text import Lines
+
+
+def _names(text: str, is_index: bool = False) -> list[str]:
+    return [draft.name for draft in find_drafts(divide(read_blocks(Lines(text))), is_index)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Bold bullets.
+        ("# T\n- **a**: b\n- **`c`** (d)\n", ["a", "c"]),
+        ("# T\n### A\n- **a**: b\n### B\n- **b**: c\n", ["a", "b"]),
+        ("# T\n### Classes\n- **Type**: here\n### Functions\n- **File**: here\n", ["Type", "File"]),
+        ("# T\n- **a**\n  - **Type**: b\n  - **Docs**: c\n- **d**\n", ["a", "d"]),
+        ("# T\n- Classes\n  - **a**: b\n- Functions\n  - **c**: d\n", ["a", "c"]),
+        ("# T\n- **Classes** (1):\n  - **a** - b\n- **Functions**\n  - **c** - d\n", ["a", "c"]),
+        ("# T\n- **class**\n  - **Type**: b\n", ["class"]),
+        # Headings.
+        ("# T\n### a\n- **Type**: b\n- **File**: c\n", ["a"]),
+        ("# T\n### File\n- **Type**: b\n### Type\n- **Type**: b\n", ["File", "Type"]),
+        ("# T\n## A\n### a\nfound\n### Abc\nfound\n## B\n### b\nfound\n", ["a", "Abc", "b"]),
+        ("# T\n### A\n#### `abc`\nx\n#### `abd`\nx\n### B\n#### `b`\nx\n", ["abc", "abd", "b"]),
+        ("# T\n### ab\n- **Fibre**: x\n- **Twist**: y\n### cd\n- **Fibre**: x\n- **Twist**: y\n", ["ab", "cd"]),
+        ("# T\n### a\n#### Example\nx\n### b\n#### Example\nx\n### c\n#### Example\nx\n", ["a", "b", "c"]),
+        ("# T\n### ab\n\n### cd\n", ["ab", "cd"]),
+        ("# T\n## `a`\n- **Type**: b\n## `c`\n- **Type**: b\n", ["a", "c"]),
+        # Plain bullets.
+        ("# T\n**Source**: `x.py`\n**Count**: 9\n\n- a\n- b c\n", ["a"]),
+        ("# T\n**Source**: `x.py`\n**Count**: 2\n\n- a\n- b c\n", ["a", "b c"]),
+        ("# T\n## A\n- ab\n- Ac d\n## B\n- `b`\n", ["ab", "Ac d", "b"]),
+        ("# T\n- a\n- b\n", []),
+        # Where nothing else is.
+        ("# T\n- `a` - b\n- `c`\n", ["a", "c"]),
+        ("# T\n- [`a`](b.md)\n- [c](d.md)\n", ["a"]),
+        ("# T\n| Name | Kind |\n|---|---|\n| `a` | b |\n| c | d |\n", ["a", "c"]),
+        ("# T\n| Colour | Kind |\n|---|---|\n| `a` | b |\n", []),
+        ("", []),
+    ],
+)
+def test_entries(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# T\n### A\n\n**ab**\n- [x](x_docs.md)\n\n**ac**\n- [x](x_docs.md)\n", ["ab", "ac"]),
+        ("# T\n## abc\n- [x](x_docs.md)\n## def\n- [x](x_docs.md)\n", ["abc", "def"]),
+        ("# T\n## abc\n- **[a/x.md](x_docs.md)**: y\n## def\n- **[a/x.md](x_docs.md)**: y\n", ["abc", "def"]),
+        ("# T\n## A\n- **abc** - [x](x_docs.md)\n", ["abc"]),
+    ],
+)
+def test_entries_of_the_index_of_a_folder(text: str, names: list[str]) -> None:
+    assert _names(text, is_index=True) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n### Functions\n- **a**\n",
+        "# T\n### Functions (1)\n#### a\nx\n",
+        "# T\n**Functions**\n\n- **a**\n",
+        "# T\n- Functions\n  - **a**\n",
+    ],
+)
+def test_kind_of_the_heading_above(text: str) -> None:
+    (draft,) = find_drafts(divide(read_blocks(Lines(text))), False)
+    assert (draft.name, draft.heading) == ("a", Kind.FUNCTION)

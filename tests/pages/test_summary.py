@@ -1,0 +1,164 @@
+"""What is said about a name: its signature and the first paragraph of its documentation."""
+
+from __future__ import annotations
+
+import pytest
+
+from keydocs.model import Kind
+from keydocs.pages.landing import land, land_in_source
+from keydocs.pages.page import read_page
+from keydocs.pages.summary import Description, describe, describe_source
+from keydocs.text import Lines
+
+X = Kind.IDENTIFIER
+
+
+def described(language: str, name: str, text: str, kind: Kind = X) -> Description:
+    lines = Lines(text)
+    return describe_source(lines, language, land_in_source(lines, language, name, kind)[0], name, kind)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "signature"),
+    [
+        ("python", "class A:\n    async def f(self, a=':') -> int:\n        pass\n", "async def f(self, a=':') -> int"),
+        ("python", "    def f(\n        a: dict[str, int],  # a: b\n        b=(1, 2),\n    ) -> None:\n        pass\n",
+         "def f(\n    a: dict[str, int],  # a: b\n    b=(1, 2),\n) -> None"),
+        ("python", "class f(Base, metaclass=Meta):\n    pass\n", "class f(Base, metaclass=Meta)"),
+        ("python", "@log\n@staticmethod\n@app.get('/')\ndef f(): ...\n", "@staticmethod\ndef f()"),
+        ("python", "@dataclass(frozen=True)\nclass f:\n    pass\n", "@dataclass(frozen=True)\nclass f"),
+        ("python", "@deprecated(\n    'old',\n)\ndef f(): ...\n", "@deprecated(…)\ndef f()"),
+        ("python", "f: int = 3\n", "f: int = 3"),
+        ("python", "f = [\n    1,\n]\nx = 2\n", "f = [\n    1,\n]"),
+        ("python", "import a\nfrom b import (\n    f,\n)\n", "from b import f"),
+        ("cpp", "template <class T>\nstatic inline int\nf(const T& a,\n  int b = g(1)) const noexcept {\n  body;\n}\n",
+         "template <class T>\nstatic inline int\nf(const T& a,\n  int b = g(1)) const noexcept"),
+        ("cpp", "int f(int a);\n", "int f(int a)"),
+        ("cpp", "#define f(a, b) \\\n  ((a) + (b))\n", "#define f(a, b)"),
+        ("cpp", "#define f 3 // three\n", "#define f 3"),
+        ("cpp", '#define f "http://a" // b\n', '#define f "http://a"'),
+        ("cpp", "enum E {\n  f = 1, // one\n};\n", "f = 1"),
+        ("cpp", "class f : public Base<A>,\n          B {\n public:\n", "class f : public Base<A>,\n          B"),
+        ("cpp", "using f = std::vector<int>;\n", "using f = std::vector<int>"),
+        ("cpp", "typedef int (*f)(int);\n", "typedef int (*f)(int)"),
+        ("cpp", "A::A(int f) {}\nint f = 3;\n", "int f = 3"),
+        ("java", "  @Override\n  public int f(int a) throws E {\n  }\n", "@Override\npublic int f(int a) throws E"),
+        ("typescript", "export function f<T>(a: { b: T }, c = () => 1): Promise<T> {\n",
+         "export function f<T>(a: { b: T }, c = () => 1): Promise<T>"),
+        ("typescript", "export type f = string | number;\n", "export type f = string | number"),
+        ("typescript", "interface f<T> extends G {\n  a: T;\n", "interface f<T> extends G"),
+        ("go", "func (r *R) f(a int) (int, error) {\n", "func (r *R) f(a int) (int, error)"),
+        ("go", "type f struct {\n\tA int\n", "type f struct"),
+        ("rust", "    pub fn f<T>(a: T) -> Option<T>\n    where\n        T: Copy,\n    {\n",
+         "pub fn f<T>(a: T) -> Option<T>\nwhere\n    T: Copy"),
+        ("rust", "fn f<'a>(a: &'a str, b: &'a str) -> &'a str {\n", "fn f<'a>(a: &'a str, b: &'a str) -> &'a str"),
+        ("rust", "pub const f: u8 = 1 << 7;\n", "pub const f: u8 = 1 << 7"),
+        ("ruby", "  def f(a, b = 1)\n  end\n", "def f(a, b = 1)"),
+        ("shell", "f() {\n  ls\n}\n", "f()"),
+        ("cmake", "function(f a b)\nendfunction()\n", "function(f a b)"),
+        ("protobuf", "message M {\n  repeated int32 f = 1;\n}\n", "repeated int32 f = 1"),
+        ("yaml", "f: 1\n", "f: 1"),
+    ],
+)  # fmt: skip
+def test_signatures(language: str, text: str, signature: str) -> None:
+    assert described(language, "f", text).signature == signature
+
+
+def test_a_long_line_is_cut() -> None:
+    signature = described("python", "f", f"f = '{'x' * 400}'\n").signature
+    assert len(signature) == 200
+    assert signature.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "summary"),
+    [
+        ("python", 'def f():\n    """Says f.\n\n    More.\n    """\n', "Says f."),
+        ("python", "def f():\n    r'''\n    Says\n    f: :class:`~a.B`, :meth:`m`, ``c`` and *args.\n    '''\n",
+         "Says f: B, m, c and *args."),
+        ("python", 'def f():\n    """Says f.\n    Args:\n        a: b\n    """\n', "Says f."),
+        ("python", 'def f():\n    """Says f.\n    :param a: b\n    """\n', "Says f."),
+        ("python", 'def f():\n    """f(a, b=1) -> int\n\n    Says f.\n    """\n', "Says f."),
+        ("python", 'def f():\n    """.. note::\n        Says f.\n    """\n', "Says f."),
+        ("python", 'def f():\n    """Title\n    =====\n\n    Says f.\n    """\n', "Says f."),
+        ("python", 'def f():\n    # See g.\n\n    """Says f{a}"""\n', "Says f{a}"),
+        ("python", "# Says f,\n# truly.\n@a\ndef f():\n    x = '''no'''\n", "Says f, truly."),
+        ("python", "# noqa: E501\n# Says f.\ndef f(): ...\n", "Says f."),
+        ("python", "# Far.\n\ndef f(): ...\n", ""),
+        ("python", "# -----\n# Helpers\n# -----\ndef f(): ...\n", ""),
+        ("python", "# x = 1\n# return g(x)\ndef f(): ...\n", ""),
+        ("python", "# Copyright 2024 The Ring Authors\ndef f(): ...\n", ""),
+        ("python", "# TODO: write\ndef f(): ...\n", ""),
+        ("python", "f = 1  # Says f.\n", "Says f."),
+        ("python", "f = 1\n'''Says f.'''\n", "Says f."),
+        ("python", "#: Says f.\nf = 1\n", "Says f."),
+        ("python", 'class f:\n    """Says f."""\n', "Says f."),
+        ("cpp", "/// Says f.\n/// Still.\nint f() {\n}\n", "Says f. Still."),
+        ("cpp", "/**\n * @brief Says f.\n *\n * More.\n * @param a b\n */\nint f(int a);\n", "Says f."),
+        ("cpp", "/* Says `f`. */\ntemplate <class T>\nint f() {\n}\n", "Says f."),
+        ("cpp", "/*! \\brief Says \\p a f. */\nint f() {\n}\n", "Says a f."),
+        ("cpp", "// NOLINTNEXTLINE\nint f() {\n}\n", ""),
+        ("cpp", "//===----===//\n// Says f.\nint f() {\n}\n", "Says f."),
+        ("cpp", "enum E {\n  f = 1, ///< Says f.\n};\n", "Says f."),
+        ("cpp", "#define f 1 /* Says f. */\n", "Says f."),
+        ("cpp", "int a; // Says a.\nint f();\n", ""),
+        ("java", "/**\n * Says {@link A#b} <code>f</code>.\n * @return x\n */\n@A(1)\npublic int f() {\n",
+         "Says A#b f."),
+        ("javascript", "/**\n * @param {string} a\n */\nfunction f(a) {}\n", ""),
+        ("javascript", "// eslint-disable-next-line no-x\nfunction f(a) {}\n", ""),
+        ("typescript", "/** Says [f](https://a.b/c). */\nexport const f = (a) => 1;\n", "Says f."),
+        ("go", "// f says.\nfunc f() {\n", "f says."),
+        ("rust", "/// Says [`f`].\n///\n/// # Errors\n#[inline]\npub fn f() {\n", "Says f."),
+        ("ruby", "# Says f.\ndef f\nend\n", "Says f."),
+        ("php", "<?php\n/** Says f. */\nfunction f() {\n", "Says f."),
+        ("shell", "#!/bin/sh\n# Says f.\nf() {\n", "Says f."),
+        ("cmake", "# Says f.\nfunction(f)\n", "Says f."),
+        ("protobuf", "// Says f.\nmessage f {\n", "Says f."),
+        ("sql", "-- Says f.\ncreate table f (\n", "Says f."),
+    ],
+)  # fmt: skip
+def test_summaries(language: str, text: str, summary: str) -> None:
+    assert described(language, "f", text).summary == summary
+
+
+def test_a_long_summary_ends_with_a_sentence() -> None:
+    summary = described("python", "f", f'def f():\n    """{"Says f at length. " * 40}"""\n').summary
+    assert 200 < len(summary) <= 400
+    assert summary.endswith("length.")
+
+
+def test_a_use_is_not_described() -> None:
+    assert described("python", "f", "# Says f.\ng(f)\n") == Description("", "", "")
+
+
+HEAD = (
+    "# Documentation: `lib/ring.{ext}`\n\n## Original Source\n\n```{ext}\n{source}\n```\n\n"
+    "## High-Level Overview\n\n{rest}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("ext", "source", "rest", "expected"),
+    [
+        ("py", "def f(a):\n    '''Says f.'''", "#### Function: `f` (line 1)\n\n**Docstring**: Another....\n",
+         Description("def f(a)", "python", "Says f.")),
+        ("py", "class A:\n    def f(self, a): ...", "#### Function: `f` (line 2)\n\n**Docstring**: Says f....\n",
+         Description("def f(self, a)", "python", "Says f.")),
+        ("py", "x", "#### Function: `f` (line 9)\n\n**Parameters**: self, a\n\n**Docstring**: Says f....\n",
+         Description("f(self, a)", "python", "Says f.")),
+        ("h", "x", "#### `void f(const T &x)`\n- Function in lib/ring.h\n",
+         Description("void f(const T &x)", "cpp", "")),
+        ("rs", "x", "##### Function: `f`\n\n```rust\npub fn f(a: u8) -> u8 {\n```\n",
+         Description("pub fn f(a: u8) -> u8", "rust", "")),
+        ("cpp", "x", "#### `f(int a,\n    int b)`\n\nFunction that performs operations related to f.\n",
+         Description("f(int a,\n    int b)", "cpp", "")),
+        ("py", "x", "- **`f(a, b)`**\n", Description("f(a, b)", "python", "")),
+        ("py", "x", "- **f()**: A function/method defined in this file\n", Description("", "", "")),
+        ("py", "x", "- **f()**: Pushes an item.\n", Description("", "", "Pushes an item.")),
+        ("py", "'''Keeps items.'''", "This is a Python source file.\n", Description("", "", "Keeps items.")),
+    ],
+)  # fmt: skip
+def test_pages(ext: str, source: str, rest: str, expected: Description) -> None:
+    page = read_page(HEAD.format(ext=ext, source=source, rest=rest))
+    landing = land(page, "f", X)[0]
+    assert describe(page, landing, "f", X) == expected

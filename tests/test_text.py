@@ -1,0 +1,172 @@
+"""Lines as LSP counts them, positions in three encodings, names under a cursor."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keydocs.model import Range
+from keydocs.text import Encoding, Lines, from_units, is_word, names_at, to_units, word_at
+
+TEXTS = st.text(st.sampled_from("ab\r\n\x0b\x0c\x85\u2028é👾e\u0301 "), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("a", ["a"]),
+        ("a\n", ["a", ""]),
+        ("a\nb", ["a", "b"]),
+        ("a\r\nb\r\n", ["a", "b", ""]),
+        ("a\rb\r", ["a", "b", ""]),
+        ("a\n\rb", ["a", "", "b"]),
+        ("a\r\r\nb", ["a", "", "b"]),
+        ("a\x0cb\x0bc\u2028d\u2029e\x85f\x1cg", ["a\x0cb\x0bc\u2028d\u2029e\x85f\x1cg"]),
+    ],
+)
+def test_lines(text: str, lines: list[str]) -> None:
+    assert list(Lines(text)) == lines
+    assert len(Lines(text)) == len(lines)
+
+
+def test_lines_beyond_the_text() -> None:
+    lines = Lines("a\nb")
+    assert [lines.get(-1), lines.get(1), lines.get(2)] == ["", "b", ""]
+    with pytest.raises(IndexError):
+        lines[2]
+
+
+def test_longest_line() -> None:
+    assert Lines("a\nabc\r\nab").longest() == 3
+
+
+def test_range_of_offsets() -> None:
+    lines = Lines("ab\r\ncd\ref")
+    assert lines.range(1, 5) == Range(0, 1, 1, 1)
+    assert lines.range(7, 9) == Range(2, 0, 2, 2)
+    assert lines.range(9, 9) == Range(2, 2, 2, 2)
+
+
+@given(TEXTS)
+def test_lines_hold_the_whole_text(text: str) -> None:
+    lines = Lines(text)
+    for number, line in enumerate(lines):
+        assert text.startswith(line, lines.start(number))
+        assert "\n" not in line
+        assert "\r" not in line
+        assert lines.line_at(lines.start(number)) == number
+    assert "".join(lines) == text.replace("\r", "").replace("\n", "")
+
+
+LINE = "aé€👾e\u0301z"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "units"),
+    [
+        (Encoding.UTF8, [0, 1, 3, 6, 10, 11, 13, 14]),
+        (Encoding.UTF16, [0, 1, 2, 3, 5, 6, 7, 8]),
+        (Encoding.UTF32, [0, 1, 2, 3, 4, 5, 6, 7]),
+    ],
+)
+def test_units_of_each_column(encoding: Encoding, units: list[int]) -> None:
+    assert [to_units(LINE, column, encoding) for column in range(len(LINE) + 1)] == units
+    assert [from_units(LINE, unit, encoding) for unit in units] == list(range(len(LINE) + 1))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "units", "column"),
+    [
+        (Encoding.UTF16, 4, 3),
+        (Encoding.UTF8, 2, 1),
+        (Encoding.UTF8, 8, 3),
+        (Encoding.UTF16, 99, 7),
+        (Encoding.UTF8, 99, 7),
+        (Encoding.UTF32, 99, 7),
+        (Encoding.UTF16, -1, 0),
+        (Encoding.UTF32, -1, 0),
+    ],
+)
+def test_units_inside_of_a_character_and_beyond_the_line(encoding: Encoding, units: int, column: int) -> None:
+    assert from_units(LINE, units, encoding) == column
+
+
+def test_column_beyond_the_line_counts_as_its_end() -> None:
+    assert [to_units("é", 9, encoding) for encoding in Encoding] == [2, 1, 1]
+
+
+def test_lone_surrogates_have_a_width() -> None:
+    assert to_units("\ud800a", 2, Encoding.UTF16) == 2
+    assert to_units("\ud800a", 2, Encoding.UTF8) == 4
+
+
+@given(st.text(max_size=20), st.sampled_from(Encoding))
+def test_there_and_back(line: str, encoding: Encoding) -> None:
+    for column in range(len(line) + 1):
+        assert from_units(line, to_units(line, column, encoding), encoding) == column
+
+
+@pytest.mark.parametrize(
+    ("char", "expected"), [("a", True), ("_", True), ("9", True), ("\u0301", True), ("变", True), ("-", False)]
+)
+def test_is_word(char: str, expected: bool) -> None:
+    assert is_word(char) is expected
+
+
+def _names(marked: str) -> list[str]:
+    """The candidates at ``|``."""
+    line, column = marked.replace("|", ""), marked.index("|")
+    return [line[start:end] for start, end in names_at(line, column)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("import torch.ut|ils.data", "torch.utils.data"),
+        ("import torch.ut|ils.data", "torch.utils"),
+        ("import torch.ut|ils.data", "utils"),
+        ("std::vec|tor<int>", "std::vector"),
+        ("<react-grid|-item>", "react-grid-item"),
+        ('import "@scope/p|kg"', "@scope/pkg"),
+        ('#include "torch/libr|ary.h"', "torch/library.h"),
+        ("call(__init__|)", "__init__"),
+        ("see ISO 86|01 for", "ISO 8601"),
+        ("größe|", "größe"),
+        ("cafe\u0301| au", "cafe\u0301"),
+        ("a 👾 nam|e", "name"),
+    ],
+)
+def test_names_at(marked: str, name: str) -> None:
+    assert name in _names(marked)
+
+
+def test_longest_name_comes_first() -> None:
+    names = _names("x = torch.nn.Lin|ear")
+    assert names == sorted(names, key=len, reverse=True)
+    assert "torch.nn.Linear" in names[:3]
+
+
+@pytest.mark.parametrize("marked", ["| a", "( | )", "|", "a   |   b"])
+def test_no_name_where_none_is(marked: str) -> None:
+    assert _names(marked) == []
+
+
+@given(st.text(max_size=60), st.integers(-5, 70))
+def test_names_hold_the_cursor(line: str, column: int) -> None:
+    for start, end in names_at(line, column):
+        assert 0 <= start < end <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("marked", "word"),
+    [("a.bc|d.e", "bcd"), ("bcd|", "bcd"), ("|bcd", "bcd"), ("a.|.b", None), ("", None), ("é\u0301|x", "é\u0301x")],
+)
+def test_word_at(marked: str, word: str | None) -> None:
+    line = marked.replace("|", "")
+    span = word_at(line, marked.find("|") if "|" in marked else 0)
+    assert (line[slice(*span)] if span else None) == word
+
+
+def test_a_cursor_in_a_long_line_is_quick() -> None:
+    line = "ab." * 300_000
+    assert len(names_at(line, 450_000)) < 200
