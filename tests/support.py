@@ -17,7 +17,7 @@ A test writes down the files of a workspace, each under a line ``//- /path`` (th
     the file is documented in this dialect: its page and its keyword file are written below ``docs/``.
     Line *n* of the source is line 10 + *n* of the page;
 ``also=a,b``
-    names that its keyword file lists besides those that it finds;
+    names that its keyword file lists besides those that it finds, percent-encoded where they must be;
 ``nosource``, ``nopage``
     the source, or the page, is not in the workspace;
 ``unsaved``, ``untitled``
@@ -35,6 +35,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from keydocs import languages
 from keydocs.features.answers import Question, ask, find_answers
@@ -69,9 +70,8 @@ class File:
 
     def option(self, name: str) -> list[str]:
         """The values of ``name=a,b``; empty where there is no such option."""
-        return [
-            value for option in self.options if option.startswith(f"{name}=") for value in option.split("=")[1].split(",")
-        ]
+        given = [option.partition("=")[2] for option in self.options if option.startswith(f"{name}=")]
+        return [unquote(value) for values in given for value in values.split(",")]
 
 
 def parse(text: str) -> list[File]:

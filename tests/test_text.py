@@ -1,7 +1,7 @@
 """Lines as LSP counts them, positions in three encodings, names under a cursor."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.model import Range
@@ -47,6 +47,7 @@ def test_range_of_offsets() -> None:
     assert lines.range(9, 9) == Range(2, 2, 2, 2)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_lines_hold_the_whole_text(text: str) -> None:
     lines = Lines(text)
@@ -100,6 +101,7 @@ def test_lone_surrogates_have_a_width() -> None:
     assert to_units("\ud800a", 2, Encoding.UTF8) == 4
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.sampled_from(Encoding))
 def test_there_and_back(line: str, encoding: Encoding) -> None:
     for column in range(len(line) + 1):
@@ -151,6 +153,7 @@ def test_no_name_where_none_is(marked: str) -> None:
     assert _names(marked) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(-5, 70))
 def test_names_hold_the_cursor(line: str, column: int) -> None:
     for start, end in names_at(line, column):

@@ -36,7 +36,9 @@ from keydocs.pages.landing import How, land
 from keydocs.text import Lines
 
 _C_DEFINITION = (
-    r"(?:^[ \t]*#[ \t]*define[ \t]+{0}\b)|(?:\b(?:class|struct|enum|union|namespace)\b[^;(){{}}\n]*\b{0}\b[^;]*$)"
+    r"(?:^[ \t]*#[ \t]*define[ \t]+{0}\b)"
+    # What another word follows is an export macro; what stands in angle brackets a parameter of a template.
+    r"|(?:^[^<>\"']*\b(?:class|struct|enum|union|namespace)\b[^;(){{}}<>\n]*\b{0}\b(?![ \t]+\w)[^;]*$)"
 )
 _C_COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 _WORD = re.compile(r"\w+")

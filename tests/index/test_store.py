@@ -52,6 +52,11 @@ def connection(database: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
+def lines(connection: sqlite3.Connection, name: str, limit: int = 20) -> list[int]:
+    """The lines of the entries for a name."""
+    return [posting.line for posting, _ in store.find_live(connection, name, limit)]
+
+
 def test_the_user_alone_can_read_it(database: Path) -> None:
     if os.name == "posix":
         assert stat.S_IMODE(database.stat().st_mode) == 0o600
@@ -79,22 +84,25 @@ def test_a_sibling_page_is_not_stored_but_known() -> None:
 
 
 def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
-    postings = store.find_postings(connection, "Tide", 20)
-    assert postings == [Posting(0, 1, 3, Kind.CLASS), Posting(64, 2, 4, Kind.CLASS)]
-    assert store.find_targets(connection, [1, 2, 3, 99]) == {
+    targets = {
         1: (TIDE.path, "docs/tide.py_docs.md", "tide.py", SOURCE),
         2: (LAMP.path, "docs/lamp_docs.md", None, SOURCE),
         3: (LAMP.path, "docs/level.c_docs.md", None, SOURCE),
     }
+    assert store.find_targets(connection, [1, 2, 3, 99]) == targets
+    assert store.find_live(connection, "Tide", 20) == [
+        (Posting(0, 1, 3, Kind.CLASS), targets[1]),
+        (Posting(64, 2, 4, Kind.CLASS), targets[2]),
+    ]
 
 
 def test_names_are_told_apart_by_case(connection: sqlite3.Connection) -> None:
-    assert [posting.line for posting in store.find_postings(connection, "TIDE", 20)] == [9]
-    assert store.find_postings(connection, "tide", 20) == []
+    assert lines(connection, "TIDE") == [9]
+    assert lines(connection, "tide") == []
 
 
 def test_the_limit_cuts_the_worst(connection: sqlite3.Connection) -> None:
-    assert [posting.rank for posting in store.find_postings(connection, "Tide", 1)] == [0]
+    assert lines(connection, "Tide", 1) == [3]
     assert store.count_postings(connection, "Tide") == 2
 
 
@@ -154,8 +162,9 @@ def test_changes(connection: sqlite3.Connection) -> None:
     assert store.find_file(connection, TIDE.path) == new
     assert store.find_file(connection, LAMP.path) is None
     assert store.find_targets(connection, [1, 2, 3, 4]).keys() == {4}
-    assert [posting.target for posting in store.find_postings(connection, "Tide", 20)] == [1, 2, 4]
-    assert store.find_known(connection, ["Ebb"]) == {"Ebb"}
+    assert lines(connection, "Tide") == lines(connection, "Tide", 1) == [30]
+    assert lines(connection, "TideTable") == []
+    assert store.find_known(connection, ["Ebb", "Tide", "TideTable"]) == {"Ebb", "Tide"}
     assert store.find_late_prefix(connection, "eb", 20) == ["Ebb"]
     assert store.next_id(connection) == 5
     assert store.totals(connection)[0] == 1
@@ -185,7 +194,7 @@ def test_names_keep_their_postings_across_batches(tmp_path: Path, names: int) ->
     store.write_database(path, [TIDE], [], rows, {})
     connection = store.open_database(path)
     for number in (0, names // 2, names - 1):
-        assert [posting.line for posting in store.find_postings(connection, f"n{number:05}", 5)] == [number]
+        assert lines(connection, f"n{number:05}") == [number]
     connection.close()
 
 

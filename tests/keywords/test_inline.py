@@ -30,6 +30,7 @@ from keydocs.keywords.inline import (
         ("<a name='x'/> **`a`**", "a", ""),
         ("**[a](b)** c", "a", " c"),
         ("**a**\n**b**", "a", "\n**b**"),
+        ("keyword: **a**", "a", ""),
     ],
 )
 def test_leading_bold(text: str, name: str, rest: str) -> None:
@@ -58,6 +59,9 @@ def test_colon_behind_the_name(text: str, colon: bool) -> None:
     ("text", "name"),
     [
         ("`a` - b", "a"),
+        ("`a` - b\n`c`", "a"),
+        ("`a\nb`", None),
+        ("[**a\nb**](c)", None),
         ("[`a`](b): c", "a"),
         ("[**a**](b)", "a"),
         ("[**`a`**](b)", "a"),
@@ -87,14 +91,21 @@ def test_leading_code(text: str, name: str | None) -> None:
         ("__init__", "__init__"),
         ("a<b>", "a<b>"),
         ("operator*", "operator*"),
+        ("operator()", "operator()"),
+        ("`a` (class)", "a"),
+        ("a (function)", "a"),
+        ("random access (memory)", "random access (memory)"),
+        ("3. `a`", "a"),
+        ("Keyword: a b", "a b"),
+        ("Keyword:", "Keyword:"),
         ("", None),
         ("a" * 1001, None),
     ],
 )
 def test_heading_name(text: str, name: str | None) -> None:
     found = heading_name(text)
-    assert (found[0] if found else None) == name
-    assert found is None or text[found[1] :].startswith(found[0])
+    assert (found.name if found else None) == name
+    assert found is None or text[found.start : found.end] == name
 
 
 @pytest.mark.parametrize(

@@ -231,27 +231,34 @@ def find_files_of_source(connection: sqlite3.Connection, source: str) -> list[Fi
     return [FileRow._make(row) for row in connection.execute("SELECT * FROM files WHERE source = ?", (source,))]
 
 
-def find_postings(connection: sqlite3.Connection, name: str, limit: int) -> list[Posting]:
-    """The best postings of exactly this name, dead ones among them; those of the delta come last."""
-    folded = name.casefold()
-    row = connection.execute(
-        "SELECT substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?",
-        (limit * WIDTH, folded, name),
-    ).fetchone()
-    late = connection.execute("SELECT data FROM delta WHERE folded = ? AND name = ?", (folded, name))
-    return from_bytes((row[0] if row else b"") + b"".join(data for (data,) in late))
-
-
 def find_live(connection: sqlite3.Connection, name: str, limit: int) -> list[tuple[Posting, Target]]:
     """The best postings of exactly this name, each with what it leads to; dead ones are left out."""
+    late = _late_postings(connection, name)
     wanted = limit
     while True:
-        postings = find_postings(connection, name, wanted)
-        targets = find_targets(connection, list({posting.target for posting in postings}))
-        live = [(posting, targets[posting.target]) for posting in postings if posting.target in targets]
-        if len(live) >= limit or len(postings) < wanted:
-            return sorted(live, key=lambda found: found[0].rank)[:limit]
+        built = _best_postings(connection, name, wanted)
+        targets = find_targets(connection, list({posting.target for posting in (*built, *late)}))
+        live = sum(posting.target in targets for posting in built)
+        if live >= limit or len(built) < wanted:
+            break
         wanted *= 4
+    found = [(posting, targets[posting.target]) for posting in (*built, *late) if posting.target in targets]
+    return sorted(found, key=lambda pair: pair[0].rank)[:limit]
+
+
+def _best_postings(connection: sqlite3.Connection, name: str, limit: int) -> list[Posting]:
+    """The best postings of exactly this name as the index was built, dead ones among them."""
+    row = connection.execute(
+        "SELECT substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?",
+        (limit * WIDTH, name.casefold(), name),
+    ).fetchone()
+    return from_bytes(row[0]) if row else []
+
+
+def _late_postings(connection: sqlite3.Connection, name: str) -> list[Posting]:
+    """The postings of exactly this name that came since, dead ones among them."""
+    late = connection.execute("SELECT data FROM delta WHERE folded = ? AND name = ?", (name.casefold(), name))
+    return from_bytes(b"".join(data for (data,) in late))
 
 
 def has_changed(connection: sqlite3.Connection) -> bool:

@@ -185,6 +185,11 @@ class Workspace:
     def __init__(self, roots: Iterable[str], cache: Path) -> None:
         self.cache = cache
         self.indexes = [Index(root, cache) for root in dict.fromkeys(map(paths.normalise, roots))]
+        found = [index.root for index in self.indexes]
+        self._inner = {
+            root: tuple(f"{inner}/" for other in found if (inner := paths.relative(root, other))) for root in found
+        }
+        """What of a root belongs to another root inside of it."""
 
     def close(self) -> None:
         for index in self.indexes:
@@ -197,7 +202,8 @@ class Workspace:
 
     def matches(self, name: str, limit: int = MAX_MATCHES) -> list[Match]:
         """The entries for a name in all roots, best static rank first."""
-        return list(heapq.merge(*(index.matches(name, limit) for index in self.indexes), key=lambda m: m.rank))
+        merged = heapq.merge(*(index.matches(name, limit) for index in self.indexes), key=lambda m: m.rank)
+        return [match for match in merged if not match.keyword_file.startswith(self._inner[match.root])]
 
     def count(self, name: str) -> int:
         """How many entries there are for a name in all roots, about."""

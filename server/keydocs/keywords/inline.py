@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from keydocs.keywords.kinds import kind_of
+
 MAX_NAME = 1000
 """Longer than any identifier; what is longer is text that only looks like one."""
 
@@ -15,6 +17,7 @@ _MAX_BRACKETS = 8
 """Pairs of brackets inside of a label, as in ``[operator[]](x)``."""
 
 _ANCHOR = re.compile(r"<a\s{1,9}(?:name|id)=[\"']?[^\"'<>\s]{0,999}[\"']?\s?(?:/>|>(?:\s?</a>)?)", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:\d{1,5}[.)]\s{1,9})?(?:(?:keyword|name|identifier|symbol|term):\s{1,9})?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s*\{#[^{}]*\}$")
 
 
@@ -45,7 +48,8 @@ def leading_bold(text: str) -> Bold | None:
     line = text.split("\n", 1)[0] if "\n" in text else text
     at = 2
     if not line.startswith("**"):
-        at = _behind_anchor(line) + 2
+        prefix = _PREFIX.match(line)
+        at = ((prefix.end() if prefix else 0) or _behind_anchor(line)) + 2
         if at == 2 or not line.startswith("**", at - 2):
             return None
     if line.startswith("`", at):
@@ -59,11 +63,12 @@ def leading_bold(text: str) -> Bold | None:
 
 def leading_code(text: str) -> Bold | None:
     """The same for a block that begins with a code span, or with a link around one or around bold text."""
-    at = _behind_anchor(text)
-    if text.startswith("`", at):
-        end = text.find("`", at + 1, at + MAX_NAME + 2)
+    line = text.split("\n", 1)[0]
+    at = _behind_anchor(line)
+    if line.startswith("`", at):
+        end = line.find("`", at + 1, at + MAX_NAME + 2)
         return _bold(text, at + 1, end, True, text[end + 1 :]) if end > at + 1 else None
-    link = next(links(text), None) if text.startswith("[", at) else None
+    link = next(links(line), None) if line.startswith("[", at) else None
     if link is None or link.start != at or link.target.startswith("#"):
         return None
     for mark in ("**`", "`", "**"):
@@ -106,25 +111,27 @@ def _bold(text: str, start: int, end: int, code: bool, rest: str) -> Bold:
 
 
 def _has_colon(rest: str) -> bool:
-    return rest.startswith(":") or (rest != "" and without_anchors(rest).lstrip().startswith(":"))
+    return rest.startswith(":") or (rest != "" and without_anchors(rest).lstrip(" \t").startswith(":"))
 
 
-def heading_name(text: str) -> tuple[str, int] | None:
-    """The name that a heading consists of, and its column.
+def heading_name(text: str) -> Bold | None:
+    """The name that a heading consists of, and what stands behind it.
 
-    Anchors, attributes, back-ticks, bold and a link around the name are left away.
+    Numbers, anchors, attributes, back-ticks, bold and a link around the name are left away, and so is a kind in
+    parentheses: ``3. `name` (class)``.
     """
-    start, end = 0, len(text)
-    anchor = _ANCHOR.match(text)
-    if anchor:
-        start = anchor.end()
+    start, end = _behind_anchor(text), len(text)
     attribute = _ATTRIBUTE.search(text, max(0, end - 300))
     if attribute:
         end = attribute.start()
     trailing = text.rfind("<a ", start, end)
     if trailing > start and _ANCHOR.fullmatch(text[trailing:end].strip()):
         end = trailing
-    link = next(links(text), None) if text.startswith("[", start) else None
+    prefix = _PREFIX.match(text, start)
+    start = prefix.end() if prefix and prefix.end() < end else start
+    end = _before_kind(text, start, end)
+    behind = text[end:]
+    link = next(links(text[:end]), None) if text.startswith("[", start) else None
     if link and (link.start, link.end) == (start, end):
         start, end = start + 1, start + 1 + len(link.label)
     for mark in ("**", "`", "**"):
@@ -133,7 +140,24 @@ def heading_name(text: str) -> tuple[str, int] | None:
         if end - start > 2 * len(mark) and text.startswith(mark, start) and text.endswith(mark, start, end):
             start, end = start + len(mark), end - len(mark)
     name = text[start:end]
-    return (name, start) if name and len(name) <= MAX_NAME else None
+    return Bold(name, start, end, False, False, behind) if name and len(name) <= MAX_NAME else None
+
+
+def is_labelled_name(heading: str) -> bool:
+    """Whether a heading says of itself that it is a keyword: ``Keyword: name``."""
+    prefix = _PREFIX.match(heading)
+    return bool(prefix and ":" in prefix[0] and prefix.end() < len(heading))
+
+
+def _before_kind(text: str, start: int, end: int) -> int:
+    """Where the name in ``name (class)`` ends."""
+    opening = text.rfind(" (", start, end)
+    if opening <= start or not text.endswith(")", start, end):
+        return end
+    words = text[opening + 2 : end - 1].split()
+    known = len(words) == 1 and kind_of(words[0]) is not None
+    marked = text[start] in "`*" and text[opening - 1] == text[start]
+    return opening if known or marked else end
 
 
 def links(text: str) -> Iterator[RawLink]:

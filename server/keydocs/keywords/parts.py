@@ -43,15 +43,15 @@ repositories."""
 _BOILERPLATE = frozenset(
     """a about additional an and at by changelog contents conventions cross details document documentation docs
     explanation file files folder footer for format further general generated generation glance guide header help
-    how in info information introduction legend license link links location map mapping maps metadata metrics
+    how in index info information introduction legend license link links location map mapping maps metadata metrics
     navigation next note notes of on outline overview page pages path paths purpose quick read reading reference
     references related remark remarks repository resources scope search section sections see source sources
-    statistics stats steps summary symbols tips to toc top topics usage use using what with this""".split()
+    statistics stats steps summary tips to toc top topics usage use using what with this""".split()
 )
 """A section of the file (not a heading deep down, which could be a keyword) that is called by nothing but such
 words holds no keywords either."""
-_KEYWORD_WORDS = frozenset(("symbols", "topics", "reference", "references", "files", "file"))
-"""Words of the above that alone may well be the heading over the keywords."""
+_KEYWORD_WORDS = frozenset(("index", "topics", "reference", "references", "reference index", "files", "file"))
+"""Those of them that may well be the heading over the keywords."""
 _PATH_LABELS = frozenset(
     (
         "file",
@@ -110,6 +110,11 @@ class Parts:
 def normalised(heading: str) -> str:
     """A heading for comparison: lower case, words parted by single blanks, arrows (also mis-decoded) gone."""
     return _NOT_ALNUM.sub(" ", heading.lower()).strip()
+
+
+def is_capitalised(heading: str) -> bool:
+    """Whether a heading is written as headings of sections are: keywords often are not."""
+    return not heading.startswith("`") and next((char for char in heading if char.isalpha()), "").isupper()
 
 
 def divide(blocks: list[Block]) -> Parts:
@@ -172,7 +177,7 @@ def _holds_no_keywords(heading: Block) -> bool:
     name = normalised(heading.text)
     if name in _NO_KEYWORDS or name.endswith(("section map", "documentation mapping")):
         return not heading.text.startswith("`")
-    if heading.level > 2 or not name or not heading.text[0].isupper() or name in _KEYWORD_WORDS:
+    if heading.level > 2 or not name or name in _KEYWORD_WORDS or not is_capitalised(heading.text):
         return False
     words = name.split()
     return all(len(word) > 1 and word in _BOILERPLATE for word in words)
@@ -215,10 +220,11 @@ def _take_header(parts: Parts, block: Block) -> bool:
 
 
 def _list_end(blocks: list[Block], start: int) -> int:
+    """Where a list ends, or the first blank line in it."""
     end = start
-    while end < len(blocks) and (blocks[end].type is BlockType.ITEM or blocks[end].level):
-        if blocks[end].type is BlockType.HEADING:
-            break
+    next_line = blocks[start].line
+    while end < len(blocks) and blocks[end].line <= next_line and blocks[end].type is BlockType.ITEM:
+        next_line = blocks[end].line + blocks[end].text.count("\n") + 1
         end += 1
     return end
 

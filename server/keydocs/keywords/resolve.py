@@ -38,6 +38,7 @@ _SOURCE_LABELS = (
 )
 _INDEX_PAGES = frozenset(("index.md", "doc.md", "sub.md", "keywords.md"))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
+_VARIABLE = re.compile(r"\{[A-Za-z_][\w.]{0,99}\}")
 _CODE = re.compile(r"`([^`\n]{1,4096})`")
 _TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for | of | in )")
 _TITLE_SUFFIX = re.compile(r"\s[-–—|:]\s[^/\n]{0,60}$")
@@ -76,7 +77,7 @@ def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
 
 def is_placeholder(target: str) -> bool:
     """Whether a link's target is one that its generator forgot to fill in: ``{docs_rel}``, ``TBD``."""
-    return ("{" in target and "}" in target) or target.strip().upper() in ("TBD", "TODO")
+    return target.strip(" ()").upper() in ("TBD", "TODO") or ("{" in target and bool(_VARIABLE.search(target)))
 
 
 def _repairs(path: str, target: str) -> Iterator[str | None]:

@@ -5,7 +5,7 @@ Generators write many dialects, but four shapes cover nearly all that was seen, 
 - *bold bullet*: a list item that begins with bold text;
 - *heading*: each entry is a heading, its fields are the bullets or paragraphs below;
 - *plain bullet*: the name and nothing else, where the header or the letter above vouch for it;
-- *bold line*: a paragraph of bold text, only in ``sub.md`` and ``keywords.md``.
+- *bold line*: a paragraph that begins with a line of bold text, mostly in ``sub.md`` and ``keywords.md``.
 
 Where a file has none of these: *code bullet* (a code span or a link around a name) and *table row*.
 """
@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from keydocs.keywords.blocks import Block, BlockType
-from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, leading_bold, leading_code
+from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, is_labelled_name, leading_bold, leading_code
 from keydocs.keywords.kinds import heading_kind
-from keydocs.keywords.parts import Parts, normalised, table_rows
+from keydocs.keywords.parts import Parts, is_capitalised, normalised, table_rows
 from keydocs.model import Kind
 
 _FIELD_LABELS = frozenset(
@@ -79,7 +79,8 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         return bullets
     if is_index:
         return list(_bold_lines(body))
-    return _plain_bullets(parts) or list(_bullets(body, leading_code)) or list(_rows(body))
+    others = (_bullets(body, leading_code), _rows(body), _bold_lines(body))
+    return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
 
 
 def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterator[Draft]:
@@ -137,6 +138,8 @@ def _entry_level(body: list[Block], minimum: int) -> int:
 
 
 def _is_structural(block: Block) -> bool:
+    if block.text.startswith("`") or is_labelled_name(block.text):
+        return False
     words = normalised(block.text).split()
     return len(words) > 1 and ("keyword" in words or "keywords" in words or words[-1] == "index")
 
@@ -175,7 +178,7 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
 def _is_category(text: str) -> bool:
     """``Functions``, ``All Keywords``; in lower case they could be entries."""
     known = heading_kind(text) is not None or not _NOT_ENTRIES.isdisjoint(normalised(text).split())
-    return known and not text[:1].islower()
+    return known and is_capitalised(text) and not is_labelled_name(text)
 
 
 def _second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
@@ -209,7 +212,11 @@ def _has_content(body: list[Block], at: int, level: int) -> bool:
     if block.type is not BlockType.HEADING or block.level != level or _is_structural(block):
         return False
     follows = body[at + 1] if at + 1 < len(body) else None
-    return follows is not None and follows.type in (BlockType.PARAGRAPH, BlockType.ITEM)
+    if follows is None:
+        return False
+    if follows.type is BlockType.HEADING:
+        return follows.level > level
+    return follows.type in (BlockType.PARAGRAPH, BlockType.ITEM)
 
 
 def _heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
@@ -223,7 +230,7 @@ def _heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
                 continue
             found = None if _is_structural(block) else heading_name(block.text)
             if found:
-                draft = Draft(found[0], block, found[1], "", kind)
+                draft = Draft(found.name, block, found.start, found.rest, kind)
                 yield draft
         elif block.type is BlockType.RULE:
             draft = None
@@ -241,7 +248,9 @@ def _plain_bullets(parts: Parts) -> list[Draft]:
 
 
 def _items(body: list[Block]) -> list[Block]:
-    return [block for block in body if block.type is BlockType.ITEM and block.level == 1]
+    """The bullets of one line at the outermost level."""
+    items = (block for block in body if block.type is BlockType.ITEM and block.level == 1)
+    return [item for item in items if "\n" not in item.text]
 
 
 def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[Draft]:
@@ -283,8 +292,8 @@ def _bold_lines(body: list[Block]) -> Iterator[Draft]:
     draft: Draft | None = None
     for block in body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
-        if bold and bold.name and not bold.rest.strip():
-            draft = Draft(bold.name, block, bold.start)
+        if bold and bold.name and not bold.rest.split("\n", 1)[0].strip() and not _is_category(bold.name):
+            draft = Draft(bold.name, block, bold.start, bold.rest, None, [], bold)
             yield draft
         elif block.type in (BlockType.HEADING, BlockType.RULE):
             draft = None
@@ -303,7 +312,7 @@ def _rows(body: list[Block]) -> Iterator[Draft]:
         for line, text, cells in rows[1:]:
             found = heading_name(cells[0])
             if found:
-                column = text.index(cells[0]) + found[1]
+                column = text.index(cells[0]) + found.start
                 row = Block(BlockType.PARAGRAPH, 0, line, text)
                 rest = text[text.index(cells[0]) + len(cells[0]) :]
-                yield Draft(found[0], row, column, rest, kind)
+                yield Draft(found.name, row, column, rest, kind)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from keydocs import languages
@@ -68,7 +69,8 @@ def land(page: Page, name: str, kind: Kind, owner: str = "") -> list[Landing]:
         found = _definitions(source, name, kind, owner)
         if found:
             return _as_landings(source, name, found)
-    return [_noted(page, name) or _signature(page, name) or _use(page, name) or _top(page)]
+    about = _noted(page, name) or _signature(page, name, _ABOUT)
+    return [about or _use(page, name, kind) or _signature(page, name, _LISTED) or _mention(page, name) or _top(page)]
 
 
 def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: str = "") -> list[Landing]:
@@ -377,10 +379,10 @@ def _noted(page: Page, name: str) -> Landing | None:
     return None
 
 
-def _signature(page: Page, name: str) -> Landing | None:
-    """The line of the page itself that is most about the name: a heading, an item of a list, a list in a line."""
+def _signature(page: Page, name: str, worst: int) -> Landing | None:
+    """The line of the page itself that is most about the name, and at least as much as ``worst``."""
     text = _prose(page)
-    best, best_at = _NOTHING, -1
+    best, best_at = worst + 1, -1
     for count, at in enumerate(_prose_uses(page, name)):
         if count >= _MAX_USES or best == 0:
             break
@@ -390,7 +392,12 @@ def _signature(page: Page, name: str) -> Landing | None:
     return _on_line(text, How.SIGNATURE, best_at, len(name)) if best_at >= 0 else None
 
 
-_NOTHING = 9
+_ABOUT, _LISTED, _NOTHING = 1, 2, 9
+"""Weights: a heading (0) or an item of a list about the name, a list in a line that names it, neither."""
+_INTRODUCED = re.compile(
+    r"\b(?:class|struct|union|enum|interface|trait|namespace|def|fn|func|function|type|define)\s{1,9}$"
+)
+_MAX_INTRODUCED = 200
 
 
 def _weight(source: Source, at: int, behind: int) -> int:
@@ -420,12 +427,22 @@ def _is_listing(page: Page, line: int) -> bool:
     return bool(_NOT_ABOUT.search(section))
 
 
-def _use(page: Page, name: str) -> Landing | None:
+def _use(page: Page, name: str, kind: Kind) -> Landing | None:
+    """The first use in the source. Generators that find definitions by pattern take names from comments and from
+    export macros (``class API Name``): then it is the use that their pattern saw."""
     source = page.code
-    if source is not None:
-        at = next(uses(source.text, name, source.start, source.end), -1)
-        if at >= 0:
-            return _on_line(source, How.SOURCE, at, len(name))
+    if source is None:
+        return None
+    found = list(islice(uses(source.text, name, source.start, source.end), _MAX_INTRODUCED))
+    if not found:
+        return None
+    at = found[0]
+    if kind not in (Kind.IDENTIFIER, Kind.MODULE, Kind.FILE):
+        at = next((at for at in found if _INTRODUCED.search(source.text, max(source.start, at - 30), at)), at)
+    return _on_line(source, How.SOURCE, at, len(name))
+
+
+def _mention(page: Page, name: str) -> Landing | None:
     at = next(_prose_uses(page, name), -1)
     return _on_line(_prose(page), How.PAGE, at, len(name)) if at >= 0 else None
 

@@ -1,0 +1,94 @@
+"""The process that indexes for the language server: what it says, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from keydocs.index import location, store, worker
+from keydocs.index.workspace import Index
+from support import MakeScene, Scene
+
+COAST = "//- /src/tide.py pta\nclass Tide: ...\n"
+
+
+def command(scene: Scene, *flags: str) -> list[str]:
+    return [sys.executable, "-m", "keydocs.index.worker", str(scene.cache), str(scene.root), *flags]
+
+
+def said(scene: Scene, *flags: str) -> tuple[int, list[dict[str, Any]], str]:
+    """The exit code, what was said line by line, and standard error."""
+    done = subprocess.run(command(scene, *flags), capture_output=True, text=True, timeout=60)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def test_the_last_line_is_the_report(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    code, lines, errors = said(coast)
+    assert (code, errors) == (0, "")
+    assert lines[-1]["report"]["files"] == lines[-1]["report"]["added"] == 1
+    assert Index(str(coast.root), coast.cache).matches("Tide")
+    assert said(coast)[1][-1]["report"]["added"] == 0
+    assert said(coast, "--rebuild")[1][-1]["report"]["added"] == 1
+
+
+def test_an_error_is_said_in_one_line(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    coast.cache.write_text("a file where the folder should be")
+    code, lines, errors = said(coast)
+    assert (code, errors) == (1, "")
+    assert list(lines[0]) == ["error"]
+
+
+def test_progress(scene: MakeScene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    coast = scene(COAST)
+    monkeypatch.setattr(worker, "_INTERVAL", 0.0)
+    assert worker.main([str(coast.cache), str(coast.root)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == {"progress": [1, 1]}
+    assert list(lines[-1]) == ["report"]
+
+
+def test_progress_is_not_said_more_often_than_it_can_be_shown(
+    scene: MakeScene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    coast = scene(COAST)
+    assert worker.main([str(coast.cache), str(coast.root)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_it_ends_when_nobody_listens(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    monkeypatch.setattr(worker, "_INTERVAL", 0.0)
+
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("builtins.print", closed)
+    assert worker.main([str(coast.cache), str(coast.root)]) == 1
+    assert not Index(str(coast.root), coast.cache).ready
+
+
+def test_it_waits_for_another_that_writes(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    folder = location.index_dir(str(coast.root), coast.cache)
+    folder.mkdir(parents=True)
+    with store.exclusive(folder, 1.0):
+        process = subprocess.Popen(command(coast), stdout=subprocess.PIPE, text=True)
+        time.sleep(0.3)
+        assert process.poll() is None
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert json.loads(out.splitlines()[-1])["report"]["files"] == 1
+
+
+def test_it_imports_nothing_of_the_protocol(scene: MakeScene) -> None:
+    script = "import sys; import keydocs.index.worker; print([m for m in sys.modules if m in ('pygls', 'lsprotocol')])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=Path.cwd(), timeout=30)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,270 @@
+"""Asking indexes: one root's, and several together. Nothing that is asked ever raises."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from keydocs.index.workspace import Index, Workspace
+from keydocs.model import Kind
+from support import MakeScene, Scene, pta_keywords
+
+COAST = """
+//- /src/tide.py pta also=größe,torch.utils.data
+class TideTable:
+    def height(self): ...
+    def height_at(self): ...
+//- /src/lamp.cu cua
+#define HEIGHT 1
+void turn(int x) {
+}
+"""
+TWO = """
+//- /sea/src/tide.py pta
+class Tide: ...
+//- /land/src/tide.py pta
+class Tide: ...
+class Hill: ...
+"""
+
+
+def sources(scene: Scene, name: str) -> list[str | None]:
+    return [match.source for match in scene.workspace.matches(name)]
+
+
+def test_a_match_tells_where_an_entry_stands(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    (match,) = coast.workspace.matches("TideTable")
+    assert match.root == str(coast.root)
+    assert match[1:7] == (
+        "TideTable",
+        Kind.CLASS,
+        "docs/src/tide.py_kw.md",
+        6,
+        "docs/src/tide.py_docs.md",
+        "src/tide.py",
+    )
+    text = (coast.root / match.keyword_file).read_text("utf-8").split("\n")[match.line]
+    assert text.startswith("- **`TideTable`**")
+
+
+def test_names_are_exact(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    assert sources(coast, "height") == ["src/tide.py"]
+    assert sources(coast, "HEIGHT") == ["src/lamp.cu"]
+    assert sources(coast, "Height") == sources(coast, "heigh") == sources(coast, "") == []
+    assert coast.workspace.known(["height", "Height", "größe", "gröSSe", "torch.utils.data", "torch"]) == {
+        "height",
+        "größe",
+        "torch.utils.data",
+    }
+
+
+def test_the_best_come_first_and_the_limit_cuts_the_rest(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /docs/notes.md pta also=Tide
+    //- /tests/tide.py pta
+    class Tide: ...
+    //- /src/tide.py pta
+    class Tide: ...
+    """)
+    assert sources(coast, "Tide") == ["src/tide.py", "tests/tide.py", "docs/notes.md"]
+    assert [match.source for match in coast.workspace.matches("Tide", 1)] == ["src/tide.py"]
+    assert coast.workspace.count("Tide") == 3
+
+
+def test_what_is_gone_does_not_count_against_the_limit(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /src/tide.py pta
+    class Tide: ...
+    //- /tests/tide.py pta
+    class Tide: ...
+    """)
+    coast.refresh()
+    coast.delete("docs/src/tide.py_kw.md")
+    coast.refresh()
+    assert [match.source for match in coast.workspace.matches("Tide", 1)] == ["tests/tide.py"]
+
+
+def test_a_name_that_is_gone_is_not_known(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    coast.refresh()
+    coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("data", "Functions")]))
+    coast.refresh()
+    assert coast.workspace.known(["torch.utils.data", "data"]) == {"data"}
+    (index,) = coast.workspace.indexes
+    assert index.starting("torch", 10) == index.abbreviated("tud", 10) == []
+
+
+def test_completion_by_prefix_and_by_initials(scene: MakeScene) -> None:
+    (index,) = scene(COAST).workspace.indexes
+    found = [name.name for name in index.starting("heig", 10)]
+    assert (sorted(found[:2]), found[2:]) == (["HEIGHT", "height"], ["height_at"])
+    assert [name.name for name in index.starting("HEIGHT_", 10)] == ["height_at"]
+    assert len(index.starting("h", 2)) == 2
+    assert [name.name for name in index.abbreviated("TT", 10)] == ["TideTable"]
+    assert index.abbreviated("", 10) == index.abbreviated("t*", 10) == index.abbreviated("t.", 10) == []
+
+
+def test_a_name_tells_kind_and_number_of_files(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /a.py pta also=Tide
+    //- /b.py pta
+    class Tide: ...
+    """)
+    (index,) = coast.workspace.indexes
+    (name,) = index.starting("tid", 10)
+    assert (name.name, name.kind, name.files, name.code) == ("Tide", Kind.CLASS, 2, True)
+
+
+def test_the_page_of_a_source(scene: MakeScene) -> None:
+    (index,) = scene(COAST).workspace.indexes
+    assert [row.path for row in index.page_of_source("src/tide.py")] == ["docs/src/tide.py_kw.md"]
+    assert index.page_of_source("tide.py") == []
+    row = index.keyword_file("docs/src/lamp.cu_kw.md")
+    assert row is not None and row.source == "src/lamp.cu"
+    assert index.keyword_file("docs/src/lamp.cu") is None
+
+
+# --- several roots -------------------------------------------------------------------------------------------------
+
+
+def test_roots_are_asked_together(scene: MakeScene) -> None:
+    both = scene(TWO, roots=["sea", "land"])
+    assert sorted(Path(match.root).name for match in both.workspace.matches("Tide")) == ["land", "sea"]
+    assert [Path(match.root).name for match in both.workspace.matches("Hill")] == ["land"]
+    assert both.workspace.count("Tide") == 2
+    assert both.workspace.known(["Tide", "Hill", "Lake"]) == {"Tide", "Hill"}
+
+
+def test_the_same_root_twice_is_one(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    root = str(coast.root)
+    assert len(Workspace([root, root + "/", f"{root}/./"], coast.cache).indexes) == 1
+
+
+def test_each_root_has_an_index_of_its_own(scene: MakeScene) -> None:
+    both = scene(TWO, roots=["sea", "land"])
+    assert len({index.folder for index in both.workspace.indexes}) == 2
+    both.delete("sea/docs/src/tide.py_kw.md")
+    both.refresh()
+    assert [Path(match.root).name for match in both.workspace.matches("Tide")] == ["land"]
+
+
+def test_a_path_belongs_to_the_innermost_root(scene: MakeScene) -> None:
+    both = scene(TWO, roots=["", "sea"])
+    root = str(both.root)
+    assert both.workspace.locate(f"{root}/sea/src/x.py") == (f"{root}/sea", "src/x.py")
+    assert both.workspace.locate(f"{root}/seaside/x.py") == (root, "seaside/x.py")
+    assert both.workspace.locate("/elsewhere/x.py") is None
+    assert both.workspace.locate(root) is None
+
+
+def test_no_roots_answer_nothing(own_cache: Path) -> None:
+    workspace = Workspace([], own_cache)
+    assert workspace.matches("x") == []
+    assert workspace.known(["x"]) == set()
+    assert workspace.locate("/x") is None
+
+
+# --- what can go wrong -----------------------------------------------------------------------------------------------
+
+
+def nothing(index: Index) -> bool:
+    """Whether an index answers nothing to everything."""
+    return (
+        index.matches("Tide") == index.starting("ti", 5) == index.abbreviated("tt", 5) == index.page_of_source("x") == []
+        and index.count("Tide") == 0
+        and index.known(["Tide"]) == set()
+        and index.keyword_file("x") is None
+        and index.totals() == (0, 0, 0, 0)
+    )
+
+
+def test_an_index_that_is_not_there_answers_nothing(own_cache: Path) -> None:
+    index = Index("/nowhere", own_cache)
+    assert nothing(index)
+    assert not index.ready
+    assert not index.damaged
+    assert not own_cache.exists()
+
+
+def test_it_is_found_as_soon_as_it_is_there(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    index = Index(str(coast.root), coast.cache)
+    assert not index.ready
+    coast.refresh()
+    assert index.ready
+    assert index.matches("height")
+    index.close()
+
+
+@pytest.mark.parametrize("size", [0, 100, 5000])
+def test_a_database_that_is_broken_answers_nothing_and_says_so(scene: MakeScene, size: int) -> None:
+    coast = scene(COAST)
+    path = Path(coast.refresh().index)
+    path.write_bytes(os.urandom(size))
+    index = Index(str(coast.root), coast.cache)
+    assert nothing(index)
+    assert index.damaged
+    coast.refresh()
+    assert index.matches("height")
+    assert not index.damaged
+    index.close()
+
+
+def test_a_database_that_is_broken_further_in_says_so(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    path = Path(coast.refresh().index)
+    connection = sqlite3.connect(path)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'names_folded'").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    index = Index(str(coast.root), coast.cache)
+    assert index.matches("height") == []
+    assert index.damaged
+    index.close()
+
+
+def test_a_database_that_is_busy_is_not_broken(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    writer = sqlite3.connect(coast.refresh().index, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    index = Index(str(coast.root), coast.cache)
+    assert index.matches("height") == []
+    assert not index.damaged
+    writer.execute("ROLLBACK")
+    assert index.matches("height")
+    writer.close()
+    index.close()
+
+
+def test_a_database_that_was_replaced_meanwhile_is_not_broken(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    Path(coast.refresh().index).unlink()
+    index = Index(str(coast.root), coast.cache)
+    assert index.matches("height") == []
+    assert not index.damaged
+
+
+@pytest.mark.parametrize("name", ["a\ud800b", "\udfff", "x\0y", "%", "'", '"; --', "a" * 100_000])
+def test_odd_names_are_not_known_and_break_nothing(scene: MakeScene, name: str) -> None:
+    (index,) = scene(COAST).workspace.indexes
+    assert index.matches(name) == index.starting(name, 5) == []
+    assert index.abbreviated(name, 5) == [] or name.isalnum()
+    assert index.known([name, "height"]) == {"height"}
+    assert not index.damaged
+
+
+def test_asking_never_writes(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    coast.refresh()
+    (index,) = coast.workspace.indexes
+    index.query(lambda connection: connection.execute("DELETE FROM files"), None)
+    assert index.matches("height")
