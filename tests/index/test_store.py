@@ -157,7 +157,7 @@ def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:
 def test_changes(connection: sqlite3.Connection) -> None:
     new = TIDE._replace(id=4, size=11)
     late = [("tide", "Tide", 4, blob((0, 4, 30))), ("ebb", "Ebb", 4, blob((0, 4, 31)))]
-    store.apply_changes(connection, Changes([1, 2], [new], [], late, {"next_id": "5"}))
+    store.apply_changes(connection, Changes([1, 2], [new], [], late, {"next_id": "5", "late": "3"}))
 
     assert store.find_file(connection, TIDE.path) == new
     assert store.find_file(connection, LAMP.path) is None

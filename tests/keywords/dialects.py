@@ -321,6 +321,90 @@ def statistics_last(names: list[str]) -> str:
     return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(names, "- **{n}** :: {k}\n") + tail
 
 
+def badge_header(names: list[str]) -> str:
+    head = f"> Auto-generated. Do not edit.\n\n[⬅ Index](./index.md) | [📄 Docs](./{PAGE})\n\n---\n\n"
+    entries = _each(names, "- **`{n}`** — _{k}_ · line {i}\n")
+    return f"# 📑 Keyword Index — `{SOURCE}`\n\n{head}{entries}\n---\n\n<sub>Generated</sub>\n"
+
+
+def metadata_table(names: list[str]) -> str:
+    table = f"## Metadata\n\n| Key | Value |\n|---|---|\n| File | {SOURCE} |\n| Total | {len(names)} |\n\n"
+    entries = _each(names, "### {n}\n\n- **Kind**: {k}\n- **Line(s)**: {i}\n\n")
+    return f"# Keywords: {SOURCE}\n\n{table}## Keyword Entries\n\n{entries}"
+
+
+def plain_header(names: list[str]) -> str:
+    head = f"Source: {SOURCE}\nDocs: {PAGE}\n\n"
+    return f"# weave.py keywords\n\n{head}" + _each(names, "* **{n}** [`{k}`] Defined at line {i}.\n")
+
+
+def quoted_text(names: list[str]) -> str:
+    head = f"## Quick Reference\n\n- [Up](../index.md)\n- [Docs]({PAGE})\n\n## Keywords\n\n"
+    return f"# Keyword Documentation: {SOURCE}\n\n{head}" + _each(names, "#### `{n}`\n\n> {k} in `weave.py`\n\n")
+
+
+def hard_breaks(names: list[str]) -> str:
+    head = (
+        f"**File:** [{SOURCE}](../../{SOURCE})  \n**Docs:** [{PAGE}]({PAGE})  \n**Total Keywords:** {len(names)}  \n\n"
+    )
+    return f"# Keywords: weave.py\n\n{head}" + _each(names, "- **{n}**  \n  _{k}_ at line {i}  \n")
+
+
+def folded(names: list[str]) -> str:
+    parts = [f"# Keywords for {SOURCE}\n\n"]
+    for kind, run in _quarters(names):
+        entries = _each(run, "- **`{n}`**: see [{PAGE}]({PAGE})\n")
+        parts.append(f"<details>\n<summary>{_HEADINGS[kind]}</summary>\n\n{entries}\n</details>\n\n")
+    return "".join(parts)
+
+
+def linked_contents(names: list[str]) -> str:
+    contents = "## Contents\n\n- [Classes](#classes)\n- [Functions](#functions)\n\n"
+    parts = [f"# Keyword Index\n\n**Path**: `{SOURCE}`\n\n{contents}"]
+    for kind, run in _quarters(names):
+        entries = _each(run, "### {n}\n\n[View documentation](./{PAGE}#{slug})\n\n")
+        parts.append(f"## {_HEADINGS[kind]}\n\n{entries}")
+    return "".join(parts)
+
+
+def barred(names: list[str]) -> str:
+    tail = "\n## Statistics\n\n- **Total Terms**: 3\n\n## See Also\n\n- **Docs**: x\n"
+    head = f"# Keywords: {SOURCE}\n\n## Extracted Terms\n\n"
+    return head + _each(names, "- **{n}** | {k} | [docs](./{PAGE})\n") + tail
+
+
+def definition_list(names: list[str]) -> str:
+    return f"# Key terms in {SOURCE}\n\n" + _each(names, "**{n}**\n: A {k} of the loom.\n\n")
+
+
+def key_and_value(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "- keyword: **{n}**\n  kind: {k}\n  page: {PAGE}\n")
+
+
+def cross_references_last(names: list[str]) -> str:
+    tail = "\n## Cross-Reference Index\n\n- **By file**: [weave](./x.md)\n"
+    entries = _each(names, "- **{n}**: {k}\n  - [page](./{PAGE})\n  - Line {i}\n\n")
+    return f"# Keyword Index: {SOURCE}\n\n## Keyword List\n\n{entries}{tail}"
+
+
+def ruled_with_stars(names: list[str]) -> str:
+    return f"# `{SOURCE}` — Keywords\n\n" + _each(names, "***\n\n### **`{n}`**\n\n*Kind:* {k}\n\n")
+
+
+def labelled_headings(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "### Keyword: {n}\n\n- **Type**: {k}\n\n")
+
+
+def numbered_with_fields(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "1. **`{n}`**\n   - Kind: {k}\n   - Page: [p](./{PAGE})\n")
+
+
+def kinds_in_headings(names: list[str]) -> str:
+    head = "## Overview\n\nWhat it is about.\n\n- **Purpose**: weaving\n- **Audience**: weavers\n\n"
+    entries = _each(names, "### `{n}` ({k})\n\nText.\n\n")
+    return f"<h1>Keywords</h1>\n\n# Keywords: {SOURCE}\n\n{head}## Keyword Details\n\n{entries}"
+
+
 DIALECTS: tuple[Dialect, ...] = (
     hand_written,
     hand_written_bullets,
@@ -372,6 +456,21 @@ DIALECTS: tuple[Dialect, ...] = (
     section_map_first,
     no_title,
     statistics_last,
+    badge_header,
+    metadata_table,
+    plain_header,
+    quoted_text,
+    hard_breaks,
+    folded,
+    linked_contents,
+    barred,
+    definition_list,
+    key_and_value,
+    cross_references_last,
+    ruled_with_stars,
+    labelled_headings,
+    numbered_with_fields,
+    kinds_in_headings,
 )
 
 LINE_ENDS: dict[str, Callable[[str], str]] = {

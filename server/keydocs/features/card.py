@@ -24,7 +24,7 @@ _TICKS = re.compile(r"`+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``path`` is absolute, ``line`` 0-based."""
+    """``path`` is absolute, ``line`` 0-based, ``label`` what is shown: a path relative to its root."""
 
     path: str
     line: int
@@ -51,23 +51,24 @@ class Card:
     sections: tuple[str, ...] = ()
 
 
-def to_markdown(card: Card) -> str:
-    """The card as CommonMark, with links."""
-    return "\n\n".join(_markdown_blocks(card))
+def to_markdown(card: Card, *, links: bool = True) -> str:
+    """The card as CommonMark. ``links``: whether the reader can follow them; else places are paths with line numbers,
+    because a client that only colours the Markdown would show the whole addresses."""
+    return "\n\n".join(_markdown_blocks(card, links))
 
 
-def _markdown_blocks(card: Card) -> Iterator[str]:
+def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
     code = _clipped(card.signature) or card.name
     yield fenced(code, card.language if card.signature else "")
     yield f"**{card.kind.value}** · {code_span(card.origin)}"
     if card.summary:
         yield escape(shorten(card.summary))
     named = (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file))
-    links = [f"{word}: [{code_span(_numbered(place))}]({_target(place)})" for word, place in named if place]
-    if links:
-        yield "  \n".join(links)
+    places = [f"{word}: {_reference(place, _numbered(place), links)}" for word, place in named if place]
+    if places:
+        yield "  \n".join(places)
     if card.more:
-        yield _also(card, lambda place: f"[{code_span(place.label)}]({_target(place)})")
+        yield _also(card, lambda place: _reference(place, place.label, links))
     if card.sections:
         yield "Sections: " + " · ".join(escape(section) for section in card.sections)
 
@@ -137,6 +138,10 @@ def _clipped(signature: str) -> str:
     if len(lines) > MAX_SIGNATURE_LINES:
         lines = [*lines[:MAX_SIGNATURE_LINES], "…"]
     return "\n".join(shorten(line, 300) for line in lines).strip("\n")
+
+
+def _reference(place: Place, label: str, links: bool) -> str:
+    return f"[{code_span(label)}]({_target(place)})" if links else code_span(label)
 
 
 def _numbered(place: Place) -> str:

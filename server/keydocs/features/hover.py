@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 
@@ -132,12 +131,12 @@ def _page_place(answer: Answer) -> Place | None:
     if answer.page is None:
         return None
     path = paths.absolute(answer.match.root, answer.path)
-    return Place(path, answer.landings[0].name.start_line, posixpath.basename(answer.path))
+    return Place(path, answer.landings[0].name.start_line, answer.path)
 
 
 def _keyword_place(answer: Answer) -> Place:
     match = answer.match
-    return Place(paths.absolute(match.root, match.keyword_file), match.line, posixpath.basename(match.keyword_file))
+    return Place(paths.absolute(match.root, match.keyword_file), match.line, match.keyword_file)
 
 
 def _source_place(texts: Texts, answer: Answer) -> Place | None:

@@ -17,7 +17,9 @@ _MAX_BRACKETS = 8
 """Pairs of brackets inside of a label, as in ``[operator[]](x)``."""
 
 _ANCHOR = re.compile(r"<a\s{1,9}(?:name|id)=[\"']?[^\"'<>\s]{0,999}[\"']?\s?(?:/>|>(?:\s?</a>)?)", re.IGNORECASE)
-_PREFIX = re.compile(r"(?:\d{1,5}[.)]\s{1,9})?(?:(?:keyword|name|identifier|symbol|term):\s{1,9})?", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?:\[[ xX]\]\s{1,9})?(?:\d{1,5}[.)]\s{1,9})?(?:(?:keyword|name|identifier|symbol|term):\s{1,9})?", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(r"\s*\{#[^{}]*\}$")
 
 

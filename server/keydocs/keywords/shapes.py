@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, is_labelled_name, leading_bold, leading_code
@@ -147,6 +148,8 @@ def _is_structural(block: Block) -> bool:
 def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -> bool:
     """Whether the headings of ``level`` are the entries, and the bold bullets below them their fields."""
     if not bullets:
+        if all(_is_category(block.text) for block in _headings(body, level)):
+            return False
         return any(_has_content(body, i, level) for i in range(len(body))) or _are_bare_names(body, level)
     if 2 * sum(draft.bold is not None and draft.bold.code for draft in bullets) > len(bullets):
         return False
@@ -183,19 +186,29 @@ def _is_category(text: str) -> bool:
 
 def _second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
     """The same for level 2, where nearly always sections stand: it takes more to believe it."""
-    headings = [block for block in body if block.type is BlockType.HEADING and block.level == 2]
+    headings = _headings(body, 2)
     if not headings or any(block.type is BlockType.HEADING and block.level > 2 for block in body):
         return False
     if all(block.text.startswith("`") and block.text.endswith("`") for block in headings):
         return True
     if any(_NOT_ENTRIES.intersection(normalised(block.text).split()) for block in headings):
         return False
-    return len(bullets) > 1 and _headings_are_entries(body, bullets, 2)
+    if bullets:
+        return len(bullets) > 1 and _headings_are_entries(body, bullets, 2)
+    below = [leading_bold(after.text) for block, after in pairwise(body) if _is_heading(block, 2)]
+    return len(below) == len(headings) and all(bold and _is_field(bold) for bold in below)
+
+
+def _headings(body: list[Block], level: int) -> list[Block]:
+    return [block for block in body if _is_heading(block, level)]
+
+
+def _is_heading(block: Block, level: int) -> bool:
+    return block.type is BlockType.HEADING and block.level == level
 
 
 def _are_bare_names(body: list[Block], level: int) -> bool:
-    headings = (b for b in body if b.type is BlockType.HEADING and b.level == level)
-    texts = [block.text for block in headings if not _is_structural(block)]
+    texts = [block.text for block in _headings(body, level) if not _is_structural(block)]
     names = [text for text in texts if len(text) > 1 and heading_kind(text) is None]
     return len(names) > 1 and 2 * len(names) > len(texts)
 

@@ -54,9 +54,10 @@ def to_location(target: Target, encoding: Encoding) -> types.Location:
     return types.Location(path_to_uri(target.path), to_range(target.name, target.lines, encoding))
 
 
-def to_markup(card: Card, markdown: bool) -> types.MarkupContent:
+def to_markup(card: Card, *, markdown: bool, links: bool) -> types.MarkupContent:
+    """The card in the client's format. ``links``: whether it renders Markdown, rather than showing its source."""
     if markdown:
-        return types.MarkupContent(types.MarkupKind.Markdown, to_markdown(card))
+        return types.MarkupContent(types.MarkupKind.Markdown, to_markdown(card, links=links))
     return types.MarkupContent(types.MarkupKind.PlainText, to_plain(card))
 
 

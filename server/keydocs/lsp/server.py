@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from keydocs import __version__, paths
+from keydocs.features.card import Card
 from keydocs.features.completion import completion, describe_name
 from keydocs.features.definition import definition
 from keydocs.features.document import Texts
@@ -86,6 +88,13 @@ class KeydocsServer(LanguageServer):
         located = self.index.locate(path) if path else None
         if located:
             self.indexing.want(located[0])
+
+    def markup(self, card: Card, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
+        """A card as the client wants it. Clients that render Markdown say with which parser; others (Neovim) show its
+        source with colours."""
+        general = self.client_capabilities.general
+        renders = general is not None and general.markdown is not None
+        return convert.to_markup(card, markdown=types.MarkupKind.Markdown in (formats or ()), links=renders)
 
     def rebuild_if_damaged(self) -> None:
         """An index that turned out to be broken is built anew, once."""
@@ -194,8 +203,7 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
         return None
     client = ls.client_capabilities.text_document
     formats = client.hover.content_format if client and client.hover else None
-    markup = convert.to_markup(found.card, types.MarkupKind.Markdown in (formats or ()))
-    return types.Hover(markup, convert.to_range(found.span, document.lines, ls.encoding))
+    return types.Hover(ls.markup(found.card, formats), convert.to_range(found.span, document.lines, ls.encoding))
 
 
 def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList:
@@ -217,6 +225,6 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
     wanted = client.completion.completion_item if client and client.completion else None
     formats = wanted.documentation_format if wanted else None
     if card is not None:
-        item.documentation = convert.to_markup(card, types.MarkupKind.Markdown in (formats or ()))
+        item.documentation = ls.markup(card, formats)
         item.detail = f"{card.kind.value} · {card.origin}"
     return item
