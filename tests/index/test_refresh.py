@@ -566,7 +566,7 @@ def everything(root: Path, cache: Path) -> dict[str, object]:
     answers["known"] = workspace.known(NAMES)
     # Of entries that are equally good, any gives the kind.
     answers["completed"] = {
-        (name.name, name.rank, name.files, name.code)
+        (name.name, name.rank, name.code)
         for prefix in ("ti", "he", "la", "gr", "TIDET")
         for name in index.starting(prefix, 50)
     }

@@ -109,7 +109,7 @@ def test_completion_by_prefix_and_by_initials(scene: MakeScene) -> None:
     assert index.abbreviated("", 10) == index.abbreviated("t*", 10) == index.abbreviated("t.", 10) == []
 
 
-def test_a_name_tells_kind_and_number_of_files(scene: MakeScene) -> None:
+def test_a_name_tells_its_kind(scene: MakeScene) -> None:
     coast = scene("""
     //- /a.py pta also=Tide
     //- /b.py pta
@@ -117,7 +117,7 @@ def test_a_name_tells_kind_and_number_of_files(scene: MakeScene) -> None:
     """)
     (index,) = coast.workspace.indexes
     (name,) = index.starting("tid", 10)
-    assert (name.name, name.kind, name.files, name.code) == ("Tide", Kind.CLASS, 2, True)
+    assert (name.name, name.kind, name.code) == ("Tide", Kind.CLASS, True)
 
 
 def test_the_page_of_a_source(scene: MakeScene) -> None:

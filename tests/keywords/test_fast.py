@@ -35,11 +35,12 @@ def agree(path: str, text: str) -> bool:
     [
         canonical(),
         canonical({"Identifiers": ["A"]}),
-        canonical({"Class/Structs": ["a"], "Includes": ["b"], "Namespaces": ["a"]}),
+        canonical({"Class/Structs": ["a"], "Includes": ["b"], "Macros": ["C"], "Namespaces": ["a"]}),
         canonical({"Functions": ["same"], "Imports": ["same"], "Classs": ["same"]}),
         canonical({"Functions": [f"f{i}" for i in range(200)]}),
         canonical(source="docs/loom/weave.py_docs.md"),
         canonical()[:-1],
+        canonical({}).replace("concepts:\n\n", "concepts:\n\n\n*No keywords found here.*\n"),
     ],
 )
 def test_the_form_is_read(text: str) -> None:
@@ -51,6 +52,8 @@ def test_the_form_is_read(text: str) -> None:
     [
         "",
         canonical({}),
+        canonical({}).replace("concepts:\n\n", "concepts:\n\n\n*No `keywords` found here.*\n"),
+        canonical({}).replace("concepts:\n\n", "concepts:\n\n\n*No keywords found here.*\n\n- **a**\n"),
         canonical({"Functions": []}),
         canonical({"Things": ["a"]}),
         canonical({"Functions": ["a`b"]}),
@@ -107,7 +110,7 @@ def test_scanned_is_the_same_by_either_way() -> None:
 @settings(deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["Classs", "Functions", "Imports", "Includes", "Namespaces", "Identifiers"]),
+        st.sampled_from(["Classs", "Functions", "Imports", "Includes", "Macros", "Namespaces", "Identifiers"]),
         st.lists(st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(["a", "Type", "[x](y)", "**"])),
     ),
     st.sampled_from(["loom/weave.py", "weave.py", "a/b/c.md_docs.md", "a//b", "./a/b", "a/.b/c"]),

@@ -147,6 +147,8 @@ HOSTILE = {
     "many links": "- **a** " + "[a](b)" * (MEGABYTE // 6),
     "a table": "| " * 9000 + "\n" + "|-" * 9000 + "\n" + "a|b\n" * 50_000,
     "front matter": "---\na: b\n" + "x: y\n" * 100_000,
+    "dashes in a paragraph": ("x" + "-" * 15_000 + "\n") * 60,
+    "no title": "x\n\n" * 20_000 + "## A\n" * 20_000,
     "carriage returns": "\r" * MEGABYTE,
     "NULs": "\0" * MEGABYTE,
 }

@@ -6,8 +6,8 @@ import argparse
 import json
 
 from keydocs.cli.main import NOT_FOUND, OK, UsageError
-from keydocs.cli.roots import open_document, open_workspace
-from keydocs.features.completion import MIN_PREFIX, detail_of, find_names
+from keydocs.cli.roots import open_document, open_workspace, repair
+from keydocs.features.completion import MIN_PREFIX, details, find_names
 from keydocs.features.document import Texts
 
 
@@ -18,11 +18,14 @@ def run(arguments: argparse.Namespace) -> int:
     texts = Texts()
     document = open_document(workspace, texts, arguments.origin)
     names, incomplete = find_names(workspace, texts, document, arguments.prefix, arguments.limit)
+    if repair(workspace):
+        names, incomplete = find_names(workspace, texts, document, arguments.prefix, arguments.limit)
+    shown = list(zip(names, details(workspace, document, names), strict=True))
     if arguments.json:
-        items = [{"name": name.name, "kind": name.kind.value, "detail": detail_of(name)} for name in names]
+        items = [{"name": name.name, "kind": name.kind.value, "detail": detail} for name, detail in shown]
         print(json.dumps({"prefix": arguments.prefix, "incomplete": incomplete, "items": items}, ensure_ascii=False))
     else:
         width = max((len(name.name) for name in names), default=0)
-        for name in names:
-            print(f"{name.name:<{width}}  {detail_of(name)}")
+        for name, detail in shown:
+            print(f"{name.name:<{width}}  {detail}")
     return OK if names else NOT_FOUND

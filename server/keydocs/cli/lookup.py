@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from keydocs.cli.main import NOT_FOUND, OK
-from keydocs.cli.roots import open_document, open_workspace
+from keydocs.cli.roots import open_document, open_workspace, repair
 from keydocs.features.answers import Question, find_answers, question
 from keydocs.features.card import to_plain
 from keydocs.features.document import Document, Texts
@@ -24,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     missing = 0
     for name in _names(arguments.names):
         asked = _question(workspace, document, name)
+        if not workspace.matches(asked.name, 1) and repair(workspace):
+            asked = _question(workspace, document, name)
         if arguments.json:
             found = rows(workspace, texts, asked, arguments.limit)
             print(json.dumps({"name": name, "matches": found}, ensure_ascii=False))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from keydocs import __version__
 
@@ -21,6 +23,7 @@ class UsageError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code. Errors go to standard error, one line each."""
+    _use_utf8()
     parsed = _parser().parse_args(arguments)
     command = importlib.import_module(f"keydocs.cli.{parsed.command}")
     try:
@@ -40,15 +43,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _use_utf8() -> None:
+    """Pipes and files hold UTF-8 on every system; on a terminal, what it cannot show is shown as an escape."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+class _Arguments(argparse.ArgumentParser):
+    """Its errors are one line, as all errors are."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"keydocs: {message}; see {self.prog} --help\n")
+
+
 def _fail(message: str) -> int:
     print(f"keydocs: {message}", file=sys.stderr)
     return USAGE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="keydocs", description="Documentation at the cursor, from a repository's keyword files."
-    )
+def _parser() -> _Arguments:
+    parser = _Arguments(prog="keydocs", description="Documentation at the cursor, from a repository's keyword files.")
     parser.add_argument("--version", action="version", version=f"keydocs {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_index(commands)
@@ -59,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_index(commands: argparse._SubParsersAction[_Arguments]) -> None:
     parser = commands.add_parser(
         "index",
         help="bring the index of a workspace up to date",
@@ -70,7 +85,7 @@ def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--json", action="store_true", help="print one JSON object a root")
 
 
-def _add_lookup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_lookup(commands: argparse._SubParsersAction[_Arguments]) -> None:
     parser = commands.add_parser(
         "lookup",
         help="show the documentation of names",
@@ -85,7 +100,7 @@ def _add_lookup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--json", action="store_true", help="print one JSON object a name, one a line")
 
 
-def _add_complete(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_complete(commands: argparse._SubParsersAction[_Arguments]) -> None:
     parser = commands.add_parser(
         "complete",
         help="list the names that begin with a prefix",
@@ -98,7 +113,7 @@ def _add_complete(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_read(commands: argparse._SubParsersAction[_Arguments]) -> None:
     parser = commands.add_parser(
         "read",
         help="show what the reader makes of keyword files",
@@ -108,7 +123,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--json", action="store_true", help="print one JSON object a file, one a line")
 
 
-def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_serve(commands: argparse._SubParsersAction[_Arguments]) -> None:
     parser = commands.add_parser(
         "serve",
         help="run the language server",
@@ -135,17 +150,15 @@ def _add_from(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+    return int(text)
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError("must be between 0 and 65535")
-    return number
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; give a number up to 65535")
+    return int(text)
 
 
 if __name__ == "__main__":

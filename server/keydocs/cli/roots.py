@@ -36,6 +36,16 @@ def open_workspace(given: Sequence[str] | None) -> Workspace:
     return Workspace(roots, cache)
 
 
+def repair(workspace: Workspace) -> bool:
+    """Build indexes anew that turned out to be broken when they were asked; whether there were any."""
+    damaged = [index for index in workspace.indexes if index.damaged]
+    for index in damaged:
+        with progress_bar(index.root) as progress:
+            refresh(index.root, workspace.cache, rebuild=True, progress=progress)
+        index.damaged = False
+    return bool(damaged)
+
+
 def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Document:
     """The document of ``--from``, as if it were open in an editor; an empty one where none is given.
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from keydocs.features.answers import find_answers, question
 from keydocs.features.card import Card
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import MAX_CANDIDATES, make_card
+from keydocs.features.imports import find_imports
 from keydocs.index.posting import SOURCE
 from keydocs.index.quiet import is_code
-from keydocs.index.workspace import Name, Workspace
+from keydocs.index.rank import module_files
+from keydocs.index.workspace import OPEN_FILE, Index, Name, Near, Workspace
 from keydocs.model import Kind, Range
 from keydocs.text import is_word, names_at
 
 MAX_ITEMS = 100
 MIN_PREFIX = 2
+_MAX_ABBREVIATION = 8
+"""Nobody abbreviates by more letters; with more, a pattern of letters fits names that have nothing to do with it."""
+_MAX_MODULES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +47,65 @@ class Completion:
 NOTHING = Completion([], False)
 
 
-def completion(workspace: Workspace, texts: Texts, document: Document, line: int, column: int) -> Completion:
-    """The known names that begin with what stands before a position, the likeliest first."""
+def completion(
+    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, quiet: bool = True
+) -> Completion:
+    """The known names that begin with what stands before a position, the likeliest first. With ``quiet``, words of
+    prose are left out."""
     text = document.lines.get(line)[:column]
     prefixes = _prefixes(text)
     found: list[Item] = []
     incomplete = False
     seen: set[str] = set()
     for start in prefixes:
-        names, more = find_names(workspace, texts, document, text[start:], MAX_ITEMS)
+        names, more = find_names(workspace, texts, document, text[start:], MAX_ITEMS, quiet=quiet)
         incomplete = incomplete or more
         range_ = Range(line, start, line, len(text))
-        for name in names:
-            if name.name not in seen and name.name != text[start:]:
+        typed = text[start:]
+        for name, detail in zip(names, details(workspace, document, names), strict=True):
+            if name.name not in seen and name.name != typed:
                 seen.add(name.name)
-                typed = text[start:]
                 abbreviated = not name.name.casefold().startswith(typed.casefold())
-                found.append(Item(name.name, name.kind, detail_of(name), range_, typed if abbreviated else ""))
+                found.append(Item(name.name, name.kind, detail, range_, typed if abbreviated else ""))
     return Completion(found[:MAX_ITEMS], incomplete or len(found) > MAX_ITEMS)
 
 
 def find_names(
-    workspace: Workspace, texts: Texts, document: Document, prefix: str, limit: int
+    workspace: Workspace, texts: Texts, document: Document, prefix: str, limit: int, *, quiet: bool = True
 ) -> tuple[list[Name], bool]:
-    """The known names for a prefix, and whether there are more: those of the open document first, exact case before
-    other case, names that begin so before names that it abbreviates. Words of prose are left out."""
+    """The known names for a prefix, and whether there are more: names that begin so before names that it abbreviates;
+    those of the open document first, then of its folder, of what it imports, the rest; exact case before other case.
+    With ``quiet``, words of prose are left out."""
     if len(prefix) < MIN_PREFIX:
         return [], False
     found: dict[str, Name] = {}
     more = False
+    looked_at = 4 * limit
     for index in workspace.indexes:
-        starting = index.starting(prefix, limit + 1)
-        more = more or len(starting) > limit
-        for name in (*starting, *index.abbreviated(prefix, limit)):
-            if name.code:
+        near = _near(index, document)
+        starting = index.starting(prefix, looked_at, near)
+        more = more or len(starting) == looked_at
+        abbreviated = index.abbreviated(prefix, limit, near) if len(prefix) <= _MAX_ABBREVIATION else []
+        for name in (*starting, *abbreviated):
+            if name.code or not quiet:
                 found.setdefault(name.name, name)
-    own = _own_names(workspace, texts, document)
-    for text, kind in own.items():
-        if text.casefold().startswith(prefix.casefold()) and is_code(text, kind, SOURCE):
-            found.setdefault(text, Name(text, kind, 0, 1, True))
-    ordered = sorted(found.values(), key=lambda name: _order(name, prefix, own))
+    for text, kind in _own_names(workspace, texts, document).items():
+        if text.casefold().startswith(prefix.casefold()) and (not quiet or is_code(text, kind, SOURCE)):
+            found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
+    ordered = sorted(found.values(), key=lambda name: _order(name, prefix))
     return ordered[:limit], more or len(ordered) > limit
+
+
+def _near(index: Index, document: Document) -> Near:
+    """Which keyword files are near the open document."""
+    if index.root != document.root or not document.path:
+        return {}
+    imports = find_imports(document.lines, document.language, document.path)
+    modules = sorted(imports.modules)[:_MAX_MODULES]
+    sources = [file for module in modules for file in module_files(module, document.path)]
+    own = next(iter(index.page_of_source(document.path)), None)
+    folder = own.path.rpartition("/")[0] + "/" if own and "/" in own.path else ""
+    return index.near(folder, sources)
 
 
 def describe_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> Card | None:
@@ -114,12 +138,21 @@ def _own_names(workspace: Workspace, texts: Texts, document: Document) -> dict[s
     return names
 
 
-def _order(name: Name, prefix: str, own: dict[str, Kind]) -> tuple[object, ...]:
+def _order(name: Name, prefix: str) -> tuple[object, ...]:
     exact = name.name.startswith(prefix)
-    folded = exact or name.name.casefold().startswith(prefix.casefold())
-    return (not folded, name.name not in own, not exact, name.rank, len(name.name), name.name)
+    begins = exact or name.name.casefold().startswith(prefix.casefold())
+    return (not begins, name.distance, not exact, name.rank, len(name.name), name.name)
 
 
-def detail_of(name: Name) -> str:
-    """What a list shows beside a name."""
-    return name.kind.value if name.files == 1 else f"{name.kind.value}, in {name.files:,} keyword files"
+def details(workspace: Workspace, document: Document, names: list[Name]) -> list[str]:
+    """What a list shows beside each name: its kind, and where it is from."""
+    origins: defaultdict[tuple[str, int], str] = defaultdict(str)
+    for index in workspace.indexes:
+        targets = list({name.target for name in names if name.root == index.root and name.distance != OPEN_FILE})
+        origins.update(((index.root, id_), origin) for id_, origin in index.origins(targets).items())
+    here = {OPEN_FILE: document.path}
+    return [_detail(name, here.get(name.distance) or origins[name.root, name.target]) for name in names]
+
+
+def _detail(name: Name, origin: str) -> str:
+    return f"{name.kind.value} · {origin}" if origin else name.kind.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.text import Lines
@@ -37,6 +38,7 @@ class Imports(NamedTuple):
 NONE = Imports(frozenset(), {})
 
 
+@lru_cache(maxsize=16)
 def find_imports(lines: Lines, language: str, path: str) -> Imports:
     """What the document ``path`` (relative to the root, may be empty) imports, in the languages that are known."""
     find = _FINDERS.get(language)

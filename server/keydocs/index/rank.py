@@ -15,10 +15,12 @@ _MODULE_FILES = {
     "py": (".py", "/__init__.py", ".pyi", "/__init__.pyi"),
     "ts": (".ts", ".tsx", "/index.ts", "/index.tsx", ".d.ts", ".js", ".jsx", "/index.js"),
     "rs": (".rs", "/mod.rs"),
+    "h": (".h", ".hpp", ".cuh", ".hh"),
 }
 _FAMILY = {
     **dict.fromkeys(("py", "pyi", "pyx"), "py"),
     **dict.fromkeys(("ts", "tsx", "mts", "js", "jsx", "mjs", "cjs", "vue", "svelte"), "ts"),
+    **dict.fromkeys(("c", "cc", "cpp", "cxx", "cu", "h", "hh", "hpp", "hxx", "cuh", "inl"), "h"),
     "rs": "rs",
 }
 """Files that stand for the folder they are in: a module ``a.b`` is ``a/b.py`` or ``a/b/__init__.py``."""

@@ -8,6 +8,7 @@ Tables of a database:
 - ``targets``: further pages that entries of a file lead to, where they differ from the file's own;
 - ``names``: a row for each name, with what completion shows and sorts by;
 - ``postings``: for each name its entries, packed (see ``posting``);
+- ``gone``: the ids whose rows were removed since;
 - ``delta``: the entries of files that were read after the rest, one a row.
 """
 
@@ -24,7 +25,7 @@ from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_o
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import sibling_page
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _SCHEMA = """
@@ -55,6 +56,7 @@ CREATE TABLE names (
   code INTEGER NOT NULL
 );
 CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE gone (id INTEGER PRIMARY KEY);
 CREATE TABLE delta (folded TEXT NOT NULL, name TEXT NOT NULL, file INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX delta_folded ON delta (folded);
 """
@@ -62,6 +64,8 @@ _INDEXES = (
     "CREATE INDEX names_folded ON names (folded, name)",
     "CREATE INDEX names_initials ON names (initials) WHERE initials <> ''",
 )
+FIRST = 8
+"""How many postings of a name tell where it is at home."""
 _NAME_COLUMNS = "name, folded, initials, rank, kind, files, code"
 
 
@@ -209,6 +213,8 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
     with connection:
         ids = [(id_,) for id_ in changes.gone]
         connection.executemany("DELETE FROM files WHERE id = ?", ids)
+        connection.executemany("INSERT OR IGNORE INTO gone SELECT id FROM targets WHERE file = ?", ids)
+        connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ids)
         connection.executemany("DELETE FROM targets WHERE file = ?", ids)
         connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", changes.files)
         connection.executemany("INSERT INTO targets VALUES (?,?,?)", changes.targets)
@@ -261,10 +267,9 @@ def _late_postings(connection: sqlite3.Connection, name: str) -> list[Posting]:
     return from_bytes(b"".join(data for (data,) in late))
 
 
-def has_changed(connection: sqlite3.Connection) -> bool:
-    """Whether the database was updated since it was built: then postings may be dead, and names too."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'late'").fetchone()
-    return row is not None and row[0] != "0"
+def find_gone(connection: sqlite3.Connection) -> set[int]:
+    """The ids whose rows were removed since the index was built."""
+    return {id_ for (id_,) in connection.execute("SELECT id FROM gone")}
 
 
 def count_postings(connection: sqlite3.Connection, name: str) -> int:
@@ -308,7 +313,7 @@ def page_of(row: FileRow) -> str | None:
 def find_known(connection: sqlite3.Connection, names: Sequence[str]) -> set[str]:
     """Those of the names that the index has."""
     found: set[str] = set()
-    changed = has_changed(connection)
+    changed = bool(find_gone(connection))
     for name in names:
         if not _is_text(name):
             continue
@@ -327,37 +332,47 @@ def _is_text(name: str) -> bool:
     return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
-def find_name(connection: sqlite3.Connection, name: str) -> NameRow | None:
-    """What completion knows about a name; None where only the delta has it, or nothing."""
-    row = connection.execute(
-        f"SELECT {_NAME_COLUMNS} FROM names WHERE folded = ? AND name = ?",
-        (name.casefold(), name),
-    ).fetchone()
-    return NameRow._make(row) if row else None
+def find_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[tuple[NameRow, bytes]]:
+    """The best names whose folded form begins so, best first, each with its first postings."""
+    return _ranked(connection, "folded >= ? AND folded < ?", (folded, _after(folded)), limit)
 
 
-def find_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[NameRow]:
-    """The best names whose folded form begins so, best first."""
-    rows = connection.execute(
-        f"SELECT {_NAME_COLUMNS} FROM names WHERE folded >= ? AND folded < ?"
-        " ORDER BY code DESC, rank, length(name), folded LIMIT ?",
-        (folded, _after(folded), limit),
+def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[tuple[NameRow, bytes]]:
+    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first,
+    each with its first postings. ``letters`` are letters and digits in lower case; the first is the first initial."""
+    pattern = "*".join(letters) + "*"
+    parameters = (letters[0], _after(letters[0]), pattern)
+    return _ranked(
+        connection, "initials >= ? AND initials < ? AND initials <> '' AND initials GLOB ?", parameters, limit
     )
-    return [NameRow._make(row) for row in rows]
 
 
-def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[NameRow]:
-    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first.
-
-    ``letters`` are lower case; the first must be the first initial.
-    """
-    pattern = "*".join("[[]" if letter == "[" else letter for letter in letters if letter not in "*?") + "*"
+def _ranked(
+    connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int
+) -> list[tuple[NameRow, bytes]]:
+    order = "code DESC, rank, length(name), folded"
+    best = f"SELECT id, {_NAME_COLUMNS} FROM names WHERE {condition} ORDER BY {order} LIMIT ?"
     rows = connection.execute(
-        f"SELECT {_NAME_COLUMNS} FROM names WHERE initials >= ? AND initials < ?"
-        " AND initials <> '' AND initials GLOB ? ORDER BY code DESC, rank, length(name), folded LIMIT ?",
-        (letters[0], _after(letters[0]), pattern, limit),
+        f"SELECT {_NAME_COLUMNS}, substr(data, 1, ?) FROM ({best}) JOIN postings USING (id) ORDER BY {order}",
+        (FIRST * WIDTH, *parameters, limit),
     )
-    return [NameRow._make(row) for row in rows]
+    return [(NameRow._make(row[:-1]), row[-1]) for row in rows]
+
+
+def find_ids_of_sources(connection: sqlite3.Connection, sources: Sequence[str]) -> list[int]:
+    """The ids of the keyword files that document any of these sources."""
+    found: list[int] = []
+    for first in range(0, len(sources), 500):
+        part = sources[first : first + 500]
+        marks = ",".join("?" * len(part))
+        found.extend(id_ for (id_,) in connection.execute(f"SELECT id FROM files WHERE source IN ({marks})", part))
+    return found
+
+
+def find_ids_in_folder(connection: sqlite3.Connection, folder: str) -> list[int]:
+    """The ids of the keyword files below a folder, which ends with ``/``."""
+    rows = connection.execute("SELECT id FROM files WHERE path >= ? AND path < ? LIMIT 2000", (folder, _after(folder)))
+    return [id_ for (id_,) in rows]
 
 
 def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[str]:

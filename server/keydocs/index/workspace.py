@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from keydocs import paths
 from keydocs.index import location, store
-from keydocs.index.posting import KINDS
+from keydocs.index.posting import Posting, from_bytes
 from keydocs.index.quiet import is_code
 from keydocs.index.store import NameRow
 from keydocs.model import Kind
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 MAX_MATCHES = 200
 """How many postings of a name are looked at: the best by their static rank."""
+
+
+OPEN_FILE, SAME_FOLDER, IMPORTED, ELSEWHERE = range(4)
 
 
 class Match(NamedTuple):
@@ -37,13 +41,21 @@ class Match(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name for completion. ``rank`` is the static rank of its best entry, ``files`` how many list it."""
+    """A name for completion. ``rank`` is the static rank of its best entry; ``distance`` is how far its nearest entry
+    is from who asks: OPEN_FILE, SAME_FOLDER, IMPORTED or ELSEWHERE; ``target`` is where that one leads to."""
 
     name: str
     kind: Kind
     rank: int
-    files: int
     code: bool
+    distance: int
+    root: str
+    target: int
+
+
+Near = Mapping[int, int]
+"""The distances of keyword files, by their ids."""
+NOWHERE: Near = MappingProxyType({})
 
 
 class Index:
@@ -116,42 +128,65 @@ class Index:
         """Those of the names that are in the index."""
         return self.query(lambda connection: store.find_known(connection, names), set())
 
-    def name(self, name: str) -> Name | None:
-        """What completion knows of exactly this name."""
-
-        def question(connection: sqlite3.Connection) -> Name | None:
-            row = store.find_name(connection, name)
-            return _name(row) if row else None
-
-        return self.query(question, None)
-
-    def starting(self, prefix: str, limit: int) -> list[Name]:
+    def starting(self, prefix: str, limit: int, near: Near = NOWHERE) -> list[Name]:
         """The best names that begin so, whatever their case."""
         folded = prefix.casefold()
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            rows = store.find_prefix(connection, folded, limit)
-            if not store.has_changed(connection):
-                return [_name(row) for row in rows]
             late = store.find_late_prefix(connection, folded, limit)
-            names = dict.fromkeys([*(row.name for row in rows), *late])
-            return [name for text in names if (name := _name_now(connection, text))]
+            return self._names(connection, store.find_prefix(connection, folded, limit), late, near)
 
         return self.query(question, [])
 
-    def abbreviated(self, letters: str, limit: int) -> list[Name]:
+    def abbreviated(self, letters: str, limit: int, near: Near = NOWHERE) -> list[Name]:
         """The best names that the letters abbreviate: capitals and starts of parts, in this order."""
         letters = letters.lower()
         if not letters.isalnum():
             return []
+        return self.query(lambda c: self._names(c, store.find_initials(c, letters, limit), [], near), [])
 
-        def question(connection: sqlite3.Connection) -> list[Name]:
-            rows = store.find_initials(connection, letters, limit)
-            if not store.has_changed(connection):
-                return [_name(row) for row in rows]
-            return [name for row in rows if (name := _name_now(connection, row.name))]
+    def _names(
+        self, connection: sqlite3.Connection, rows: list[tuple[NameRow, bytes]], late: list[str], near: Near
+    ) -> list[Name]:
+        """Names by their rows; by their entries where these changed since the index was built."""
+        gone = store.find_gone(connection)
+        changed = set(late)
+        found: list[Name] = []
+        for row, data in rows:
+            first = from_bytes(data)
+            if row.name in changed or (gone and any(posting.target in gone for posting in first)):
+                changed.add(row.name)
+            else:
+                found.append(_name(self.root, row.name, first, bool(row.code), near))
+        return [*found, *(name for text in changed if (name := self._name_now(connection, text, near)))]
 
-        return self.query(question, [])
+    def _name_now(self, connection: sqlite3.Connection, text: str, near: Near) -> Name | None:
+        """A name by its entries as they are since the index was built; None where none is left."""
+        live = store.find_live(connection, text, store.FIRST)
+        if not live:
+            return None
+        code = is_code(text, live[0][0].kind, live[0][1].tier)
+        return _name(self.root, text, [posting for posting, _ in live], code, near)
+
+    def origins(self, targets: Sequence[int]) -> dict[int, str]:
+        """The documented sources of targets; the keyword file where it does not say."""
+
+        def question(connection: sqlite3.Connection) -> dict[int, str]:
+            found = store.find_targets(connection, targets)
+            return {id_: to.source or to.page or to.keyword_file for id_, to in found.items()}
+
+        return self.query(question, {})
+
+    def near(self, folder: str, sources: Sequence[str]) -> Near:
+        """The keyword files below a folder (ends with ``/``) and those of imported sources."""
+
+        def question(connection: sqlite3.Connection) -> Near:
+            found = dict.fromkeys(store.find_ids_of_sources(connection, sources), IMPORTED)
+            if folder:
+                found.update(dict.fromkeys(store.find_ids_in_folder(connection, folder), SAME_FOLDER))
+            return found
+
+        return self.query(question, NOWHERE)
 
     def page_of_source(self, source: str) -> list[store.FileRow]:
         """The keyword files that document a source."""
@@ -165,18 +200,9 @@ class Index:
         return self.query(store.totals, (0, 0, 0, 0))
 
 
-def _name(row: NameRow) -> Name:
-    kind = KINDS[row.kind] if row.kind < len(KINDS) else Kind.IDENTIFIER
-    return Name(row.name, kind, row.rank, row.files, bool(row.code))
-
-
-def _name_now(connection: sqlite3.Connection, text: str) -> Name | None:
-    """A name by its entries as they are since the index was built; None where none is left."""
-    live = store.find_live(connection, text, MAX_MATCHES)
-    if not live:
-        return None
-    posting, to = live[0]
-    return Name(text, posting.kind, posting.rank, len(live), is_code(text, posting.kind, to.tier))
+def _name(root: str, text: str, postings: list[Posting], code: bool, near: Near) -> Name:
+    best = min(postings, key=lambda posting: (near.get(posting.target, ELSEWHERE), posting.rank))
+    return Name(text, postings[0].kind, postings[0].rank, code, near.get(best.target, ELSEWHERE), root, best.target)
 
 
 class Workspace:

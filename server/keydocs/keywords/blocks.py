@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MAX_LINE = 20_000
 """Code points of a line that are read: the parser is slow on what no line of a keyword file ever is."""
 
+MAX_LINES = 200_000
+"""Lines of a file that are read. The longest index of a repository that was seen has half as many."""
+
 _MAX_LEVEL = 10
 """Tokens nest at most so deep, two to a list. Deeper lists are text: at its own limit the parser would skip the
 rest of the file."""
@@ -76,8 +79,11 @@ def prepared(text: str) -> str:
     """The text as :func:`read_blocks` needs it.
 
     Lines and columns stay where they are; odd white space has become blanks, HTML comments on lines of their own
-    too, and lines are cut at ``MAX_LINE``.
+    too, lines are cut at ``MAX_LINE``, and the text is after ``MAX_LINES``.
     """
+    if text.count("\n") + text.count("\r") >= MAX_LINES:
+        lines = Lines(text)
+        text = text[: lines.start(MAX_LINES)] if len(lines) > MAX_LINES else text
     text = _without_comments(text)
     if _ODD.search(text):
         text = _ODD.sub(lambda match: "\ufffd" if match[0] == "\0" else " ", text)

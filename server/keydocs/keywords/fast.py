@@ -24,6 +24,7 @@ _KINDS = {
     "Functions": Kind.FUNCTION,
     "Imports": Kind.MODULE,
     "Includes": Kind.MODULE,
+    "Macros": Kind.MACRO,
     "Namespaces": Kind.NAMESPACE,
     "Identifiers": Kind.IDENTIFIER,
 }
@@ -32,7 +33,7 @@ _HEADER = re.compile(
     r"- \*\*Original File\*\*: \[\2\]\(((?:\.\./){0,60}\2)\)\n"
     r"- \*\*Documentation\*\*: \[`([\w.+-]{1,300})`\]\(\./\4\)\n"
     r"- \*\*Folder\*\*: `[\w./+-]{1,500}`\n\n## Keywords Extracted\n\n"
-    r"This file contains the following key identifiers, symbols, and concepts:\n\n\n### ",
+    r"This file contains the following key identifiers, symbols, and concepts:\n\n\n(?:### |(?=\*No keywords ))",
     re.ASCII,
 )
 _SOURCE_LINE = 4
@@ -44,6 +45,7 @@ _NAME_COLUMN = len("- **`")
 _MAX_NAME = 500
 # No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
 _NAMES = re.compile(r"[\w.$@:/+~#&%=,;!?^|*'\"() -]+(?:\n[\w.$@:/+~#&%=,;!?^|*'\"() -]+)*", re.ASCII)
+_NO_NAMES = re.compile(r"\*No keywords \w[\w ,.]{0,200}\*\n\n", re.ASCII)
 _SECTION_MAP = re.compile(
     r"\n## Keyword → Section Map\n\nThe following sections in the documentation cover these topics:\n\n"
     r"((?:- \*\*\w[\w &-]{0,60}(?<! )\*\*: \w[\w ,-]{0,80}(?<! )\n)+)"
@@ -113,7 +115,7 @@ def _prove(path: str, text: str, exists: Exists) -> _Form | None:
     if sections is None or not exists(page):
         return None
     groups = _groups(text[header.end() : end], page_name)
-    return _Form(title, source, target, page_name, page, groups, sections) if groups else None
+    return _Form(title, source, target, page_name, page, groups, sections) if groups is not None else None
 
 
 @lru_cache(maxsize=64)
@@ -125,6 +127,8 @@ def _section_map(text: str) -> tuple[Section, ...] | None:
 
 def _groups(text: str, page_name: str) -> list[_Group] | None:
     """The kinds and their names, from the first heading's text to the two blank lines before the Section Map."""
+    if _NO_NAMES.fullmatch(text):
+        return []
     start = "- **`"
     end = f"`**: [{page_name}](./{page_name})\n"
     between = end + start
@@ -150,17 +154,14 @@ def _groups(text: str, page_name: str) -> list[_Group] | None:
 
 
 def _entries(group: _Group, page_name: str) -> Iterator[Entry]:
-    # Columns of values mapped together: a loop over the names takes a third longer.
+    target = f"./{page_name}"
+    width = len(page_name) + len(target) + len("[]()")
     kind, first, names = group
-    lines = range(first, first + len(names))
-    ends = [_NAME_COLUMN + len(name) for name in names]
-    starts = [end + len("`**: ") for end in ends]
-    width = 2 * len(page_name) + len("[](./)")
-    link_ranges = map(Range, lines, starts, lines, [start + width for start in starts])
-    links = map(Link, repeat(page_name), repeat(f"./{page_name}"), link_ranges)
-    ranges = map(Range, lines, repeat(_NAME_COLUMN), lines, ends)
-    fields: list[dict[str, str]] = [{} for _ in names]
-    return map(Entry, names, repeat(kind), ranges, fields, zip(links, strict=True))
+    for line, name in enumerate(names, first):
+        end = _NAME_COLUMN + len(name)
+        start = end + len("`**: ")
+        link = Link(page_name, target, Range(line, start, line, start + width))
+        yield Entry(name, kind, Range(line, _NAME_COLUMN, line, end), {}, (link,))
 
 
 def _link(label: str, target: str, line: int, column: int) -> Link:

@@ -121,12 +121,12 @@ def divide(blocks: list[Block]) -> Parts:
     """Take the blocks of a keyword file apart."""
     parts = Parts()
     skipping = 0
-    section_map = False
+    section_map = has_begun = False
     in_header = True
     list_end = 0
     for at, block in enumerate(blocks):
         if block.type is BlockType.HEADING:
-            if not parts.title and _is_title(block, parts.body):
+            if not parts.title and not has_begun and _is_title(block):
                 parts.title, skipping = block.text, 0
                 continue
             if not skipping or block.level <= skipping:
@@ -135,6 +135,7 @@ def divide(blocks: list[Block]) -> Parts:
             in_header = in_header and bool(skipping)
             if not skipping:
                 parts.body.append(block)
+                has_begun = True
         elif skipping and section_map:
             parts.sections.extend(_section(block))
         elif skipping:
@@ -145,6 +146,7 @@ def divide(blocks: list[Block]) -> Parts:
                 in_header = _is_header_list(blocks[at:list_end])
             if not (in_header and _take_header(parts, block)):
                 parts.body.append(block)
+                has_begun = has_begun or block.type is BlockType.ITEM
     return parts
 
 
@@ -167,10 +169,10 @@ def table_rows(block: Block) -> list[tuple[int, str, list[str]]]:
     return [(block.line + i, line, [c.strip() for c in line.strip().strip("|").split("|")]) for i, line in rows]
 
 
-def _is_title(block: Block, before: list[Block]) -> bool:
-    if block.level > 2 or any(b.type in (BlockType.HEADING, BlockType.ITEM) for b in before):
-        return False
-    return block.level == 1 or not (_holds_no_keywords(block) or len(block.text) == 1)
+def _is_title(block: Block) -> bool:
+    if block.level == 1:
+        return True
+    return block.level == 2 and len(block.text) > 1 and not _holds_no_keywords(block)
 
 
 def _holds_no_keywords(heading: Block) -> bool:
@@ -213,8 +215,9 @@ def _take_header(parts: Parts, block: Block) -> bool:
     if block.type is BlockType.RULE:
         return False
     bold = leading_bold(block.text)
-    header_table = any(_is_label(cells[0].strip("*: ").lower()) for _, _, cells in table_rows(block)[1:])
-    if header_table or not _TABLE_RULE.search(block.text):
+    rows = table_rows(block)
+    header_table = any(_is_label(cells[0].strip("*: ").lower()) for _, _, cells in rows[1:])
+    if header_table or not rows:
         _take_fields(parts, block)
     return header_table or bool(bold and bold.colon and not bold.code and _is_label(bold.name.lower()))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from keydocs.keywords.blocks import MAX_LINE, Block, BlockType
+from keydocs.keywords.blocks import MAX_LINE, MAX_LINES, Block, BlockType
 from keydocs.keywords.parts import Parts
 from keydocs.keywords.resolve import is_placeholder
 from keydocs.keywords.shapes import declared_count
@@ -18,6 +18,7 @@ CODES = {
     "binary": "the file holds NUL characters",
     "open-fence": "a fence never closes; it is read as text",
     "long-line": f"a line is longer than {MAX_LINE:,} characters; the rest of it is not read",
+    "long-file": f"the file has more than {MAX_LINES:,} lines; the others are not read",
     "mis-decoded": "text was decoded in the wrong encoding, for example an arrow as three letters",
     "placeholder": "a link's target was never filled in, for example {path}",
     "count": "the file declares another number of keywords than it lists",
@@ -25,6 +26,7 @@ CODES = {
 
 _MAX_PER_CODE = 100
 _MOJIBAKE = re.compile(r"â(?:†’|€™|€œ|€“|€”|€¦)|Ã[©¨¤¶¼]")
+_MAY_BE_PLACEHOLDER = re.compile(r"\{[A-Za-z_]|\]\([ (]{0,3}(?:TBD|TODO)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\]\(([^()\n\r]{1,200})\)")
 
 
@@ -38,6 +40,8 @@ def find_problems(blocks: list[Block], parts: Parts, entries: list[Entry], lines
     opening = next((block for block in blocks if block.type is BlockType.OPEN_FENCE), None)
     if opening:
         yield _on_line(lines, opening.line, "open-fence", CODES["open-fence"])
+    if len(lines) > MAX_LINES:
+        yield _on_line(lines, MAX_LINES, "long-file", CODES["long-file"])
     if len(text) > MAX_LINE:
         yield from islice(_long_lines(lines), _MAX_PER_CODE)
     if not text.isascii():
@@ -53,16 +57,12 @@ def find_problems(blocks: list[Block], parts: Parts, entries: list[Entry], lines
 
 def _placeholders(lines: Lines) -> Iterator[Problem]:
     text = lines.text
-    if "]({" not in text and not _may_say_to_do(text):
+    if not _MAY_BE_PLACEHOLDER.search(text):
         return
     for match in _PLACEHOLDER.finditer(text):
         if is_placeholder(match[1]):
             message = f"unfilled placeholder: {match[1]}"
             yield Problem(lines.range(*match.span(1)), "placeholder", message)
-
-
-def _may_say_to_do(text: str) -> bool:
-    return any(word in text for word in ("](TBD", "](TODO", "](tbd", "](todo", "{"))
 
 
 def _long_lines(lines: Lines) -> Iterable[Problem]:

@@ -80,18 +80,17 @@ class Indexing:
 
     async def _index(self, root: str, rebuild: bool) -> None:
         progress = self._progress(root)
-        message = ""
         try:
             arguments = [str(self._cache), root, *(["--rebuild"] if rebuild else [])]
             self._process = process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "keydocs.index.worker", *arguments,
                 stdin=DEVNULL, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
             )  # fmt: skip
-            message = await self._follow(process, root, progress)
+            progress.end(await self._follow(process, root, progress))
         except OSError as error:
+            progress.end(str(error))
             self._failed(root, str(error))
         finally:
-            progress.end(message)
             if self._process is not None and self._process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     self._process.kill()

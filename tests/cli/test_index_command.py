@@ -1,0 +1,75 @@
+"""``keydocs index``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli.conftest import Run
+
+from support import MakeScene
+
+COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
+
+
+def test_json(run: Run, scene: MakeScene) -> None:
+    coast = scene(COAST)
+    report = run("index", "--root", coast.root, "--json").json
+    assert set(report) == {"files", "entries", "names", "added", "updated", "removed", "problems", "seconds", "index"}
+    numbers = {key: report[key] for key in ("files", "entries", "names", "added", "updated", "removed", "problems")}
+    assert numbers == dict(files=1, entries=2, names=2, added=1, updated=0, removed=0, problems=0)
+    assert isinstance(report["seconds"], float)
+    assert Path(report["index"]).is_file()
+    assert coast.cache in Path(report["index"]).parents
+
+
+def test_what_is_said(run: Run, scene: MakeScene) -> None:
+    coast = scene(COAST)
+    ran = run("index", "--root", coast.root)
+    assert (ran.code, ran.err) == (0, "")
+    first, second = ran.out.splitlines()
+    assert first.startswith(f"{coast.root}: 1 keyword files, 2 entries, 2 names (1 added, 0 updated, 0 removed) in ")
+    assert second.startswith("  index: ")
+    assert "(0 added" in run("index", "--root", coast.root).out
+    assert "(1 added" in run("index", "--root", coast.root, "--rebuild").out
+
+
+def test_several_roots_one_line_each(run: Run, scene: MakeScene) -> None:
+    coast = scene(COAST.replace("/src", "/a/src") + COAST.replace("/src", "/b/src"), roots=["a", "b"])
+    lines = run("index", "--root", coast.roots[0], "--root", coast.roots[1], "--json").lines
+    assert [line["files"] for line in lines] == [1, 1]
+    assert lines[0]["index"] != lines[1]["index"]
+
+
+def test_a_workspace_without_keyword_files(run: Run, scene: MakeScene) -> None:
+    empty = scene("//- /README.md\n")
+    ran = run("index", "--root", empty.root)
+    assert (ran.code, ran.out) == (0, f"{empty.root}: no keyword files (*_kw.md)\n")
+    assert run("index", "--root", empty.root, "--json").json["index"] == ""
+    assert not empty.cache.exists()
+
+
+@pytest.mark.parametrize("marker", [".git", "keydocs.toml"])
+def test_the_default_root_is_the_nearest_with_a_marker(
+    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, marker: str
+) -> None:
+    coast = scene(f"{COAST}//- /{marker}\n//- /src/deep/er/x.py\n")
+    monkeypatch.chdir(coast.root / "src/deep/er")
+    assert run("index", "--json").json["files"] == 1
+
+
+def test_without_a_marker_it_is_the_current_folder(
+    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coast = scene(COAST)
+    monkeypatch.chdir(coast.root / "src")
+    assert run("index", "--json").json["files"] == 0
+    monkeypatch.chdir(coast.root)
+    assert run("index", "--json").json["files"] == 1
+
+
+def test_a_relative_root(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    monkeypatch.chdir(coast.root / "src")
+    relative = run("index", "--root", "..", "--json").json
+    assert run("index", "--root", coast.root, "--json").json["index"] == relative["index"]

@@ -1,0 +1,170 @@
+"""``keydocs lookup``."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cli.conftest import Run
+
+from support import MakeScene, Scene, pta_keywords
+
+COAST = '''
+//- /src/tide.py pta
+class Tide:
+    """The level of the sea."""
+    def height(self): ...
+//- /land/hill.py pta
+class Hill:
+    def height(self): ...
+//- /src/gone.py pta nopage nosource
+class Gone: ...
+'''
+
+
+@pytest.fixture
+def coast(scene: MakeScene) -> Scene:
+    return scene(COAST)
+
+
+def test_json(run: Run, coast: Scene) -> None:
+    ran = run("lookup", "Tide", "--root", coast.root, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.json == {
+        "name": "Tide",
+        "matches": [
+            {
+                "name": "Tide",
+                "kind": "class",
+                "page": "docs/src/tide.py_docs.md",
+                "line": 11,
+                "defines": True,
+                "source": "src/tide.py",
+                "keyword_file": "docs/src/tide.py_kw.md",
+                "keyword_line": 7,
+                "signature": "class Tide",
+                "summary": "The level of the sea.",
+            }
+        ],
+    }
+
+
+def test_json_without_a_page(run: Run, coast: Scene) -> None:
+    (match,) = run("lookup", "Gone", "--root", coast.root, "--json").json["matches"]
+    assert (match["page"], match["line"], match["defines"]) == (None, None, False)
+    assert (match["keyword_file"], match["keyword_line"]) == ("docs/src/gone.py_kw.md", 7)
+
+
+def test_what_is_shown(run: Run, coast: Scene) -> None:
+    ran = run("lookup", "Tide", "--root", coast.root)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.split("\n")[:4] == ["class Tide", "class · src/tide.py", "", "The level of the sea."]
+    assert f"{coast.root / 'docs/src/tide.py_docs.md'}:11" in ran.out
+
+
+def test_several_names_in_their_order(run: Run, coast: Scene) -> None:
+    ran = run("lookup", "Hill", "nowhere", "Tide", "--root", coast.root, "--json")
+    assert ran.code == 1
+    assert [(line["name"], len(line["matches"])) for line in ran.lines] == [("Hill", 1), ("nowhere", 0), ("Tide", 1)]
+
+
+def test_a_name_that_is_not_known(run: Run, coast: Scene) -> None:
+    ran = run("lookup", "nowhere", "Tide", "--root", coast.root)
+    assert (ran.code, ran.err) == (1, "keydocs: nowhere: not documented\n")
+    assert "class Tide" in ran.out
+
+
+def sources(run: Run, coast: Scene, *arguments: object) -> list[str]:
+    matches = run("lookup", *arguments, "--root", coast.root, "--json").json["matches"]
+    return [match["source"] for match in matches]
+
+
+def test_the_limit(run: Run, coast: Scene) -> None:
+    assert sources(run, coast, "height") == ["land/hill.py", "src/tide.py"]
+    assert sources(run, coast, "height", "--limit", "1") == ["land/hill.py"]
+
+
+def test_from_a_file_near_things_come_first(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast.write("src/main.py", "")
+    for origin in (coast.root / "src/main.py", "src/main.py", "src/not/there.py"):
+        assert sources(run, coast, "height", "--from", origin)[0] == "src/tide.py", origin
+    monkeypatch.chdir(coast.root / "src")
+    assert sources(run, coast, "height", "--from", "main.py")[0] == "src/tide.py"
+
+
+def test_from_a_file_that_imports(run: Run, coast: Scene) -> None:
+    coast.write("land/main.py", "from src.tide import height\n")
+    assert sources(run, coast, "height", "--from", "land/main.py")[0] == "src/tide.py"
+
+
+def test_from_a_file_elsewhere_is_wrong(run: Run, coast: Scene, tmp_path: Path) -> None:
+    (tmp_path / "x.py").touch()
+    ran = run("lookup", "Tide", "--root", coast.root, "--from", tmp_path / "x.py")
+    assert ran.failed_with("x.py", "--root")
+
+
+@pytest.mark.parametrize("name", ["Tide.height", "Tide::height", "src.tide.Tide.height"])
+def test_a_name_of_a_class(run: Run, coast: Scene, name: str) -> None:
+    assert sources(run, coast, name)[0] == "src/tide.py"
+
+
+def test_names_from_standard_input(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Tide\n\n  Hill  \r\nnowhere"))
+    ran = run("lookup", "Gone", "-", "--root", coast.root, "--json")
+    assert [line["name"] for line in ran.lines] == ["Gone", "Tide", "Hill", "nowhere"]
+    assert ran.code == 1
+
+
+def test_thousands_in_one_run(coast: Scene) -> None:
+    names = "".join(f"name_{number}\nTide\nheight\n" for number in range(2000))
+    command = [sys.executable, "-m", "keydocs", "lookup", "-", "--json"]
+    start = time.monotonic()
+    done = subprocess.run(command, input=names, capture_output=True, encoding="utf-8", cwd=coast.root, timeout=60)
+    assert time.monotonic() - start < 20
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (len(lines), sum(bool(line["matches"]) for line in lines)) == (6000, 4000)
+
+
+def test_the_index_is_brought_up_to_date_first(run: Run, coast: Scene) -> None:
+    assert run("lookup", "Ebb", "--root", coast.root).code == 1
+    coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
+    assert run("lookup", "Ebb", "--root", coast.root).code == 0
+    (coast.root / "docs/src/ebb.py_kw.md").unlink()
+    assert run("lookup", "Ebb", "--root", coast.root).code == 1
+
+
+def test_several_roots(run: Run, scene: MakeScene) -> None:
+    text = "//- /a/tide.py pta\nclass Tide: ...\n//- /b/hill.py pta\nclass Hill: ...\n"
+    coast = scene(text, roots=["a", "b"])
+    ran = run("lookup", "Tide", "Hill", "--root", coast.roots[0], "--root", coast.roots[1], "--json")
+    assert [line["matches"][0]["source"] for line in ran.lines] == ["tide.py", "hill.py"]
+
+
+@pytest.mark.parametrize("keep", [0, 1, 4096])
+def test_a_damaged_index_is_built_anew(run: Run, coast: Scene, keep: int) -> None:
+    index = Path(run("index", "--root", coast.root, "--json").json["index"])
+    data = index.read_bytes()
+    index.write_bytes(data[:keep] + os.urandom(len(data) - keep))
+    assert run("lookup", "Tide", "--root", coast.root).code == 0
+
+
+def test_damage_that_only_a_question_meets_is_mended(run: Run, coast: Scene) -> None:
+    import sqlite3
+
+    for table in ("names_folded", "names", "postings"):
+        index = Path(run("index", "--root", coast.root, "--rebuild", "--json").json["index"])
+        connection = sqlite3.connect(index)
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.close()
+        with index.open("r+b") as file:
+            file.seek((page - 1) * size)
+            file.write(b"\xff" * size)
+        assert run("lookup", "Tide", "--root", coast.root).code == 0, table
+        assert run("complete", "Ti", "--root", coast.root).code == 0, table

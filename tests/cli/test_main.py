@@ -1,0 +1,153 @@
+"""The command line itself: help, usage, start, pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli.conftest import Run
+
+from keydocs import __version__
+from keydocs.cli import main as main_module
+from keydocs.cli.main import main
+from support import MakeScene
+
+COMMANDS = ["index", "lookup", "complete", "read", "serve"]
+
+
+def test_version(run: Run) -> None:
+    ran = run("--version")
+    assert (ran.code, ran.out) == (0, f"keydocs {__version__}\n")
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help(run: Run, command: str | None) -> None:
+    ran = run(*([command] if command else []), "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("usage: keydocs")
+    if command is None:
+        assert all(name in ran.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], ["COMMAND", "see keydocs --help"]),
+        (["sing"], ["'sing'", "lookup"]),
+        (["lookup"], ["NAME", "see keydocs lookup --help"]),
+        (["lookup", "x", "--limit", "0"], ["--limit", "0"]),
+        (["lookup", "x", "--limit", "many"], ["--limit", "many"]),
+        (["lookup", "x", "--colour"], ["--colour"]),
+        (["complete"], ["PREFIX"]),
+        (["read"], ["PATH"]),
+        (["serve", "--tcp", "70000"], ["70000", "65535"]),
+        (["serve", "--tcp", "x"], ["x"]),
+        (["serve", "--tcp", "1", "--ws", "2"], ["not allowed with"]),
+        (["index", "--root", "/no/such/folder"], ["/no/such/folder", "--root"]),
+        (["lookup", "x", "--root", "/no/such/folder"], ["/no/such/folder"]),
+    ],
+)
+def test_wrong_usage_is_one_line_that_says_what_to_do(run: Run, arguments: list[str], words: list[str]) -> None:
+    ran = run(*arguments)
+    assert ran.failed_with(*words), ran
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(run: Run, scene: MakeScene, own_cache: Path) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    own_cache.write_text("a file where the folder should be")
+    assert run("index", "--root", coast.root).failed_with("KEYDOCS_CACHE_DIR")
+
+
+def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, scene: MakeScene) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("keydocs.cli.index.refresh", interrupted)
+    assert run("index", "--root", scene("//- /x.md\n").root).code == 130
+
+
+# --- as a process ------------------------------------------------------------------------------------------------------
+
+
+def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "keydocs", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_python_dash_m(scene: MakeScene) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    assert process("--version").stdout == f"keydocs {__version__}\n"
+    assert process("lookup", "Tide", cwd=coast.root).returncode == 0
+    assert process("lookup", "Ebb", cwd=coast.root).returncode == 1
+    assert process("lookup").returncode == 2
+
+
+def test_the_command_that_is_installed() -> None:
+    command = Path(sys.executable).with_name("keydocs.exe" if os.name == "nt" else "keydocs")
+    if not command.exists():
+        pytest.skip("the package is not installed")
+    assert subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["lookup", "Tide"], ["complete", "Ti"], ["index"], ["read", "docs"]])
+def test_it_starts_without_the_protocol(scene: MakeScene, arguments: list[str]) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    script = (
+        "import sys; from keydocs.cli.main import main; main(sys.argv[1:]);"
+        "heavy = {'pygls', 'lsprotocol', 'asyncio', 'websockets', 'cattrs'} & set(sys.modules);"
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=coast.root, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_reader_that_stops_reading_is_no_error(scene: MakeScene) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    names = "Tide\n" * 20_000
+    command = [sys.executable, "-m", "keydocs", "lookup", "-", "--json"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=coast.root, text=True, **pipes) as running:  # type: ignore[call-overload]
+        writer = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        writer.communicate(b"", timeout=30)
+        assert running.stdin and running.stdout and running.stderr
+        running.stdin.write(names[:5_000])
+        running.stdin.flush()
+        assert running.stdout.readline().startswith('{"name": "Tide"')
+        running.stdout.close()
+        try:
+            running.stdin.write(names[5_000:])
+            running.stdin.close()
+        except BrokenPipeError:
+            running.stdin = None
+        assert running.stderr.read() == ""
+        assert running.wait(timeout=60) == 0
+
+
+def test_what_the_system_cannot_encode_is_no_error(scene: MakeScene) -> None:
+    coast = scene("//- /src/größe.py pta\nclass Größe_水: ...\n")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    shown = process("lookup", "Größe_水", cwd=coast.root, env=environment)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "class Größe_水" in shown.stdout
+    rows = process("lookup", "-", "--json", cwd=coast.root, env=environment, input="Größe_水\n")
+    assert '"name": "Größe_水", "matches": [{' in rows.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="arguments are text on Windows")
+def test_an_argument_that_is_no_text_is_no_error(scene: MakeScene) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    for flags in ([], ["--json"]):
+        command = [sys.executable, "-m", "keydocs", "lookup", b"\xff", *flags]
+        done = subprocess.run(command, capture_output=True, cwd=coast.root, timeout=60)
+        assert done.returncode == 1
+        assert b"Traceback" not in done.stderr
+
+
+def test_the_exit_codes_are_those_that_are_documented() -> None:
+    assert (main_module.OK, main_module.NOT_FOUND, main_module.USAGE) == (0, 1, 2)
+    assert callable(main)

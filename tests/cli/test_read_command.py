@@ -1,0 +1,105 @@
+"""``keydocs read``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli.conftest import Run
+
+from support import MakeScene, Scene
+
+COAST = """
+//- /src/tide.py pta
+class Tide: ...
+//- /src/turn.cu cua nopage
+#define STEPS 4
+//- /docs/src/sub.md
+# Subtree Keyword Index: `src/`
+"""
+
+
+@pytest.fixture
+def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    made = scene(COAST)
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def test_json(run: Run, coast: Scene) -> None:
+    ran = run("read", "docs/src/tide.py_kw.md", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.json == {
+        "file": "docs/src/tide.py_kw.md",
+        "title": "Keyword Index: `src/tide.py`",
+        "source": "src/tide.py",
+        "page": "docs/src/tide.py_docs.md",
+        "entries": [
+            {"name": "Tide", "kind": "class", "line": 7, "page": "docs/src/tide.py_docs.md", "fields": {}},
+        ],
+        "sections": [{"name": "Original Source", "about": "The whole source"}],
+        "problems": [],
+    }
+
+
+def test_a_page_that_is_not_there_is_null(run: Run, coast: Scene) -> None:
+    found = run("read", "docs/src/turn.cu_kw.md", "--json").json
+    assert found["page"] is None
+    (entry,) = found["entries"]
+    assert (entry["page"], entry["kind"], entry["fields"]["Context"]) == (None, "macro", "STEPS in the lamp")
+    assert all(set(problem) == {"line", "message"} for problem in found["problems"])
+
+
+def test_a_folder_gives_all_its_keyword_files(run: Run, coast: Scene) -> None:
+    assert [line["file"] for line in run("read", "docs", "--json").lines] == [
+        "docs/src/tide.py_kw.md",
+        "docs/src/turn.cu_kw.md",
+    ]
+
+
+@pytest.mark.parametrize("given", ["docs/src/tide.py_kw.md", "./docs/src/tide.py_kw.md", "docs", ".", "docs/src"])
+def test_what_is_shown_can_be_found_again(run: Run, coast: Scene, given: str) -> None:
+    for found in run("read", given, "--json").lines:
+        assert Path(found["file"]).is_file()
+        assert found["page"] is None or Path(found["page"]).is_file()
+
+
+def test_from_another_folder(run: Run, coast: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = run("read", coast.root / "docs/src/tide.py_kw.md", "--json").json
+    assert Path(found["file"]) == coast.root / "docs/src/tide.py_kw.md"
+    assert Path(found["page"]) == coast.root / "docs/src/tide.py_docs.md"
+
+
+def test_several_paths(run: Run, coast: Scene) -> None:
+    ran = run("read", "docs/src/turn.cu_kw.md", "docs/src/tide.py_kw.md", "--json")
+    assert [line["source"] for line in ran.lines] == ["src/turn.cu", "src/tide.py"]
+
+
+def test_as_text(run: Run, coast: Scene) -> None:
+    out = run("read", "docs/src/tide.py_kw.md").out
+    assert out.splitlines()[0] == "docs/src/tide.py_kw.md"
+    assert "      7: Tide  (class)" in out
+    assert "  section: Original Source: The whole source" in out
+
+
+def test_an_index_of_a_folder_may_be_named(run: Run, coast: Scene) -> None:
+    assert run("read", "docs/src/sub.md", "--json").json["file"] == "docs/src/sub.md"
+
+
+def test_what_is_no_keyword_file(run: Run, coast: Scene) -> None:
+    assert run("read", "src/tide.py").failed_with("src/tide.py", "_kw.md")
+    assert run("read", "nowhere_kw.md").failed_with("nowhere_kw.md", "does not exist")
+
+
+def test_one_that_cannot_be_read_costs_itself_alone(run: Run, coast: Scene, tmp_path: Path) -> None:
+    (tmp_path / "outside_kw.md").write_text("# Keywords")
+    (coast.root / "docs/src/a_kw.md").symlink_to(tmp_path / "outside_kw.md")
+    ran = run("read", "docs", "--json")
+    assert (ran.code, len(ran.lines)) == (1, 2)
+    assert ran.err.startswith("keydocs: ") and ran.err.count("\n") == 1
+
+
+def test_nothing_is_written(run: Run, coast: Scene) -> None:
+    run("read", "docs", "--json")
+    assert not coast.cache.exists()

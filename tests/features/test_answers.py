@@ -1,0 +1,153 @@
+"""From a cursor to a question, from a question to ranked places."""
+
+from __future__ import annotations
+
+import pytest
+
+from keydocs.features.answers import Question, find_answers, is_certain, question
+from keydocs.index.rank import Context, Hint
+from support import MakeScene, Scene
+
+TWINS = """
+//- /a/tide.py pta
+class Tide:
+    def height(self): ...
+//- /b/hill.py pta
+class Hill:
+    def height(self): ...
+//- /c/use.py pta also=height
+from a.tide import Tide
+x = Tide().height()
+//- /tests/test_tide.py pta
+def height(): ...
+//- /docs/notes.md pta also=height
+The height of the tide.
+"""
+
+
+def asked(scene: Scene) -> Question:
+    found = scene.asked()
+    assert found is not None
+    return found
+
+
+def order(places: list[str]) -> list[str]:
+    """The sources of places, in their order."""
+    return [place.split("_docs.md:")[0].removeprefix("docs/") for place in places]
+
+
+def test_a_bare_name_has_no_receiver(scene: MakeScene) -> None:
+    found = asked(scene(f"{TWINS}//- /main.py\nx = hei<|>ght()\n"))
+    assert (found.name, found.receiver, found.owner, found.hint) == ("height", "", "", Hint())
+    assert found.span == (0, 4, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("line", "receiver", "owner"),
+    [
+        ("Tide.he<|>ight", "Tide", "Tide"),
+        ("Tide().he<|>ight", "Tide", "Tide"),
+        ("Tide::he<|>ight()", "Tide", "Tide"),
+        ("tide->he<|>ight()", "tide", "tide"),
+        ("tide?.he<|>ight()", "tide", "tide"),
+        ("a.tide.Tide.he<|>ight", "a.tide.Tide", "Tide"),
+        ("f(Tide.he<|>ight)", "Tide", "Tide"),
+        ("Tide + he<|>ight", "", ""),
+        ("Tide, he<|>ight", "", ""),
+    ],
+)
+def test_what_stands_before_the_name(scene: MakeScene, line: str, receiver: str, owner: str) -> None:
+    found = asked(scene(f"{TWINS}//- /main.py\n{line}\n"))
+    assert (found.name, found.receiver, found.owner) == ("height", receiver, owner)
+
+
+def test_the_pages_that_define_what_stands_before_are_the_hint(scene: MakeScene) -> None:
+    assert asked(scene(f"{TWINS}//- /main.py\nHill.hei<|>ght\n")).hint.pages == {"docs/b/hill.py_docs.md"}
+
+
+def test_a_module_that_stands_before_is_the_hint(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /main.py\nimport b.hill as h\nh.hei<|>ght\n")
+    assert asked(coast).hint.module == "b/hill"
+    assert order(coast.answers())[0] == "b/hill.py"
+
+
+def test_a_module_that_is_imported_from_a_package(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /main.py\nfrom b import hill\nhill.hei<|>ght\n")
+    assert asked(coast).hint.module == "b/hill"
+
+
+def test_self_is_the_class_around(scene: MakeScene) -> None:
+    coast = scene(f"""{TWINS}
+//- /main.py
+class Other: ...
+class Hill:
+    def f(self):
+        class Inner: ...
+        return self.hei<|>ght()
+""")
+    assert asked(coast).owner == "Hill"
+
+
+def test_definitions_before_uses_sources_before_tests_before_prose(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /main.py\nhei<|>ght\n")
+    assert order(coast.answers()) == ["a/tide.py", "b/hill.py", "tests/test_tide.py", "c/use.py", "docs/notes.md"]
+
+
+def test_the_limit_keeps_the_best(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /main.py\nhei<|>ght\n")
+    assert order(coast.answers(2)) == ["a/tide.py", "b/hill.py"]
+
+
+def test_the_open_files_own_definition_first(scene: MakeScene) -> None:
+    coast = scene(TWINS.replace("def height(): ...", "def hei<|>ght(): ..."))
+    assert order(coast.answers())[0] == "tests/test_tide.py"
+
+
+def test_near_before_far(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /b/deep/main.py\nhei<|>ght\n")
+    assert order(coast.answers())[0] == "b/hill.py"
+
+
+def test_one_answer_a_page(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /tide.py pta also=Tide
+    class Tide: ...
+    //- /main.py
+    Ti<|>de
+    """)
+    assert len(coast.workspace.matches("Tide")) == 2
+    assert coast.answers() == ["docs/tide.py_docs.md:11 class <Tide>: ..."]
+
+
+def test_certain_answers_are_those_that_the_text_names(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /main.py\nHill.hei<|>ght\n")
+    found = find_answers(coast.workspace, coast.texts, asked(coast), 20, certain=True)
+    assert [answer.path for answer in found] == ["docs/b/hill.py_docs.md"]
+    assert is_certain(found[0], asked(coast))
+
+
+def test_without_certainty_all_are_answers(scene: MakeScene) -> None:
+    coast = scene(f"{TWINS}//- /main.py\nLake.hei<|>ght\n")
+    assert len(find_answers(coast.workspace, coast.texts, asked(coast), 20, certain=True)) == 5
+
+
+def test_a_name_without_a_document(scene: MakeScene) -> None:
+    coast = scene(TWINS)
+    found = question(coast.workspace, coast.document, "height", "Hill.")
+    assert (found.context, found.owner, found.span) == (Context(), "Hill", None)
+    assert find_answers(coast.workspace, coast.texts, found, 1)[0].match.source == "b/hill.py"
+
+
+def test_names_that_are_not_known_have_no_answers(scene: MakeScene) -> None:
+    coast = scene(TWINS)
+    assert find_answers(coast.workspace, coast.texts, Question("nowhere"), 5) == []
+
+
+def test_an_entry_that_has_moved_is_found_where_it_is_now(scene: MakeScene) -> None:
+    coast = scene("//- /tide.py pta nopage\nclass Tide: ...\n//- /main.py\nTi<|>de\n")
+    assert coast.answers() == ["docs/tide.py_kw.md:7 - **`<Tide>`**: [tide.py_docs.md](./tide.py_docs.md)"]
+    text = (coast.root / "docs/tide.py_kw.md").read_text("utf-8")
+    coast.write("docs/tide.py_kw.md", "\n\n\n" + text)
+    assert coast.answers() == ["docs/tide.py_kw.md:10 - **`<Tide>`**: [tide.py_docs.md](./tide.py_docs.md)"]
+    coast.delete("docs/tide.py_kw.md")
+    assert coast.answers() == []

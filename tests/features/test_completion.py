@@ -1,0 +1,137 @@
+"""The list of names while one types."""
+
+from __future__ import annotations
+
+import pytest
+
+from keydocs.features.completion import MAX_ITEMS, Item, completion, describe_name, find_names
+from keydocs.model import Kind
+from support import MakeScene, Scene
+
+COAST = """
+//- /src/tide.py pta also=torch.utils.data,größe
+class TideTable:
+    def tide_level(self): ...
+def tide(): ...
+def TIDE(): ...
+"""
+
+
+def items(scene: Scene) -> dict[str, Item]:
+    return {item.name: item for item in completion(scene.workspace, scene.texts, scene.document, *scene.at).items}
+
+
+def replaced(scene: Scene, name: str) -> str:
+    """What of the document an item replaces."""
+    return scene.text_of(items(scene)[name].range)
+
+
+def test_the_names_that_begin_so(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\nx = tid<|>\n")
+    assert coast.completion() == ["tide", "tide_level", "TIDE", "TideTable"]
+    assert replaced(coast, "TideTable") == "tid"
+
+
+def test_exact_case_comes_first(scene: MakeScene) -> None:
+    assert scene(f"{COAST}//- /main.py\nTI<|>\n").completion()[0] == "TIDE"
+
+
+@pytest.mark.parametrize("typed", ["", "t", " ", "(", "1"])
+def test_too_little_gives_nothing(scene: MakeScene, typed: str) -> None:
+    assert scene(f"{COAST}//- /main.py\n{typed}<|>\n").completion() == []
+
+
+def test_what_is_written_out_is_not_offered(scene: MakeScene) -> None:
+    assert "TideTable" not in scene(f"{COAST}//- /main.py\nTideTable<|>\n").completion()
+
+
+def test_only_what_stands_before_the_cursor_counts(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\nTide<|>Ta\n")
+    assert replaced(coast, "TideTable") == "Tide"
+
+
+def test_names_with_joints_replace_all_of_it(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\nimport torch.ut<|>\n")
+    assert coast.completion() == ["torch.utils.data"]
+    assert replaced(coast, "torch.utils.data") == "torch.ut"
+
+
+def test_the_last_word_alone_behind_a_joint(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\nself.tide_<|>\n")
+    assert replaced(coast, "tide_level") == "tide_"
+
+
+def test_initials(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\nTT<|>\n")
+    item = items(coast)["TideTable"]
+    assert (item.filter, replaced(coast, "TideTable")) == ("TT", "TT")
+
+
+def test_a_name_that_begins_so_needs_no_filter(scene: MakeScene) -> None:
+    assert items(scene(f"{COAST}//- /main.py\nti<|>\n"))["TideTable"].filter == ""
+
+
+def test_outside_ascii(scene: MakeScene) -> None:
+    assert scene(f"{COAST}//- /main.py\nGRÖ<|>\n").completion() == ["größe"]
+
+
+def test_kind_and_detail(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /other.py pta also=TideTable\n//- /main.py\nTideT<|>\n")
+    item = items(coast)["TideTable"]
+    assert (item.kind, item.detail) == (Kind.CLASS, "class, in 2 keyword files")
+    assert items(scene(f"{COAST}//- /main.py\ntide_<|>\n"))["tide_level"].detail == "function"
+
+
+def test_words_of_prose_are_left_out(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /docs/guide.md pta also=Harbour,harbour_master
+    //- /main.py
+    har<|>
+    """)
+    assert coast.completion() == ["harbour_master"]
+
+
+def test_the_open_files_own_names_first(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /a.py pta
+    def tide_a(): ...
+    //- /b.py pta
+    def tide_long_name(): ...
+    tide<|>
+    """)
+    assert coast.completion() == ["tide_long_name", "tide_a"]
+
+
+def test_more_than_a_list_holds_is_incomplete(scene: MakeScene) -> None:
+    names = ",".join(f"tide_{number}" for number in range(MAX_ITEMS + 20))
+    coast = scene(f"//- /a.py pta also={names}\n//- /main.py\ntide_<|>\n")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert (len(found.items), found.incomplete) == (MAX_ITEMS, True)
+    assert not completion(coast.workspace, coast.texts, coast.document, 0, 0).incomplete
+
+
+def test_a_list_that_holds_all_is_complete(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\ntid<|>\n")
+    assert not completion(coast.workspace, coast.texts, coast.document, *coast.at).incomplete
+
+
+def test_all_roots_are_asked(scene: MakeScene) -> None:
+    coast = scene("//- /x/a.py pta\ndef tide_a(): ...\n//- /y/b.py pta\ndef tide_b(): ...\n", roots=["x", "y"])
+    names, more = find_names(coast.workspace, coast.texts, coast.document, "tide", 10)
+    assert ([name.name for name in names], more) == (["tide_a", "tide_b"], False)
+
+
+def test_an_item_is_described_as_a_hover_would(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\nti<|>\n")
+    card = describe_name(coast.workspace, coast.texts, coast.document, "TideTable")
+    assert card is not None
+    assert (card.kind, card.origin, card.signature) == (Kind.CLASS, "src/tide.py", "class TideTable")
+    assert describe_name(coast.workspace, coast.texts, coast.document, "nowhere") is None
+
+
+def test_what_is_gone_is_not_offered(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\ntid<|>\n")
+    assert coast.completion()
+    coast.delete("docs/src/tide.py_kw.md")
+    coast.refresh()
+    assert coast.completion() == []

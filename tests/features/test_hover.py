@@ -1,0 +1,156 @@
+"""What a hover shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from keydocs.features.card import Card
+from keydocs.features.hover import MAX_CANDIDATES
+from keydocs.model import Kind
+from support import MakeScene, Scene
+
+TIDE = '''
+//- /src/tide.py pta
+"""Tides."""
+class Tide:
+    """The level of the sea."""
+
+    def height(self, hours: float) -> float:
+        """How high the water stands.
+
+        In metres.
+        """
+        return 0
+'''
+
+
+def card(scene: Scene) -> Card:
+    found = scene.card()
+    assert found is not None
+    return found
+
+
+def test_all_that_is_known(scene: MakeScene) -> None:
+    coast = scene(f"{TIDE}//- /main.py\ntide.hei<|>ght(3)\n")
+    found = card(coast)
+    assert (found.name, found.kind, found.origin) == ("height", Kind.FUNCTION, "src/tide.py")
+    assert found.signature == "def height(self, hours: float) -> float"
+    assert found.language == "python"
+    assert found.summary == "How high the water stands."
+    assert found.page is not None and found.source is not None and found.keyword_file is not None
+    assert (found.page.path, found.page.line) == (str(coast.root / "docs/src/tide.py_docs.md"), 14)
+    assert (found.source.path, found.source.line) == (str(coast.root / "src/tide.py"), 4)
+    assert found.keyword_file.path == str(coast.root / "docs/src/tide.py_kw.md")
+    assert found.sections == ("Original Source",)
+    assert (found.more, found.more_count) == ((), 0)
+
+
+def test_the_source_is_named_only_where_the_workspace_has_it(scene: MakeScene) -> None:
+    assert card(scene(f"{TIDE.replace(' pta', ' pta nosource')}//- /main.py\nTi<|>de\n")).source is None
+
+
+def test_the_line_of_the_source_is_that_of_today(scene: MakeScene) -> None:
+    coast = scene(f"{TIDE}//- /main.py\nTi<|>de\n")
+    text = (coast.root / "src/tide.py").read_text("utf-8")
+    coast.write("src/tide.py", "\n\n\n" + text)
+    place = card(coast).source
+    assert place is not None and place.line == 4
+
+
+def test_without_the_page_the_keyword_file_tells(scene: MakeScene) -> None:
+    coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nTi<|>de()\n")
+    found = card(coast)
+    assert (found.kind, found.origin, found.page) == (Kind.CLASS, "src/tide.py", None)
+    assert found.keyword_file is not None and found.keyword_file.line == 6
+    assert found.sections == ("Original Source",)
+
+
+@pytest.mark.xfail(strict=True, reason="without a page nothing defines the name, and so it is taken for prose")
+def test_a_class_without_a_page_is_shown_wherever_it_stands(scene: MakeScene) -> None:
+    coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nx: Ti<|>de\n")
+    assert card(coast).kind is Kind.CLASS
+
+
+def test_the_entrys_own_quotation(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /turn.cu cua nopage
+    #define MAX_STEPS 4
+    //- /main.cu
+    MAX_ST<|>EPS
+    """)
+    found = card(coast)
+    assert (found.kind, found.signature, found.language) == (Kind.MACRO, "MAX_STEPS in the lamp", "cuda")
+
+
+DESCRIBED = """
+//- /docs/turn_kw.md
+# Keywords: turn.c
+
+### MAX_STEPS
+
+- **Type**: macro
+- **Description**: {}
+//- /main.c
+MAX_ST<|>EPS
+"""
+
+
+def test_the_entrys_own_description(scene: MakeScene) -> None:
+    assert card(scene(DESCRIBED.format("How far it turns."))).summary == "How far it turns."
+
+
+@pytest.mark.parametrize("text", ["Identifier found in turn.c", "Defined in this file", "Constant defined in turn.c"])
+def test_a_description_that_every_entry_has_is_none(scene: MakeScene, text: str) -> None:
+    assert card(scene(DESCRIBED.format(text))).summary == ""
+
+
+def test_the_best_is_shown_and_the_next_are_named(scene: MakeScene) -> None:
+    number = MAX_CANDIDATES + 3
+    files = "".join(f"//- /m{index}/tide.py pta\nclass Tide: ...\n" for index in range(number))
+    found = card(scene(f"{files}//- /main.py\nTi<|>de\n"))
+    assert found.origin == "m0/tide.py"
+    assert [place.label for place in found.more] == [f"m{index}/tide.py" for index in range(1, MAX_CANDIDATES)]
+    assert found.more_count == number - MAX_CANDIDATES
+
+
+PROSE = """
+//- /docs/guide.md pta also=Harbour,height_at,the
+The Harbour.
+//- /src/tide.py pta
+def copy(): ...
+//- /{}
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("The Harb<|>our lies", False), ("height<|>_at", True), ("co<|>py()", True), ("th<|>e", False)],
+)
+def test_words_of_prose_are_quiet(scene: MakeScene, line: str, shown: bool) -> None:
+    assert (scene(PROSE.format("main.py", line)).card() is not None) is shown
+
+
+def test_but_not_in_a_keyword_file_itself(scene: MakeScene) -> None:
+    assert scene(PROSE.format("docs/new_kw.md", "- **`Harb<|>our`**")).card() is not None
+
+
+def test_what_was_the_best_and_is_gone_makes_no_prose_of_the_rest(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /a/tide.py pta
+    class tide: ...
+    //- /b/tide.py pta
+    class tide: ...
+    //- /main.py
+    ti<|>de
+    """)
+    assert card(coast).origin == "a/tide.py"
+    coast.delete("docs/a/tide.py_kw.md")
+    coast.refresh()
+    assert card(coast).origin == "b/tide.py"
+
+
+@pytest.mark.parametrize("line", ["unknown<|>", "", "<|>", "   <|>   ", "()<|>"])
+def test_nothing_where_nothing_is_known(scene: MakeScene, line: str) -> None:
+    line = line if "<|>" in line else "<|>" + line
+    assert scene(f"{TIDE}//- /main.py\n{line}\n").card() is None
