@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from support import MakeScene, Scene, build
 
 # The machines that run the tests differ too much in speed for a limit a case.

@@ -237,7 +237,9 @@ def place(path: str, lines: Lines, name: Range) -> str:
     """A place as tests write it down: ``docs/src/tide.py_docs.md:11 class <Tide>:``."""
     text = lines.get(name.start_line)
     end = name.end if name.end_line == name.start_line else len(text)
-    return f"{path}:{name.start_line + 1} {(text[: name.start] + '<' + text[name.start : end] + '>' + text[end:]).strip()}"
+    return (
+        f"{path}:{name.start_line + 1} {(text[: name.start] + '<' + text[name.start : end] + '>' + text[end:]).strip()}"
+    )
 
 
 # --- documentation of a source, in two dialects --------------------------------------------------------------------

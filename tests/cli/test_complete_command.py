@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cli.conftest import Run
 
+from cli.conftest import Run
 from support import MakeScene, Scene
 
 COAST = """
@@ -27,16 +27,16 @@ def test_json(run: Run, coast: Scene) -> None:
         "prefix": "tid",
         "incomplete": False,
         "items": [
-            {"name": "tide", "kind": "function", "detail": "function"},
-            {"name": "TideTable", "kind": "class", "detail": "class, in 2 keyword files"},
+            {"name": "tide", "kind": "function", "detail": "function · src/tide.py"},
+            {"name": "TideTable", "kind": "class", "detail": "class · src/tide.py"},
         ],
     }
 
 
 def test_what_is_shown(run: Run, coast: Scene) -> None:
     assert run("complete", "tid", "--root", coast.root).out.splitlines() == [
-        "tide       function",
-        "TideTable  class, in 2 keyword files",
+        "tide       function · src/tide.py",
+        "TideTable  class · src/tide.py",
     ]
 
 

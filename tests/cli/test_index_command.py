@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli.conftest import Run
 
+from cli.conftest import Run
 from support import MakeScene
 
 COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
@@ -17,7 +17,7 @@ def test_json(run: Run, scene: MakeScene) -> None:
     report = run("index", "--root", coast.root, "--json").json
     assert set(report) == {"files", "entries", "names", "added", "updated", "removed", "problems", "seconds", "index"}
     numbers = {key: report[key] for key in ("files", "entries", "names", "added", "updated", "removed", "problems")}
-    assert numbers == dict(files=1, entries=2, names=2, added=1, updated=0, removed=0, problems=0)
+    assert numbers == {"files": 1, "entries": 2, "names": 2, "added": 1, "updated": 0, "removed": 0, "problems": 0}
     assert isinstance(report["seconds"], float)
     assert Path(report["index"]).is_file()
     assert coast.cache in Path(report["index"]).parents
@@ -58,9 +58,7 @@ def test_the_default_root_is_the_nearest_with_a_marker(
     assert run("index", "--json").json["files"] == 1
 
 
-def test_without_a_marker_it_is_the_current_folder(
-    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_marker_it_is_the_current_folder(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     monkeypatch.chdir(coast.root / "src")
     assert run("index", "--json").json["files"] == 0

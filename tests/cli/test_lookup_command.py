@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from cli.conftest import Run
 
+from cli.conftest import Run
 from support import MakeScene, Scene, pta_keywords
 
 COAST = '''

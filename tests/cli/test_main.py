@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.conftest import Run
 
+from cli.conftest import Run
 from keydocs import __version__
 from keydocs.cli import main as main_module
 from keydocs.cli.main import main
@@ -108,22 +108,17 @@ def test_it_starts_without_the_protocol(scene: MakeScene, arguments: list[str]) 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
 def test_a_reader_that_stops_reading_is_no_error(scene: MakeScene) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
-    names = "Tide\n" * 20_000
+    names = coast.write("names.txt", "Tide\n" * 5_000)
     command = [sys.executable, "-m", "keydocs", "lookup", "-", "--json"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=coast.root, text=True, **pipes) as running:  # type: ignore[call-overload]
-        writer = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        writer.communicate(b"", timeout=30)
-        assert running.stdin and running.stdout and running.stderr
-        running.stdin.write(names[:5_000])
-        running.stdin.flush()
+    with (
+        names.open() as stdin,
+        subprocess.Popen(
+            command, cwd=coast.root, text=True, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as running,
+    ):
+        assert running.stdout is not None and running.stderr is not None
         assert running.stdout.readline().startswith('{"name": "Tide"')
         running.stdout.close()
-        try:
-            running.stdin.write(names[5_000:])
-            running.stdin.close()
-        except BrokenPipeError:
-            running.stdin = None
         assert running.stderr.read() == ""
         assert running.wait(timeout=60) == 0
 
@@ -142,7 +137,7 @@ def test_what_the_system_cannot_encode_is_no_error(scene: MakeScene) -> None:
 def test_an_argument_that_is_no_text_is_no_error(scene: MakeScene) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
     for flags in ([], ["--json"]):
-        command = [sys.executable, "-m", "keydocs", "lookup", b"\xff", *flags]
+        command: list[str | bytes] = [sys.executable, "-m", "keydocs", "lookup", b"\xff", *flags]
         done = subprocess.run(command, capture_output=True, cwd=coast.root, timeout=60)
         assert done.returncode == 1
         assert b"Traceback" not in done.stderr

@@ -78,8 +78,8 @@ def test_outside_ascii(scene: MakeScene) -> None:
 def test_kind_and_detail(scene: MakeScene) -> None:
     coast = scene(f"{COAST}//- /other.py pta also=TideTable\n//- /main.py\nTideT<|>\n")
     item = items(coast)["TideTable"]
-    assert (item.kind, item.detail) == (Kind.CLASS, "class, in 2 keyword files")
-    assert items(scene(f"{COAST}//- /main.py\ntide_<|>\n"))["tide_level"].detail == "function"
+    assert (item.kind, item.detail) == (Kind.CLASS, "class · src/tide.py")
+    assert items(scene(f"{COAST}//- /main.py\ntide_<|>\n"))["tide_level"].detail == "function · src/tide.py"
 
 
 def test_words_of_prose_are_left_out(scene: MakeScene) -> None:

@@ -63,7 +63,9 @@ def test_what_is_only_open_is_there_too(coast: Scene) -> None:
 
 def test_what_is_not_there_is_none(coast: Scene) -> None:
     texts, root = Texts(), str(coast.root)
-    assert texts.page(root, "docs/gone.md") is texts.keyword_file(root, "x_kw.md") is texts.source(root, "src") is None
+    assert texts.page(root, "docs/gone.md") is None
+    assert texts.keyword_file(root, "x_kw.md") is None
+    assert texts.source(root, "src") is None
     assert texts.source(root, "a\0b") is None
 
 
@@ -84,7 +86,12 @@ def test_what_is_too_long_is_not_read(coast: Scene, monkeypatch: pytest.MonkeyPa
 def test_only_the_last_few_are_kept(coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[str] = []
     real = files.read_text
-    monkeypatch.setattr(files, "read_text", lambda root, path, limit: reads.append(path) or real(root, path, limit))
+
+    def read_text(root: str, path: str, limit: int) -> str:
+        reads.append(path)
+        return real(root, path, limit)
+
+    monkeypatch.setattr(files, "read_text", read_text)
     texts, root = Texts(), str(coast.root)
     for number in range(20):
         write(coast.root / f"s{number}.txt", "")

@@ -65,7 +65,6 @@ def test_without_the_page_the_keyword_file_tells(scene: MakeScene) -> None:
     assert found.sections == ("Original Source",)
 
 
-@pytest.mark.xfail(strict=True, reason="without a page nothing defines the name, and so it is taken for prose")
 def test_a_class_without_a_page_is_shown_wherever_it_stands(scene: MakeScene) -> None:
     coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nx: Ti<|>de\n")
     assert card(coast).kind is Kind.CLASS

@@ -48,7 +48,9 @@ def test_the_longest_name_of_a_folder_fits() -> None:
     assert len(os.fsencode(location.index_dir("/" + "漢" * 80, Path("c")).name)) < 255
 
 
-@pytest.mark.parametrize("said", ["", "\n", "index-9.db", "../index-1.db", "sub/index-1.db", "\\\\x\\y", "..", "\udcff"])
+@pytest.mark.parametrize(
+    "said", ["", "\n", "index-9.db", "../index-1.db", "sub/index-1.db", "\\\\x\\y", "..", "\udcff"]
+)
 def test_what_names_no_database_is_none(tmp_path: Path, said: str) -> None:
     (tmp_path / "index-1.db").touch()
     (tmp_path / "current").write_bytes(said.encode("utf-8", "surrogateescape"))

@@ -24,7 +24,10 @@ def match(source: str, kind: Kind = Kind.FUNCTION, *, name: str = "height", root
 
 def ranked(matches: list[Match], context: Context | None = None, hint: Hint | None = None) -> list[str]:
     """The sources in their order, which must not depend on the order they come in."""
-    orders = [rank(random.Random(seed).sample(matches, len(matches)), context or Context(), hint or Hint()) for seed in (1, 2, 3)]
+    orders = [
+        rank(random.Random(seed).sample(matches, len(matches)), context or Context(), hint or Hint())
+        for seed in (1, 2, 3)
+    ]
     assert orders[0] == orders[1] == orders[2]
     return [found.source or "" for found in orders[0]]
 
@@ -117,7 +120,15 @@ def test_the_module_of_a_source(source: str, module: str) -> None:
 
 @pytest.mark.parametrize(
     ("module", "expected"),
-    [("sea/tide", True), ("tide", True), ("lib/sea/tide", True), ("sea", False), ("a/tide", False), ("ide", False), ("", False)],
+    [
+        ("sea/tide", True),
+        ("tide", True),
+        ("lib/sea/tide", True),
+        ("sea", False),
+        ("a/tide", False),
+        ("ide", False),
+        ("", False),
+    ],
 )
 def test_imported_means_from_that_very_module(module: str, expected: bool) -> None:
     context = Context(ROOT, "main.py", frozenset(), {"height": module})

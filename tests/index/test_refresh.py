@@ -19,6 +19,7 @@ from keydocs import files
 from keydocs.index import location
 from keydocs.index import refresh as refresh_module
 from keydocs.index.refresh import Report, fingerprint, refresh
+from keydocs.index.scan import scan as scan_root
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene, build, pta_keywords, pta_page, write
@@ -112,7 +113,9 @@ def test_a_keyword_file_that_cannot_be_read_costs_that_file_alone(scene: MakeSce
     assert counts(coast.refresh()) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00" * 500, b"\xff\xfe\x00", b"# Keyword Index: `\xff`\n", b"- **`\xc3`**\r\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 500, b"\xff\xfe\x00", b"# Keyword Index: `\xff`\n", b"- **`\xc3`**\r\r\n"]
+)
 def test_whatever_a_keyword_file_holds_is_no_error(scene: MakeScene, data: bytes) -> None:
     coast = scene(COAST)
     (coast.root / "docs/odd_kw.md").write_bytes(data)
@@ -130,7 +133,12 @@ def test_without_changes_nothing_is_read_or_written(scene: MakeScene, reads: lis
     status = Path(first.index).stat()
     again = coast.refresh()
     assert counts(again) == (0, 0, 0)
-    assert (again.files, again.entries, again.names, again.index) == (first.files, first.entries, first.names, first.index)
+    assert (again.files, again.entries, again.names, again.index) == (
+        first.files,
+        first.entries,
+        first.names,
+        first.index,
+    )
     assert reads == []
     assert Path(first.index).stat().st_mtime_ns == status.st_mtime_ns
 
@@ -478,7 +486,7 @@ def test_what_another_process_has_seen_meanwhile_is_kept(scene: MakeScene, monke
     coast = scene(COAST)
     coast.refresh()
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("Ebb", "Classs")]))
-    real = refresh_module.scan
+    real = scan_root
 
     def scan(root: str) -> object:
         listing = real(root)

@@ -71,7 +71,7 @@ def test_files_come_back(connection: sqlite3.Connection) -> None:
     assert store.find_file(connection, TIDE.path) == TIDE
     assert store.find_file(connection, LAMP.path) == LAMP
     assert store.find_file(connection, "docs/other_kw.md") is None
-    assert store.find_files_of_source(connection, "tide.py") == [TIDE]
+    assert store.find_files_of_sources(connection, ["sea.py", "tide.py"]) == [TIDE]
     assert store.stamps(connection) == {
         TIDE.path: (1, (10, 20), True),
         LAMP.path: (2, (11, 21), False),
@@ -134,7 +134,14 @@ def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize(
     ("letters", "found"),
-    [("tt", ["TideTable"]), ("tl", ["tide_level"]), ("t", ["TideTable", "tide_level"]), ("lt", []), ("t[", []), ("t]", [])],
+    [
+        ("tt", ["TideTable"]),
+        ("tl", ["tide_level"]),
+        ("t", ["TideTable", "tide_level"]),
+        ("lt", []),
+        ("t[", []),
+        ("t]", []),
+    ],
 )
 def test_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
     assert sorted(row.name for row, _ in store.find_initials(connection, letters, 20)) == found

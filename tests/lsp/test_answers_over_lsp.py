@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from lsp.conftest import Serve, soon, until
 from lsprotocol import types
+
+from lsp.conftest import Serve, soon, until
 
 COAST = '''
 //- /src/tide.py pta
@@ -107,12 +110,15 @@ async def test_completion_and_resolve(serve: Serve, client: str) -> None:
     assert (resolved.label, resolved.text_edit, resolved.sort_text) == (item.label, item.text_edit, item.sort_text)
 
 
-@pytest.mark.parametrize("data", [None, 5, "x", [], {}, {"name": 1, "uri": 2}, {"name": "Tide"}, {"name": "x", "uri": "y"}])
-async def test_items_of_others_are_resolved_to_themselves(serve: Serve, data: object) -> None:
+ODD_DATA: list[object] = [None, 5, "x", [], {}, {"name": 1, "uri": 2}, {"name": "Tide"}, {"name": "x", "uri": "y"}]
+
+
+async def test_items_of_others_are_resolved_to_themselves(serve: Serve) -> None:
     session = await serve(COAST)
     await session.ready()
-    resolved = await soon(session.client.completion_item_resolve_async(types.CompletionItem("other", data=data)))
-    assert (resolved.label, resolved.documentation) == ("other", None)
+    for data in ODD_DATA:
+        resolved = await soon(session.client.completion_item_resolve_async(types.CompletionItem("other", data=data)))
+        assert (resolved.label, resolved.documentation) == ("other", None), data
 
 
 async def test_the_lists_are_sorted_as_they_come(serve: Serve) -> None:
@@ -136,29 +142,30 @@ async def test_where_the_page_is_not_there_the_keyword_file_answers(serve: Serve
 # --- where there is nothing to say ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("position", [(0, 0), (0, 500), (1, 0), (500, 0), (2**31 - 1, 2**31 - 1)])
-async def test_elsewhere_and_beyond_the_document_is_null(serve: Serve, position: tuple[int, int]) -> None:
+async def test_elsewhere_and_beyond_the_document_is_null(serve: Serve) -> None:
     session = await serve(COAST)
     await session.ready()
-    assert await session.definition(*position) is None
-    assert await session.hover(*position) is None
-    assert await session.labels(*position) == []
+    for position in [(0, 0), (0, 500), (1, 0), (500, 0), (2**31 - 1, 2**31 - 1)]:
+        assert await session.definition(*position) is None, position
+        assert await session.hover(*position) is None, position
+        assert await session.labels(*position) == [], position
 
 
-@pytest.mark.parametrize(
-    "uri", ["file:///nowhere/x.py", "untitled:Untitled-1", "git:/x.py?HEAD", "", "%", "file://[", "http://x/y", "C:\\x"]
-)
-async def test_documents_that_are_not_open_are_null(serve: Serve, uri: str) -> None:
+ODD_URIS = ["file:///nowhere/x.py", "untitled:Untitled-1", "git:/x.py?HEAD", "", "%", "file://[", "http://x/y", "C:\\x"]
+
+
+async def test_documents_that_are_not_open_are_null(serve: Serve) -> None:
     session = await serve(COAST)
     await session.ready()
-    session.uri = uri
-    assert await session.definition(0, 5) is None
-    assert await session.hover(0, 5) is None
-    assert await session.labels(0, 5) == []
-    session.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
-    session.change(types.TextDocumentContentChangeWholeDocument("Tide"))
-    session.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
-    assert await session.hover(0, 5) is None
+    for uri in ODD_URIS:
+        session.uri = uri
+        document = types.TextDocumentIdentifier(uri)
+        assert await session.definition(0, 5) is None, uri
+        session.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
+        session.change(types.TextDocumentContentChangeWholeDocument("Tide"))
+        session.client.text_document_did_save(types.DidSaveTextDocumentParams(document))
+        assert await session.hover(0, 5) is None, uri
+        assert await session.labels(0, 5) == [], uri
 
 
 async def test_a_document_that_was_closed_is_null(serve: Serve) -> None:
@@ -169,8 +176,6 @@ async def test_a_document_that_was_closed_is_null(serve: Serve) -> None:
 
 
 async def test_many_requests_at_once(serve: Serve) -> None:
-    import asyncio
-
     session = await serve(COAST)
     await session.ready()
     answers = await soon(asyncio.gather(*(session.places() for _ in range(50)), *(session.hover() for _ in range(50))))

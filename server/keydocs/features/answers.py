@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from keydocs import languages
 from keydocs.features.document import Document, Texts
 from keydocs.features.imports import find_imports
 from keydocs.index.posting import META, is_defining
-from keydocs.index.rank import Context, Hint, fits, is_imported, is_own, module_files, rank
+from keydocs.index.rank import Context, Hint, files_named, fits, is_header, is_imported, is_own, module_files, rank
 from keydocs.index.store import page_of
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
-from keydocs.pages.landing import How, Landing, land
+from keydocs.pages.landing import How, Landing, land, land_in_source, land_on_top
 from keydocs.pages.page import Page
 from keydocs.text import Lines, is_word, names_at, word_at
 
 MAX_LOOKED_AT = 40
 """How many pages are opened to see whether they define a name."""
 _HINTED = 20
+_MAX_HEADERS = 5
 _RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
 _SELF = frozenset(("self", "this", "cls", "Self", "super"))
 _CLASS = re.compile(r"(\s*)class\s+(\w+)")
@@ -36,6 +38,14 @@ class Answer:
     lines: Lines
     landings: tuple[Landing, ...]
     page: Page | None = None
+    source_lines: Lines | None = None
+    source_landings: tuple[Landing, ...] = ()
+    """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
+
+    @property
+    def leads_to_definition(self) -> bool:
+        """Whether the name is defined here, on the page or in the part of the source that the page does not have."""
+        return self.defines or bool(self.source_landings)
 
     @property
     def defines(self) -> bool:
@@ -79,10 +89,16 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     if span is None:
         return None
     start, end = span
-    asked = question(workspace, document, text[start:end], text[:start])
+    asked = question(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
     owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
     is_code = bool(asked.receiver) or text.startswith("(", end)
     return replace(asked, owner=owner, span=Range(line, start, line, end), is_code=is_code)
+
+
+def _own_name(workspace: Workspace, document: Document, name: str) -> str:
+    """What a name of the document is called where it comes from: ``np`` may stand for ``numpy``."""
+    own = find_imports(document.lines, document.language, document.path).aliases.get(name)
+    return own if own and workspace.known([own]) else name
 
 
 def question(workspace: Workspace, document: Document, name: str, before: str = "") -> Question:
@@ -110,7 +126,11 @@ def find_answers(
     """
     answers: list[Answer] = []
     defining = 0
-    matches = [*_close_by(workspace, texts, question), *workspace.matches(question.name)]
+    matches = [
+        *_close_by(workspace, texts, question),
+        *_modules(workspace, question),
+        *workspace.matches(question.name),
+    ]
     for match in _one_a_page(rank(matches, question.context, question.hint)):
         settled = any(is_certain(answer, question) for answer in answers)
         if settled and not _is_meant(match, question) and (certain or len(answers) >= limit):
@@ -120,7 +140,7 @@ def find_answers(
         answer = _answer(texts, match, question.owner)
         if answer is not None:
             answers.append(answer)
-            defining += answer.defines
+            defining += answer.leads_to_definition
     answers.sort(key=lambda answer: _group(answer, question))
     meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
     return (meant or answers)[:limit]
@@ -128,7 +148,7 @@ def find_answers(
 
 def is_certain(answer: Answer, question: Question) -> bool:
     """Whether a defining answer is not only the best but the one that is meant: the text says so."""
-    return answer.defines and _is_meant(answer.match, question)
+    return answer.leads_to_definition and _is_meant(answer.match, question)
 
 
 def _is_meant(match: Match, question: Question) -> bool:
@@ -163,6 +183,18 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question) -> Iterato
                 yield Match(index.root, question.name, unlisted, row.path, 0, page, source, row.tier, 0)
 
 
+def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
+    """Matches in the pages of the files that the name stands for: a page about a module beats one that imports it."""
+    name, context = question.name, question.context
+    for index in workspace.indexes:
+        path = context.path if index.root == context.root else ""
+        rows = index.files_of_sources(files_named(name, path))
+        if not rows and is_header(name):
+            rows = index.files_ending(f"/{name}", _MAX_HEADERS)
+        for row in rows:
+            yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.tier, 0)
+
+
 def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
     """As what a page defines a name; None where it does not."""
     page = texts.page(root, path)
@@ -181,7 +213,7 @@ def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:
 
 def _group(answer: Answer, question: Question) -> int:
     own = is_own(answer.match, question.context)
-    if answer.defines and (own or not answer.is_copy):
+    if answer.leads_to_definition and (own or not answer.is_copy):
         return 0 if fits(answer.match, question.hint) else 1 if own else 2
     if answer.match.kind is Kind.FILE:
         return 3
@@ -191,12 +223,26 @@ def _group(answer: Answer, question: Question) -> int:
 def _answer(texts: Texts, match: Match, owner: str) -> Answer | None:
     page = texts.page(match.root, match.page) if match.page else None
     if page is not None and match.page is not None:
-        return Answer(match, match.page, page.lines, tuple(land(page, match.name, match.kind, owner)), page)
+        if match.kind is Kind.FILE:
+            return Answer(match, match.page, page.lines, (land_on_top(page),), page)
+        answer = Answer(match, match.page, page.lines, tuple(land(page, match.name, match.kind, owner)), page)
+        is_cut = page.fence is not None and not page.fence.complete
+        return _with_source(texts, answer, owner) if is_cut and not answer.defines else answer
     lines = texts.source(match.root, match.keyword_file)
     if lines is None:
         return None
     found = _entry_range(lines, match)
     return Answer(match, match.keyword_file, lines, (Landing(How.PAGE, found, found),)) if found else None
+
+
+def _with_source(texts: Texts, answer: Answer, owner: str) -> Answer:
+    match = answer.match
+    lines = texts.source(match.root, match.source) if match.source else None
+    if lines is None or match.source is None:
+        return answer
+    found = land_in_source(lines, languages.of_path(match.source), match.name, match.kind, owner)
+    defining = tuple(one for one in found if one.how is How.DEFINITION and one.kind is not Kind.MODULE)
+    return replace(answer, source_lines=lines, source_landings=defining)
 
 
 def _entry_range(lines: Lines, match: Match) -> Range | None:

@@ -18,7 +18,7 @@ MAX_SUMMARY = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """Control characters, and those that change the direction of text or hide it."""
 _INLINE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])")
-_BLOCK = re.compile(r"^(\s*)([#>+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
 _TICKS = re.compile(r"`+")
 
 
@@ -101,8 +101,8 @@ def _also(card: Card, show: Callable[[Place], str]) -> str:
 
 
 def escape(text: str) -> str:
-    """Plain text as Markdown that shows exactly this text, on one line or several."""
-    text = _INLINE.sub(r"\\\g<0>", visible(text))
+    """Plain text as Markdown that shows exactly this text, its white space folded into one line."""
+    text = _INLINE.sub(r"\\\g<0>", " ".join(visible(text).split()))
     return _BLOCK.sub(r"\1\\\2", text)
 
 

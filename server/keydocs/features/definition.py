@@ -45,14 +45,20 @@ def definition(workspace: Workspace, texts: Texts, document: Document, line: int
 def chosen(answers: list[Answer]) -> list[Answer]:
     """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
     else the files of that name; else all that mention it."""
+    defining = [answer for answer in answers if answer.leads_to_definition]
     return (
-        [answer for answer in answers if answer.defines and not answer.is_copy]
-        or [answer for answer in answers if answer.defines]
+        [answer for answer in defining if not answer.is_copy]
+        or defining
         or [answer for answer in answers if answer.match.kind is Kind.FILE]
         or answers
     )
 
 
 def _targets(answer: Answer) -> list[Target]:
+    """The lines of the page, then those of the source that the page does not have."""
     path = paths.absolute(answer.match.root, answer.path)
-    return [Target(path, answer.lines, landing.name, landing.whole) for landing in answer.landings]
+    found = [Target(path, answer.lines, landing.name, landing.whole) for landing in answer.landings]
+    if answer.source_lines is not None and answer.match.source:
+        source = paths.absolute(answer.match.root, answer.match.source)
+        found += [Target(source, answer.source_lines, one.name, one.whole) for one in answer.source_landings]
+    return found

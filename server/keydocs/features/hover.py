@@ -10,12 +10,13 @@ from keydocs.features.answers import Answer, Question, ask, find_answers
 from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
+from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.model import Entry, KeywordFile, Kind, Range
 from keydocs.pages.landing import How, land_in_source
-from keydocs.pages.summary import describe
+from keydocs.pages.summary import Description, describe, describe_source
 from keydocs.text import Lines
 
 MAX_CANDIDATES = 5
@@ -38,13 +39,16 @@ class Hover:
     card: Card
 
 
-def hover(workspace: Workspace, texts: Texts, document: Document, line: int, column: int) -> Hover | None:
-    """What is known of the identifier at a position; None where nothing is, or where it is a word of prose."""
+def hover(
+    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, quiet: bool = True
+) -> Hover | None:
+    """What is known of the identifier at a position; None where nothing is, and with ``quiet`` where it is a word of
+    prose."""
     question = ask(workspace, document, line, column)
     if question is None or question.span is None:
         return None
     answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
-    if not answers or not (_is_listing(document.path) or is_worth_showing(question, answers)):
+    if not answers or (quiet and not _is_listing(document.path) and not is_worth_showing(question, answers)):
         return None
     return Hover(question.span, make_card(workspace, texts, question, answers))
 
@@ -56,10 +60,13 @@ def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     if question.name.lower() in FUNCTION_WORDS and not question.is_code:
         return False
     best = chosen(answers)[0]
-    if best.defines and not best.is_copy:
+    if best.leads_to_definition and not best.is_copy:
         return True
-    is_known_as_code = is_code(question.name, best.match.kind, best.match.tier)
-    return is_known_as_code and (question.is_code or best.kind in (Kind.MODULE, Kind.FILE))
+    if not is_code(question.name, best.match.kind, best.match.tier):
+        return False
+    # Without a page there is only the keyword file's word for it.
+    is_said_to_be_code = is_defining(best.kind) if best.page is None else best.kind in (Kind.MODULE, Kind.FILE)
+    return question.is_code or is_said_to_be_code
 
 
 def _is_listing(path: str) -> bool:
@@ -72,15 +79,15 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
     keyword_file = texts.keyword_file(best.match.root, best.match.keyword_file)
     entry = _entry(keyword_file, best)
-    signature, language, summary = _description(best)
+    described = describe_answer(best)
     total = workspace.count(question.name)
     return Card(
         name=question.name,
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
-        signature=signature or _context(entry),
-        language=language or languages.of_path(best.match.source or ""),
-        summary=summary or _own_words(entry) or _purpose(best),
+        signature=described.signature or _context(entry),
+        language=described.language or languages.of_path(best.match.source or ""),
+        summary=described.summary or _own_words(entry) or _purpose(best),
         page=_page_place(best),
         source=_source_place(texts, best),
         keyword_file=_keyword_place(best),
@@ -90,11 +97,15 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     )
 
 
-def _description(answer: Answer) -> tuple[str, str, str]:
+def describe_answer(answer: Answer) -> Description:
+    """What the page says about the name; where its copy of the source was cut off, what the source says."""
+    match = answer.match
+    if answer.source_lines is not None and answer.source_landings:
+        language = languages.of_path(match.source or "")
+        return describe_source(answer.source_lines, language, answer.source_landings[0], match.name, match.kind)
     if answer.page is None:
-        return "", "", ""
-    found = describe(answer.page, answer.landings[0], answer.match.name, answer.match.kind)
-    return found.signature, found.language, found.summary
+        return Description("", "", "")
+    return describe(answer.page, answer.landings[0], match.name, match.kind)
 
 
 def _entry(keyword_file: KeywordFile | None, answer: Answer) -> Entry | None:
@@ -145,7 +156,7 @@ def _source_place(texts: Texts, answer: Answer) -> Place | None:
     lines = texts.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return None
-    line = _line_in_source(answer, lines)
+    line = answer.source_landings[0].name.start_line if answer.source_landings else _line_in_source(answer, lines)
     if line is None:
         found = land_in_source(lines, languages.of_path(match.source), match.name, match.kind)
         line = found[0].name.start_line if found else 0

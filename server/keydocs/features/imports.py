@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from keydocs.text import Lines
 _MAX_LINES = 2000
 """Imports stand at the top; what comes later is not worth the time."""
 _MAX_LINE = 500
+_MAX_PENDING = 200
 
 _PY_FROM = re.compile(r"\s*from\s+(\.*)([\w.]*)\s+import\b\s*\(?([^#]*)")
 _PY_IMPORT = re.compile(r"\s*import\s+([\w., ]+)")
@@ -21,7 +22,7 @@ _JS_FROM = re.compile(r"\s*(?:import|export)\b\s*(?:type\s+)?([^'\"]*?)\bfrom\s*
 _JS_END = re.compile(r"\s*\}\s*from\s*['\"]([^'\"]+)['\"]")
 _JS_BARE = re.compile(r"\s*import\s*['\"]([^'\"]+)['\"]|.{0,200}?\brequire\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _GO_IMPORT = re.compile(r"\s*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]+)\"\s*$")
-_RUST_USE = re.compile(r"\s*(?:pub(?:\([^)]*\))?\s+)?use\s+([\w:]+)(?:::\{([^}]*)\}?)?")
+_RUST_USE = re.compile(r"\s*(?:pub(?:\([^)]*\))?\s+)?use\s+(\w+(?:::\w+)*)(?:::\{([^}]*)\}?)?")
 _RUST_MOD = re.compile(r"\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+)\s*;")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _AS = re.compile(r"([\w$.]+)\s+as\s+([\w$]+)")
@@ -29,13 +30,17 @@ _AS = re.compile(r"([\w$.]+)\s+as\s+([\w$]+)")
 
 class Imports(NamedTuple):
     """``modules``: paths without extension, as far as the file tells (``torch/nn``); those of relative imports are
-    relative to the root. ``names``: names (or aliases) that stand for something of a module, and which module."""
+    relative to the root. ``names``: names (or aliases) that stand for something of a module, and which module.
+    ``aliases``: names that stand for something of another name, and which (``np``: ``numpy``)."""
 
     modules: frozenset[str]
     names: dict[str, str]
+    aliases: dict[str, str]
 
 
-NONE = Imports(frozenset(), {})
+NONE = Imports(frozenset(), {}, {})
+_Found = Iterator[tuple[str, dict[str, str]]]
+"""Modules, each with the names by which the file calls what it imports from it, and their own names there."""
 
 
 @lru_cache(maxsize=16)
@@ -46,15 +51,17 @@ def find_imports(lines: Lines, language: str, path: str) -> Imports:
         return NONE
     modules: set[str] = set()
     names: dict[str, str] = {}
+    aliases: dict[str, str] = {}
     text = [lines[number][:_MAX_LINE] for number in range(min(len(lines), _MAX_LINES))]
     for module, imported in find(text, posixpath.dirname(path)):
         if module:
             modules.add(module)
             names.update(dict.fromkeys(imported, module))
-    return Imports(frozenset(modules), names)
+            aliases.update((local, own) for local, own in imported.items() if local != own)
+    return Imports(frozenset(modules), names, aliases)
 
 
-def _python(lines: list[str], folder: str) -> Iterator[tuple[str, list[str]]]:
+def _python(lines: list[str], folder: str) -> _Found:
     open_module = ""
     for line in lines:
         if open_module:
@@ -66,7 +73,7 @@ def _python(lines: list[str], folder: str) -> Iterator[tuple[str, list[str]]]:
             for _ in match[1][1:]:
                 base = posixpath.dirname(base)
             module = match[2].replace(".", "/")
-            module = posixpath.join(base, module).rstrip("/") if match[1] else module
+            module = posixpath.join(base, module).strip("/") if match[1] else module
             yield from _python_names(module, match[3])
             if "(" in line and ")" not in line:
                 open_module = module
@@ -74,14 +81,18 @@ def _python(lines: list[str], folder: str) -> Iterator[tuple[str, list[str]]]:
             for part in match[1].split(","):
                 name, _, alias = part.strip().partition(" as ")
                 module = name.strip().replace(".", "/")
-                yield module, [alias.strip() or name.strip()]
+                yield module, {alias.strip() or name.strip(): name.strip()}
 
 
-def _python_names(module: str, text: str) -> Iterator[tuple[str, list[str]]]:
-    yield module, [alias or name for name, alias in _names(text)]
+def _python_names(module: str, text: str) -> _Found:
+    yield module, _locals(_names(text))
     # What is imported may be a module itself.
     for name, _ in _names(text):
-        yield f"{module}/{name}", []
+        yield posixpath.join(module, name), {}
+
+
+def _locals(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {alias or name: name for name, alias in names}
 
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
@@ -93,29 +104,28 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
             yield name[0], ""
 
 
-def _c(lines: list[str], _folder: str) -> Iterator[tuple[str, list[str]]]:
+def _c(lines: list[str], _folder: str) -> _Found:
     for line in lines:
         match = _C_INCLUDE.match(line)
         if match:
-            yield posixpath.splitext(match[1])[0].lstrip("./"), []
+            yield posixpath.splitext(match[1])[0].lstrip("./"), {}
 
 
-def _javascript(lines: list[str], folder: str) -> Iterator[tuple[str, list[str]]]:
-    pending: list[str] = []
+def _javascript(lines: list[str], folder: str) -> _Found:
+    pending: dict[str, str] = {}
     for line in lines:
         if match := _JS_FROM.match(line):
             clause = match[1].replace("* as", "")
-            yield _js_module(match[2], folder), [alias or name for name, alias in _clause(clause)]
+            yield _js_module(match[2], folder), _locals(_clause(clause))
         elif match := _JS_END.match(line):
             yield _js_module(match[1], folder), pending
-            pending = []
+            pending = {}
         elif match := _JS_BARE.match(line):
-            yield _js_module(match[1] or match[2], folder), []
+            yield _js_module(match[1] or match[2], folder), {}
         elif re.match(r"\s*import\b[^'\"]*\{\s*$", line):
-            pending = []
-        else:
-            pending.extend(alias or name for name, alias in _names(line) if line.rstrip().endswith(","))
-            pending = pending[-200:]
+            pending = {}
+        elif line.rstrip().endswith(",") and len(pending) < _MAX_PENDING:
+            pending.update(_locals(_names(line)))
 
 
 def _clause(text: str) -> Iterator[tuple[str, str]]:
@@ -131,25 +141,28 @@ def _js_module(name: str, folder: str) -> str:
     return stem.lstrip("@~/")
 
 
-def _go(lines: list[str], _folder: str) -> Iterator[tuple[str, list[str]]]:
+def _go(lines: list[str], _folder: str) -> _Found:
     for line in lines:
         match = _GO_IMPORT.match(line)
         if match:
             # The module's own name is no folder of the repository.
             parts = match[1].split("/")
             for start in range(len(parts)):
-                yield "/".join(parts[start:]), parts[-1:] if start == len(parts) - 1 else []
+                yield "/".join(parts[start:]), {parts[-1]: parts[-1]} if start == len(parts) - 1 else {}
 
 
-def _rust(lines: list[str], _folder: str) -> Iterator[tuple[str, list[str]]]:
+def _rust(lines: list[str], _folder: str) -> _Found:
     for line in lines:
         if match := _RUST_USE.match(line):
             parts = [part for part in match[1].split("::") if part and part not in ("crate", "self", "super")]
-            names = [alias or name for name, alias in _names(match[2])] if match[2] else parts[-1:]
-            yield "/".join(parts), names if match[2] else []
-            yield "/".join(parts[:-1]), [] if match[2] else names
+            if match[2]:
+                yield "/".join(parts), _locals(_names(match[2]))
+                yield "/".join(parts[:-1]), {}
+            else:
+                yield "/".join(parts), {}
+                yield "/".join(parts[:-1]), {name: name for name in parts[-1:]}
         elif match := _RUST_MOD.match(line):
-            yield match[1], []
+            yield match[1], {}
 
 
 _FINDERS = {

@@ -110,10 +110,34 @@ def module_files(module: str, path: str) -> list[str]:
     """The files that a module imported by the document ``path`` may be: below the root, or below any of the folders
     that hold the document (``src`` layouts)."""
     endings = _MODULE_FILES.get(_FAMILY.get(path.rpartition(".")[2], ""), ())
+    return [f"{base}{module}{ending}" for base in _bases(path) for ending in endings]
+
+
+def _bases(path: str) -> list[str]:
     bases = [""]
     for part in path.split("/")[:-1]:
         bases.append(f"{bases[-1]}{part}/")
-    return [f"{base}{module}{ending}" for base in bases for ending in endings]
+    return bases
+
+
+def files_named(name: str, path: str) -> list[str]:
+    """The files that a name may stand for, as names of modules and headers do: ``torch.utils.data``, ``crate::sea``,
+    ``torch/library.h``, ``./tide``. ``path`` is the document that asks, empty where there is none."""
+    if name.startswith(("./", "../")):
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+        return [] if joined.startswith("..") else [joined, *(joined + end for end in _MODULE_FILES["ts"])]
+    if is_header(name):
+        return [posixpath.join(base, name) for base in _bases(path)]
+    module = name.replace("::", "/").replace(".", "/").strip("/")
+    family = _FAMILY.get(path.rpartition(".")[2])
+    families = [family] if family else ["py", "ts", "rs"]
+    endings = [end for one in families for end in _MODULE_FILES[one]]
+    return [f"{base}{module}{ending}" for base in _bases(path) for ending in endings]
+
+
+def is_header(name: str) -> bool:
+    """Whether a name is the path of a file, as in ``#include <torch/library.h>``."""
+    return "/" in name and not name.startswith((".", "/")) and "." in posixpath.basename(name)
 
 
 def module_of(match: Match) -> str:

@@ -232,9 +232,15 @@ def find_file(connection: sqlite3.Connection, path: str) -> FileRow | None:
     return FileRow._make(row) if row else None
 
 
-def find_files_of_source(connection: sqlite3.Connection, source: str) -> list[FileRow]:
-    """The keyword files that document a source."""
-    return [FileRow._make(row) for row in connection.execute("SELECT * FROM files WHERE source = ?", (source,))]
+def find_files_of_sources(connection: sqlite3.Connection, sources: Sequence[str]) -> list[FileRow]:
+    """The keyword files that document any of these sources, in the order of the sources."""
+    found: list[FileRow] = []
+    for first in range(0, len(sources), 500):
+        part = sources[first : first + 500]
+        marks = ",".join("?" * len(part))
+        found += map(FileRow._make, connection.execute(f"SELECT * FROM files WHERE source IN ({marks})", part))
+    order = {source: number for number, source in enumerate(sources)}
+    return sorted(found, key=lambda row: order[row.source or ""])
 
 
 def find_live(connection: sqlite3.Connection, name: str, limit: int) -> list[tuple[Posting, Target]]:
@@ -359,14 +365,11 @@ def _ranked(
     return [(NameRow._make(row[:-1]), row[-1]) for row in rows]
 
 
-def find_ids_of_sources(connection: sqlite3.Connection, sources: Sequence[str]) -> list[int]:
-    """The ids of the keyword files that document any of these sources."""
-    found: list[int] = []
-    for first in range(0, len(sources), 500):
-        part = sources[first : first + 500]
-        marks = ",".join("?" * len(part))
-        found.extend(id_ for (id_,) in connection.execute(f"SELECT id FROM files WHERE source IN ({marks})", part))
-    return found
+def find_files_ending(connection: sqlite3.Connection, ending: str, limit: int) -> list[FileRow]:
+    """Keyword files that document a source whose path ends so, the shortest path first. Looks through all paths."""
+    ids = "SELECT id FROM files WHERE source IS NOT NULL AND substr(source, ?) = ? ORDER BY length(source) LIMIT ?"
+    rows = connection.execute(f"SELECT * FROM files WHERE id IN ({ids})", (-len(ending), ending, limit))
+    return [FileRow._make(row) for row in rows]
 
 
 def find_ids_in_folder(connection: sqlite3.Connection, folder: str) -> list[int]:

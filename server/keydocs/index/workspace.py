@@ -181,7 +181,7 @@ class Index:
         """The keyword files below a folder (ends with ``/``) and those of imported sources."""
 
         def question(connection: sqlite3.Connection) -> Near:
-            found = dict.fromkeys(store.find_ids_of_sources(connection, sources), IMPORTED)
+            found = dict.fromkeys((row.id for row in store.find_files_of_sources(connection, sources)), IMPORTED)
             if folder:
                 found.update(dict.fromkeys(store.find_ids_in_folder(connection, folder), SAME_FOLDER))
             return found
@@ -190,7 +190,15 @@ class Index:
 
     def page_of_source(self, source: str) -> list[store.FileRow]:
         """The keyword files that document a source."""
-        return self.query(lambda connection: store.find_files_of_source(connection, source), [])
+        return self.files_of_sources([source])
+
+    def files_of_sources(self, sources: Sequence[str]) -> list[store.FileRow]:
+        """The keyword files that document any of these sources."""
+        return self.query(lambda connection: store.find_files_of_sources(connection, sources), [])
+
+    def files_ending(self, ending: str, limit: int) -> list[store.FileRow]:
+        """Keyword files that document a source whose path ends so."""
+        return self.query(lambda connection: store.find_files_ending(connection, ending, limit), [])
 
     def keyword_file(self, path: str) -> store.FileRow | None:
         return self.query(lambda connection: store.find_file(connection, path), None)

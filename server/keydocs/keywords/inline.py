@@ -126,13 +126,14 @@ def heading_name(text: str) -> Bold | None:
     attribute = _ATTRIBUTE.search(text, max(0, end - 300))
     if attribute:
         end = attribute.start()
+    written = end
     trailing = text.rfind("<a ", start, end)
     if trailing > start and _ANCHOR.fullmatch(text[trailing:end].strip()):
         end = trailing
     prefix = _PREFIX.match(text, start)
     start = prefix.end() if prefix and prefix.end() < end else start
     end = _before_kind(text, start, end)
-    behind = text[end:]
+    behind = text[end:written]
     link = next(links(text[:end]), None) if text.startswith("[", start) else None
     if link and (link.start, link.end) == (start, end):
         start, end = start + 1, start + 1 + len(link.label)

@@ -22,6 +22,7 @@ from keydocs.lsp import convert
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
 from keydocs.lsp.progress import Progress
+from keydocs.settings import Settings, read_settings
 from keydocs.text import Encoding
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,9 @@ class KeydocsServer(LanguageServer):
         self.documents = Documents()
         self.texts = Texts(self.documents.text_of)
         self.index = Workspace([], cache)
+        self.settings = Settings()
+        self.options: object = None
+        """The client's initialization options, until the client is ready to be told what is wrong with them."""
         self.was_shut_down = False
         """Whether the client said ``shutdown``: the process's exit code tells, as the specification wants it."""
         self.indexing = Indexing(cache, self._progress, self._indexed, self._not_indexed)
@@ -82,6 +86,12 @@ class KeydocsServer(LanguageServer):
         for index in self.index.indexes:
             if index.root not in known:
                 self.indexing.want(index.root)
+
+    def configure(self, given: object) -> None:
+        """Take the client's settings, and say which of them are wrong."""
+        self.settings, messages = read_settings(given)
+        for message in messages:
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
     def refresh(self, path: str | None) -> None:
         """Bring the root that holds a path up to date: something below it changed."""
@@ -131,6 +141,7 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
     server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
     options = types.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True)
@@ -139,11 +150,13 @@ def _register(server: KeydocsServer) -> None:
 
 
 def _initialize(ls: KeydocsServer, params: types.InitializeParams) -> None:
+    ls.options = params.initialization_options
     ls.documents.encoding = Encoding(ls.workspace.position_encoding or Encoding.UTF16)
     ls.index = Workspace(roots_of(params), ls.cache)
 
 
 def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> None:
+    ls.configure(ls.options)
     for index in ls.index.indexes:
         ls.indexing.want(index.root)
     workspace = ls.client_capabilities.workspace
@@ -159,6 +172,12 @@ def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> None:
 async def _shutdown(ls: KeydocsServer, _params: None) -> None:
     ls.was_shut_down = True
     await ls.indexing.stop()
+
+
+def _configuration_changed(ls: KeydocsServer, params: types.DidChangeConfigurationParams) -> None:
+    # Clients that expect to be asked send null here.
+    if params.settings is not None:
+        ls.configure(params.settings)
 
 
 def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -197,7 +216,7 @@ def _definition(
 def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
     document = ls.documents.find(params.text_document.uri, ls.index)
     column = ls.documents.column(document, params.position)
-    found = hover(ls.index, ls.texts, document, params.position.line, column)
+    found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=ls.settings.quiet)
     ls.rebuild_if_damaged()
     if found is None:
         return None
@@ -209,7 +228,7 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
 def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList:
     document = ls.documents.find(params.text_document.uri, ls.index)
     column = ls.documents.column(document, params.position)
-    found = completion(ls.index, ls.texts, document, params.position.line, column)
+    found = completion(ls.index, ls.texts, document, params.position.line, column, quiet=ls.settings.quiet)
     ls.rebuild_if_damaged()
     return convert.to_completion_list(found, params.text_document.uri, document.lines, ls.encoding)
 

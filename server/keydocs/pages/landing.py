@@ -85,6 +85,11 @@ def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: st
     return [] if at < 0 else [_on_line(source, How.SOURCE, at, len(name))]
 
 
+def land_on_top(page: Page) -> Landing:
+    """The top of a page: for what the page is about as a whole."""
+    return _top(page)
+
+
 def whole_source(lines: Lines, language: str) -> Source:
     """A source file as the finders of definitions take it."""
     text = flatten(lines.text)

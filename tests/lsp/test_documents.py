@@ -1,0 +1,147 @@
+"""The open documents, edit by edit, without a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lsprotocol import types
+
+from keydocs.index.workspace import Workspace
+from keydocs.lsp.documents import Documents
+from keydocs.text import Encoding
+from support import MakeScene
+
+URI = "untitled:Untitled-1"
+NO_ROOTS = Workspace([], Path())
+Edit = tuple[tuple[int, int], tuple[int, int], str]
+
+
+def opened(text: str, encoding: Encoding = Encoding.UTF16) -> Documents:
+    documents = Documents()
+    documents.encoding = encoding
+    documents.open(types.TextDocumentItem(URI, "python", 1, text))
+    return documents
+
+
+def text_of(documents: Documents, uri: str = URI) -> str:
+    return documents.find(uri, NO_ROOTS).lines.text
+
+
+def change(documents: Documents, *edits: Edit | str, uri: str = URI) -> str:
+    """The text after these edits; one that is a text alone replaces everything."""
+    events: list[types.TextDocumentContentChangeEvent] = [
+        types.TextDocumentContentChangeWholeDocument(edit)
+        if isinstance(edit, str)
+        else types.TextDocumentContentChangePartial(
+            range=types.Range(types.Position(*edit[0]), types.Position(*edit[1])), text=edit[2]
+        )
+        for edit in edits
+    ]
+    document = types.VersionedTextDocumentIdentifier(version=2, uri=uri)
+    documents.change(types.DidChangeTextDocumentParams(document, events))
+    return text_of(documents, uri)
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "expected"),
+    [
+        ("abc", [((0, 1), (0, 2), "X")], "aXc"),
+        ("abc", [((0, 3), (0, 3), "\n"), ((1, 0), (1, 0), "d")], "abc\nd"),
+        ("a\nb\nc", [((0, 1), (1, 1), "")], "a\nc"),
+        ("a\r\nb\r\nc", [((1, 0), (1, 1), "B")], "a\r\nB\r\nc"),
+        ("a\r\nb", [((0, 1), (1, 0), "")], "ab"),
+        ("a\rb", [((1, 0), (1, 1), "B")], "a\rB"),
+        ("a\r\nb", [((0, 9), (0, 9), "!")], "a!\r\nb"),
+        ("a", [((9, 9), (9, 9), "!")], "a!"),
+        ("a", [((0, 0), (9, 0), "")], ""),
+        ("abc", [((0, 2), (0, 1), "X")], "abXc"),
+        ("abc", ["new", ((0, 0), (0, 1), "N")], "New"),
+        ("", [((0, 0), (0, 0), "x")], "x"),
+        ("abc", [], "abc"),
+    ],
+)
+def test_edits(text: str, edits: list[Edit | str], expected: str) -> None:
+    assert change(opened(text), *edits) == expected
+
+
+@pytest.mark.parametrize("char", ["\f", "\v", "\u2028", "\u2029", "\x85", "\x1c", "\x00"])
+def test_lines_end_as_lsp_has_it_and_nowhere_else(char: str) -> None:
+    assert change(opened(f"a{char}b\nc"), ((1, 0), (1, 1), "C")) == f"a{char}b\nC"
+
+
+@pytest.mark.parametrize(("encoding", "column"), [(Encoding.UTF8, 4), (Encoding.UTF16, 2), (Encoding.UTF32, 1)])
+def test_units(encoding: Encoding, column: int) -> None:
+    documents = opened("🌊x", encoding)
+    assert documents.column(documents.find(URI, NO_ROOTS), types.Position(0, column)) == 1
+    assert change(documents, ((0, column), (0, column + 1), "y")) == "🌊y"
+    assert change(documents, ((0, 0), (0, column), "")) == "y"
+
+
+def test_a_position_inside_of_a_character_is_its_start() -> None:
+    assert change(opened("🌊x"), ((0, 1), (0, 2), "-")) == "-x"
+
+
+ALPHABET = st.text(st.sampled_from("ab\r\n🌊é\u2028\f"), max_size=12)
+
+
+@given(ALPHABET, ALPHABET, st.sampled_from(Encoding), st.data())
+def test_an_edit_is_a_slice(text: str, new: str, encoding: Encoding, data: st.DataObject) -> None:
+    documents = opened(text, encoding)
+    lines = documents.find(URI, NO_ROOTS).lines
+    offsets = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    positions = []
+    for offset in offsets:
+        line = lines.line_at(offset)
+        before = lines[line][: offset - lines.start(line)]
+        if offset > lines.start(line) + len(before):
+            return  # between \r and \n: no position leads there
+        positions.append((line, len(before.encode(f"{encoding.value}-le" if "8" not in encoding.value else "utf-8"))))
+    width = {Encoding.UTF8: 1, Encoding.UTF16: 2, Encoding.UTF32: 4}[encoding]
+    start, end = ((line, size // width) for line, size in positions)
+    assert change(documents, (start, end, new)) == text[: offsets[0]] + new + text[offsets[1] :]
+
+
+def test_documents_that_are_not_open() -> None:
+    documents = Documents()
+    assert change(documents, "text", uri="untitled:other") == ""
+    documents.close("untitled:other")
+    assert documents.find("untitled:other", NO_ROOTS).path == ""
+
+
+def test_closing_forgets_the_text() -> None:
+    documents = Documents()
+    documents.open(types.TextDocumentItem("file:///a/x.py", "python", 1, "text"))
+    assert documents.text_of("/a/x.py") == "text"
+    documents.close("file:///a/x.py")
+    assert documents.text_of("/a/x.py") is None
+    assert text_of(documents, "file:///a/x.py") == ""
+
+
+def test_the_same_file_under_another_uri_is_the_same_text() -> None:
+    documents = Documents()
+    documents.open(types.TextDocumentItem("file:///a%2Fb/./x%2Epy", "python", 1, "text"))
+    assert documents.text_of("/a/b/x.py") == "text"
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "language"),
+    [
+        ("x.py", "python", "python"),
+        ("x.py", "", "python"),
+        ("x.cuh", "plaintext", "cuda"),
+        ("x.h", "c", "cpp"),
+        ("x.tsx", "typescriptreact", "typescript"),
+        ("x.unknown", "klingon", "klingon"),
+        ("x.py", "lua", "lua"),
+    ],
+)
+def test_languages(scene: MakeScene, path: str, given: str, language: str) -> None:
+    coast = scene(f"//- /{path}\n")
+    documents = Documents()
+    uri = (coast.root / path).as_uri()
+    documents.open(types.TextDocumentItem(uri, given, 1, ""))
+    found = documents.find(uri, coast.workspace)
+    assert (found.language, found.root, found.path) == (language, str(coast.root), path)
