@@ -31,6 +31,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import sqlite3
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -108,6 +109,7 @@ class Scene:
     opened: File | None = None
     texts: Texts = field(default_factory=Texts)
     _workspace: Workspace | None = None
+    _indexed: bool = False
 
     @property
     def root(self) -> Path:
@@ -115,19 +117,16 @@ class Scene:
 
     @property
     def workspace(self) -> Workspace:
-        """The indexes, brought up to date when they are first asked for."""
-        if self._workspace is None:
+        """The indexes. They are built when they are first asked for, and kept up to date by the test alone."""
+        if not self._indexed:
             self.refresh()
+        if self._workspace is None:
             self._workspace = Workspace(map(str, self.roots), self.cache)
         return self._workspace
 
-    @property
-    def database(self) -> Path:
-        """The database of the first root."""
-        return next(self.workspace.indexes[0].folder.glob("index-*.db"))
-
     def refresh(self, *, rebuild: bool = False) -> Report:
         """Bring all roots up to date; the report of the last."""
+        self._indexed = True
         return [refresh(str(root), self.cache, rebuild=rebuild) for root in self.roots][-1]
 
     def write(self, path: str, text: str) -> Path:
@@ -231,6 +230,17 @@ def write(path: Path, text: str) -> Path:
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + next(_ticks) * 1_000_000))
     return path
+
+
+def corrupt(database: Path, table: str) -> None:
+    """Break one table of a database, or one index: what does not need it goes on."""
+    connection = sqlite3.connect(database)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
 
 
 def place(path: str, lines: Lines, name: Range) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
+from itertools import accumulate
 
 from keydocs.model import Range
 
@@ -21,29 +22,33 @@ class Encoding(str, Enum):
 
 
 class Lines:
-    r"""A text and where its lines start.
+    r"""A text and where its lines start, which is worked out when it is first asked for.
 
     Lines end at ``\n``, ``\r\n`` and ``\r`` alone, as LSP defines it: ``str.splitlines`` would also cut at form
     feeds, U+2028 and others, which source files do contain.
     """
 
-    __slots__ = ("_ends", "_starts", "text")
+    __slots__ = ("_found", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0]
-        self._ends: list[int] = []
-        for match in _LINE_END.finditer(text):
-            self._ends.append(match.start())
-            self._starts.append(match.end())
-        self._ends.append(len(text))
+        self._found: list[int] | None = None
+
+    @property
+    def _starts(self) -> list[int]:
+        if self._found is None:
+            self._found = [0, *_line_ends(self.text)]
+        return self._found
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def __getitem__(self, line: int) -> str:
         """The line without its end. Raises IndexError beyond the last one."""
-        return self.text[self._starts[line] : self._ends[line]]
+        starts = self._starts
+        start = starts[line]
+        text = self.text[start : starts[line + 1] if 0 <= line + 1 < len(starts) else None]
+        return text[:-2] if text.endswith("\r\n") else text[:-1] if text.endswith(("\n", "\r")) else text
 
     def __iter__(self) -> Iterator[str]:
         return (self[line] for line in range(len(self)))
@@ -58,7 +63,7 @@ class Lines:
 
     def longest(self) -> int:
         """The length of the longest line."""
-        return max(end - start for start, end in zip(self._starts, self._ends, strict=True))
+        return max(map(len, self))
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""
@@ -68,6 +73,14 @@ class Lines:
         """Two offsets as a range of lines and columns."""
         first, last = self.line_at(start), self.line_at(end)
         return Range(first, start - self._starts[first], last, end - self._starts[last])
+
+
+def _line_ends(text: str) -> list[int]:
+    """The offsets behind the ends of the lines."""
+    if "\r" in text:
+        return [match.end() for match in _LINE_END.finditer(text)]
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    return ends[:-1]
 
 
 def to_units(line: str, column: int, encoding: Encoding) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
-from support import MakeScene, Scene, pta_keywords
+from support import MakeScene, Scene, corrupt, pta_keywords
 
 COAST = '''
 //- /src/tide.py pta
@@ -155,16 +155,9 @@ def test_a_damaged_index_is_built_anew(run: Run, coast: Scene, keep: int) -> Non
 
 
 def test_damage_that_only_a_question_meets_is_mended(run: Run, coast: Scene) -> None:
-    import sqlite3
-
     for table in ("names_folded", "names", "postings"):
         index = Path(run("index", "--root", coast.root, "--rebuild", "--json").json["index"])
-        connection = sqlite3.connect(index)
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-        connection.close()
-        with index.open("r+b") as file:
-            file.seek((page - 1) * size)
-            file.write(b"\xff" * size)
+        corrupt(index, table)
         assert run("lookup", "Tide", "--root", coast.root).code == 0, table
+        corrupt(Path(run("index", "--root", coast.root, "--json").json["index"]), table)
         assert run("complete", "Ti", "--root", coast.root).code == 0, table

@@ -229,6 +229,12 @@ def test_no_more_places_than_anybody_reads(scene: MakeScene) -> None:
     assert len(scene(f"{files}//- /main.py\nTi<|>de\n").definition()) == MAX_TARGETS
 
 
+def test_nor_of_pages_that_define_it_many_times(scene: MakeScene) -> None:
+    many = "".join(f"class C{number}:\n    def height(self): ...\n" for number in range(MAX_TARGETS - 5))
+    coast = scene(f"//- /a.py pta\n{many}//- /b.py pta\n{many}//- /main.py\nhei<|>ght()\n")
+    assert len(coast.definition()) == MAX_TARGETS
+
+
 def test_a_page_is_read_as_it_is_now(scene: MakeScene) -> None:
     coast = scene(f"{TIDE}//- /main.py\nTi<|>de\n")
     page = (coast.root / "docs/src/tide.py_docs.md").read_text("utf-8")

@@ -52,9 +52,12 @@ def test_the_longest_name_of_a_folder_fits() -> None:
     "said", ["", "\n", "index-9.db", "../index-1.db", "sub/index-1.db", "\\\\x\\y", "..", "\udcff"]
 )
 def test_what_names_no_database_is_none(tmp_path: Path, said: str) -> None:
-    (tmp_path / "index-1.db").touch()
-    (tmp_path / "current").write_bytes(said.encode("utf-8", "surrogateescape"))
-    assert location.current_database(tmp_path) is None
+    folder = tmp_path / "index"
+    for path in (folder / "index-1.db", folder / "sub/index-1.db", tmp_path / "index-1.db"):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (folder / "current").write_bytes(said.encode("utf-8", "surrogateescape"))
+    assert location.current_database(folder) is None
 
 
 def test_publishing_names_the_database_and_removes_the_others(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from keydocs.index.refresh import Report, fingerprint, refresh
 from keydocs.index.scan import scan as scan_root
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
-from support import MakeScene, Scene, build, pta_keywords, pta_page, write
+from support import MakeScene, Scene, build, corrupt, pta_keywords, pta_page, write
 
 COAST = """
 //- /src/tide.py pta
@@ -382,6 +382,14 @@ def other_version(path: Path) -> None:
     connection.close()
 
 
+def no_files(path: Path) -> None:
+    corrupt(path, "files")
+
+
+def no_meta(path: Path) -> None:
+    corrupt(path, "meta")
+
+
 def missing(path: Path) -> None:
     path.unlink()
 
@@ -394,7 +402,19 @@ def odd_current(path: Path) -> None:
     (path.parent / "current").write_bytes(b"\xff\x00")
 
 
-DAMAGES = [truncate, empty, garbage, garbage_behind_the_head, foreign, other_version, missing, no_current, odd_current]
+DAMAGES = [
+    no_files,
+    no_meta,
+    truncate,
+    empty,
+    garbage,
+    garbage_behind_the_head,
+    foreign,
+    other_version,
+    missing,
+    no_current,
+    odd_current,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -485,7 +505,6 @@ def test_what_another_process_has_seen_meanwhile_is_kept(scene: MakeScene, monke
     """One process lists the root, a file is added, another process indexes it, the first goes on."""
     coast = scene(COAST)
     coast.refresh()
-    coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("Ebb", "Classs")]))
     real = scan_root
 
     def scan(root: str) -> object:

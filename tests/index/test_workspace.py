@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from keydocs.index import store
 from keydocs.index.workspace import Index, Workspace
 from keydocs.model import Kind
-from support import MakeScene, Scene, pta_keywords
+from support import MakeScene, Scene, corrupt, pta_keywords
 
 COAST = """
 //- /src/tide.py pta also=größe,torch.utils.data
@@ -220,13 +221,7 @@ def test_a_database_that_is_broken_answers_nothing_and_says_so(scene: MakeScene,
 def test_a_database_that_is_broken_further_in_says_so(scene: MakeScene) -> None:
     coast = scene(COAST)
     path = Path(coast.refresh().index)
-    connection = sqlite3.connect(path)
-    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'names_folded'").fetchone()
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    connection.close()
-    with path.open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
+    corrupt(path, "names_folded")
     index = Index(str(coast.root), coast.cache)
     assert index.matches("height") == []
     assert index.damaged
@@ -246,12 +241,24 @@ def test_a_database_that_is_busy_is_not_broken(scene: MakeScene) -> None:
     index.close()
 
 
-def test_a_database_that_was_replaced_meanwhile_is_not_broken(scene: MakeScene) -> None:
+def test_a_database_that_was_replaced_meanwhile_is_not_broken(
+    scene: MakeScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     coast = scene(COAST)
-    Path(coast.refresh().index).unlink()
+    coast.refresh()
+    real = store.open_database
+
+    def open_database(path: Path) -> sqlite3.Connection:
+        monkeypatch.undo()
+        coast.refresh(rebuild=True)
+        return real(path)
+
+    monkeypatch.setattr(store, "open_database", open_database)
     index = Index(str(coast.root), coast.cache)
     assert index.matches("height") == []
     assert not index.damaged
+    assert index.matches("height")
+    index.close()
 
 
 @pytest.mark.parametrize("name", ["a\ud800b", "\udfff", "x\0y", "%", "'", '"; --', "a" * 100_000])

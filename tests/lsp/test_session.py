@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -21,7 +20,7 @@ from keydocs.index import location, store
 from keydocs.index.refresh import refresh
 from keydocs.paths import path_to_uri
 from lsp.conftest import COMMAND, Serve, Session, capabilities, soon, until
-from support import MakeScene, pta_keywords, pta_page
+from support import MakeScene, corrupt, pta_keywords, pta_page
 
 COAST = """
 //- /src/tide.py pta
@@ -171,13 +170,7 @@ async def test_a_damaged_index_is_built_anew(serve: Serve, scene: MakeScene) -> 
     index = Path(coast.refresh().index)
     session = await serve(coast)
     await session.ready()
-    connection = sqlite3.connect(index)
-    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'names_folded'").fetchone()
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    connection.close()
-    with index.open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
+    corrupt(index, "names_folded")
     os.utime(index.parent / "current")
     await until(session.places, lambda places: places == TIDE)
     assert session.client.messages == []

@@ -20,6 +20,8 @@ from keydocs.text import Lines, is_word, names_at, word_at
 
 MAX_LOOKED_AT = 40
 """How many pages are opened to see whether they define a name."""
+MAX_MENTIONS = 5
+"""How many places that only import or copy a name are worth naming: more is what references are for."""
 _HINTED = 20
 _MAX_HEADERS = 5
 _RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
@@ -118,32 +120,45 @@ def context_of(document: Document) -> Context:
 
 
 def find_answers(
-    workspace: Workspace, texts: Texts, question: Question, limit: int, *, certain: bool = False
+    workspace: Workspace,
+    texts: Texts,
+    question: Question,
+    limit: int,
+    *,
+    certain: bool = False,
+    mentions: int = MAX_MENTIONS,
 ) -> list[Answer]:
-    """The best places about a name, those that define it first; one a page, at most ``limit``.
+    """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
+    import or copy it at most ``mentions``.
 
     With ``certain``, places that are certainly meant are all that is returned, if there are any.
     """
     answers: list[Answer] = []
-    defining = 0
-    matches = [
-        *_close_by(workspace, texts, question),
-        *_modules(workspace, question),
-        *workspace.matches(question.name),
-    ]
-    for match in _one_a_page(rank(matches, question.context, question.hint)):
-        settled = any(is_certain(answer, question) for answer in answers)
+    defining = mentioning = 0
+    settled = False
+    close_by = [*_close_by(workspace, texts, question), *_modules(workspace, question)]
+    for match in _one_a_page(rank([*close_by, *workspace.matches(question.name)], question.context, question.hint)):
         if settled and not _is_meant(match, question) and (certain or len(answers) >= limit):
             break
-        if len(answers) >= MAX_LOOKED_AT or (defining >= limit and not is_defining(match.kind)):
+        if len(answers) >= max(MAX_LOOKED_AT, limit) or (defining >= limit and not is_defining(match.kind)):
             break
+        is_mention = _is_mention(match, question)
+        if is_mention and mentioning >= mentions:
+            continue
         answer = _answer(texts, match, question.owner)
         if answer is not None:
             answers.append(answer)
+            mentioning += is_mention
             defining += answer.leads_to_definition
+            settled = settled or is_certain(answer, question)
     answers.sort(key=lambda answer: _group(answer, question))
     meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
     return (meant or answers)[:limit]
+
+
+def _is_mention(match: Match, question: Question) -> bool:
+    """Whether an entry stands for an import, or for a copy in documentation of documentation."""
+    return (match.kind is Kind.MODULE or match.tier == META) and not is_own(match, question.context)
 
 
 def is_certain(answer: Answer, question: Question) -> bool:

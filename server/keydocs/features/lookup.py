@@ -29,7 +29,7 @@ class Row(TypedDict):
 
 def rows(workspace: Workspace, texts: Texts, question: Question, limit: int) -> list[Row]:
     """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
-    answers = find_answers(workspace, texts, question, limit)
+    answers = find_answers(workspace, texts, question, limit, mentions=limit)
     return [_row(answer, landing) for answer in answers for landing in answer.landings][:limit]
 
 

@@ -30,6 +30,10 @@ _COMPLETION_KINDS = {
 
 def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
     """A range of a text as the client counts it."""
+    if lines.text.isascii():
+        # The usual case, and the answer is known without cutting the text into lines.
+        start, end = types.Position(range_.start_line, range_.start), types.Position(range_.end_line, range_.end)
+        return types.Range(start, end)
     return types.Range(
         types.Position(range_.start_line, to_units(lines.get(range_.start_line), range_.start, encoding)),
         types.Position(range_.end_line, to_units(lines.get(range_.end_line), range_.end, encoding)),
