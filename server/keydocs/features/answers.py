@@ -13,6 +13,7 @@ from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import Context, Hint, files_named, fits, is_header, is_imported, is_own, module_files, rank
 from keydocs.index.store import page_of
 from keydocs.index.workspace import Match, Workspace
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind, Range
 from keydocs.pages.landing import How, Landing, land, land_in_source, land_on_top
 from keydocs.pages.page import Page
@@ -20,6 +21,7 @@ from keydocs.text import Lines, is_word, names_at, word_at
 
 MAX_LOOKED_AT = 40
 """How many pages are opened to see whether they define a name."""
+_MAX_ORIGINALS = 3
 MAX_MENTIONS = 5
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 _HINTED = 20
@@ -151,9 +153,28 @@ def find_answers(
             mentioning += is_mention
             defining += answer.leads_to_definition
             settled = settled or is_certain(answer, question)
+    if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
+        answers += _originals(workspace, texts, question, answers)
     answers.sort(key=lambda answer: _group(answer, question))
     meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
     return (meant or answers)[:limit]
+
+
+def _originals(workspace: Workspace, texts: Texts, question: Question, copies: list[Answer]) -> list[Answer]:
+    """The pages that documentation of documentation is about, where they define the name: a keyword file of the copy
+    lists names that that of the original misses."""
+    found: list[Answer] = []
+    indexes = {index.root: index for index in workspace.indexes}
+    for answer in [answer for answer in copies if answer.is_copy][:_MAX_ORIGINALS]:
+        root, page = answer.match.root, answer.match.source or ""
+        if not page.endswith(PAGE_SUFFIX) or any(page == other.path for other in (*copies, *found)):
+            continue
+        row = indexes[root].keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+        kind = _defined_kind(texts, root, page, question.name) if row else None
+        if row and kind:
+            match = Match(root, question.name, kind, row.path, 0, page, row.source, row.tier, 0)
+            found += [original for original in [_answer(texts, match, question.owner)] if original]
+    return found
 
 
 def _is_mention(match: Match, question: Question) -> bool:
