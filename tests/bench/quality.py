@@ -38,9 +38,10 @@ from keydocs.text import Lines
 _C_DEFINITION = (
     r"(?:^[ \t]*#[ \t]*define[ \t]+{0}\b)"
     # What another word follows is an export macro; what stands in angle brackets a parameter of a template.
-    r"|(?:^[^<>\"']*\b(?:class|struct|enum|union|namespace)\b[^;(){{}}<>\n]*\b{0}\b(?![ \t]+\w)[^;]*$)"
+    r"|(?:^[^<>\"']*\b(?:class|struct|enum|union|namespace)\b[^;(){{}}<>\n]*\b{0}\b(?![ \t]+\w)(?:[^;]*$|[^;]*\{{))"
 )
 _C_COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+_INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*[<\"]([^>\"\n]+)", re.M)
 _WORD = re.compile(r"\w+")
 
 
@@ -140,6 +141,32 @@ def ranking(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
             imported[1] += 1
     yield "ranking: own page first, from the file that defines", share(own[0], own[1])
     yield "ranking: the module's page first, from a file that imports", share(imported[0], imported[1])
+
+
+def includes(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
+    """From a C or C++ file: does a class or macro of a header that it includes lead to that header's page first?"""
+    good = total = 0
+    by_name: dict[str, list[str]] = {}
+    for path in bench.documented:
+        by_name.setdefault(posixpath.basename(path).removesuffix("_kw.md"), []).append(path)
+    sources = [
+        path for path in bench.documented if languages.of_path(path.removesuffix("_kw.md")) in ("cpp", "cuda", "c")
+    ]
+    for file in bench.sampled(sources, count // 4):
+        document = bench.document(file.source or "")
+        words = set(_WORD.findall(_C_COMMENT.sub(" ", document.lines.text))) - {e.name for e in file.entries}
+        owners: dict[str, set[str | None]] = {}
+        for header in _INCLUDE.findall(document.lines.text):
+            found = [path for path in by_name.get(posixpath.basename(header), []) if f"/{header}_kw.md" in f"/{path}"]
+            for entry in bench.read(found[0]).entries if len(found) == 1 else ():
+                if entry.name in words and entry.kind in (Kind.CLASS, Kind.MACRO):
+                    page = bench.texts.page(bench.root, bench.read(found[0]).page or "")
+                    if page and defining_lines(page.text.split("\n"), page.fence, entry):
+                        owners.setdefault(entry.name, set()).add(bench.read(found[0]).page)
+        for name, pages in owners.items():
+            good += _first_page(bench, document, name) in pages
+            total += 1
+    yield "ranking: the header's page first, from a file that includes it", share(good, total)
 
 
 def _tree(text: str) -> ast.Module:
@@ -244,7 +271,7 @@ def main() -> None:
     arguments = parser.parse_args()
     bench = Bench(str(Path(arguments.workspace).resolve()), arguments.seed)
     print("| what | measured |\n|---|---|")
-    for measure in (landing, ranking, quiet):
+    for measure in (landing, ranking, includes, quiet):
         for label, value in measure(bench, arguments.sample):
             print(f"| {label} | {value} |", flush=True)
 
