@@ -31,6 +31,9 @@ class Kind(str, Enum):
     IDENTIFIER = "identifier"
     """Anything of which the keyword file does not say more."""
 
+    # Enum's own is written in Python, and looked up for each of two million entries.
+    __hash__ = str.__hash__
+
 
 class Range(NamedTuple):
     """Half-open: the end is the first position that is no longer part of it."""

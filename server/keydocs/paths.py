@@ -75,7 +75,7 @@ def relative(root: str, path: str, windows: bool = WINDOWS) -> str | None:
 
 def absolute(root: str, path: str) -> str:
     """The absolute form of a path relative to ``root``."""
-    return os.path.join(root, *path.split("/"))
+    return os.path.join(root, path.replace("/", os.sep))
 
 
 def link_target(base: str, target: str) -> str | None:

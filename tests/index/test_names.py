@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keydocs.index import names
 from keydocs.index.names import initials
 
 
@@ -38,3 +39,8 @@ def test_initials_are_short_and_lower(name: str) -> None:
     found = initials(name)
     assert len(found) != 1
     assert found == found.lower()
+
+
+@given(st.text(st.sampled_from("abAB01_.-:"), max_size=30))
+def test_the_quick_way_finds_the_same(name: str) -> None:
+    assert names._STARTS.findall(name) == names._starts(name)

@@ -131,18 +131,22 @@ async def test_what_was_indexed_before_answers_at_once(serve: Serve, scene: Make
         assert await session.places() == TIDE
 
 
-async def test_progress(serve: Serve) -> None:
-    session = await serve(COAST)
-    await session.ready()
+async def indexed(session: Session) -> list[object]:
+    """Wait until the first indexing is over; the reports on it."""
 
     async def reports() -> list[object]:
         return [report for all_ in session.client.progress_reports.values() for report in all_]
 
-    found = await until(reports, lambda found: any(isinstance(r, types.WorkDoneProgressEnd) for r in found))
-    assert isinstance(found[0], types.WorkDoneProgressBegin)
-    assert found[0].title == "Keydocs: indexing ws"
-    assert isinstance(found[-1], types.WorkDoneProgressEnd)
-    assert found[-1].message == "1 keyword files"
+    return await until(reports, lambda found: any(isinstance(one, types.WorkDoneProgressEnd) for one in found))
+
+
+async def test_progress(serve: Serve) -> None:
+    session = await serve(COAST)
+    first, *_, last = await indexed(session)
+    assert isinstance(first, types.WorkDoneProgressBegin)
+    assert first.title == "Keydocs: indexing ws"
+    assert isinstance(last, types.WorkDoneProgressEnd)
+    assert last.message == "1 keyword files"
 
 
 async def test_no_progress_where_the_client_shows_none(serve: Serve) -> None:
@@ -169,9 +173,11 @@ async def test_a_damaged_index_is_built_anew(serve: Serve, scene: MakeScene) -> 
     coast = scene(COAST)
     index = Path(coast.refresh().index)
     session = await serve(coast)
-    await session.ready()
+    await indexed(session)
+    assert await session.places() == TIDE
     corrupt(index, "names_folded")
     os.utime(index.parent / "current")
+    assert await session.places() == []
     await until(session.places, lambda places: places == TIDE)
     assert session.client.messages == []
 

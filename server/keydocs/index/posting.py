@@ -15,11 +15,13 @@ from typing import NamedTuple
 from keydocs.model import Kind
 
 KINDS = tuple(Kind)
+_LAST_KIND = len(KINDS) - 1
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 WIDTH = 8
 """Bytes of a packed posting."""
 MAX_TARGET = (1 << 28) - 1
 MAX_LINE = (1 << 24) - 1
+LINE_SHIFT = 4
 
 SOURCE, TEST, DATA, PROSE, META = range(5)
 """What a documented file is, best first: a source, a test, data or a build file, prose (also licences), documentation
@@ -83,7 +85,7 @@ RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range
 
 
 def pack(rank: int, target: int, line: int, code: int) -> int:
-    return rank << 56 | target << 28 | min(line, MAX_LINE) << 4 | code
+    return rank << 56 | target << 28 | min(line, MAX_LINE) << LINE_SHIFT | code
 
 
 def to_bytes(packed: Iterable[int]) -> bytes:
@@ -100,5 +102,6 @@ def from_bytes(data: bytes) -> list[Posting]:
     if sys.byteorder == "little":
         numbers.byteswap()
     return [
-        Posting(n >> 56, n >> 28 & MAX_TARGET, n >> 4 & MAX_LINE, KINDS[min(n & 15, len(KINDS) - 1)]) for n in numbers
+        Posting(n >> 56, n >> 28 & MAX_TARGET, n >> LINE_SHIFT & MAX_LINE, KINDS[min(n & 15, _LAST_KIND)])
+        for n in numbers
     ]

@@ -7,6 +7,7 @@ is built beside it and published by one rename.
 from __future__ import annotations
 
 import contextlib
+import gc
 import posixpath
 import sqlite3
 import time
@@ -20,7 +21,19 @@ from typing import NamedTuple
 from keydocs import files
 from keydocs.index import location, quiet, store
 from keydocs.index.names import initials
-from keydocs.index.posting import CODES, KINDS, META, RANKS, SOURCE, documented, pack, tier_of, to_bytes
+from keydocs.index.posting import (
+    CODES,
+    KINDS,
+    LINE_SHIFT,
+    MAX_LINE,
+    META,
+    RANKS,
+    SOURCE,
+    documented,
+    pack,
+    tier_of,
+    to_bytes,
+)
 from keydocs.index.scan import Listing, scan
 from keydocs.index.store import FileRow, NameRow
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, scan_keyword_file
@@ -87,12 +100,24 @@ def refresh(root: str, cache: Path, *, rebuild: bool = False, progress: Progress
     if not listing.keyword_files and location.current_database(folder) is None:
         return _timed(Report(), start)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with store.exclusive(folder, _LOCK_SECONDS):
+    with store.exclusive(folder, _LOCK_SECONDS), _garbage_kept():
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root)
         done = None if rebuild else _update(root, folder, listing, progress)
         return _timed(done or _build(root, folder, listing, progress), start)
+
+
+@contextlib.contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """No searching for cycles meanwhile: millions of tuples come and stay, and each search looks at all of them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _timed(report: Report, start: float) -> Report:
@@ -216,8 +241,9 @@ def _report(connection: sqlite3.Connection, folder: Path, difference: _Differenc
 
 def _build(root: str, folder: Path, listing: Listing, progress: Progress | None) -> Report:
     """Read all keyword files into a new database and publish it; the sources' first where there are many."""
-    order = sorted(listing.keyword_files, key=lambda path: (_is_late(path), path))
-    early = sum(not _is_late(path) for path in order)
+    late = {path for path in listing.keyword_files if _is_late(path)}
+    order = [*sorted(listing.keyword_files.keys() - late), *sorted(late)]
+    early = len(order) - len(late)
     reads: list[_Read] = []
     names: dict[str, array[int]] = {}
     for read in _read_all(root, order, listing, 1, progress):
@@ -228,7 +254,7 @@ def _build(root: str, folder: Path, listing: Listing, progress: Progress | None)
                 postings = names[name] = array("Q")
             postings.append(posting)
         read.entries.clear()
-        if len(reads) == early and len(order) - early > _EARLY_FILES:
+        if len(reads) == early and len(late) > _EARLY_FILES:
             _write(folder, reads, names, listing)
     return _write(folder, reads, names, listing)
 
@@ -283,6 +309,9 @@ def _read_all(
 def _read(root: str, path: str, listing: Listing, id_: int) -> _Read:
     """Read one keyword file. One that cannot be read costs itself alone: it is stored without entries."""
     size, mtime_ns = listing.keyword_files[path]
+    if is_keyword_index(path) and tier_of(path) == META:
+        # It would repeat what is said of copies, which is worth nothing.
+        return _Read(FileRow(id_, path, size, mtime_ns, None, None, False, META, 0, 0), [], [])
     try:
         text = files.read_text(root, path)
     except files.UnreadableError:
@@ -295,11 +324,16 @@ def _read(root: str, path: str, listing: Listing, id_: int) -> _Read:
         entries = [entry for entry in map(_as_file, entries) if entry and _is_news(entry[0], entry[3], listing)]
     targets: dict[str, int] = {}
     packed: list[tuple[str, int]] = []
+    plain = {
+        kind: pack(rank, id_, 0, code) for kind, code, rank in zip(KINDS, CODES.values(), RANKS[tier], strict=True)
+    }
     for name, kind, line, own in entries:
-        target = id_ if own is None else targets.setdefault(own, id_ + 1 + len(targets))
-        ranks = RANKS[tier if own is None else tier_of(documented(own))]
-        code = CODES[kind]
-        packed.append((name, pack(ranks[code], target, line, code)))
+        if own is None:
+            packed.append((name, plain[kind] | min(line, MAX_LINE) << LINE_SHIFT))
+        else:
+            target = targets.setdefault(own, id_ + 1 + len(targets))
+            rank = RANKS[tier_of(documented(own))][CODES[kind]]
+            packed.append((name, pack(rank, target, line, CODES[kind])))
     sibling = scanned.page is not None and scanned.page == sibling_page(path)
     row = FileRow(
         id_,

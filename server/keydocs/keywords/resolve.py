@@ -16,6 +16,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from keydocs import paths
 from keydocs.keywords.inline import code_span, links
@@ -66,7 +67,7 @@ def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
     """The page that a link of the file ``path`` leads to (rules 2 and 3), None where the workspace has none."""
     if is_placeholder(link.target) or link.target.startswith("#") or _SCHEME.match(link.target):
         return None
-    for target in (paths.link_target(path, link.target), *_repairs(path, link.target)):
+    for target in chain((paths.link_target(path, link.target),), _repairs(path, link.target)):
         if target and _may_be_page(target) and exists(target):
             return target
     label = paths.clean_relative(code_span(link.label) or link.label)

@@ -7,7 +7,7 @@ import contextlib
 import json
 import logging
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ class Indexing:
             arguments = [str(self._cache), root, *(["--rebuild"] if rebuild else [])]
             self._process = process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "keydocs.index.worker", *arguments,
-                stdin=DEVNULL, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
+                stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
             )  # fmt: skip
             progress.end(await self._follow(process, root, progress))
         except OSError as error:

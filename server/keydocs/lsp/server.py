@@ -27,6 +27,7 @@ from keydocs.text import Encoding
 
 logger = logging.getLogger(__name__)
 
+_MAX_REBUILDS = 3
 _TRIGGERS = [".", ":", "/"]
 _WATCHED = ("**/*_kw.md", "**/*_docs.md", "**/sub.md", "**/keywords.md")
 
@@ -66,6 +67,7 @@ class KeydocsServer(LanguageServer):
         self.settings = Settings()
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""
+        self._rebuilds: dict[str, int] = {}
         self.was_shut_down = False
         """Whether the client said ``shutdown``: the process's exit code tells, as the specification wants it."""
         self.indexing = Indexing(cache, self._progress, self._indexed, self._not_indexed)
@@ -107,10 +109,11 @@ class KeydocsServer(LanguageServer):
         return convert.to_markup(card, markdown=types.MarkupKind.Markdown in (formats or ()), links=renders)
 
     def rebuild_if_damaged(self) -> None:
-        """An index that turned out to be broken is built anew, once."""
+        """An index that turned out to be broken is built anew; one that is broken again and again is left alone."""
         for index in self.index.indexes:
-            if index.damaged:
+            if index.damaged and self._rebuilds.get(index.root, 0) < _MAX_REBUILDS:
                 index.damaged = False
+                self._rebuilds[index.root] = self._rebuilds.get(index.root, 0) + 1
                 self.indexing.want(index.root, rebuild=True)
 
     def _progress(self, root: str) -> Progress:
