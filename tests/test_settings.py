@@ -5,7 +5,9 @@ import pytest
 from keydocs.settings import Settings, read_settings
 
 
-@pytest.mark.parametrize("given", [None, {}, {"keydocs": {}}, {"keydocs": None}, [], "quiet", 3, {"other": {"quiet": 1}}])
+@pytest.mark.parametrize(
+    "given", [None, {}, {"keydocs": {}}, {"keydocs": None}, [], "quiet", 3, {"other": {"quiet": 1}}]
+)
 def test_what_says_nothing_gives_the_defaults(given: object) -> None:
     assert read_settings(given) == (Settings(quiet=True), [])
 
