@@ -123,8 +123,8 @@ def test_a_name_tells_its_kind(scene: MakeScene) -> None:
 
 def test_the_page_of_a_source(scene: MakeScene) -> None:
     (index,) = scene(COAST).workspace.indexes
-    assert [row.path for row in index.page_of_source("src/tide.py")] == ["docs/src/tide.py_kw.md"]
-    assert index.page_of_source("tide.py") == []
+    assert [row.path for row in index.files_of_sources(["src/tide.py"])] == ["docs/src/tide.py_kw.md"]
+    assert index.files_of_sources(["tide.py"]) == []
     row = index.keyword_file("docs/src/lamp.cu_kw.md")
     assert row is not None and row.source == "src/lamp.cu"
     assert index.keyword_file("docs/src/lamp.cu") is None
@@ -180,7 +180,7 @@ def nothing(index: Index) -> bool:
         *index.matches("Tide"),
         *index.starting("ti", 5),
         *index.abbreviated("tt", 5),
-        *index.page_of_source("x"),
+        *index.files_of_sources(["x"]),
         *index.known(["Tide"]),
     ]
     return not answers and not index.count("Tide") and not index.keyword_file("x") and not any(index.totals())

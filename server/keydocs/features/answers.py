@@ -11,8 +11,8 @@ from keydocs.features.document import Document, Texts
 from keydocs.features.imports import find_imports
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import Context, Hint, files_named, fits, is_header, is_imported, is_own, module_files, rank
-from keydocs.index.store import page_of
-from keydocs.index.workspace import Match, Workspace
+from keydocs.index.store import FileRow, page_of
+from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind, Range
 from keydocs.pages.landing import How, Landing, land, land_in_source, land_on_top
@@ -26,6 +26,7 @@ MAX_MENTIONS = 5
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 _HINTED = 20
 _MAX_HEADERS = 5
+_MAX_HOMES = 5
 _RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
 _SELF = frozenset(("self", "this", "cls", "Self", "super"))
 _CLASS = re.compile(r"(\s*)class\s+(\w+)")
@@ -194,29 +195,37 @@ def _is_meant(match: Match, question: Question) -> bool:
 
 
 def _close_by(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
-    """Matches in the page of the open document and of the module that it imports the name from.
+    """Matches in the page of the open document, of the module that it imports the name from, and of the class that
+    the text puts before the name.
 
     Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
     has more entries than are looked at: so these pages are always asked themselves.
     """
+    for index, row in _rows_close_by(workspace, question):
+        page = page_of(row)
+        keyword_file = texts.keyword_file(index.root, row.path)
+        entries = [e for e in keyword_file.entries if e.name == question.name] if keyword_file else []
+        for entry in sorted(entries, key=lambda entry: not is_defining(entry.kind))[:1]:
+            line = entry.range.start_line
+            yield Match(index.root, question.name, entry.kind, row.path, line, page, row.source, row.tier, 0)
+        unlisted = _defined_kind(texts, index.root, page, question.name) if page and not entries else None
+        if unlisted:
+            yield Match(index.root, question.name, unlisted, row.path, 0, page, row.source, row.tier, 0)
+
+
+def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[Index, FileRow]]:
     context = question.context
-    index = next((index for index in workspace.indexes if index.root == context.root), None)
-    if index is None or not context.path:
-        return
-    sources = [context.path]
-    if question.name in context.imported_from:
-        sources += module_files(context.imported_from[question.name], context.path)
-    for source in sources:
-        for row in index.page_of_source(source):
-            page = page_of(row)
-            keyword_file = texts.keyword_file(index.root, row.path)
-            entries = [e for e in keyword_file.entries if e.name == question.name] if keyword_file else []
-            for entry in sorted(entries, key=lambda entry: not is_defining(entry.kind))[:1]:
-                line = entry.range.start_line
-                yield Match(index.root, question.name, entry.kind, row.path, line, page, source, row.tier, 0)
-            unlisted = _defined_kind(texts, index.root, page, question.name) if page and not entries else None
-            if unlisted:
-                yield Match(index.root, question.name, unlisted, row.path, 0, page, source, row.tier, 0)
+    for index in workspace.indexes:
+        for page in sorted(question.hint.pages)[:_MAX_HOMES]:
+            row = index.keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+            if row:
+                yield index, row
+        if index.root == context.root and context.path:
+            sources = [context.path]
+            if question.name in context.imported_from:
+                sources += module_files(context.imported_from[question.name], context.path)
+            for row in index.files_of_sources(sources):
+                yield index, row
 
 
 def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:

@@ -103,7 +103,7 @@ def _near(index: Index, document: Document) -> Near:
     imports = find_imports(document.lines, document.language, document.path)
     modules = sorted(imports.modules)[:_MAX_MODULES]
     sources = [file for module in modules for file in module_files(module, document.path)]
-    own = next(iter(index.page_of_source(document.path)), None)
+    own = next(iter(index.files_of_sources([document.path])), None)
     folder = own.path.rpartition("/")[0] + "/" if own and "/" in own.path else ""
     return index.near(folder, sources)
 
@@ -131,7 +131,7 @@ def _own_names(workspace: Workspace, texts: Texts, document: Document) -> dict[s
     if index is None or not document.path:
         return {}
     names: dict[str, Kind] = {}
-    for row in index.page_of_source(document.path)[:2]:
+    for row in index.files_of_sources([document.path])[:2]:
         keyword_file = texts.keyword_file(document.root, row.path)
         for entry in keyword_file.entries if keyword_file else ():
             names.setdefault(entry.name, entry.kind)

@@ -188,10 +188,6 @@ class Index:
 
         return self.query(question, NOWHERE)
 
-    def page_of_source(self, source: str) -> list[store.FileRow]:
-        """The keyword files that document a source."""
-        return self.files_of_sources([source])
-
     def files_of_sources(self, sources: Sequence[str]) -> list[store.FileRow]:
         """The keyword files that document any of these sources."""
         return self.query(lambda connection: store.find_files_of_sources(connection, sources), [])

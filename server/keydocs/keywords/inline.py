@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from keydocs.keywords.kinds import kind_of
+from keydocs.keywords.kinds import is_kind, is_remark
 
 MAX_NAME = 1000
 """Longer than any identifier; what is longer is text that only looks like one."""
@@ -18,8 +18,20 @@ _MAX_BRACKETS = 8
 
 _ANCHOR = re.compile(r"<a\s{1,9}(?:name|id)=[\"']?[^\"'<>\s]{0,999}[\"']?\s?(?:/>|>(?:\s?</a>)?)", re.IGNORECASE)
 _PREFIX = re.compile(
-    r"(?:\[[ xX]\]\s{1,9})?(?:\d{1,5}[.)]\s{1,9})?(?:(?:keyword|name|identifier|symbol|term):\s{1,9})?", re.IGNORECASE
+    r"(?:\[[ xX]\]\s{1,9})?(?:[^\w\s\x00-\x7f]{1,8}\s{1,9})?(?:\d{1,5}[.)]\s{1,9})?"
+    r"(?:(?:keyword|name|identifier|symbol|term):\s{1,9})?",
+    re.IGNORECASE,
 )
+"""A check box, an emoji or sign, a number, a label."""
+_KIND_BEFORE = re.compile(
+    r"(?:\[(\w{2,20})\]|\((\w{2,20})\)|`(\w{2,20})`|[*_](\w{2,20})[*_]|(\w{2,20}))\s{1,9}(?=\*\*|`)"
+)
+_KIND_LABEL = re.compile(r"(\w{2,20}):\s{1,9}")
+_REMARK = re.compile(r"\s(?:\(([^()]{1,60})\)|\[([^\[\]]{1,60})\])$|(?::|\s[-–—|→·:])\s{1,9}([^()\[\]|]{1,60})$")
+_DASH = re.compile(r"\S\s(?:[–—→]|--?)\s")
+_BLANK = re.compile(r"\s")
+_MAX_REMARKS = 3
+_REMARK_WINDOW = 90
 _ATTRIBUTE = re.compile(r"\s*\{#[^{}]*\}$")
 
 
@@ -36,6 +48,8 @@ class Bold(NamedTuple):
     rest: str
     linked: bool = False
     """The name is the label of a link: ``**[name](x)**``."""
+    before: str = ""
+    """A kind that stood before the name: ``[class] **name**``."""
 
 
 class RawLink(NamedTuple):
@@ -48,12 +62,14 @@ class RawLink(NamedTuple):
 def leading_bold(text: str) -> Bold | None:
     """The bold text that a block begins with, None where it begins otherwise."""
     line = text.split("\n", 1)[0] if "\n" in text else text
-    at = 2
-    if not line.startswith("**"):
-        prefix = _PREFIX.match(line)
-        at = ((prefix.end() if prefix else 0) or _behind_anchor(line)) + 2
-        if at == 2 or not line.startswith("**", at - 2):
-            return None
+    if line.startswith("**"):
+        return _leading_bold(text, line, 2)
+    at, kind = _behind_marks(line)
+    found = _leading_bold(text, line, at + 2) if at and line.startswith("**", at) else None
+    return found._replace(before=kind) if found and kind else found
+
+
+def _leading_bold(text: str, line: str, at: int) -> Bold | None:
     if line.startswith("`", at):
         end = line.find("`**", at + 1)
         # A name may end in a back-tick or hold "`**"; none was ever seen that does.
@@ -66,10 +82,10 @@ def leading_bold(text: str) -> Bold | None:
 def leading_code(text: str) -> Bold | None:
     """The same for a block that begins with a code span, or with a link around one or around bold text."""
     line = text.split("\n", 1)[0]
-    at = _behind_anchor(line)
+    at, kind = _behind_marks(line)
     if line.startswith("`", at):
         end = line.find("`", at + 1, at + MAX_NAME + 2)
-        return _bold(text, at + 1, end, True, text[end + 1 :]) if end > at + 1 else None
+        return _bold(text, at + 1, end, True, text[end + 1 :])._replace(before=kind) if end > at + 1 else None
     link = next(links(line), None) if line.startswith("[", at) else None
     if link is None or link.start != at or link.target.startswith("#"):
         return None
@@ -79,6 +95,15 @@ def leading_code(text: str) -> Bold | None:
             start, end = at + 1 + len(mark), at + 1 + len(link.label) - len(mark)
             return _bold(text, start, end, True, text[link.end :])
     return None
+
+
+def _behind_marks(line: str) -> tuple[int, str]:
+    """Where the text begins behind what may stand before a name, and the kind that stood there."""
+    prefix = _PREFIX.match(line)
+    at = (prefix.end() if prefix else 0) or _behind_anchor(line)
+    before = _KIND_BEFORE.match(line, at)
+    kind = before[before.lastindex or 0] if before else ""
+    return (before.end(), kind) if before and is_kind(kind) else (at, "")
 
 
 def _behind_anchor(line: str) -> int:
@@ -119,8 +144,8 @@ def _has_colon(rest: str) -> bool:
 def heading_name(text: str) -> Bold | None:
     """The name that a heading consists of, and what stands behind it.
 
-    Numbers, anchors, attributes, back-ticks, bold and a link around the name are left away, and so is a kind in
-    parentheses: ``3. `name` (class)``.
+    Numbers, anchors, attributes, back-ticks, bold and a link around the name are left away, and so are remarks on
+    it: ``3. `name` (class)``, ``name — line 3``.
     """
     start, end = _behind_anchor(text), len(text)
     attribute = _ATTRIBUTE.search(text, max(0, end - 300))
@@ -130,9 +155,8 @@ def heading_name(text: str) -> Bold | None:
     trailing = text.rfind("<a ", start, end)
     if trailing > start and _ANCHOR.fullmatch(text[trailing:end].strip()):
         end = trailing
-    prefix = _PREFIX.match(text, start)
-    start = prefix.end() if prefix and prefix.end() < end else start
-    end = _before_kind(text, start, end)
+    start = _behind_label(text, start, end)
+    end = _before_remarks(text, start, end)
     behind = text[end:written]
     link = next(links(text[:end]), None) if text.startswith("[", start) else None
     if link and (link.start, link.end) == (start, end):
@@ -152,15 +176,39 @@ def is_labelled_name(heading: str) -> bool:
     return bool(prefix and ":" in prefix[0] and prefix.end() < len(heading))
 
 
-def _before_kind(text: str, start: int, end: int) -> int:
-    """Where the name in ``name (class)`` ends."""
-    opening = text.rfind(" (", start, end)
-    if opening <= start or not text.endswith(")", start, end):
-        return end
-    words = text[opening + 2 : end - 1].split()
-    known = len(words) == 1 and kind_of(words[0]) is not None
-    marked = text[start] in "`*" and text[opening - 1] == text[start]
-    return opening if known or marked else end
+def is_code_heading(heading: str) -> bool:
+    """Whether a heading begins with a name in back-ticks, perhaps behind a number."""
+    prefix = _PREFIX.match(heading)
+    return heading.startswith("`", prefix.end() if prefix else 0)
+
+
+def plain_name(text: str) -> str:
+    """The name that a plain bullet begins with: remarks and back-ticks are left away."""
+    return text[: _before_remarks(text, 0, len(text))].strip("`")
+
+
+def _behind_label(text: str, start: int, end: int) -> int:
+    """Where the name in ``3. Class: name`` begins."""
+    prefix = _PREFIX.match(text, start)
+    start = prefix.end() if prefix and prefix.end() < end else start
+    label = _KIND_LABEL.match(text, start) or _KIND_BEFORE.match(text, start)
+    return label.end() if label and label.end() < end and is_kind(label[label.lastindex or 0]) else start
+
+
+def _before_remarks(text: str, start: int, end: int) -> int:
+    """Where the name ends in ``name (class)``, ``name [line 3]``, ```name` — what it does``."""
+    mark = next((mark for mark in ("**", "`") if text.startswith(mark, start)), "")
+    closing = text.find(mark, start + len(mark) + 1, end) + len(mark) if mark else 0
+    if closing > len(mark) and text[closing:end].lstrip()[:1] in tuple("([-–—:|→·*_`") and text[closing] in " :":
+        return closing
+    for _ in range(_MAX_REMARKS):
+        window = max(start, end - _REMARK_WINDOW)
+        remark = _REMARK.search(text[window:end])
+        if not remark or not window + remark.start() > start or not is_remark(remark[remark.lastindex or 0]):
+            break
+        end = window + remark.start()
+    dash = _DASH.search(text, start, end)
+    return dash.start() + 1 if dash and not _BLANK.search(text, start, dash.start() + 1) else end
 
 
 def links(text: str) -> Iterator[RawLink]:

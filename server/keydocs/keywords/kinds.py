@@ -27,7 +27,10 @@ _ADJECTIVES = frozenset(
     imported included exported instance helper member inner nested all""".split()
 )
 _NOUNS = frozenset("definition definitions declaration declarations name names component components and s".split())
+_REMARK_WORDS = frozenset("at defined in line lines occurrence occurrences on time times use uses used".split())
 _WORD = re.compile(r"[a-z]+")
+_REMARK_WORD = re.compile(r"[^\s,:;/_-]+")
+_NUMBER = re.compile(r"[#lx×]?\d{1,9}x?")
 
 
 def kind_of(text: str) -> Kind | None:
@@ -57,3 +60,22 @@ def heading_kind(text: str) -> Kind | None:
     if all(kind_of(word) or word in _NOUNS for word in words[1:]) or words[1] == "in":
         return kind_of(text)
     return None
+
+
+def is_kind(word: str) -> bool:
+    """Whether a single word names a kind."""
+    word = word.lower()
+    return word in _KINDS or word.removesuffix("s") in _KINDS
+
+
+def is_remark(text: str) -> bool:
+    """Whether words behind a name say its kind, or where or how often it is found, and nothing else."""
+    words = _REMARK_WORD.findall(text.lower().replace("`", " ").replace("*", " "))
+    if not any(is_kind(word) or _NUMBER.fullmatch(word) for word in words):
+        return False
+    return all(_is_remark_word(word) for word in words)
+
+
+def _is_remark_word(word: str) -> bool:
+    known = word in _REMARK_WORDS or word in _ADJECTIVES or word in _NOUNS
+    return known or is_kind(word) or _NUMBER.fullmatch(word) is not None

@@ -12,13 +12,23 @@ Where a file has none of these: *code bullet* (a code span or a link around a na
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
-from keydocs.keywords.inline import MAX_NAME, Bold, heading_name, is_labelled_name, leading_bold, leading_code
+from keydocs.keywords.inline import (
+    MAX_NAME,
+    Bold,
+    heading_name,
+    is_code_heading,
+    is_labelled_name,
+    leading_bold,
+    leading_code,
+    plain_name,
+)
 from keydocs.keywords.kinds import heading_kind
 from keydocs.keywords.parts import Parts, is_capitalised, normalised, table_rows
 from keydocs.model import Kind
@@ -37,6 +47,7 @@ _FIELD_LABELS = frozenset(
 )
 _FIRST_LABELS = frozenset(("type", "kind", "category"))
 _TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
+_FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _MAX_WORDS = 4
 """Of a phrase that is a plain bullet."""
 
@@ -139,7 +150,7 @@ def _entry_level(body: list[Block], minimum: int) -> int:
 
 
 def _is_structural(block: Block) -> bool:
-    if block.text.startswith("`") or is_labelled_name(block.text):
+    if is_code_heading(block.text) or is_labelled_name(block.text):
         return False
     words = normalised(block.text).split()
     return len(words) > 1 and ("keyword" in words or "keywords" in words or words[-1] == "index")
@@ -148,6 +159,8 @@ def _is_structural(block: Block) -> bool:
 def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -> bool:
     """Whether the headings of ``level`` are the entries, and the bold bullets below them their fields."""
     if not bullets:
+        if _stand_over_fields(body, level):
+            return True
         if all(_is_category(block.text) for block in _headings(body, level)):
             return False
         return any(_has_content(body, i, level) for i in range(len(body))) or _are_bare_names(body, level)
@@ -169,6 +182,8 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
             letters += len(above.text) == 1 and draft.name[:1].casefold() == above.text.casefold()
     if 5 * letters > 4 * len(bullets):
         return False
+    if headings and all(is_code_heading(block.text) and not _is_path(block.text) for block in headings):
+        return True
     # Labels that come under (nearly) every heading are fields, whatever they are called.
     repeated = sum(n for n in labels.values() if len(headings) > 1 and 5 * n >= 4 * len(headings))
     if not (repeated and fields) and all(_is_category(block.text) for block in headings):
@@ -178,10 +193,15 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
     return 2 * max(fields, repeated) > len(bullets)
 
 
+def _is_path(heading: str) -> bool:
+    """Whether a heading names a file, under which its keywords may well stand."""
+    return "/" in heading or _FILE_NAME.search(heading) is not None
+
+
 def _is_category(text: str) -> bool:
     """``Functions``, ``All Keywords``; in lower case they could be entries."""
     known = heading_kind(text) is not None or not _NOT_ENTRIES.isdisjoint(normalised(text).split())
-    return known and is_capitalised(text) and not is_labelled_name(text)
+    return known and is_capitalised(text) and not is_code_heading(text) and not is_labelled_name(text)
 
 
 def _second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
@@ -195,8 +215,14 @@ def _second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
         return False
     if bullets:
         return len(bullets) > 1 and _headings_are_entries(body, bullets, 2)
-    below = [leading_bold(after.text) for block, after in pairwise(body) if _is_heading(block, 2)]
-    return len(below) == len(headings) and all(bold and _is_field(bold) for bold in below)
+    return _stand_over_fields(body, 2)
+
+
+def _stand_over_fields(body: list[Block], level: int) -> bool:
+    """Whether something that has a label follows at once on each heading of the level."""
+    below = [after.text.lstrip("> ") for block, after in pairwise(body) if _is_heading(block, level)]
+    labels = [leading_bold(text) for text in below]
+    return len(below) == len(_headings(body, level)) and all(bold and _is_field(bold) for bold in labels)
 
 
 def _headings(body: list[Block], level: int) -> list[Block]:
@@ -256,7 +282,7 @@ def _plain_bullets(parts: Parts) -> list[Draft]:
     count = declared_count(parts)
     if count and count[1] == len(items):
         # The header says how many names there are, so each item is one, also if it is a phrase.
-        return [Draft(item.text, item, 0) for item in items if 0 < len(item.text) <= MAX_NAME]
+        return [_plain(item) for item in items if 0 < len(item.text) <= MAX_NAME]
     return list(_single_tokens(items)) if "source" in parts.header and "count" in parts.header else []
 
 
@@ -268,9 +294,15 @@ def _items(body: list[Block]) -> list[Block]:
 
 def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[Draft]:
     for item in items:
-        name = item.text.strip("`")
-        if 0 < len(name) <= MAX_NAME and len(name.split(None, max_words)) <= max_words:
-            yield Draft(name, item, item.text.index(name))
+        draft = _plain(item)
+        if 0 < len(draft.name) <= MAX_NAME and len(draft.name.split(None, max_words)) <= max_words:
+            yield draft
+
+
+def _plain(item: Block) -> Draft:
+    name = plain_name(item.text)
+    column = item.text.index(name)
+    return Draft(name, item, column, item.text[column + len(name) :].lstrip("`"))
 
 
 def _all_letters(body: list[Block]) -> bool:
@@ -305,7 +337,7 @@ def _bold_lines(body: list[Block]) -> Iterator[Draft]:
     draft: Draft | None = None
     for block in body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
-        if bold and bold.name and not bold.rest.split("\n", 1)[0].strip() and not _is_category(bold.name):
+        if bold and bold.name and not bold.colon and not _behind(bold) and not _is_category(bold.name):
             draft = Draft(bold.name, block, bold.start, bold.rest, None, [], bold)
             yield draft
         elif block.type in (BlockType.HEADING, BlockType.RULE):
@@ -314,18 +346,40 @@ def _bold_lines(body: list[Block]) -> Iterator[Draft]:
             draft.content.append(block)
 
 
+def _behind(bold: Bold) -> str:
+    """What stands behind the name on its line."""
+    return bold.rest.split("\n", 1)[0].strip()
+
+
 def _rows(body: list[Block]) -> Iterator[Draft]:
     kind: Kind | None = None
     for block in body:
         if block.type is BlockType.HEADING:
             kind = heading_kind(block.text)
         rows = table_rows(block)
-        if not rows or rows[0][2][0].strip("*` ").lower() not in _TABLE_HEADS:
+        name_column = _name_column(rows[0][2]) if rows else None
+        if name_column is None:
             continue
         for line, text, cells in rows[1:]:
-            found = heading_name(cells[0])
+            found = heading_name(cells[name_column]) if len(cells) > name_column else None
             if found:
-                column = text.index(cells[0]) + found.start
+                start = _cell_start(text, cells, name_column)
                 row = Block(BlockType.PARAGRAPH, 0, line, text)
-                rest = text[text.index(cells[0]) + len(cells[0]) :]
-                yield Draft(found.name, row, column, rest, kind)
+                rest = text[start + len(cells[name_column]) :]
+                yield Draft(found.name, row, start + found.start, rest, kind)
+
+
+def _name_column(head: list[str]) -> int | None:
+    """The column of a table where the names are, going by its head."""
+    heads = [cell.strip("*` ").lower() for cell in head]
+    if heads[0] not in _TABLE_HEADS and heading_kind(heads[0]) and len(heads) > 1:
+        return 0
+    return next((i for i, cell in enumerate(heads) if cell in _TABLE_HEADS), None)
+
+
+def _cell_start(text: str, cells: list[str], column: int) -> int:
+    """Where a cell begins in its row: behind those before it."""
+    start = 0
+    for cell in cells[:column]:
+        start = text.index(cell, start) + len(cell)
+    return text.index(cells[column], start)
