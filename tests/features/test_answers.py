@@ -151,3 +151,80 @@ def test_an_entry_that_has_moved_is_found_where_it_is_now(scene: MakeScene) -> N
     assert coast.answers() == ["docs/tide.py_kw.md:10 - **`<Tide>`**: [tide.py_docs.md](./tide.py_docs.md)"]
     coast.delete("docs/tide.py_kw.md")
     assert coast.answers() == []
+
+
+REEXPORT = """
+//- /docs/src/tide.py_docs.md
+# Documentation: `src/tide.py`
+
+## Original Source
+
+```python
+@dataclass
+class Unlisted:
+    pass
+
+def high(): ...
+```
+
+## High-Level Overview
+//- /docs/src/tide.py_kw.md
+# Keyword Index: `src/tide.py`
+
+### Functions
+
+- **`high`**: [tide.py_docs.md](./tide.py_docs.md)
+"""
+
+
+def test_what_no_keyword_file_lists_is_found_where_it_is_imported_from(scene: MakeScene) -> None:
+    coast = scene(f"{REEXPORT}//- /main.py\nfrom src.tide import Unlisted\nUn<|>listed()\n")
+    assert coast.definition() == ["docs/src/tide.py_docs.md:7 class <Unlisted>:"]
+
+
+def test_and_in_the_file_itself(scene: MakeScene) -> None:
+    assert scene(f"{REEXPORT}//- /src/tide.py\nUn<|>listed\n").definition() == [
+        "docs/src/tide.py_docs.md:7 class <Unlisted>:"
+    ]
+
+
+def test_but_nowhere_else(scene: MakeScene) -> None:
+    assert scene(f"{REEXPORT}//- /main.py\nUn<|>listed()\n").definition() == []
+
+
+def test_an_alias_leads_to_what_it_stands_for(scene: MakeScene) -> None:
+    coast = scene(f"{REEXPORT}//- /main.py\nfrom src.tide import high as h\n<|>h()\n")
+    assert coast.definition() == ["docs/src/tide.py_docs.md:10 def <high>(): ..."]
+
+
+def test_a_module_leads_to_the_top_of_its_own_page(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /src/tide.py pta
+    def high(): ...
+    //- /src/main.py pta also=src.tide
+    import src.ti<|>de
+    """)
+    assert coast.definition() == ["docs/src/tide.py_docs.md:1 # <Documentation: `src/tide.py`>"]
+
+
+def test_a_page_comes_before_the_documentation_of_it(scene: MakeScene) -> None:
+    coast = scene(f"""{REEXPORT}//- /docs/docs/src/tide.py_docs.md_docs.md
+# Documentation: `docs/src/tide.py_docs.md`
+
+## Original Source
+
+```markdown
+class Unlisted:
+```
+
+## High-Level Overview
+//- /docs/docs/src/tide.py_docs.md_kw.md
+# Keyword Index: `docs/src/tide.py_docs.md`
+
+### Identifiers
+
+- **`Unlisted`**: [tide.py_docs.md_docs.md](./tide.py_docs.md_docs.md)
+//- /main.py
+Un<|>listed
+""")
+    assert coast.definition() == ["docs/src/tide.py_docs.md:7 class <Unlisted>:"]

@@ -241,10 +241,12 @@ def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
 
 
 def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
-    """As what a page defines a name; None where it does not."""
+    """As what a page defines a name that its keyword file does not list; None where it does not."""
     page = texts.page(root, path)
     kind = land(page, name, Kind.IDENTIFIER)[0].kind if page else None
-    return None if kind is Kind.MODULE else kind
+    # A macro that is used at the outermost level looks like a function.
+    is_macro = kind is Kind.FUNCTION and name.isupper()
+    return None if kind is Kind.MODULE or is_macro else kind
 
 
 def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:

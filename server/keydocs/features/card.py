@@ -96,7 +96,7 @@ def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
 
 def _also(card: Card, show: Callable[[Place], str]) -> str:
     named = ", ".join(show(place) for place in card.more)
-    rest = f" and {card.more_count:,} more" if card.more_count else ""
+    rest = f" and {card.more_count:,} more page{'s' if card.more_count > 1 else ''}" if card.more_count else ""
     return f"Also: {named}{rest}"
 
 
