@@ -77,7 +77,7 @@ def test_as_markdown() -> None:
         "Documentation: [`tide.py_docs.md:11`](file:///ws/docs/src/tide.py_docs.md#L11)  \n"
         "Source: [`src/tide.py:1`](file:///ws/src/tide.py#L1)  \n"
         "Keywords: [`tide.py_kw.md:7`](file:///ws/docs/src/tide.py_kw.md#L7)\n\n"
-        "Also: [`b.py`](file:///ws/docs/b.py_docs.md#L4) and 1,234 more\n\n"
+        "Also: [`b.py`](file:///ws/docs/b.py_docs.md#L4) and 1,234 more pages\n\n"
         "Sections: Original Source · Overview"
     )
 
@@ -85,7 +85,7 @@ def test_as_markdown() -> None:
 def test_without_links_for_clients_that_show_the_source_of_markdown() -> None:
     text = to_markdown(CARD, links=False)
     assert "Documentation: `tide.py_docs.md:11`  \nSource: `src/tide.py:1`" in text
-    assert "Also: `b.py` and 1,234 more" in text
+    assert "Also: `b.py` and 1,234 more pages" in text
     assert "file:" not in text
 
 
@@ -99,7 +99,7 @@ def test_as_plain_text() -> None:
         "Documentation: /ws/docs/src/tide.py_docs.md:11",
         "Source:        /ws/src/tide.py:1",
         "Keywords:      /ws/docs/src/tide.py_kw.md:7",
-        "Also: b.py and 1,234 more",
+        "Also: b.py and 1,234 more pages",
         "Sections: Original Source · Overview",
     ]
     assert "Source:        src/tide.py:1" in to_plain(CARD, with_paths=False)

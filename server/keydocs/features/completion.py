@@ -80,7 +80,7 @@ def find_names(
         return [], False
     found: dict[str, Name] = {}
     more = False
-    looked_at = 4 * limit
+    looked_at = 2 * limit
     for index in workspace.indexes:
         near = _near(index, document)
         starting = index.starting(prefix, looked_at, near)

@@ -96,6 +96,14 @@ def to_bytes(packed: Iterable[int]) -> bytes:
     return numbers.tobytes()
 
 
+def targets_in(data: bytes) -> list[int]:
+    """The targets of a blob, or of the first part of one."""
+    numbers = array("Q", data)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return [number >> 28 & MAX_TARGET for number in numbers]
+
+
 def from_bytes(data: bytes) -> list[Posting]:
     """A blob, or the first part of one, as postings."""
     numbers = array("Q", data[: len(data) - len(data) % WIDTH])

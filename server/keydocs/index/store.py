@@ -25,7 +25,7 @@ from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_o
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import sibling_page
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _SCHEMA = """
@@ -61,12 +61,11 @@ CREATE TABLE delta (folded TEXT NOT NULL, name TEXT NOT NULL, file INTEGER NOT N
 CREATE INDEX delta_folded ON delta (folded);
 """
 _INDEXES = (
-    "CREATE INDEX names_folded ON names (folded, name)",
-    "CREATE INDEX names_initials ON names (initials) WHERE initials <> ''",
+    "CREATE INDEX names_folded ON names (folded, code, rank)",
+    "CREATE INDEX names_initials ON names (initials, code, rank, folded) WHERE initials <> ''",
 )
 FIRST = 8
 """How many postings of a name tell where it is at home."""
-_NAME_COLUMNS = "name, folded, initials, rank, kind, files, code"
 
 
 class FileRow(NamedTuple):
@@ -94,6 +93,14 @@ class NameRow(NamedTuple):
     files: int
     code: bool
     """Whether it is plausibly code, and no word of prose (see ``quiet``)."""
+
+
+class FoundName(NamedTuple):
+    """A name that was searched for; ``data`` are its first postings, packed."""
+
+    name: str
+    code: int
+    data: bytes
 
 
 class Target(NamedTuple):
@@ -338,31 +345,28 @@ def _is_text(name: str) -> bool:
     return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
-def find_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[tuple[NameRow, bytes]]:
-    """The best names whose folded form begins so, best first, each with its first postings."""
+def find_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[FoundName]:
+    """The best names whose folded form begins so, best first."""
     return _ranked(connection, "folded >= ? AND folded < ?", (folded, _after(folded)), limit)
 
 
-def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[tuple[NameRow, bytes]]:
-    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first,
-    each with its first postings. ``letters`` are letters and digits in lower case; the first is the first initial."""
-    pattern = "*".join(letters) + "*"
-    parameters = (letters[0], _after(letters[0]), pattern)
-    return _ranked(
-        connection, "initials >= ? AND initials < ? AND initials <> '' AND initials GLOB ?", parameters, limit
-    )
+def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[FoundName]:
+    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first.
+    ``letters`` are letters and digits in lower case; the first is the first initial."""
+    condition = "initials >= ? AND initials < ? AND initials <> '' AND initials GLOB ?"
+    return _ranked(connection, condition, (letters[0], _after(letters[0]), "*".join(letters) + "*"), limit)
 
 
-def _ranked(
-    connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int
-) -> list[tuple[NameRow, bytes]]:
-    order = "code DESC, rank, length(name), folded"
-    best = f"SELECT id, {_NAME_COLUMNS} FROM names WHERE {condition} ORDER BY {order} LIMIT ?"
+def _ranked(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[FoundName]:
+    # All that the inner query needs is in the indexes: thousands of names begin with two letters.
+    order = "code DESC, rank, length(folded), folded"
+    best = f"SELECT id FROM names WHERE {condition} ORDER BY {order} LIMIT ?"
     rows = connection.execute(
-        f"SELECT {_NAME_COLUMNS}, substr(data, 1, ?) FROM ({best}) JOIN postings USING (id) ORDER BY {order}",
+        "SELECT name, code, substr(data, 1, ?) FROM names JOIN postings USING (id)"
+        f" WHERE id IN ({best}) ORDER BY {order}",
         (FIRST * WIDTH, *parameters, limit),
     )
-    return [(NameRow._make(row[:-1]), row[-1]) for row in rows]
+    return [FoundName._make(row) for row in rows]
 
 
 def find_files_ending(connection: sqlite3.Connection, ending: str, limit: int) -> list[FileRow]:

@@ -11,9 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from keydocs import paths
 from keydocs.index import location, store
-from keydocs.index.posting import Posting, from_bytes
+from keydocs.index.posting import WIDTH, from_bytes, targets_in
 from keydocs.index.quiet import is_code
-from keydocs.index.store import NameRow
 from keydocs.model import Kind
 
 T = TypeVar("T")
@@ -146,18 +145,17 @@ class Index:
         return self.query(lambda c: self._names(c, store.find_initials(c, letters, limit), [], near), [])
 
     def _names(
-        self, connection: sqlite3.Connection, rows: list[tuple[NameRow, bytes]], late: list[str], near: Near
+        self, connection: sqlite3.Connection, rows: list[store.FoundName], late: list[str], near: Near
     ) -> list[Name]:
         """Names by their rows; by their entries where these changed since the index was built."""
         gone = store.find_gone(connection)
         changed = set(late)
         found: list[Name] = []
-        for row, data in rows:
-            first = from_bytes(data)
-            if row.name in changed or (gone and any(posting.target in gone for posting in first)):
-                changed.add(row.name)
+        for text, code, data in rows:
+            if text in changed or (gone and not gone.isdisjoint(targets_in(data))):
+                changed.add(text)
             else:
-                found.append(_name(self.root, row.name, first, bool(row.code), near))
+                found.append(_name(self.root, text, data, bool(code), near))
         return [*found, *(name for text in changed if (name := self._name_now(connection, text, near)))]
 
     def _name_now(self, connection: sqlite3.Connection, text: str, near: Near) -> Name | None:
@@ -165,8 +163,10 @@ class Index:
         live = store.find_live(connection, text, store.FIRST)
         if not live:
             return None
-        code = is_code(text, live[0][0].kind, live[0][1].tier)
-        return _name(self.root, text, [posting for posting, _ in live], code, near)
+        (rank, _, _, kind), to = live[0]
+        nearest = _nearest([posting.target for posting, _ in live], near)
+        code = is_code(text, kind, to.tier)
+        return Name(text, kind, rank, code, near.get(nearest, ELSEWHERE), self.root, nearest)
 
     def origins(self, targets: Sequence[int]) -> dict[int, str]:
         """The documented sources of targets; the keyword file where it does not say."""
@@ -204,9 +204,15 @@ class Index:
         return self.query(store.totals, (0, 0, 0, 0))
 
 
-def _name(root: str, text: str, postings: list[Posting], code: bool, near: Near) -> Name:
-    best = min(postings, key=lambda posting: (near.get(posting.target, ELSEWHERE), posting.rank))
-    return Name(text, postings[0].kind, postings[0].rank, code, near.get(best.target, ELSEWHERE), root, best.target)
+def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
+    rank, target, _, kind = from_bytes(data[:WIDTH])[0]
+    nearest = _nearest(targets_in(data), near) if near else target
+    return Name(text, kind, rank, code, near.get(nearest, ELSEWHERE), root, nearest)
+
+
+def _nearest(targets: list[int], near: Near) -> int:
+    """The first of the targets that are nearest."""
+    return min(targets, key=lambda target: near.get(target, ELSEWHERE))
 
 
 class Workspace:

@@ -21,7 +21,7 @@ _KIND_IN_SENTENCE = re.compile(r"(\w{1,30})(?: (?:found|defined|used|declared))?
 _AS_A_KIND = re.compile(r"appears in this file as an? (\w{1,30})", re.IGNORECASE)
 _PLAIN_LABEL = re.compile(r"([A-Z][\w -]{0,30}):\s+(?=\S)")
 _LABEL_WORDS = 3
-_SEPARATORS = " \t:→–—-|,;"
+_SEPARATORS = " \t:\uff1a→–—-|,;"
 _MAX_CONTEXT_LINES = 60
 _MAX_FIELD = 4000
 _MAX_LINKS = 100
@@ -58,10 +58,10 @@ def _leads_elsewhere(link: Link) -> bool:
 def _rest(draft: Draft) -> tuple[Kind | None, dict[str, str]]:
     """What stands on the line of a bullet behind its name: perhaps a kind, perhaps a description."""
     rest = without_anchors(draft.rest)
-    kind = None
+    kind = kind_of(draft.bold.before) if draft.bold and draft.bold.before else None
     marked = _MARKED_KIND.match(rest)
     if marked:
-        kind = kind_of(marked[marked.lastindex or 0])
+        kind = kind_of(marked[marked.lastindex or 0]) or kind
         rest = rest[marked.end() :] if kind else rest
     labelled = _KIND_AND_NAME.match(rest)
     if labelled and rest[labelled.end() :].strip() == draft.name and kind_of(labelled[1]):
@@ -112,7 +112,7 @@ def _labelled(line: str) -> tuple[str, str]:
     """``**Label**: value``, ``**Label:** value`` or ``Label: value`` as label and value; no label as ''."""
     bold = leading_bold(line)
     if bold and bold.colon and not bold.code:
-        return bold.name, bold.rest.strip().removeprefix(":").strip()
+        return bold.name, bold.value
     plain = _PLAIN_LABEL.match(line)
     if plain and len(plain[1].split()) <= _LABEL_WORDS:
         return plain[1], line[plain.end() :].strip()

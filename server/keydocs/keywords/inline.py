@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from keydocs.keywords.kinds import is_kind, is_remark
+from keydocs.keywords.translated import in_english
 
 MAX_NAME = 1000
 """Longer than any identifier; what is longer is text that only looks like one."""
@@ -29,6 +30,7 @@ _KIND_BEFORE = re.compile(
 _KIND_LABEL = re.compile(r"(\w{2,20}):\s{1,9}")
 _REMARK = re.compile(r"\s(?:\(([^()]{1,60})\)|\[([^\[\]]{1,60})\])$|(?::|\s[-–—|→·:])\s{1,9}([^()\[\]|]{1,60})$")
 _DASH = re.compile(r"\S\s(?:[–—→]|--?)\s")
+_COLONS = (":", "\uff1a")
 _BLANK = re.compile(r"\s")
 _MAX_REMARKS = 3
 _REMARK_WINDOW = 90
@@ -50,6 +52,17 @@ class Bold(NamedTuple):
     """The name is the label of a link: ``**[name](x)**``."""
     before: str = ""
     """A kind that stood before the name: ``[class] **name**``."""
+
+    @property
+    def label(self) -> str:
+        """The name as a label: in lower case and in English."""
+        return in_english(self.name).lower()
+
+    @property
+    def value(self) -> str:
+        """What stands behind the name and its colon."""
+        rest = self.rest.strip()
+        return rest[1:].strip() if rest.startswith(_COLONS) else rest
 
 
 class RawLink(NamedTuple):
@@ -131,14 +144,14 @@ def _bold(text: str, start: int, end: int, code: bool, rest: str) -> Bold:
         name = link.label.strip("`")
         start += 1 + link.label.index(name)
         return Bold(name, start, start + len(name), False, _has_colon(rest), rest, True)
-    inside = len(stripped) > 1 and stripped.endswith(":") and not stripped.endswith("::")
+    inside = len(stripped) > 1 and stripped.endswith(_COLONS) and not stripped.endswith("::")
     if inside:
         stripped = stripped[:-1].rstrip()
     return Bold(stripped, start, start + len(stripped), False, inside or _has_colon(rest), rest)
 
 
 def _has_colon(rest: str) -> bool:
-    return rest.startswith(":") or (rest != "" and without_anchors(rest).lstrip(" \t").startswith(":"))
+    return rest.startswith(_COLONS) or (rest != "" and without_anchors(rest).lstrip(" \t").startswith(_COLONS))
 
 
 def heading_name(text: str) -> Bold | None:

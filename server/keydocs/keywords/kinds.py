@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from keydocs.keywords.translated import in_english
 from keydocs.model import Kind
 
 _WORDS = {
@@ -52,13 +53,13 @@ def heading_kind(text: str) -> Kind | None:
     ``Functions``, ``Class Definition``, ``Method In Baseconfig``, ``Imported Module`` are kinds; ``File
     Handling`` is a topic.
     """
-    words = _WORD.findall(text.lower()[:80])
+    words = _WORD.findall(in_english(text).lower()[:80])
     while words and words[0] in _ADJECTIVES:
         words.pop(0)
     if not words or len(words) > 4 or kind_of(words[0]) is None:
         return None
     if all(kind_of(word) or word in _NOUNS for word in words[1:]) or words[1] == "in":
-        return kind_of(text)
+        return kind_of(in_english(text))
     return None
 
 

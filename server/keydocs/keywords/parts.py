@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.inline import Bold, leading_bold
+from keydocs.keywords.translated import in_english
 from keydocs.model import Section
 
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
@@ -41,17 +42,24 @@ _NO_KEYWORDS = frozenset(
 """Sections whose lines look like entries and are none. Collected from the keyword files of some thirty public
 repositories."""
 _BOILERPLATE = frozenset(
-    """a about additional an and at by changelog contents conventions cross details document documentation docs
-    explanation file files folder footer for format further general generated generation glance guide header help
-    how in index info information introduction legend license link links location map mapping maps metadata metrics
-    navigation next note notes of on outline overview page pages path paths purpose quick read reading reference
-    references related remark remarks repository resources scope search section sections see source sources
-    statistics stats steps summary tips to toc top topics usage use using what with this""".split()
+    """a about additional an analysis and at author authors by changelog contents contributors conventions cross
+    details docs document documentation example examples explanation faq file files folder footer for format
+    further general generated generation glance guide header help how in index info information introduction
+    legend license link links location map mapping maps metadata metrics navigation next note notes of on
+    outline overview page pages path paths purpose quick read reading reference references related remark
+    remarks repository resources scope search section sections see source sources statistics stats steps summary
+    this tips to toc top topics usage use using what with""".split()
 )
 """A section of the file (not a heading deep down, which could be a keyword) that is called by nothing but such
 words holds no keywords either."""
 _KEYWORD_WORDS = frozenset(("index", "topics", "reference", "references", "reference index", "files", "file"))
 """Those of them that may well be the heading over the keywords."""
+_REPORTS = frozenset(
+    """analysis considerations details distribution example examples files guide history information insights links
+    metadata metrics notes observations overview recommendations relationships report statistics stats structure
+    summary tips""".split()
+)
+"""What a section is about that follows on the keywords and has none, by the last word of its heading."""
 _PATH_LABELS = frozenset(
     (
         "file",
@@ -91,6 +99,7 @@ _TEXT_LABELS = frozenset(
 )
 _HEADER_LABELS = _PATH_LABELS | _FACT_LABELS | _TEXT_LABELS
 _PATH_VALUE = re.compile(r"`|\]\(|[\w-][/.]\w")
+_ONLY_PATH = re.compile(r"`[^`]{1,999}`|\[[^\[\]]{1,999}\]\([^()]{1,999}\)|[\w./-]{0,999}[./][\w./-]{1,999}")
 _FACT_VALUE = re.compile(r"\d")
 _PLAIN_FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]+(?=\S)")
 _TABLE_RULE = re.compile(r"\|?(?:\s{0,9}:?-{1,99}:?\s{0,9}\|)+(?:\s{0,9}:?-{1,99}:?)?")
@@ -109,7 +118,7 @@ class Parts:
 
 def normalised(heading: str) -> str:
     """A heading for comparison: lower case, words parted by single blanks, arrows (also mis-decoded) gone."""
-    return _NOT_ALNUM.sub(" ", heading.lower()).strip()
+    return _NOT_ALNUM.sub(" ", in_english(heading).lower()).strip()
 
 
 def is_capitalised(heading: str) -> bool:
@@ -147,7 +156,33 @@ def divide(blocks: list[Block]) -> Parts:
             if not (in_header and _take_header(parts, block)):
                 parts.body.append(block)
                 has_begun = has_begun or block.type is BlockType.ITEM
+    parts.body = list(_without_others(parts.body))
     return parts
+
+
+def _without_others(body: list[Block]) -> Iterator[Block]:
+    """The blocks without the sections that follow on one of the keywords and are of something else."""
+    section: Block | None = None
+    listed = skipping = False
+    for block in body:
+        if block.type is BlockType.HEADING and block.level <= 2:
+            skipping = listed and _is_about_others(block)
+            section = block
+        elif section and block.type not in (BlockType.PARAGRAPH, BlockType.RULE):
+            listed = listed or (section.level == 2 and _is_of_keywords(section))
+        if not skipping:
+            yield block
+
+
+def _is_of_keywords(heading: Block) -> bool:
+    words = normalised(heading.text).split()
+    return not heading.text.startswith("`") and ("keyword" in words or "keywords" in words)
+
+
+def _is_about_others(heading: Block) -> bool:
+    """Whether a section beside that of the keywords is about them or the file: ``Naming Notes``."""
+    words = normalised(heading.text).split()
+    return is_capitalised(heading.text) and len(words) > 1 and words[-1] in _REPORTS
 
 
 def labelled_lines(block: Block) -> Iterator[tuple[int, Bold | None, str]]:
@@ -179,7 +214,9 @@ def _holds_no_keywords(heading: Block) -> bool:
     name = normalised(heading.text)
     if name in _NO_KEYWORDS or name.endswith(("section map", "documentation mapping")):
         return not heading.text.startswith("`")
-    if heading.level > 2 or not name or name in _KEYWORD_WORDS or not is_capitalised(heading.text):
+    if heading.level > 2 or not name or name in _KEYWORD_WORDS:
+        return False
+    if not is_capitalised(heading.text) and in_english(heading.text) == heading.text:
         return False
     words = name.split()
     return all(len(word) > 1 and word in _BOILERPLATE for word in words)
@@ -188,7 +225,7 @@ def _holds_no_keywords(heading: Block) -> bool:
 def _section(block: Block) -> Iterator[Section]:
     bold = leading_bold(block.text) if block.type is BlockType.ITEM else None
     if bold and bold.colon:
-        yield Section(bold.name, bold.rest.lstrip().removeprefix(":").strip())
+        yield Section(bold.name, bold.value)
 
 
 def _take_fields(parts: Parts, block: Block) -> None:
@@ -199,8 +236,7 @@ def _take_fields(parts: Parts, block: Block) -> None:
             parts.header.setdefault(cells[0].strip("*: ").lower(), (line, cells[1]))
     for line, bold, text in labelled_lines(block):
         if bold and bold.colon:
-            value = bold.rest.strip().removeprefix(":").strip()
-            parts.header.setdefault(bold.name.lower(), (line, value))
+            parts.header.setdefault(bold.label, (line, bold.value))
         elif text.startswith("`"):
             parts.header.setdefault("file path", (line, text.strip()))
         elif (plain := _PLAIN_FIELD.match(text)) and plain[1].lower() in _HEADER_LABELS:
@@ -219,7 +255,7 @@ def _take_header(parts: Parts, block: Block) -> bool:
     header_table = any(_is_label(cells[0].strip("*: ").lower()) for _, _, cells in rows[1:])
     if header_table or not rows:
         _take_fields(parts, block)
-    return header_table or bool(bold and bold.colon and not bold.code and _is_label(bold.name.lower()))
+    return header_table or bool(bold and bold.colon and not bold.code and _is_label(bold.label))
 
 
 def _list_end(blocks: list[Block], start: int) -> int:
@@ -237,21 +273,33 @@ def _is_header_list(items: list[Block]) -> bool:
 
     A keyword can be called ``File`` too: so all items have to be labels, and their values what such labels have.
     """
-    seen = set()
+    seen: dict[str, str] = {}
+    known = 0
     for block in items:
         bold = leading_bold(block.text) if block.type is BlockType.ITEM else None
         if block.level > 1 or bold is None:
             continue
-        label = bold.name.lower()
-        value = bold.rest.strip().removeprefix(":").strip()
-        if label in seen or not bold.colon or bold.code or not _is_label(label):
+        label, value = bold.label, bold.value
+        if label in seen or not bold.colon or bold.code or not _may_say(label, value):
             return False
-        if (label in _PATH_LABELS and not _PATH_VALUE.search(value)) or (
-            label in _FACT_LABELS and label != "language" and not _FACT_VALUE.search(value)
-        ):
-            return False
-        seen.add(label)
-    return bool(seen & _PATH_LABELS)
+        known += _is_label(label)
+        seen[label] = value
+    if known == len(seen):
+        return not _PATH_LABELS.isdisjoint(seen)
+    # Labels that nobody has met yet, in the company of others that hold a path and nothing else.
+    alike = len(set(seen.values())) < len(seen)
+    return known > 1 and 2 * known >= len(seen) and not alike and _holds_path(seen)
+
+
+def _holds_path(values: dict[str, str]) -> bool:
+    return any(label in _PATH_LABELS and _ONLY_PATH.fullmatch(value) for label, value in values.items())
+
+
+def _may_say(label: str, value: str) -> bool:
+    """Whether the value is such as the label of a header has."""
+    if label in _PATH_LABELS:
+        return _PATH_VALUE.search(value) is not None
+    return label not in _FACT_LABELS or label == "language" or _FACT_VALUE.search(value) is not None
 
 
 def _is_label(name: str) -> bool:

@@ -29,7 +29,7 @@ from keydocs.keywords.inline import (
     leading_code,
     plain_name,
 )
-from keydocs.keywords.kinds import heading_kind
+from keydocs.keywords.kinds import heading_kind, is_kind
 from keydocs.keywords.parts import Parts, is_capitalised, normalised, table_rows
 from keydocs.model import Kind
 
@@ -48,6 +48,11 @@ _FIELD_LABELS = frozenset(
 _FIRST_LABELS = frozenset(("type", "kind", "category"))
 _TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
+_CODE = re.compile(r"`([^`\n]{1,999})`")
+_CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}[,;·•|/]?\s{0,3}`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
+_PLAIN_ITEM = re.compile(r"([^\s\[\]<>]{1,999}?)(?:\s{0,9}$|:\s|\s(?:[-–—:|→]|->)\s)")
+_KEYWORD_WORDS = frozenset("identifiers keyword keywords symbols".split())
+_NOTHING: tuple[list[str], ...] = (["none"], ["n/a"], [])
 _MAX_WORDS = 4
 """Of a phrase that is a plain bullet."""
 
@@ -87,11 +92,19 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         return list(_heading_drafts(body, level))
     if not is_index and _second_level_is_entries(body, bullets):
         return list(_heading_drafts(body, 2))
+    if bullets and all(_is_code_list(draft) for draft in bullets):
+        return list(_code_lists(body))
     if bullets:
         return bullets
     if is_index:
         return list(_bold_lines(body))
-    others = (_bullets(body, leading_code), _rows(body), _bold_lines(body))
+    others = (
+        _bullets(body, leading_code),
+        _rows(body),
+        _bold_lines(body),
+        _code_lists(body),
+        _described_plainly(parts),
+    )
     return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
 
 
@@ -128,6 +141,8 @@ def _category(block: Block, bold: Bold | None, below: Block, leading: Callable[[
     if inner is None or _is_field(inner):
         return None
     if bold is None:
+        if len(block.text) == 1 and inner.name[:1].casefold() == block.text.casefold():
+            return Kind.IDENTIFIER
         return heading_kind(block.text)
     return None if bold.code or _without_count(bold.rest) else heading_kind(bold.name)
 
@@ -243,7 +258,7 @@ def _is_field(bold: Bold) -> bool:
     """Whether a bullet says something about the entry above it: it has a label, or links to where it is found."""
     if bold.linked and "/" in bold.name:
         return True
-    return not bold.code and bold.colon and bold.name.lower() in _FIELD_LABELS
+    return not bold.code and bold.colon and bold.label in _FIELD_LABELS
 
 
 def _has_content(body: list[Block], at: int, level: int) -> bool:
@@ -284,6 +299,46 @@ def _plain_bullets(parts: Parts) -> list[Draft]:
         # The header says how many names there are, so each item is one, also if it is a phrase.
         return [_plain(item) for item in items if 0 < len(item.text) <= MAX_NAME]
     return list(_single_tokens(items)) if "source" in parts.header and "count" in parts.header else []
+
+
+def _described_plainly(parts: Parts) -> list[Draft]:
+    """Plain bullets for which only a heading vouches, where each is a token, perhaps with a description."""
+    items = [block for block in parts.body if block.type is BlockType.ITEM and block.level == 1]
+    headings = [parts.title, *(block.text for block in parts.body if block.type is BlockType.HEADING)]
+    if not any(_KEYWORD_WORDS.intersection(normalised(text).split()) for text in headings):
+        return []
+    found = [(item, _PLAIN_ITEM.match(item.text)) for item in items]
+    if not all(match for _, match in found) or [item.text.lower() for item in items] in _NOTHING:
+        return []
+    return [Draft(match[1], item, 0, item.text[match.end(1) :]) for item, match in found if match]
+
+
+def _is_code_list(draft: Draft) -> bool:
+    """``- **Functions**: `f`, `g` ``: a kind and its names."""
+    bold = draft.bold
+    if bold is None or bold.code or not bold.colon or draft.content or not _is_category(bold.name):
+        return False
+    names = _CODE.findall(bold.value)
+    return _CODE_LIST.fullmatch(bold.value) is not None and not (len(names) == 1 and is_kind(names[0]))
+
+
+def _code_lists(body: list[Block]) -> Iterator[Draft]:
+    """Names in back-ticks that stand in a row, perhaps behind their kind."""
+    kind: Kind | None = None
+    for block in body:
+        if block.type is BlockType.HEADING:
+            kind = heading_kind(block.text)
+        if block.type not in (BlockType.PARAGRAPH, BlockType.ITEM):
+            continue
+        for number, line in enumerate(block.text.split("\n"), block.line):
+            bold = leading_bold(line)
+            listed = bold.value if bold and bold.colon else line.strip()
+            if _CODE_LIST.fullmatch(listed):
+                row = Block(BlockType.PARAGRAPH, 0, number, line)
+                above = (heading_kind(bold.name) if bold else None) or kind
+                start = len(line) - len(listed) if bold else line.index(listed)
+                for code in _CODE.finditer(line, start):
+                    yield Draft(code[1], row, code.start(1), "", above)
 
 
 def _items(body: list[Block]) -> list[Block]:
