@@ -79,7 +79,8 @@ def _key(match: Match, context: Context, hint: Hint) -> tuple[object, ...]:
     return (
         not fits(match, hint),
         not (own and match.kind is not Kind.MODULE),
-        0 if is_defining(match.kind) else 1 if match.kind is Kind.FILE else 2,
+        # The open file's own page as a whole is the last that somebody in it asks for.
+        0 if is_defining(match.kind) else 2 if match.kind is not Kind.FILE else 3 if own else 1,
         not own,
         _import_rank(match, context),
         -_nearness(match, context),

@@ -190,9 +190,8 @@ def is_labelled_name(heading: str) -> bool:
 
 
 def is_code_heading(heading: str) -> bool:
-    """Whether a heading begins with a name in back-ticks, perhaps behind a number."""
-    prefix = _PREFIX.match(heading)
-    return heading.startswith("`", prefix.end() if prefix else 0)
+    """Whether a heading begins with a name in back-ticks, perhaps behind a number or a kind."""
+    return heading.startswith("`", _behind_label(heading, 0, len(heading)))
 
 
 def plain_name(text: str) -> str:

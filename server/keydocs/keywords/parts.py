@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.inline import Bold, leading_bold
+from keydocs.keywords.kinds import is_kind
 from keydocs.keywords.translated import in_english
 from keydocs.model import Section
 
@@ -55,9 +56,8 @@ words holds no keywords either."""
 _KEYWORD_WORDS = frozenset(("index", "topics", "reference", "references", "reference index", "files", "file"))
 """Those of them that may well be the heading over the keywords."""
 _REPORTS = frozenset(
-    """analysis considerations details distribution example examples files guide history information insights links
-    metadata metrics notes observations overview recommendations relationships report statistics stats structure
-    summary tips""".split()
+    """analysis considerations distribution examples files frequency guide history insights links metadata metrics notes
+    observations recommendations relationships report statistics stats structure summary tips""".split()
 )
 """What a section is about that follows on the keywords and has none, by the last word of its heading."""
 _PATH_LABELS = frozenset(
@@ -169,14 +169,14 @@ def _without_others(body: list[Block]) -> Iterator[Block]:
             skipping = listed and _is_about_others(block)
             section = block
         elif section and block.type not in (BlockType.PARAGRAPH, BlockType.RULE):
-            listed = listed or (section.level == 2 and _is_of_keywords(section))
+            listed = listed or (section.level == 2 and _lists_keywords(section))
         if not skipping:
             yield block
 
 
-def _is_of_keywords(heading: Block) -> bool:
-    words = normalised(heading.text).split()
-    return not heading.text.startswith("`") and ("keyword" in words or "keywords" in words)
+def _lists_keywords(heading: Block) -> bool:
+    """Whether a section is that of the keywords, by a word of its heading: ``Key Symbols``, ``Functions``, ``A``."""
+    return any(len(word) == 1 or is_kind(word) for word in normalised(heading.text).split())
 
 
 def _is_about_others(heading: Block) -> bool:

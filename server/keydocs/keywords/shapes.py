@@ -13,6 +13,7 @@ Where a file has none of these: *code bullet* (a code span or a link around a na
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ from keydocs.keywords.inline import (
     leading_code,
     plain_name,
 )
-from keydocs.keywords.kinds import heading_kind, is_kind
+from keydocs.keywords.kinds import heading_kind, is_kind, is_remark
 from keydocs.keywords.parts import Parts, is_capitalised, normalised, table_rows
 from keydocs.model import Kind
 
@@ -50,7 +51,11 @@ _TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol",
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _CODE = re.compile(r"`([^`\n]{1,999})`")
 _CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}[,;·•|/]?\s{0,3}`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
-_PLAIN_ITEM = re.compile(r"([^\s\[\]<>]{1,999}?)(?:\s{0,9}$|:\s|\s(?:[-–—:|→]|->)\s)")
+_BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
+_COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
+_PLAIN_ITEM = re.compile(
+    r"([^\s\[\]<>]{1,999}?(?: [^\s\[\]<>]{1,999}?){0,3})(?::\s|\s(?:[-–—:|→]|->)\s)|([^\s\[\]<>]{1,999})$"
+)
 _KEYWORD_WORDS = frozenset("identifiers keyword keywords symbols".split())
 _NOTHING: tuple[list[str], ...] = (["none"], ["n/a"], [])
 _MAX_WORDS = 4
@@ -87,6 +92,10 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         return list(_single_tokens(_items(body), _MAX_WORDS))
     if is_index and not bullets and _all_letters(body):
         return list(_bold_lines(body))
+    if not is_index and not bullets:
+        lettered = next((found for found in _weak_shapes(body) if _under_letters(body, found)), None)
+        if lettered:
+            return lettered
     level = _entry_level(body, 2 if is_index else 3)
     if level and _headings_are_entries(body, bullets, level):
         return list(_heading_drafts(body, level))
@@ -98,14 +107,28 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         return bullets
     if is_index:
         return list(_bold_lines(body))
-    others = (
-        _bullets(body, leading_code),
-        _rows(body),
-        _bold_lines(body),
-        _code_lists(body),
-        _described_plainly(parts),
-    )
+    others = (*_weak_shapes(body), _described_plainly(parts))
     return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
+
+
+def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
+    """What the entries could be where they are not bold bullets or headings."""
+    yield list(_bullets(body, leading_code))
+    yield list(_rows(body))
+    yield list(_bold_lines(body))
+    yield _bold_paragraphs(body)
+    yield list(_code_lists(body))
+
+
+def _under_letters(body: list[Block], drafts: list[Draft]) -> bool:
+    """Whether the drafts stand under headings that are their first letters."""
+    headings = [block for block in body if block.type is BlockType.HEADING]
+    lines = [block.line for block in headings]
+    right = 0
+    for draft in drafts:
+        at = bisect_right(lines, draft.block.line) - 1
+        right += at >= 0 and headings[at].text.casefold() == draft.name[:1].casefold()
+    return 5 * right > 4 * len(drafts)
 
 
 def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterator[Draft]:
@@ -310,16 +333,24 @@ def _described_plainly(parts: Parts) -> list[Draft]:
     found = [(item, _PLAIN_ITEM.match(item.text)) for item in items]
     if not all(match for _, match in found) or [item.text.lower() for item in items] in _NOTHING:
         return []
-    return [Draft(match[1], item, 0, item.text[match.end(1) :]) for item, match in found if match]
+    return [Draft(m[m.lastindex or 0], item, 0, item.text[m.end(m.lastindex or 0) :]) for item, m in found if m]
 
 
 def _is_code_list(draft: Draft) -> bool:
     """``- **Functions**: `f`, `g` ``: a kind and its names."""
     bold = draft.bold
-    if bold is None or bold.code or not bold.colon or draft.content or not _is_category(bold.name):
+    if bold is None or bold.code or draft.content or not _is_category(bold.name):
         return False
-    names = _CODE.findall(bold.value)
-    return _CODE_LIST.fullmatch(bold.value) is not None and not (len(names) == 1 and is_kind(names[0]))
+    listed = _listed(bold)
+    names = _CODE.findall(listed)
+    return _CODE_LIST.fullmatch(listed) is not None and not (len(names) == 1 and is_kind(names[0]))
+
+
+def _listed(bold: Bold) -> str:
+    """What stands behind ``**Functions** (3): ``, on its line."""
+    rest = _behind(bold)
+    behind = _COUNT.match(rest)
+    return rest[behind.end() :] if behind else bold.value if bold.colon else ""
 
 
 def _code_lists(body: list[Block]) -> Iterator[Draft]:
@@ -332,11 +363,11 @@ def _code_lists(body: list[Block]) -> Iterator[Draft]:
             continue
         for number, line in enumerate(block.text.split("\n"), block.line):
             bold = leading_bold(line)
-            listed = bold.value if bold and bold.colon else line.strip()
+            listed = _listed(bold) if bold else line.strip()
             if _CODE_LIST.fullmatch(listed):
                 row = Block(BlockType.PARAGRAPH, 0, number, line)
                 above = (heading_kind(bold.name) if bold else None) or kind
-                start = len(line) - len(listed) if bold else line.index(listed)
+                start = line.rindex(listed)
                 for code in _CODE.finditer(line, start):
                     yield Draft(code[1], row, code.start(1), "", above)
 
@@ -392,13 +423,34 @@ def _bold_lines(body: list[Block]) -> Iterator[Draft]:
     draft: Draft | None = None
     for block in body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
-        if bold and bold.name and not bold.colon and not _behind(bold) and not _is_category(bold.name):
+        if bold and bold.name and not bold.colon and not _behind(bold) and _may_be_entry(bold):
             draft = Draft(bold.name, block, bold.start, bold.rest, None, [], bold)
             yield draft
         elif block.type in (BlockType.HEADING, BlockType.RULE):
             draft = None
         elif draft:
             draft.content.append(block)
+
+
+def _may_be_entry(bold: Bold) -> bool:
+    """Whether bold text at the start of a paragraph is no heading: it has text below, or says nothing like one."""
+    return bold.rest.strip() != "" or bold.code or not _is_category(bold.name)
+
+
+def _bold_paragraphs(body: list[Block]) -> list[Draft]:
+    """Paragraphs of one entry each: ``**`name`** (kind) - what it is``."""
+    paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
+    found = [(block, bold) for block in paragraphs if (bold := leading_bold(block.text)) and bold.name]
+    sure = [(block, bold) for block, bold in found if bold.code or _has_kind(bold)]
+    if len(found) > 1 and 2 * len(found) > len(paragraphs):
+        sure = [(block, bold) for block, bold in found if bold.code or not _is_field(bold)]
+    return [Draft(bold.name, block, bold.start, bold.rest, None, [], bold) for block, bold in sure]
+
+
+def _has_kind(bold: Bold) -> bool:
+    """Whether the kind stands in brackets behind the name."""
+    kind = _BRACKETS.match(bold.rest)
+    return kind is not None and is_remark(kind[1])
 
 
 def _behind(bold: Bold) -> str:
