@@ -99,7 +99,7 @@ _TEXT_LABELS = frozenset(
 )
 _HEADER_LABELS = _PATH_LABELS | _FACT_LABELS | _TEXT_LABELS
 _PATH_VALUE = re.compile(r"`|\]\(|[\w-][/.]\w")
-_ONLY_PATH = re.compile(r"`[^`]{1,999}`|\[[^\[\]]{1,999}\]\([^()]{1,999}\)|[\w./-]{0,999}[./][\w./-]{1,999}")
+_ONLY_PATH = re.compile(r"`[^`]{1,999}`|\[[^\[\]]{1,999}\]\([^()]{1,999}\)|[\w./-]{1,999}")
 _FACT_VALUE = re.compile(r"\d")
 _PLAIN_FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]+(?=\S)")
 _TABLE_RULE = re.compile(r"\|?(?:\s{0,9}:?-{1,99}:?\s{0,9}\|)+(?:\s{0,9}:?-{1,99}:?)?")
@@ -162,14 +162,11 @@ def divide(blocks: list[Block]) -> Parts:
 
 def _without_others(body: list[Block]) -> Iterator[Block]:
     """The blocks without the sections that follow on one of the keywords and are of something else."""
-    section: Block | None = None
     listed = skipping = False
     for block in body:
         if block.type is BlockType.HEADING and block.level <= 2:
             skipping = listed and _is_about_others(block)
-            section = block
-        elif section and block.type not in (BlockType.PARAGRAPH, BlockType.RULE):
-            listed = listed or (section.level == 2 and _lists_keywords(section))
+            listed = listed or (block.level == 2 and _lists_keywords(block))
         if not skipping:
             yield block
 

@@ -50,7 +50,7 @@ _FIRST_LABELS = frozenset(("type", "kind", "category"))
 _TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _CODE = re.compile(r"`([^`\n]{1,999})`")
-_CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}[,;·•|/]?\s{0,3}`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
+_CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}(?:[,;·•|/]\s{0,3})?`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
 _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
 _PLAIN_ITEM = re.compile(
@@ -101,7 +101,7 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         return list(_heading_drafts(body, level))
     if not is_index and _second_level_is_entries(body, bullets):
         return list(_heading_drafts(body, 2))
-    if bullets and all(_is_code_list(draft) for draft in bullets):
+    if bullets and _are_code_lists(bullets):
         return list(_code_lists(body))
     if bullets:
         return bullets
@@ -336,14 +336,19 @@ def _described_plainly(parts: Parts) -> list[Draft]:
     return [Draft(m[m.lastindex or 0], item, 0, item.text[m.end(m.lastindex or 0) :]) for item, m in found if m]
 
 
-def _is_code_list(draft: Draft) -> bool:
-    """``- **Functions**: `f`, `g` ``: a kind and its names."""
-    bold = draft.bold
-    if bold is None or bold.code or draft.content or not _is_category(bold.name):
-        return False
-    listed = _listed(bold)
-    names = _CODE.findall(listed)
-    return _CODE_LIST.fullmatch(listed) is not None and not (len(names) == 1 and is_kind(names[0]))
+def _are_code_lists(bullets: list[Draft]) -> bool:
+    """``- **Functions**: `f`, `g` ``: kinds and their names. One name that is a kind could be that of a keyword."""
+    sure = False
+    for draft in bullets:
+        bold = draft.bold
+        if bold is None or bold.code or draft.content or not _is_category(bold.name):
+            return False
+        listed = _listed(bold)
+        if not _CODE_LIST.fullmatch(listed):
+            return False
+        names = _CODE.findall(listed)
+        sure = sure or len(names) > 1 or not is_kind(names[0]) or bold.rest.lstrip().startswith("(")
+    return sure
 
 
 def _listed(bold: Bold) -> str:
