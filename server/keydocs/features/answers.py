@@ -273,8 +273,9 @@ def _answer(texts: Texts, match: Match, owner: str) -> Answer | None:
         if match.kind is Kind.FILE:
             return Answer(match, match.page, page.lines, (land_on_top(page),), page)
         answer = Answer(match, match.page, page.lines, tuple(land(page, match.name, match.kind, owner)), page)
-        is_cut = page.fence is not None and not page.fence.complete
-        return _with_source(texts, answer, owner) if is_cut and not answer.defines else answer
+        if answer.defines or page.fence is None or page.fence.complete:
+            return answer
+        return _with_source(texts, answer, owner)
     lines = texts.source(match.root, match.keyword_file)
     if lines is None:
         return None

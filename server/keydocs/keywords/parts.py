@@ -101,7 +101,7 @@ _HEADER_LABELS = _PATH_LABELS | _FACT_LABELS | _TEXT_LABELS
 _PATH_VALUE = re.compile(r"`|\]\(|[\w-][/.]\w")
 _ONLY_PATH = re.compile(r"`[^`]{1,999}`|\[[^\[\]]{1,999}\]\([^()]{1,999}\)|[\w./-]{1,999}")
 _FACT_VALUE = re.compile(r"\d")
-_PLAIN_FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]+(?=\S)")
+_PLAIN_FIELD = re.compile(r"[*_]?([A-Za-z][A-Za-z0-9 -]{0,40})[*_]?:[*_]?[ \t]+(?=\S)")
 _TABLE_RULE = re.compile(r"\|?(?:\s{0,9}:?-{1,99}:?\s{0,9}\|)+(?:\s{0,9}:?-{1,99}:?)?")
 
 

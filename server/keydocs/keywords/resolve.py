@@ -41,8 +41,8 @@ _INDEX_PAGES = frozenset(("index.md", "doc.md", "sub.md", "keywords.md"))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _VARIABLE = re.compile(r"\{[A-Za-z_][\w.]{0,99}\}")
 _CODE = re.compile(r"`([^`\n]{1,4096})`")
-_TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for | of | in )")
-_TITLE_SUFFIX = re.compile(r"\s[-–—|:]\s[^/\n]{0,60}$")
+_TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for | of | in )|^[^:./\n]{1,60}?\s[-–—|]\s")
+_TITLE_SUFFIX = re.compile(r"\s[-–—|:]\s[^/\n]{0,60}$|\s[Kk]eywords?(?: \w{1,20})?$")
 _MAX_UP = 32
 """Folders above the keyword file in which a link that leads nowhere is tried."""
 

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.inline import (
@@ -51,6 +51,8 @@ _TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol",
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _CODE = re.compile(r"`([^`\n]{1,999})`")
 _CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}(?:[,;·•|/]\s{0,3})?`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
+_MAX_LISTED = 500
+"""Names in back-ticks on one line."""
 _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
 _PLAIN_ITEM = re.compile(
@@ -373,7 +375,7 @@ def _code_lists(body: list[Block]) -> Iterator[Draft]:
                 row = Block(BlockType.PARAGRAPH, 0, number, line)
                 above = (heading_kind(bold.name) if bold else None) or kind
                 start = line.rindex(listed)
-                for code in _CODE.finditer(line, start):
+                for code in islice(_CODE.finditer(line, start), _MAX_LISTED):
                     yield Draft(code[1], row, code.start(1), "", above)
 
 
