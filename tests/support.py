@@ -39,12 +39,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from keydocs import languages
-from keydocs.features.answers import Question, ask, find_answers
+from keydocs.features.answers import find_answers
 from keydocs.features.card import Card
 from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import hover
+from keydocs.features.question import Question, ask
 from keydocs.index.refresh import Report, refresh
 from keydocs.index.workspace import Workspace
 from keydocs.model import Range

@@ -20,10 +20,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from keydocs import languages
-from keydocs.features.answers import find_answers, question
+from keydocs.features.answers import find_answers
 from keydocs.features.completion import find_names
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import MAX_CANDIDATES, is_worth_showing
+from keydocs.features.question import question
 from keydocs.index.location import cache_dir
 from keydocs.index.posting import META, tier_of
 from keydocs.index.quiet import is_shaped

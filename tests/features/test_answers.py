@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.answers import Question, find_answers, is_certain, question
+from keydocs.features.answers import find_answers, is_certain
+from keydocs.features.question import Question, question
 from keydocs.index.rank import Context, Hint
 from support import MakeScene, Scene
 

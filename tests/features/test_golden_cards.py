@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.answers import find_answers, question
+from keydocs.features.answers import find_answers
 from keydocs.features.card import to_markdown
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import MAX_CANDIDATES, make_card
+from keydocs.features.question import question
 from keydocs.index.refresh import refresh
 from keydocs.index.workspace import Workspace
 from keydocs.text import Lines

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from keydocs.features.answers import Question
 from keydocs.features.lookup import rows
+from keydocs.features.question import Question
 from support import MakeScene
 
 TWINS = '''

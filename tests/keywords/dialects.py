@@ -405,6 +405,168 @@ def kinds_in_headings(names: list[str]) -> str:
     return f"<h1>Keywords</h1>\n\n# Keywords: {SOURCE}\n\n{head}## Keyword Details\n\n{entries}"
 
 
+def in_chinese(names: list[str]) -> str:
+    head = f"# 关键词索引: `{SOURCE}`\n\n> 自动生成。\n\n- **源文件**: `{SOURCE}`\n- **文档**: [{PAGE}](./{PAGE})\n"
+    entries = _each(names, "- **`{n}`** ({k}): 在此文件中定义, 见 [文档](./{PAGE})\n")
+    return f"{head}- **关键词总数**: {len(names)}\n\n## 关键词\n\n{entries}\n---\n\n*由脚本生成*\n"
+
+
+def in_german(names: list[str]) -> str:
+    head = f"**Quelldatei:** `{SOURCE}`\n**Dokumentation:** [{PAGE}]({PAGE})\n\n## Stichwortverzeichnis\n\n"
+    entries = _each(names, "### `{n}`\n\n- **Art**: {k}\n- **Zeile**: {i}\n- **Beschreibung**: Hält Fäden.\n\n")
+    return f"# Stichwörter: {SOURCE}\n\n{head}{entries}"
+
+
+def in_japanese(names: list[str]) -> str:
+    head = f"## ファイル情報\n\n| 項目 | 値 |\n|---|---|\n| パス | `{SOURCE}` |\n\n## キーワード\n\n"
+    rows = _each(names, "| `{n}` | {k} | {i} |\n")
+    return f"# キーワード一覧: `{SOURCE}`\n\n{head}| キーワード | 種類 | 行 |\n|---|---|---|\n{rows}"
+
+
+def letter_navigation(names: list[str]) -> str:
+    letters = " | ".join(f"[{letter}](#{letter.lower()})" for letter, _ in _by_letter(names))
+    parts = [f"# Keyword Index: {SOURCE}\n\n**Quick navigation:** {letters}\n\n---\n\n"]
+    for letter, run in _by_letter(names):
+        entries = _each(run, "- **`{n}`** — {k} defined at line {i} ([docs]({PAGE}#L{i}))\n")
+        parts.append(f"## {letter}\n\n{entries}\n[↑ Back to top](#keyword-index)\n\n")
+    return "".join(parts)
+
+
+def summary_table_last(names: list[str]) -> str:
+    table = f"\n## Summary\n\n| Kind | Count |\n|---|---|\n| Classes | 1 |\n| **Total** | {len(names)} |\n"
+    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(names, "- **{n}** (*{k}*): Occurrences: {i}\n") + table
+
+
+def usage_examples(names: list[str]) -> str:
+    entry = (
+        "### `{n}`\n\n**Kind:** {k}\n\n**Usage example:**\n\n```python\nweave(1)  # - **no**\n```\n\n"
+        "**Related keywords:** [`Reed`](#reed), [`Weft`](#weft)\n\n[Back to top](#top)\n\n"
+    )
+    return f"# Keyword Index: `{SOURCE}`\n\n## Keywords\n\n" + _each(names, entry)
+
+
+def italic_fields(names: list[str]) -> str:
+    head = f"# Keywords — {SOURCE}\n\n*Source*: `{SOURCE}`\n*Docs*: [{PAGE}]({PAGE})\n\n"
+    return head + _each(names, "- **{n}**\n  - *Type*: {k}\n  - *Used in*: [shuttle](shuttle.py_docs.md)\n")
+
+
+def plain_with_kinds(names: list[str]) -> str:
+    return f"# Keywords: weave.py\n\n**Source**: `{SOURCE}`\n**Count**: {len(names)}\n\n" + _each(
+        names, "- {n} ({k})\n"
+    )
+
+
+def numbered_rows(names: list[str]) -> str:
+    head = "| # | Keyword | Type | Occurrences | Lines |\n|---|:--------|------|------------:|-------|\n"
+    return f"# Keyword Index: {SOURCE}\n\n## Keyword Table\n\n{head}" + _each(
+        names, "| {i} | **{n}** | {k} | 3 | 3, 9 |\n"
+    )
+
+
+def tables_under_letters(names: list[str]) -> str:
+    parts = [f"# Keyword Index: {SOURCE}\n\n## Keywords by Letter\n\n"]
+    for letter, run in _by_letter(names):
+        rows = _each(run, "| **`{n}`** | {k} | [page](./{PAGE}) |\n")
+        parts.append(f"### {letter}\n\n| Keyword | Kind | Link |\n|:--|:-:|--:|\n{rows}\n")
+    return "".join([*parts, "---\n\n**Legend:** class, function\n"])
+
+
+def kinds_behind_dashes(names: list[str]) -> str:
+    parts = [f"# 🗝️ Keywords for `{SOURCE}`\n\n"]
+    for kind, run in _quarters(names):
+        parts.append(f"## {_HEADINGS[kind]}\n\n" + _each(run, "### `{n}` — {k}\n\nDefined at line {i}.\n\n"))
+    return "".join(parts)
+
+
+def kinds_before_headings(names: list[str]) -> str:
+    parts = [f"# Keyword Reference: `{SOURCE}`\n\n"]
+    for kind, run in _quarters(names):
+        entries = _each(run, "### Kind: `{n}`\n\n- Line: {i}\n- [Go](./{PAGE}#{slug})\n\n")
+        parts.append(f"## {_HEADINGS[kind]}\n\n{entries.replace('Kind:', f'{kind.capitalize()}:')}")
+    return "".join(parts)
+
+
+def lines_in_headings(names: list[str]) -> str:
+    entry = "#### {n} (line {i})\n\nA {k} of this file. See [{PAGE}](./{PAGE}).\n\n"
+    return f"# Keyword Index: {SOURCE}\n\n## Entries\n\n" + _each(names, entry)
+
+
+def numbered_headings(names: list[str]) -> str:
+    return f"# Keyword Index: {SOURCE}\n\n## Keywords\n\n" + _each(
+        names, "### {i}. `{n}`\n\n- Type: {k}\n- First seen: line {i}\n\n"
+    )
+
+
+def emoji_bullets(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "- 🔹 **{n}** — {k}\n")
+
+
+def check_boxes(names: list[str]) -> str:
+    return f"# Keywords to document: {SOURCE}\n\n## Keywords\n\n" + _each(names, "- [x] **`{n}`** ({k})\n")
+
+
+def kinds_before_names(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(names, "- [{k}] **{n}** - line {i}\n")
+
+
+def two_sections(names: list[str]) -> str:
+    half = max(1, len(names) // 2)
+    first, second = (_each(run, "- **{n}**: {k}\n") for run in (names[:half], names[half:]))
+    tail = "## Related Files\n\n- **reed.py**: [reed.py](reed.py_docs.md)\n"
+    return f"# Keywords: {SOURCE}\n\n## Primary Keywords\n\n{first}\n## Secondary Keywords\n\n{second}\n{tail}"
+
+
+def quoted_fields(names: list[str]) -> str:
+    return f"# Keywords: {SOURCE}\n\n## Keywords\n\n" + _each(
+        names, "### {n}\n\n> **Kind**: {k}\n> **Line**: {i}\n>\n> Found somewhere.\n\n"
+    )
+
+
+def folded_occurrences(names: list[str]) -> str:
+    folded = "<details>\n<summary>Occurrences (3)</summary>\n\n- Line 3\n- **Line 12**: here\n\n</details>\n\n"
+    return f"# Keywords: {SOURCE}\n\n" + _each(names, "### `{n}`\n\n" + folded)
+
+
+def distribution_last(names: list[str]) -> str:
+    head = f"> 📂 **Location:** `{SOURCE}`  \n> 🔢 **Keywords:** {len(names)}\n\n---\n\n## 📌 Identifiers\n\n"
+    tail = "\n## 📈 Keyword Distribution\n\n- **A to M**: 3\n\n## 🔗 Related Documentation\n\n- **Root**: [x](x.md)\n"
+    return f"# 🔍 Keyword Map: {SOURCE}\n\n{head}" + _each(names, "- **`{n}`** · {k} · L{i}\n") + tail
+
+
+def in_rows_of_code(names: list[str]) -> str:
+    parts = [f"# Keywords: {SOURCE}\n\n"]
+    for letter, run in _by_letter(names):
+        parts.append(f"### {letter}\n\n" + ", ".join(f"`{name}`" for name in run) + "\n\n")
+    return "".join(parts)
+
+
+def in_rows_behind_kinds(names: list[str]) -> str:
+    parts = [f"# Keyword Index: {SOURCE}\n\n## Keywords\n\n"]
+    for kind, run in _quarters(names):
+        parts.append(f"- **{_HEADINGS[kind]}** ({len(run)}): " + ", ".join(f"`{name}`" for name in run) + "\n")
+    return "".join(parts)
+
+
+def plain_described(names: list[str]) -> str:
+    return f"# Keyword List for {SOURCE}\n\n## Keywords\n\n" + _each(names, "- {n}: {k}, line {i}\n")
+
+
+def in_paragraphs(names: list[str]) -> str:
+    return f"# Keywords of `{SOURCE}`\n\nMade by a loom.\n\n---\n\n" + _each(
+        names, "**`{n}`** ({k}) — defined at line {i}. See [docs](./{PAGE}).\n\n"
+    )
+
+
+def odd_labels(names: list[str]) -> str:
+    head = f"- **File:** `{SOURCE}`\n- **Extension:** `.py`\n- **Total keywords:** {len(names)}\n\n"
+    return f"# Keywords: weave.py\n\n{head}" + _each(names, "- **{n}** ({k}, line {i})\n")
+
+
+def frequent_last(names: list[str]) -> str:
+    table = "\n## Top Keywords by Frequency\n\n| Rank | Keyword |\n|---|---|\n| 1 | Reed |\n"
+    return f"# Keyword Index: {SOURCE}\n\n## Extracted Keywords\n\n" + _each(names, "- **{n}** (×{i})\n") + table
+
+
 DIALECTS: tuple[Dialect, ...] = (
     hand_written,
     hand_written_bullets,
@@ -471,6 +633,33 @@ DIALECTS: tuple[Dialect, ...] = (
     labelled_headings,
     numbered_with_fields,
     kinds_in_headings,
+    in_chinese,
+    in_german,
+    in_japanese,
+    letter_navigation,
+    summary_table_last,
+    usage_examples,
+    italic_fields,
+    plain_with_kinds,
+    numbered_rows,
+    tables_under_letters,
+    kinds_behind_dashes,
+    kinds_before_headings,
+    lines_in_headings,
+    numbered_headings,
+    emoji_bullets,
+    check_boxes,
+    kinds_before_names,
+    two_sections,
+    quoted_fields,
+    folded_occurrences,
+    distribution_last,
+    in_rows_of_code,
+    in_rows_behind_kinds,
+    plain_described,
+    in_paragraphs,
+    odd_labels,
+    frequent_last,
 )
 
 LINE_ENDS: dict[str, Callable[[str], str]] = {

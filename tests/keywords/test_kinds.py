@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydocs.keywords.kinds import heading_kind, kind_of
+from keydocs.keywords.kinds import heading_kind, is_remark, kind_of
 from keydocs.model import Kind
 
 
@@ -36,6 +36,8 @@ def test_kind_of(text: str, kind: Kind | None) -> None:
         ("Global Variables", Kind.VARIABLE),
         ("Functions & Methods", Kind.FUNCTION),
         ("File Handling", None),
+        ("函数 (3)", Kind.FUNCTION),
+        ("🧵 Klassen", Kind.CLASS),
         ("A", None),
         ("How the shuttle flies", None),
         ("", None),
@@ -43,3 +45,22 @@ def test_kind_of(text: str, kind: Kind | None) -> None:
 )
 def test_heading_kind(heading: str, kind: Kind | None) -> None:
     assert heading_kind(heading) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("class", True),
+        ("line 3", True),
+        ("lines 3, 9", True),
+        ("12 occurrences", True),
+        ("×3", True),
+        ("static method, defined at line 3", True),
+        ("memory", False),
+        ("class of its own", False),
+        ("in use", False),
+        ("", False),
+    ],
+)
+def test_is_remark(text: str, remark: bool) -> None:
+    assert is_remark(text) is remark

@@ -79,6 +79,9 @@ def test_keywords_that_are_called_like_labels_are_no_header(text: str) -> None:
         "## How to Use This File",
         "## 📚 Related Pages",
         "## Legend",
+        "## Naming Analysis",
+        "## 📈 Keyword Distribution",
+        "## 文件信息",
     ],
 )
 def test_sections_without_keywords(heading: str) -> None:

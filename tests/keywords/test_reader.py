@@ -36,11 +36,10 @@ def _check_ranges(text: str, file: KeywordFile) -> None:
 UNREADABLE = {
     # ``- **pick**:** x`` can only be read as the name ``pick``.
     ("bold_colon_inside", "stars"),
-    # Paragraphs of a bold line are the weakest sign of all: what could be a heading or a label is taken for it.
-    ("definition_list", "boilerplate words"),
-    ("definition_list", "field words"),
-    ("definition_list", "kind words"),
+    # A heading that could be one over keywords is taken for it.
     ("labelled_headings", "boilerplate words"),
+    # ``Keywords (line 2)`` among headings is one over keywords, not a keyword.
+    ("lines_in_headings", "boilerplate words"),
 }
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from keydocs.cli.main import NOT_FOUND, OK
 from keydocs.cli.roots import open_document, open_workspace, repair
-from keydocs.features.answers import Question, find_answers, question
+from keydocs.features.answers import find_answers
 from keydocs.features.card import to_plain
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import make_card
 from keydocs.features.lookup import rows
+from keydocs.features.question import Question, question
 from keydocs.index.workspace import Workspace
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from keydocs.features.answers import find_answers, question
+from keydocs.features.answers import find_answers
 from keydocs.features.card import Card
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import MAX_CANDIDATES, make_card
 from keydocs.features.imports import find_imports
+from keydocs.features.question import question
 from keydocs.index.posting import SOURCE
 from keydocs.index.quiet import is_code
 from keydocs.index.rank import module_files

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keydocs import paths
-from keydocs.features.answers import Answer, ask, find_answers
+from keydocs.features.answers import Answer, find_answers
 from keydocs.features.document import Document, Texts
+from keydocs.features.question import ask
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind, Range
 from keydocs.text import Lines

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from keydocs import languages, paths
-from keydocs.features.answers import Answer, Question, ask, find_answers
+from keydocs.features.answers import Answer, find_answers
 from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
+from keydocs.features.question import Question, ask
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
 from keydocs.index.workspace import Workspace

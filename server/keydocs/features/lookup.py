@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from keydocs.features.answers import Answer, Question, find_answers
+from keydocs.features.answers import Answer, find_answers
 from keydocs.features.document import Texts
+from keydocs.features.question import Question
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from keydocs.pages.landing import How, Landing

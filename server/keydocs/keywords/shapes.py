@@ -7,7 +7,9 @@ Generators write many dialects, but four shapes cover nearly all that was seen, 
 - *plain bullet*: the name and nothing else, where the header or the letter above vouch for it;
 - *bold line*: a paragraph that begins with a line of bold text, mostly in ``sub.md`` and ``keywords.md``.
 
-Where a file has none of these: *code bullet* (a code span or a link around a name) and *table row*.
+Where a file has none of these: *code bullet* (a code span or a link around a name), *table row*, *bold paragraph*
+(a name and what is said of it), *code list* (names in back-ticks in a row) and plain bullets under a heading that
+says what they are.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ _MAX_LISTED = 500
 _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
 _PLAIN_ITEM = re.compile(
-    r"([^\s\[\]<>]{1,999}?(?: [^\s\[\]<>]{1,999}?){0,3})(?::\s|\s(?:[-–—:|→]|->)\s)|([^\s\[\]<>]{1,999})$"
+    r"(?![\[<])(?:(\S{1,999}?(?: \S{1,999}?){0,3})(?::\s|\s(?:[-–—:|→]|->)\s)|([^\s\[\]]{1,999})$)"
 )
 _KEYWORD_WORDS = frozenset("identifiers keyword keywords symbols".split())
 _NOTHING: tuple[list[str], ...] = (["none"], ["n/a"], [])
@@ -222,15 +224,19 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
             letters += len(above.text) == 1 and draft.name[:1].casefold() == above.text.casefold()
     if 5 * letters > 4 * len(bullets):
         return False
-    if headings and all(is_code_heading(block.text) and not _is_path(block.text) for block in headings):
-        return True
     # Labels that come under (nearly) every heading are fields, whatever they are called.
     repeated = sum(n for n in labels.values() if len(headings) > 1 and 5 * n >= 4 * len(headings))
+    if (fields or repeated or len(bullets) <= len(headings)) and _are_names(headings):
+        return True
     if not (repeated and fields) and all(_is_category(block.text) for block in headings):
         return False
     if len(headings) == 1 and bullets[0].name.lower() in _FIRST_LABELS and bullets[0].bold is not None:
         return bullets[0].bold.colon
     return 2 * max(fields, repeated) > len(bullets)
+
+
+def _are_names(headings: list[Block]) -> bool:
+    return bool(headings) and all(is_code_heading(block.text) and not _is_path(block.text) for block in headings)
 
 
 def _is_path(heading: str) -> bool:

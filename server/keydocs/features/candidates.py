@@ -1,0 +1,110 @@
+"""Which entries may answer a question: those that the index has, and those that the question itself leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from keydocs.features.document import Texts
+from keydocs.features.question import Question
+from keydocs.index.posting import META, is_defining
+from keydocs.index.rank import files_named, is_header, is_own, module_files, rank
+from keydocs.index.store import FileRow, page_of
+from keydocs.index.workspace import Index, Match, Workspace
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.model import Kind
+from keydocs.pages.landing import land
+
+_MAX_ORIGINALS = 3
+_MAX_HEADERS = 5
+_MAX_HOMES = 5
+
+
+def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
+    """The entries for a name, best first, one a page."""
+    close_by = [*_close_by(workspace, texts, question), *_modules(workspace, question)]
+    return _one_a_page(rank([*close_by, *workspace.matches(question.name)], question.context, question.hint))
+
+
+def is_mention(match: Match, question: Question) -> bool:
+    """Whether an entry stands for an import, or for a copy in documentation of documentation."""
+    return (match.kind is Kind.MODULE or match.tier == META) and not is_own(match, question.context)
+
+
+def originals(workspace: Workspace, texts: Texts, question: Question, found: list[Match]) -> Iterator[Match]:
+    """Entries for the pages that documentation of documentation is about, where they define the name: a keyword file
+    of the copy lists names that that of the original misses. ``found`` is what was found so far."""
+    indexes = {index.root: index for index in workspace.indexes}
+    pages = {(match.root, match.page) for match in found}
+    for copy in [match for match in found if match.tier == META][:_MAX_ORIGINALS]:
+        page = copy.source or ""
+        if not page.endswith(PAGE_SUFFIX) or (copy.root, page) in pages:
+            continue
+        pages.add((copy.root, page))
+        row = indexes[copy.root].keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+        kind = _defined_kind(texts, copy.root, page, question.name) if row else None
+        if row and kind:
+            yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.tier, 0)
+
+
+def _close_by(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
+    """Matches in the page of the open document, of the module that it imports the name from, and of the class that
+    the text puts before the name.
+
+    Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
+    has more entries than are looked at: so these pages are always asked themselves.
+    """
+    for index, row in _rows_close_by(workspace, question):
+        page = page_of(row)
+        keyword_file = texts.keyword_file(index.root, row.path)
+        entries = [e for e in keyword_file.entries if e.name == question.name] if keyword_file else []
+        for entry in sorted(entries, key=lambda entry: not is_defining(entry.kind))[:1]:
+            line = entry.range.start_line
+            yield Match(index.root, question.name, entry.kind, row.path, line, page, row.source, row.tier, 0)
+        unlisted = _defined_kind(texts, index.root, page, question.name) if page and not entries else None
+        if unlisted:
+            yield Match(index.root, question.name, unlisted, row.path, 0, page, row.source, row.tier, 0)
+
+
+def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[Index, FileRow]]:
+    context = question.context
+    for index in workspace.indexes:
+        for page in sorted(question.hint.pages)[:_MAX_HOMES]:
+            row = index.keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+            if row:
+                yield index, row
+        if index.root == context.root and context.path:
+            sources = [context.path]
+            if question.name in context.imported_from:
+                sources += module_files(context.imported_from[question.name], context.path)
+            for row in index.files_of_sources(sources):
+                yield index, row
+
+
+def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
+    """Matches in the pages of the files that the name stands for: a page about a module beats one that imports it."""
+    name, context = question.name, question.context
+    for index in workspace.indexes:
+        path = context.path if index.root == context.root else ""
+        rows = index.files_of_sources(files_named(name, path))
+        if not rows and is_header(name):
+            rows = index.files_ending(f"/{name}", _MAX_HEADERS)
+        for row in rows:
+            yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.tier, 0)
+
+
+def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
+    """As what a page defines a name that its keyword file does not list; None where it does not."""
+    page = texts.page(root, path)
+    kind = land(page, name, Kind.IDENTIFIER)[0].kind if page else None
+    # A macro that is used at the outermost level looks like a function.
+    is_macro = kind is Kind.FUNCTION and name.isupper()
+    return None if kind is Kind.MODULE or is_macro else kind
+
+
+def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:
+    seen: set[tuple[str, str]] = set()
+    for match in matches:
+        place = (match.root, match.page or match.keyword_file)
+        if place not in seen:
+            seen.add(place)
+            yield match
