@@ -27,7 +27,9 @@ _ADJECTIVES = frozenset(
     """extracted other key main public private internal global local static abstract cuda cmake defined core used
     imported included exported instance helper member inner nested all""".split()
 )
-_NOUNS = frozenset("definition definitions declaration declarations name names component components and s".split())
+_NOUNS = frozenset(
+    "definition definitions declaration declarations name names component components found and s".split()
+)
 _REMARK_WORDS = frozenset("at defined in line lines occurrence occurrences on time times use uses used".split())
 _WORD = re.compile(r"[a-z]+")
 _REMARK_WORD = re.compile(r"[^\s,:;/_-]+")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.inline import Bold, leading_bold
-from keydocs.keywords.kinds import is_kind
+from keydocs.keywords.kinds import heading_kind, is_kind
 from keydocs.keywords.translated import in_english
 from keydocs.model import Section
 
@@ -114,6 +114,8 @@ class Parts:
     sections: list[Section] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
     """The blocks among which the entries are: no title, no header, no section without keywords."""
+    spare: list[Block] = field(default_factory=list)
+    """What stands under headings of kinds in sections without keywords: the entries, if there are none elsewhere."""
 
 
 def normalised(heading: str) -> str:
@@ -142,6 +144,8 @@ def divide(blocks: list[Block]) -> Parts:
                 skipping = block.level if _holds_no_keywords(block) else 0
                 section_map = normalised(block.text).endswith("section map")
             in_header = in_header and bool(skipping)
+            if parts.spare or (skipping and block.level > skipping and heading_kind(block.text)):
+                parts.spare.append(block)
             if not skipping:
                 parts.body.append(block)
                 has_begun = True
@@ -149,6 +153,8 @@ def divide(blocks: list[Block]) -> Parts:
             parts.sections.extend(_section(block))
         elif skipping:
             _take_fields(parts, block)
+            if parts.spare:
+                parts.spare.append(block)
         else:
             if block.type is BlockType.ITEM and in_header and at >= list_end:
                 list_end = _list_end(blocks, at)

@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
@@ -90,6 +90,13 @@ class Draft:
 
 def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
+    found = _find_drafts(parts, is_index)
+    if not found and parts.spare and not is_index:
+        return _find_drafts(replace(parts, body=parts.spare), False)
+    return found
+
+
+def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     body = parts.body
     bullets = list(_bullets(body, leading_bold))
     if not bullets and _stand_under_letters(body):
@@ -376,6 +383,8 @@ def _code_lists(body: list[Block]) -> Iterator[Draft]:
             continue
         for number, line in enumerate(block.text.split("\n"), block.line):
             bold = leading_bold(line)
+            if bold and not _is_category(bold.name):
+                continue
             listed = _listed(bold) if bold else line.strip()
             if _CODE_LIST.fullmatch(listed):
                 row = Block(BlockType.PARAGRAPH, 0, number, line)
