@@ -140,4 +140,4 @@ def test_readers_agree() -> None:
 def test_scanned_files() -> None:
     for path, text in list(texts().items())[::10]:
         scanned = scan_keyword_file(path, text, lambda file: True)
-        assert Counter(entry[0] for entry in scanned.entries) == Counter(expected()[path])
+        assert Counter(scanned.names) == Counter(expected()[path])

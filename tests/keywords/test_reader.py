@@ -110,7 +110,7 @@ def test_any_text_is_read(text: str, path: str) -> None:
     file = _read(text, path)
     _check_ranges(text, file)
     scanned = scan_keyword_file(path, text, lambda path: path == PAGE)
-    assert [entry[0] for entry in scanned.entries] == [entry.name for entry in file.entries]
+    assert list(scanned.names) == [entry.name for entry in file.entries]
 
 
 def test_damaged_files_are_read() -> None:

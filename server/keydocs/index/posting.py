@@ -22,6 +22,8 @@ WIDTH = 8
 MAX_TARGET = (1 << 28) - 1
 MAX_LINE = (1 << 24) - 1
 LINE_SHIFT = 4
+NEXT_LINE = 1 << LINE_SHIFT
+"""What makes a posting that of the next line."""
 
 SOURCE, TEST, DATA, PROSE, META = range(5)
 """What a documented file is, best first: a source, a test, data or a build file, prose (also licences), documentation

@@ -15,6 +15,7 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,9 @@ from keydocs.index.names import initials
 from keydocs.index.posting import (
     CODES,
     KINDS,
-    LINE_SHIFT,
     MAX_LINE,
     META,
+    NEXT_LINE,
     RANKS,
     SOURCE,
     documented,
@@ -38,6 +39,7 @@ from keydocs.index.scan import Listing, scan
 from keydocs.index.store import FileRow, NameRow
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, scan_keyword_file
 from keydocs.keywords.resolve import sibling_page
+from keydocs.keywords.scanned import Run
 from keydocs.model import Kind
 
 Progress = Callable[[int, int], None]
@@ -69,11 +71,18 @@ class Report:
 
 
 class _Read(NamedTuple):
-    """A keyword file, read: its row, further targets (id, file, page), entries (name, packed posting)."""
+    """A keyword file, read: its row, further targets (id, file, page), and runs of entries: the names, and the
+    packed posting of the first; that of each next one is a line further."""
 
     row: FileRow
     targets: list[tuple[int, int, str]]
-    entries: list[tuple[str, int]]
+    runs: list[tuple[list[str], int]]
+
+    @property
+    def postings(self) -> Iterator[tuple[str, int]]:
+        """The names and their packed postings."""
+        for names, first in self.runs:
+            yield from zip(names, count(first, NEXT_LINE))
 
 
 class _Difference(NamedTuple):
@@ -222,7 +231,7 @@ def _write_changes(
     meta["next_id"] = str(max(used, default=next_id - 1) + 1)
     meta["documents"] = fingerprint(listing.documents)
     entries = [
-        (name.casefold(), name, read.row.id, to_bytes((posting,))) for read in reads for name, posting in read.entries
+        (name.casefold(), name, read.row.id, to_bytes((posting,))) for read in reads for name, posting in read.postings
     ]
     targets = [target for read in reads for target in read.targets]
     rows = [read.row for read in reads]
@@ -248,12 +257,15 @@ def _build(root: str, folder: Path, listing: Listing, progress: Progress | None)
     names: dict[str, array[int]] = {}
     for read in _read_all(root, order, listing, 1, progress):
         reads.append(read)
-        for name, posting in read.entries:
-            postings = names.get(name)
-            if postings is None:
-                postings = names[name] = array("Q")
-            postings.append(posting)
-        read.entries.clear()
+        for found, posting in read.runs:
+            for name in found:
+                postings = names.get(name)
+                if postings is None:
+                    names[name] = array("Q", (posting,))
+                else:
+                    postings.append(posting)
+                posting += NEXT_LINE
+        read.runs.clear()
         if len(reads) == early and len(late) > _EARLY_FILES:
             _write(folder, reads, names, listing)
     return _write(folder, reads, names, listing)
@@ -319,21 +331,15 @@ def _read(root: str, path: str, listing: Listing, id_: int) -> _Read:
     scanned = scan_keyword_file(path, text, listing.documents.__contains__)
     source = posixpath.join(scanned.project, scanned.source) if scanned.source else None
     tier = tier_of(source or path)
-    entries = scanned.entries
+    runs = scanned.runs
     if is_keyword_index(path):
-        entries = [entry for entry in map(_as_file, entries) if entry and _is_news(entry[0], entry[3], listing)]
+        runs = [run for run in map(_as_file, _one_by_one(runs)) if _is_news(run, listing)]
     targets: dict[str, int] = {}
-    packed: list[tuple[str, int]] = []
-    plain = {
-        kind: pack(rank, id_, 0, code) for kind, code, rank in zip(KINDS, CODES.values(), RANKS[tier], strict=True)
-    }
-    for name, kind, line, own in entries:
-        if own is None:
-            packed.append((name, plain[kind] | min(line, MAX_LINE) << LINE_SHIFT))
-        else:
-            target = targets.setdefault(own, id_ + 1 + len(targets))
-            rank = RANKS[tier_of(documented(own))][CODES[kind]]
-            packed.append((name, pack(rank, target, line, CODES[kind])))
+    packed: list[tuple[list[str], int]] = []
+    for kind, line, names, own in runs:
+        target = id_ if own is None else targets.setdefault(own, id_ + 1 + len(targets))
+        rank = RANKS[tier if own is None else tier_of(documented(own))][CODES[kind]]
+        packed.append((names, pack(rank, target, min(line, MAX_LINE - len(names)), CODES[kind])))
     sibling = scanned.page is not None and scanned.page == sibling_page(path)
     row = FileRow(
         id_,
@@ -344,28 +350,32 @@ def _read(root: str, path: str, listing: Listing, id_: int) -> _Read:
         source,
         sibling,
         tier,
-        len(packed),
+        sum(len(names) for names, _ in packed),
         scanned.problems,
     )
     return _Read(row, [(target, id_, page) for page, target in targets.items()], packed)
 
 
-def _as_file(entry: tuple[str, Kind, int, str | None]) -> tuple[str, Kind, int, str | None] | None:
-    name, kind, line, page = entry
-    if page is None:
-        return None
-    return (name, Kind.FILE if _stem(page) == name else kind, line, page)
+def _one_by_one(runs: list[Run]) -> Iterator[Run]:
+    for kind, line, names, page in runs:
+        for number, name in enumerate(names):
+            yield Run(kind, line + number, [name], page)
 
 
-def _is_news(name: str, page: str | None, listing: Listing) -> bool:
+def _as_file(run: Run) -> Run:
+    """An entry of a folder's index that leads to the page of the file of its name, as what it is."""
+    return run._replace(kind=Kind.FILE) if run.page and _stem(run.page) == run.names[0] else run
+
+
+def _is_news(run: Run, listing: Listing) -> bool:
     """Whether an entry of a folder's index says what no keyword file says.
 
     These indexes repeat the keyword files, often capped; but a file's stem that leads to the file's page is worth
     having, and so is a page that has no keyword file.
     """
-    if page is None or tier_of(documented(page)) == META:
+    if run.page is None or tier_of(documented(run.page)) == META:
         return False
-    return _stem(page) == name or f"{documented(page)}_kw.md" not in listing.keyword_files
+    return run.kind is Kind.FILE or f"{documented(run.page)}_kw.md" not in listing.keyword_files
 
 
 def _stem(page: str) -> str:

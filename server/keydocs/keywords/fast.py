@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, project, sibling_page
-from keydocs.keywords.scanned import ScannedFile
+from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import Entry, KeywordFile, Kind, Link, Range, Section
 
 _KINDS = {
@@ -55,13 +54,6 @@ _SECTION_MAP = re.compile(
 _SECTION = re.compile(r"- \*\*([^*]+)\*\*: (.+)\n")
 
 
-class _Group(NamedTuple):
-    kind: Kind
-    line: int
-    """That of the first name; the others follow line by line."""
-    names: list[str]
-
-
 class _Form(NamedTuple):
     """A file that was proven to be in the form."""
 
@@ -71,7 +63,7 @@ class _Form(NamedTuple):
     """Of the link to the source."""
     page_name: str
     page: str
-    groups: list[_Group]
+    runs: list[Run]
     sections: tuple[Section, ...]
 
 
@@ -86,7 +78,7 @@ def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
     )
     if not form.target.endswith("_docs.md") and form.page_name.endswith("_docs.md"):
         links = (links[1], links[0])
-    entries = tuple(entry for group in form.groups for entry in _entries(group, form.page_name))
+    entries = tuple(entry for run in form.runs for entry in _entries(run, form.page_name))
     return KeywordFile(path, form.title, form.source, form.page, entries, form.sections, links)
 
 
@@ -95,10 +87,7 @@ def scan(path: str, text: str, exists: Exists) -> ScannedFile | None:
     form = _prove(path, text, exists)
     if form is None:
         return None
-    entries: list[tuple[str, Kind, int, str | None]] = []
-    for kind, line, names in form.groups:
-        entries += zip(names, repeat(kind), range(line, line + len(names)), repeat(None), strict=False)
-    return ScannedFile(form.page, form.source, project(path, form.source), entries, 0)
+    return ScannedFile(form.page, form.source, project(path, form.source), form.runs, 0)
 
 
 def _prove(path: str, text: str, exists: Exists) -> _Form | None:
@@ -114,8 +103,8 @@ def _prove(path: str, text: str, exists: Exists) -> _Form | None:
     page = sibling_page(path)
     if sections is None or not exists(page):
         return None
-    groups = _groups(text[header.end() : end], page_name)
-    return _Form(title, source, target, page_name, page, groups, sections) if groups is not None else None
+    runs = _runs(text[header.end() : end], page_name)
+    return _Form(title, source, target, page_name, page, runs, sections) if runs is not None else None
 
 
 @lru_cache(maxsize=64)
@@ -125,14 +114,14 @@ def _section_map(text: str) -> tuple[Section, ...] | None:
     return tuple(Section(*row) for row in _SECTION.findall(match[1])) if match else None
 
 
-def _groups(text: str, page_name: str) -> list[_Group] | None:
+def _runs(text: str, page_name: str) -> list[Run] | None:
     """The kinds and their names, from the first heading's text to the two blank lines before the Section Map."""
     if _NO_NAMES.fullmatch(text):
         return []
     start = "- **`"
     end = f"`**: [{page_name}](./{page_name})\n"
     between = end + start
-    groups: list[_Group] = []
+    runs: list[Run] = []
     line = _FIRST_SECTION_LINE
     for section in text.removesuffix("\n").split("\n### "):
         heading, _, bullets = section.partition("\n\n")
@@ -148,15 +137,15 @@ def _groups(text: str, page_name: str) -> list[_Group] | None:
             return None
         if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
             return None
-        groups.append(_Group(kind, line + 2, names))
+        runs.append(Run(kind, line + 2, names))
         line += len(names) + 3
-    return groups
+    return runs
 
 
-def _entries(group: _Group, page_name: str) -> Iterator[Entry]:
+def _entries(run: Run, page_name: str) -> Iterator[Entry]:
     target = f"./{page_name}"
     width = len(page_name) + len(target) + len("[]()")
-    kind, first, names = group
+    kind, first, names, _ = run
     for line, name in enumerate(names, first):
         end = _NAME_COLUMN + len(name)
         start = end + len("`**: ")

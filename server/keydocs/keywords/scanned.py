@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from keydocs.keywords.resolve import project
 from keydocs.model import KeywordFile, Kind
 
 
+class Run(NamedTuple):
+    """Entries of one kind on lines that follow each other, the first on ``line`` (0-based). ``page`` is set where they
+    lead to another page than their file does."""
+
+    kind: Kind
+    line: int
+    names: list[str]
+    page: str | None = None
+
+
 class ScannedFile(NamedTuple):
     """``page`` and ``source`` are those of the keyword file, ``project`` the folder that ``source`` is relative
-    to, ``problems`` how many were found. Entries are name, kind, line, and the page where it is another than the
-    file's."""
+    to, ``problems`` how many were found."""
 
     page: str | None
     source: str | None
     project: str
-    entries: list[tuple[str, Kind, int, str | None]]
+    runs: list[Run]
     problems: int
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The names of all entries, in their order."""
+        return (name for run in self.runs for name in run.names)
 
 
 def condensed(file: KeywordFile) -> ScannedFile:
     """What the index keeps of a keyword file that was read."""
-    entries = [(entry.name, entry.kind, entry.range.start_line, entry.page) for entry in file.entries]
-    folder = project(file.path, file.source)
-    return ScannedFile(file.page, file.source, folder, entries, len(file.problems))
+    runs: list[Run] = []
+    for entry in file.entries:
+        line, last = entry.range.start_line, runs[-1] if runs else None
+        if last and (last.kind, last.page, last.line + len(last.names)) == (entry.kind, entry.page, line):
+            last.names.append(entry.name)
+        else:
+            runs.append(Run(entry.kind, line, [entry.name], entry.page))
+    return ScannedFile(file.page, file.source, project(file.path, file.source), runs, len(file.problems))
