@@ -91,3 +91,29 @@ def test_entries_of_the_index_of_a_folder(text: str, names: list[str]) -> None:
 def test_kind_of_the_heading_above(text: str) -> None:
     (draft,) = find_drafts(divide(read_blocks(Lines(text))), False)
     assert (draft.name, draft.heading) == ("a", Kind.FUNCTION)
+
+
+LINKED = "- [Foo](x.py_docs.md#foo)\n- [run](x.py_docs.md#run)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("# Keywords\n\n**Classes:** `Foo`\n\n**Functions:** `run`\n", True),
+        ("# Keywords\n\n**Classes**\n- Foo\n\n**Functions**\n- run\n", True),
+        ("# Keywords\n\n## Classes\n\n- Foo\n\n## Functions\n\n- run\n", True),
+        ("# Keywords\n\n| Name | Kind |\n|---|---|\n| Foo | class |\n| run | function |\n", True),
+        ("# Keywords\n\n## F\n- Foo (class) - [docs](x_docs.md)\n## R\n- run (function) - [docs](x_docs.md)\n", False),
+        (f"# Keywords\n\n{LINKED}", False),
+        ("# Keywords\n\n**Total:** 2\n\n**Foo** - class\n\n**run** - function\n", False),
+    ],
+)
+def test_weaker_shapes(text: str, kinds: bool) -> None:
+    drafts = find_drafts(divide(read_blocks(Lines(text))), False)
+    assert [draft.name for draft in drafts] == ["Foo", "run"]
+    assert not kinds or [draft.heading for draft in drafts] == [Kind.CLASS, Kind.FUNCTION]
+
+
+@pytest.mark.parametrize("text", [f"# Overview\n\n{LINKED}", f"# Keywords\n\n{LINKED}- [Home](index.md)\n"])
+def test_links_that_nothing_vouches_for_are_no_entries(text: str) -> None:
+    assert _names(text) == []

@@ -213,14 +213,23 @@ def _before_remarks(text: str, start: int, end: int) -> int:
     closing = text.find(mark, start + len(mark) + 1, end) + len(mark) if mark else 0
     if closing > len(mark) and text[closing:end].lstrip()[:1] in tuple("([-–—:|→·*_`") and text[closing] in " :":
         return closing
+    dash = _DASH.search(text, start, end)
+    if dash:
+        before = _without_remarks(text, start, dash.start() + 1)
+        if not _BLANK.search(text, start, before):
+            return before
+    return _without_remarks(text, start, end)
+
+
+def _without_remarks(text: str, start: int, end: int) -> int:
+    """Where the text ends without the kinds and numbers in brackets behind it."""
     for _ in range(_MAX_REMARKS):
         window = max(start, end - _REMARK_WINDOW)
         remark = _REMARK.search(text[window:end])
         if not remark or not window + remark.start() > start or not is_remark(remark[remark.lastindex or 0]):
             break
         end = window + remark.start()
-    dash = _DASH.search(text, start, end)
-    return dash.start() + 1 if dash and not _BLANK.search(text, start, dash.start() + 1) else end
+    return end
 
 
 def links(text: str) -> Iterator[RawLink]:

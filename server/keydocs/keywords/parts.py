@@ -306,4 +306,4 @@ def _may_say(label: str, value: str) -> bool:
 
 
 def _is_label(name: str) -> bool:
-    return name in _HEADER_LABELS or name.startswith("total ")
+    return name in _HEADER_LABELS or name.split(" ", 1)[0] == "total"

@@ -30,10 +30,12 @@ from keydocs.keywords.inline import (
     is_labelled_name,
     leading_bold,
     leading_code,
+    links,
     plain_name,
 )
-from keydocs.keywords.kinds import heading_kind, is_kind, is_remark
+from keydocs.keywords.kinds import heading_kind, is_kind, is_remark, kind_of
 from keydocs.keywords.parts import Parts, is_capitalised, normalised, table_rows
+from keydocs.keywords.resolve import PAGE_SUFFIX
 from keydocs.model import Kind
 
 _FIELD_LABELS = frozenset(
@@ -118,7 +120,7 @@ def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         return bullets
     if is_index:
         return list(_bold_lines(body))
-    others = (*_weak_shapes(body), _described_plainly(parts))
+    others = (*_weak_shapes(body), _described_plainly(parts), _linked(parts))
     return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
 
 
@@ -127,8 +129,8 @@ def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
     yield list(_bullets(body, leading_code))
     yield list(_rows(body))
     yield list(_bold_lines(body))
-    yield _bold_paragraphs(body)
     yield list(_code_lists(body))
+    yield _bold_paragraphs(body)
 
 
 def _under_letters(body: list[Block], drafts: list[Draft]) -> bool:
@@ -341,14 +343,40 @@ def _plain_bullets(parts: Parts) -> list[Draft]:
 
 def _described_plainly(parts: Parts) -> list[Draft]:
     """Plain bullets for which only a heading vouches, where each is a token, perhaps with a description."""
-    items = [block for block in parts.body if block.type is BlockType.ITEM and block.level == 1]
     headings = [parts.title, *(block.text for block in parts.body if block.type is BlockType.HEADING)]
     if not any(_KEYWORD_WORDS.intersection(normalised(text).split()) for text in headings):
         return []
-    found = [(item, _PLAIN_ITEM.match(item.text)) for item in items]
-    if not all(match for _, match in found) or [item.text.lower() for item in items] in _NOTHING:
+    drafts: list[Draft] = []
+    kind: Kind | None = None
+    for block in parts.body:
+        bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
+        if block.type is BlockType.HEADING or (bold and _is_category_line(bold)):
+            kind = heading_kind(bold.name if bold else block.text)
+        elif block.type is BlockType.ITEM and block.level == 1:
+            match = _PLAIN_ITEM.match(block.text)
+            if match is None:
+                return []
+            group = match.lastindex or 0
+            drafts.append(Draft(match[group], block, 0, block.text[match.end(group) :], kind))
+    return drafts if [draft.block.text.lower() for draft in drafts] not in _NOTHING else []
+
+
+def _linked(parts: Parts) -> list[Draft]:
+    """Bullets that are links to a page or to a place on it, labelled with single tokens, where the title vouches."""
+    items = _items(parts.body)
+    if not _KEYWORD_WORDS.intersection(normalised(parts.title).split()):
         return []
-    return [Draft(m[m.lastindex or 0], item, 0, item.text[m.end(m.lastindex or 0) :]) for item, m in found if m]
+    found = [(item, next(links(item.text), None)) for item in items]
+    drafts = [
+        Draft(link.label.strip("`"), item, item.text.index(link.label.strip("`")), item.text[link.end :])
+        for item, link in found
+        if link and link.start == 0 and not re.search(r"\s", link.label) and _leads_to_page(link.target)
+    ]
+    return drafts if len(drafts) == len(items) else []
+
+
+def _leads_to_page(target: str) -> bool:
+    return "#" in target or target.endswith(PAGE_SUFFIX)
 
 
 def _are_code_lists(bullets: list[Draft]) -> bool:
@@ -466,7 +494,14 @@ def _bold_paragraphs(body: list[Block]) -> list[Draft]:
     sure = [(block, bold) for block, bold in found if bold.code or _has_kind(bold)]
     if len(found) > 1 and 2 * len(found) > len(paragraphs):
         sure = [(block, bold) for block, bold in found if bold.code or not _is_field(bold)]
+    if all(_is_category_line(bold) for _, bold in sure):
+        return []
     return [Draft(bold.name, block, bold.start, bold.rest, None, [], bold) for block, bold in sure]
+
+
+def _is_category_line(bold: Bold) -> bool:
+    """Whether a paragraph is a heading in bold: ``**Functions**``."""
+    return not bold.code and not bold.rest.strip(" :") and _is_category(bold.name)
 
 
 def _has_kind(bold: Bold) -> bool:
@@ -489,13 +524,15 @@ def _rows(body: list[Block]) -> Iterator[Draft]:
         name_column = _name_column(rows[0][2]) if rows else None
         if name_column is None:
             continue
+        kind_column = _column_of(rows[0][2], _FIRST_LABELS)
         for line, text, cells in rows[1:]:
             found = heading_name(cells[name_column]) if len(cells) > name_column else None
             if found:
                 start = _cell_start(text, cells, name_column)
                 row = Block(BlockType.PARAGRAPH, 0, line, text)
                 rest = text[start + len(cells[name_column]) :]
-                yield Draft(found.name, row, start + found.start, rest, kind)
+                stated = kind_of(cells[kind_column]) if kind_column is not None and kind_column < len(cells) else None
+                yield Draft(found.name, row, start + found.start, rest, stated or kind)
 
 
 def _name_column(head: list[str]) -> int | None:
@@ -503,7 +540,11 @@ def _name_column(head: list[str]) -> int | None:
     heads = [cell.strip("*` ").lower() for cell in head]
     if heads[0] not in _TABLE_HEADS and heading_kind(heads[0]) and len(heads) > 1:
         return 0
-    return next((i for i, cell in enumerate(heads) if cell in _TABLE_HEADS), None)
+    return _column_of(head, _TABLE_HEADS)
+
+
+def _column_of(head: list[str], names: frozenset[str]) -> int | None:
+    return next((i for i, cell in enumerate(head) if cell.strip("*` ").lower() in names), None)
 
 
 def _cell_start(text: str, cells: list[str], column: int) -> int:
