@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from keydocs import files, paths
-from keydocs.keywords.reader import read_keyword_file
+from keydocs.keywords.reader import is_keyword_index, read_keyword_file
 from keydocs.model import KeywordFile
 from keydocs.pages.page import Page, read_page
 from keydocs.text import Lines
 
 T = TypeVar("T")
 
+MAX_KEYWORD_FILE = 1024 * 1024
+"""Keyword files above are not read while somebody waits. In bytes; the longest met in the wild has 67 KB."""
 MAX_PAGE = 16 * 1024 * 1024
 """Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
 
@@ -42,18 +44,27 @@ class Texts:
 
     def page(self, root: str, path: str) -> Page | None:
         """The page of a path, None where there is none or it must not be read."""
-        return self._get(self._pages, root, path, lambda text: read_page(text, path))
+        return self._get(self._pages, root, path, MAX_PAGE, lambda text: read_page(text, path))
 
     def keyword_file(self, root: str, path: str) -> KeywordFile | None:
-        """The keyword file of a path, None where there is none or it must not be read."""
-        exists = lambda page: os.path.exists(paths.absolute(root, page))  # noqa: E731
-        return self._get(self._keyword_files, root, path, lambda text: read_keyword_file(path, text, exists))
+        """The keyword file of a path, None where there is none or it must not be read. Folders' indexes are none: they
+        can be very long, and say nothing more about a name than that it is there."""
+        if is_keyword_index(path):
+            return None
+
+        def exists(page: str) -> bool:
+            return os.path.exists(paths.absolute(root, page))
+
+        def read(text: str) -> KeywordFile:
+            return read_keyword_file(path, text, exists)
+
+        return self._get(self._keyword_files, root, path, MAX_KEYWORD_FILE, read)
 
     def source(self, root: str, path: str) -> Lines | None:
         """The lines of any text file of the workspace, None where there is none or it must not be read."""
-        return self._get(self._sources, root, path, Lines)
+        return self._get(self._sources, root, path, MAX_PAGE, Lines)
 
-    def _get(self, cache: _Cache[T], root: str, path: str, read: Callable[[str], T]) -> T | None:
+    def _get(self, cache: _Cache[T], root: str, path: str, limit: int, read: Callable[[str], T]) -> T | None:
         full = paths.absolute(root, path)
         text = self._open_text(full)
         stamp: object = text
@@ -64,7 +75,7 @@ class Texts:
         found = cache.get(full, stamp)
         if found is None:
             try:
-                found = read(files.read_text(root, path, MAX_PAGE) if text is None else text)
+                found = read(files.read_text(root, path, limit) if text is None else text)
             except files.UnreadableError:
                 return None
             cache.put(full, stamp, found)
