@@ -1,0 +1,68 @@
+"""The rules between the rooms, see ARCHITECTURE.md: arrows point one way, and only ``lsp`` knows pygls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import keydocs
+
+PACKAGE = Path(keydocs.__file__).parent
+MAY_USE = {
+    "model": set(),
+    "text": {"model"},
+    "paths": set(),
+    "languages": set(),
+    "settings": set(),
+    "files": {"paths"},
+    "keywords": {"model", "text", "paths"},
+    "pages": {"model", "text", "paths", "languages"},
+    "index": {"model", "paths", "files", "keywords"},
+    "features": {"model", "text", "paths", "files", "languages", "keywords", "pages", "index"},
+    "lsp": {"model", "text", "paths", "languages", "settings", "features", "index"},
+    "cli": {"model", "text", "paths", "files", "languages", "keywords", "features", "index", "lsp"},
+}
+"""What each room may import besides itself."""
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "keydocs":
+            yield from (f"keydocs.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def rooms() -> Iterator[tuple[str, Path]]:
+    """Each file of the package with the room that it stands in."""
+    for path in PACKAGE.rglob("*.py"):
+        inner = path.relative_to(PACKAGE)
+        room = inner.parts[0].removesuffix(".py")
+        if not room.startswith("__"):
+            yield room, path
+
+
+def test_arrows_point_one_way() -> None:
+    used = {
+        (room, name.split(".")[1])
+        for room, path in rooms()
+        for name in imports(path)
+        if name.startswith("keydocs.") and not name.startswith("keydocs.__")
+    }
+    assert {(room, other) for room, other in used if other != room and other not in MAY_USE[room]} == set()
+
+
+def test_only_one_room_knows_pygls() -> None:
+    knowing = {
+        room for room, path in rooms() for name in imports(path) if name.split(".")[0] in ("pygls", "lsprotocol")
+    }
+    assert knowing == {"lsp"}
+
+
+def test_only_one_file_knows_sql() -> None:
+    speaking = {path.name for _, path in rooms() if "SELECT " in path.read_text("utf-8")}
+    assert speaking == {"store.py"}
