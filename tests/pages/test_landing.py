@@ -316,3 +316,21 @@ def test_no_text_is_slow(text: str, language: str) -> None:
     for kind in (X, F):
         land_in_source(lines, language, "x", kind)
     assert time.perf_counter() - start < 1
+
+
+def test_a_definition_behind_thousands_of_uses() -> None:
+    source = "x = ring\n" * 5_000 + "def ring(): ...\n"
+    page = read_page(
+        f"# Documentation: `a.py`\n\n## Original Source\n\n```python\n{source}```\n\n## Overview\n", "a.py_docs.md"
+    )
+    (landing,) = land(page, "ring", Kind.FUNCTION)
+    assert (landing.how, page.lines[landing.name.start_line]) == (How.DEFINITION, "def ring(): ...")
+
+
+def test_thousands_of_uses_without_a_definition() -> None:
+    source = "x = ring\n" * 5_000 + "class ringing: ...\n"
+    page = read_page(
+        f"# Documentation: `a.py`\n\n## Original Source\n\n```python\n{source}```\n\n## Overview\n", "a.py_docs.md"
+    )
+    (landing,) = land(page, "ring", Kind.FUNCTION)
+    assert (landing.how, landing.name.start_line) == (How.SOURCE, 5)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,6 +19,24 @@ from keydocs.text import Lines
 
 MAX_LANDINGS = 20
 _MAX_USES = 4_000
+_MANY_USES = 300
+_C_WORDS = "class struct enum union namespace #define"
+_INTRODUCERS = {
+    "python": "def class",
+    **dict.fromkeys(("c", "cpp", "cuda"), _C_WORDS),
+    **dict.fromkeys(("java", "csharp"), "class enum interface struct"),
+    **dict.fromkeys(("javascript", "typescript"), "function class interface enum type"),
+    "go": "func type",
+    "rust": "fn struct enum trait type",
+    "php": "function class interface trait",
+    "ruby": "def class",
+}
+"""Words that stand directly before a name where it is defined, by language."""
+_INTRODUCED_AS = {
+    **dict.fromkeys(("def", "function", "func", "fn"), Kind.FUNCTION),
+    "#define": Kind.MACRO,
+    "namespace": Kind.NAMESPACE,
+}
 _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
@@ -135,12 +154,40 @@ def _definitions(source: Source, name: str, kind: Kind, owner: str) -> list[_Fou
     source = _inner(source)
     if patterns.is_statement(source.language, name):
         return []
-    found = list(_candidates(source, name, uses(source.text, name, source.start, source.end)))
-    if not found:
-        return []
+    words = _introducers(source.language, kind)
+    if words and source.text.count(name, source.start, source.end) > _MANY_USES:
+        # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
+        likely = _candidates(source, name, _introduced(source, name, words))
+        family = _FAMILY.get(kind, _ORDER)
+        found = _preferred(source, (one for one in likely if one.kind in family), kind, owner)
+        if found:
+            return found
+    return _preferred(source, _candidates(source, name, uses(source.text, name, source.start, source.end)), kind, owner)
+
+
+@lru_cache(maxsize=256)
+def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
+    """The words that introduce definitions of a kind in a language."""
+    words = _INTRODUCERS.get(language, "").split()
+    family = _FAMILY.get(kind, _ORDER)
+    return tuple(word for word in words if _INTRODUCED_AS.get(word, Kind.CLASS) in family)
+
+
+def _introduced(source: Source, name: str, words: tuple[str, ...]) -> Iterator[int]:
+    """The offsets of a name behind any of these words."""
+    hits = (
+        at + len(word) + 1 for word in words for at in uses(source.text, f"{word} {name}", source.start, source.end)
+    )
+    return iter(sorted(hits))
+
+
+def _preferred(source: Source, found: Iterable[_Found], kind: Kind, owner: str) -> list[_Found]:
+    """Those that define the name as what it should be; else as what is most likely."""
     groups: dict[tuple[Kind, int], list[_Found]] = {}
     for one in found:
         groups.setdefault((one.kind, one.rank), []).append(one)
+    if not groups:
+        return []
     for key in _preference(kind):
         group = [one for one in groups.get(key, ()) if not anatomy.in_comment(source, one.at)]
         if group:
