@@ -20,8 +20,8 @@ TIDE = FileRow(1, "docs/tide.py_kw.md", 10, 20, None, "tide.py", True, SOURCE, 2
 LAMP = FileRow(2, "docs/lamp.c_kw.md", 11, 21, "docs/lamp_docs.md", None, False, SOURCE, 1, 3)
 
 
-def name_row(name: str, *, rank: int = 0, kind: Kind = Kind.CLASS, code: bool = True) -> NameRow:
-    return NameRow(name, name.casefold(), initials(name), rank, CODES[kind], 1, code)
+def name_row(name: str, *, rank: int = 0, code: bool = True) -> NameRow:
+    return NameRow(name, name.casefold(), initials(name), rank, code)
 
 
 def blob(*postings: tuple[int, int, int]) -> bytes:

@@ -14,6 +14,7 @@ from keydocs.features.question import question
 from keydocs.index.posting import SOURCE
 from keydocs.index.quiet import is_code
 from keydocs.index.rank import module_files
+from keydocs.index.store import FileRow
 from keydocs.index.workspace import OPEN_FILE, Index, Name, Near, Workspace
 from keydocs.model import Kind, Range
 from keydocs.text import is_word, names_at
@@ -43,9 +44,6 @@ class Completion:
 
     items: list[Item]
     incomplete: bool
-
-
-NOTHING = Completion([], False)
 
 
 def completion(
@@ -79,33 +77,39 @@ def find_names(
     With ``quiet``, words of prose are left out."""
     if len(prefix) < MIN_PREFIX:
         return [], False
+    own = _own_files(workspace, document)
     found: dict[str, Name] = {}
     more = False
     looked_at = 2 * limit
     for index in workspace.indexes:
-        near = _near(index, document)
+        near = _near(index, document, own)
         starting = index.starting(prefix, looked_at, near)
         more = more or len(starting) == looked_at
         abbreviated = index.abbreviated(prefix, limit, near) if len(prefix) <= _MAX_ABBREVIATION else []
         for name in (*starting, *abbreviated):
             if name.code or not quiet:
                 found.setdefault(name.name, name)
-    for text, kind in _own_names(workspace, texts, document).items():
+    for text, kind in _own_names(texts, document, own).items():
         if text.casefold().startswith(prefix.casefold()) and (not quiet or is_code(text, kind, SOURCE)):
             found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
     ordered = sorted(found.values(), key=lambda name: _order(name, prefix))
     return ordered[:limit], more or len(ordered) > limit
 
 
-def _near(index: Index, document: Document) -> Near:
+def _own_files(workspace: Workspace, document: Document) -> list[FileRow]:
+    """The keyword files of the open document."""
+    index = next((index for index in workspace.indexes if index.root == document.root), None)
+    return index.files_of_sources([document.path]) if index and document.path else []
+
+
+def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
     """Which keyword files are near the open document."""
     if index.root != document.root or not document.path:
         return {}
     imports = find_imports(document.lines, document.language, document.path)
     modules = sorted(imports.modules)[:_MAX_MODULES]
     sources = [file for module in modules for file in module_files(module, document.path)]
-    own = next(iter(index.files_of_sources([document.path])), None)
-    folder = own.path.rpartition("/")[0] + "/" if own and "/" in own.path else ""
+    folder = own[0].path.rpartition("/")[0] + "/" if own and "/" in own[0].path else ""
     return index.near(folder, sources)
 
 
@@ -126,13 +130,10 @@ def _prefixes(text: str) -> list[int]:
     return list(dict.fromkeys([*joined[:1], *([word] if word < len(text) else [])]))
 
 
-def _own_names(workspace: Workspace, texts: Texts, document: Document) -> dict[str, Kind]:
-    """The names that the open document's own keyword file lists."""
-    index = next((index for index in workspace.indexes if index.root == document.root), None)
-    if index is None or not document.path:
-        return {}
+def _own_names(texts: Texts, document: Document, own: list[FileRow]) -> dict[str, Kind]:
+    """The names that the open document's own keyword files list."""
     names: dict[str, Kind] = {}
-    for row in index.files_of_sources([document.path])[:2]:
+    for row in own[:2]:
         keyword_file = texts.keyword_file(document.root, row.path)
         for entry in keyword_file.entries if keyword_file else ():
             names.setdefault(entry.name, entry.kind)

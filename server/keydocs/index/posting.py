@@ -54,6 +54,11 @@ class Posting(NamedTuple):
     line: int
     kind: Kind
 
+    @property
+    def tier(self) -> int:
+        """What the documented file is: a part of the rank."""
+        return self.rank >> 3 & 7
+
 
 def tier_of(source: str) -> int:
     """What a documented file is, by its path: SOURCE, TEST, DATA, PROSE or META."""
@@ -90,6 +95,11 @@ def pack(rank: int, target: int, line: int, code: int) -> int:
     return rank << 56 | target << 28 | min(line, MAX_LINE) << LINE_SHIFT | code
 
 
+def unpack(number: int) -> Posting:
+    kind = KINDS[min(number & 15, _LAST_KIND)]
+    return Posting(number >> 56, number >> 28 & MAX_TARGET, number >> LINE_SHIFT & MAX_LINE, kind)
+
+
 def to_bytes(packed: Iterable[int]) -> bytes:
     """Packed postings as a blob, sorted."""
     numbers = array("Q", sorted(packed))
@@ -111,7 +121,4 @@ def from_bytes(data: bytes) -> list[Posting]:
     numbers = array("Q", data[: len(data) - len(data) % WIDTH])
     if sys.byteorder == "little":
         numbers.byteswap()
-    return [
-        Posting(n >> 56, n >> 28 & MAX_TARGET, n >> LINE_SHIFT & MAX_LINE, KINDS[min(n & 15, _LAST_KIND)])
-        for n in numbers
-    ]
+    return [unpack(number) for number in numbers]

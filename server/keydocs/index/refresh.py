@@ -14,7 +14,7 @@ import time
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,6 @@ from keydocs.index import location, quiet, store
 from keydocs.index.names import initials
 from keydocs.index.posting import (
     CODES,
-    KINDS,
     MAX_LINE,
     META,
     NEXT_LINE,
@@ -34,6 +33,7 @@ from keydocs.index.posting import (
     pack,
     tier_of,
     to_bytes,
+    unpack,
 )
 from keydocs.index.scan import Listing, scan
 from keydocs.index.store import FileRow, NameRow
@@ -130,7 +130,7 @@ def _garbage_kept() -> Iterator[None]:
 
 
 def _timed(report: Report, start: float) -> Report:
-    return Report(**{**asdict(report), "seconds": round(time.monotonic() - start, 3)})
+    return replace(report, seconds=round(time.monotonic() - start, 3))
 
 
 def _without_work(folder: Path, listing: Listing) -> Report | None:
@@ -210,7 +210,7 @@ def _update(root: str, folder: Path, listing: Listing, progress: Progress | None
             late = int(meta.get("late", "0")) + len(difference.changed) + len(difference.gone)
             if late * _REBUILD_SHARE > max(len(listing.keyword_files), 100):
                 built = _build(root, folder, listing, progress)
-                return Report(**{**asdict(built), **_counts(difference)})
+                return replace(built, added=difference.added, updated=difference.updated, removed=difference.removed)
             _write_changes(connection, root, listing, difference, {"late": str(late)}, progress)
             return _report(connection, folder, difference)
         except (sqlite3.DatabaseError, ValueError):
@@ -238,14 +238,19 @@ def _write_changes(
     store.apply_changes(connection, store.Changes(difference.gone, rows, targets, entries, meta))
 
 
-def _counts(difference: _Difference) -> dict[str, int]:
-    return {"added": difference.added, "updated": difference.updated, "removed": difference.removed}
-
-
 def _report(connection: sqlite3.Connection, folder: Path, difference: _Difference) -> Report:
     found, entries, names, problems = store.totals(connection)
     database = location.current_database(folder)
-    return Report(found, entries, names, **_counts(difference), problems=problems, index=str(database or ""))
+    return Report(
+        found,
+        entries,
+        names,
+        difference.added,
+        difference.updated,
+        difference.removed,
+        problems,
+        index=str(database or ""),
+    )
 
 
 def _build(root: str, folder: Path, listing: Listing, progress: Progress | None) -> Report:
@@ -280,10 +285,9 @@ def _write(folder: Path, reads: Sequence[_Read], names: dict[str, array[int]], l
     location.remove_others(folder, location.current_database(folder))
     rows = [read.row for read in reads]
     targets = [target for read in reads for target in read.targets]
-    tiers = {row.id: row.tier for row in rows}
     used = max((*(row.id for row in rows), *(target[0] for target in targets)), default=0)
     meta = {"documents": fingerprint(listing.documents), "next_id": str(used + 1), "late": "0"}
-    store.write_database(database, rows, targets, _name_rows(names, tiers), meta)
+    store.write_database(database, rows, targets, _name_rows(names), meta)
     location.publish(folder, database)
     keyword_rows = [row for row in rows if is_keyword_file(row.path)]
     return Report(
@@ -296,15 +300,12 @@ def _write(folder: Path, reads: Sequence[_Read], names: dict[str, array[int]], l
     )
 
 
-def _name_rows(names: dict[str, array[int]], tiers: dict[int, int]) -> Iterator[tuple[NameRow, bytes]]:
+def _name_rows(names: dict[str, array[int]]) -> Iterator[tuple[NameRow, bytes]]:
     for folded, name in sorted((name.casefold(), name) for name in names):
         postings = names[name]
-        best = min(postings)
-        kind = KINDS[best & 15]
-        tier = tiers.get(best >> 28 & ((1 << 28) - 1), SOURCE)
-        code = quiet.is_code(name, kind, tier)
-        row = NameRow(name, folded, initials(name), best >> 56, best & 15, len(postings), code)
-        yield row, to_bytes(postings)
+        best = unpack(min(postings))
+        code = quiet.is_code(name, best.kind, best.tier)
+        yield NameRow(name, folded, initials(name), best.rank, code), to_bytes(postings)
 
 
 def _read_all(

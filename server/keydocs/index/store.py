@@ -25,7 +25,7 @@ from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_o
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import sibling_page
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _SCHEMA = """
@@ -51,8 +51,6 @@ CREATE TABLE names (
   folded TEXT NOT NULL,
   initials TEXT NOT NULL,
   rank INTEGER NOT NULL,
-  kind INTEGER NOT NULL,
-  files INTEGER NOT NULL,
   code INTEGER NOT NULL
 );
 CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
@@ -89,8 +87,6 @@ class NameRow(NamedTuple):
     folded: str
     initials: str
     rank: int
-    kind: int
-    files: int
     code: bool
     """Whether it is plausibly code, and no word of prose (see ``quiet``)."""
 
@@ -188,7 +184,7 @@ def _insert_names(connection: sqlite3.Connection, names: Iterable[tuple[NameRow,
 
     def flush() -> None:
         connection.executemany(
-            "INSERT INTO names VALUES (?,?,?,?,?,?,?,?)", ((first + i, *row) for i, row in enumerate(batch))
+            "INSERT INTO names VALUES (?,?,?,?,?,?)", ((first + i, *row) for i, row in enumerate(batch))
         )
         connection.executemany("INSERT INTO postings VALUES (?,?)", blobs)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
@@ -14,8 +13,6 @@ from typing import Any
 
 import keydocs
 from keydocs.lsp.progress import Progress
-
-logger = logging.getLogger(__name__)
 
 _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 """Where the worker is started: ``-m`` puts the current folder on the module path, and that must not be a folder of
