@@ -132,12 +132,12 @@ def test_readers_agree() -> None:
             if file is not None:
                 reference = read_reference(path, variant, lambda file: True)
                 assert file == reference
-                assert fast.scan(path, variant, lambda file: True) == condensed(reference)
+                assert fast.scan(path, variant.encode(), lambda file: True) == condensed(reference)
                 accepted += 1
     assert accepted > 30
 
 
 def test_scanned_files() -> None:
     for path, text in list(texts().items())[::10]:
-        scanned = scan_keyword_file(path, text, lambda file: True)
+        scanned = scan_keyword_file(path, text.encode(), lambda file: True)
         assert Counter(scanned.names) == Counter(expected()[path])

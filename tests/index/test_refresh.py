@@ -16,9 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs import files
-from keydocs.index import location
+from keydocs.index import build as build_module
+from keydocs.index import location, store
 from keydocs.index import refresh as refresh_module
-from keydocs.index.refresh import Report, fingerprint, refresh
+from keydocs.index.reading import Gathered
+from keydocs.index.refresh import Report, fold, refresh, refresh_files
+from keydocs.index.scan import Listing
 from keydocs.index.scan import scan as scan_root
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
@@ -52,13 +55,13 @@ def folder_of(scene: Scene) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read from now on."""
     paths: list[str] = []
-    real = files.read_text
+    real = files.read_bytes
 
-    def read_text(root: str, path: str, limit: int = files.MAX_BYTES) -> str:
+    def read_bytes(root: str, path: str, limit: int = files.MAX_BYTES) -> bytes:
         paths.append(path)
         return real(root, path, limit)
 
-    monkeypatch.setattr(files, "read_text", read_text)
+    monkeypatch.setattr(files, "read_bytes", read_bytes)
     return paths
 
 
@@ -99,7 +102,7 @@ def test_progress_counts_to_the_end(scene: MakeScene) -> None:
     coast = scene(COAST)
     seen: list[tuple[int, int]] = []
     refresh(str(coast.root), coast.cache, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 2), (2, 2)]
+    assert seen == [(2, 2)]
 
 
 def test_a_keyword_file_that_cannot_be_read_costs_that_file_alone(scene: MakeScene) -> None:
@@ -239,23 +242,82 @@ def test_a_page_elsewhere_gives_way_to_the_sibling(scene: MakeScene) -> None:
 def test_much_that_changed_is_built_anew(scene: MakeScene) -> None:
     coast = scene(COAST)
     first = coast.refresh()
-    for number in range(11):
+    for number in range(34):
         coast.write(f"docs/src/m{number}_kw.md", pta_keywords(f"src/m{number}", [(f"Moon{number}", "Classs")]))
     report = coast.refresh()
-    assert counts(report) == (11, 0, 0)
+    assert counts(report) == (34, 0, 0)
     assert report.index != first.index
     assert not Path(first.index).exists()
     assert found(coast, "Tide") and found(coast, "Moon7")
 
 
-def test_small_changes_add_up_to_a_build(scene: MakeScene) -> None:
+def test_small_changes_are_folded_in_when_they_have_added_up(scene: MakeScene) -> None:
     coast = scene(COAST)
-    indexes = {coast.refresh().index}
-    for number in range(12):
+    first = coast.refresh().index
+    for number in range(5):
+        assert not fold(str(coast.root), coast.cache)
         coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [(f"Tide{number}", "Classs")]))
-        indexes.add(coast.refresh().index)
+        assert coast.refresh().index == first
         assert found(coast, f"Tide{number}") == ["docs/src/tide.py_kw.md"]
-    assert 1 < len(indexes) < 6
+    assert fold(str(coast.root), coast.cache)
+    assert not Path(first).exists()
+    assert found(coast, "Tide4") == ["docs/src/tide.py_kw.md"]
+    assert counts(coast.refresh()) == (0, 0, 0)
+    assert not fold(str(coast.root), coast.cache)
+
+
+def test_folding_gives_way_to_an_update_meanwhile(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    coast.refresh()
+    for number in range(5):
+        coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [(f"Tide{number}", "Classs")]))
+        coast.refresh()
+    real = refresh_module.read_everything
+
+    def read_everything(root: str, listing: Listing) -> Gathered:
+        gathered = real(root, listing)
+        coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("Ebb", "Classs")]))
+        coast.refresh()
+        return gathered
+
+    monkeypatch.setattr(refresh_module, "read_everything", read_everything)
+    assert not fold(str(coast.root), coast.cache)
+    assert (len(found(coast, "Ebb")), len(found(coast, "Tide4"))) == (1, 0)
+
+
+def test_a_few_files_at_the_cost_of_these(scene: MakeScene, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    coast.refresh()
+    reads.clear()
+    monkeypatch.setattr(refresh_module, "scan", None)
+    tide = "docs/src/tide.py_kw.md"
+    coast.write(tide, pta_keywords("src/tide.py", [("Ebb", "Classs")]))
+    assert refresh_files(str(coast.root), coast.cache, [tide])
+    assert reads == [tide]
+    assert (pages(coast, "Ebb"), found(coast, "Tide")) == (["docs/src/tide.py_docs.md"], [])
+    assert refresh_files(str(coast.root), coast.cache, [tide])
+    assert reads == [tide]
+
+
+def test_a_few_files_among_them_new_or_gone_ones_are_a_matter_for_a_scan(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    root, tide = str(coast.root), "docs/src/tide.py_kw.md"
+    assert not refresh_files(root, coast.cache, [tide])
+    coast.refresh()
+    coast.write("docs/src/moon.py_kw.md", pta_keywords("src/moon.py", [("Moon", "Classs")]))
+    assert not refresh_files(root, coast.cache, [tide, "docs/src/moon.py_kw.md"])
+    coast.write("node_modules/moon.py_kw.md", "")
+    assert not refresh_files(root, coast.cache, ["node_modules/moon.py_kw.md"])
+    coast.delete(tide)
+    assert not refresh_files(root, coast.cache, [tide])
+    assert found(coast, "Moon") == []
+
+
+def test_a_few_files_while_another_process_writes(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    coast.refresh()
+    with store.exclusive(folder_of(coast), 1.0):
+        assert not refresh_files(str(coast.root), coast.cache, ["docs/src/tide.py_kw.md"])
 
 
 def test_rebuild_reads_everything(scene: MakeScene, reads: list[str]) -> None:
@@ -283,7 +345,7 @@ def test_an_open_reader_follows(scene: MakeScene) -> None:
 
 def test_many_copies_are_published_after_the_sources(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     """The documentation of documentation is most of some workspaces: what is asked for must not wait for it."""
-    monkeypatch.setattr(refresh_module, "_EARLY_FILES", 1)
+    monkeypatch.setattr(build_module, "_EARLY_FILES", 1)
     coast = scene(COAST)
     for name in ("a", "b"):
         page = f"docs/src/{name}.py_docs.md"
@@ -300,11 +362,6 @@ def test_many_copies_are_published_after_the_sources(scene: MakeScene, monkeypat
     monkeypatch.setattr(location, "publish", publish)
     assert coast.refresh().files == 4
     assert seen == [(1, 0), (1, 2)]
-
-
-def test_fingerprints_do_not_depend_on_the_order() -> None:
-    assert fingerprint(["a", "b"]) == fingerprint(["b", "a"])
-    assert len({fingerprint(paths) for paths in ([], ["a"], ["b"], ["a", "b"], ["a", "a"])}) == 5
 
 
 # --- indexes of folders --------------------------------------------------------------------------------------------
@@ -344,6 +401,37 @@ def test_an_index_of_a_folder_gives_stems_and_what_nothing_better_gives(scene: M
     assert (stem.kind, stem.keyword_file, stem.page) == (Kind.FILE, "docs/src/sub.md", "docs/src/tide.py_docs.md")
     assert [match.page for match in coast.workspace.matches("Ancient")] == ["docs/src/old_docs.md"]
     assert found(coast, "Lost") == []
+
+
+def test_an_index_of_a_folder_is_read_again_when_files_below_it_come_or_go(scene: MakeScene, reads: list[str]) -> None:
+    coast = scene("""
+    //- /docs/src/sub.md
+    # Subtree Keyword Index: `src/`
+
+    ## Keywords
+
+    ### tide
+
+    - [`src/sea/tide.py`](./sea/tide.py_docs.md)
+
+    ### ebb_and_flow
+
+    - [`src/sea/ebb.py`](./sea/ebb.py_docs.md)
+    //- /docs/lib/sub.md
+    # Subtree Keyword Index: `lib/`
+    //- /docs/src/sea/ebb.py_docs.md
+    """)
+    coast.refresh()
+    assert (found(coast, "tide"), found(coast, "ebb_and_flow")) == ([], ["docs/src/sub.md"])
+    reads.clear()
+    coast.write("docs/src/sea/tide.py_docs.md", "# Documentation: `src/sea/tide.py`\n")
+    coast.refresh()
+    assert reads == ["docs/src/sub.md"]
+    assert found(coast, "tide") == ["docs/src/sub.md"]
+    # What the keyword files say themselves, the index need not repeat.
+    coast.write("docs/src/sea/ebb.py_kw.md", pta_keywords("src/sea/ebb.py", [("Ebb", "Classs")]))
+    coast.refresh()
+    assert found(coast, "ebb_and_flow") == []
 
 
 # --- damage --------------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ TEXTS = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=8), max_size=40).map
 def test_any_text_is_read(text: str, path: str) -> None:
     file = _read(text, path)
     _check_ranges(text, file)
-    scanned = scan_keyword_file(path, text, lambda path: path == PAGE)
+    scanned = scan_keyword_file(path, text.encode(), lambda path: path == PAGE)
     assert list(scanned.names) == [entry.name for entry in file.entries]
 
 

@@ -10,6 +10,7 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.model import Kind
@@ -29,18 +30,18 @@ SOURCE, TEST, DATA, PROSE, META = range(5)
 """What a documented file is, best first: a source, a test, data or a build file, prose (also licences), documentation
 of documentation."""
 
-_TEST = re.compile(
-    r"(?:^|/)(?:tests?|testing|spec|__tests__|benchmarks?|examples?)/|(?:^|/)(?:test_[^/]*|[^/]*[._]test)\.\w+$"
-)
-_PROSE = re.compile(
-    r"\.(?:md|markdown|rst|txt|adoc)$|(?:^|/)(?:licen[cs]e|copying|notice|authors|contributors|changelog|changes)[^/]*$",
+_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|testing|spec|__tests__|benchmarks?|examples?)/")
+_META_FOLDER = re.compile(r"(?:^|/)docs/docs/")
+_META_ENDS = ("_docs.md", "_kw.md")
+_TEST_NAME = re.compile(r"test_[^/]*\.\w+$|[^/]*[._]test\.\w+$")
+_PROSE_NAME = re.compile(
+    r".*\.(?:md|markdown|rst|txt|adoc)$|(?:licen[cs]e|copying|notice|authors|contributors|changelog|changes)",
     re.IGNORECASE,
 )
-_META = re.compile(r"_(?:docs|kw)\.md$|(?:^|/)docs/docs/")
-_DATA = re.compile(
-    r"\.(?:ya?ml|json|jsonc|toml|ini|cfg|conf|cmake|in|jinja2?|csv|tsv|xml|html?|css|scss|svg|lock|properties|env)$"
-    r"|(?:^|/)(?:CMakeLists|requirements[^/]*|constraints[^/]*)\.txt$"
-    r"|(?:^|/)(?:Dockerfile|Makefile|\.[^/]*)$",
+_DATA_NAME = re.compile(
+    r".*\.(?:ya?ml|json|jsonc|toml|ini|cfg|conf|cmake|in|jinja2?|csv|tsv|xml|html?|css|scss|svg|lock|properties|env)$"
+    r"|(?:CMakeLists|requirements[^/]*|constraints[^/]*)\.txt$"
+    r"|(?:Dockerfile|Makefile|\.[^/]*)$",
     re.IGNORECASE,
 )
 _DEFINING = frozenset(Kind) - {Kind.IDENTIFIER, Kind.MODULE, Kind.FILE}
@@ -62,13 +63,22 @@ class Posting(NamedTuple):
 
 def tier_of(source: str) -> int:
     """What a documented file is, by its path: SOURCE, TEST, DATA, PROSE or META."""
-    if _META.search(source):
+    folder, _, name = source.rpartition("/")
+    folder_tier = _folder_tier(folder)
+    if folder_tier == META or name.endswith(_META_ENDS):
         return META
-    if _DATA.search(source):
+    if _DATA_NAME.match(name):
         return DATA
-    if _PROSE.search(source):
+    if _PROSE_NAME.match(name):
         return PROSE
-    return TEST if _TEST.search(source) else SOURCE
+    return TEST if folder_tier == TEST or _TEST_NAME.match(name) else SOURCE
+
+
+@lru_cache(maxsize=1024)
+def _folder_tier(folder: str) -> int:
+    """What the files of a folder are, as far as its path tells; few folders have thousands of files."""
+    path = folder + "/"
+    return META if _META_FOLDER.search(path) else TEST if _TEST_FOLDER.search(path) else SOURCE
 
 
 def documented(page: str) -> str:
@@ -106,6 +116,11 @@ def to_bytes(packed: Iterable[int]) -> bytes:
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers.tobytes()
+
+
+def from_first(data: bytes) -> Posting:
+    """The first posting of a blob, which is its best."""
+    return unpack(int.from_bytes(data[:WIDTH], "big"))
 
 
 def targets_in(data: bytes) -> list[int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from keydocs import paths
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 
 _NEVER = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
@@ -47,6 +49,27 @@ def scan(root: str) -> Listing:
         else:
             listing.documents.add(path)
     return listing
+
+
+def stamp_of(root: str, path: str) -> Stamp | None:
+    """The stamp of a file, None where a scan would not find it."""
+    try:
+        status = os.stat(paths.absolute(root, path))
+    except OSError:
+        return None
+    is_found = stat.S_ISREG(status.st_mode) and is_listed(path)
+    return Stamp(status.st_size, status.st_mtime_ns) if is_found else None
+
+
+def is_listed(path: str) -> bool:
+    """Whether a scan lists a path (relative to the root) where it is that of a file."""
+    *folders, name = path.split("/")
+    in_docs = False
+    for folder in folders:
+        if _is_skipped(folder, in_docs):
+            return False
+        in_docs = in_docs or folder == "docs"
+    return name.endswith(".md") and _is_utf8(name)
 
 
 def _markdown_files(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -6,10 +6,11 @@ Tables of a database:
 - ``files``: a row for each keyword file, with the stamp it was read at. Ids are never reused: what refers to a row
   that is gone is dead, and lookups skip it, so that removing a file is removing its row;
 - ``targets``: further pages that entries of a file lead to, where they differ from the file's own;
+- ``folders``: what tells that files came or went in a folder;
 - ``names``: a row for each name, with what completion shows and sorts by;
 - ``postings``: for each name its entries, packed (see ``posting``);
 - ``gone``: the ids whose rows were removed since;
-- ``delta``: the entries of files that were read after the rest, one a row.
+- ``delta``: the names of files that were read after the rest, a row for each name and update, with packed postings.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_o
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import sibling_page
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _SCHEMA = """
@@ -45,18 +46,31 @@ CREATE TABLE files (
 CREATE INDEX files_source ON files (source) WHERE source IS NOT NULL;
 CREATE TABLE targets (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, page TEXT NOT NULL);
 CREATE INDEX targets_file ON targets (file);
+CREATE TABLE folders (
+  path TEXT PRIMARY KEY,
+  documents INTEGER NOT NULL,
+  keyword_files INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE names (
   id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL,
   folded TEXT NOT NULL,
+  name TEXT NOT NULL,
   initials TEXT NOT NULL,
   rank INTEGER NOT NULL,
   code INTEGER NOT NULL
 );
 CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE gone (id INTEGER PRIMARY KEY);
-CREATE TABLE delta (folded TEXT NOT NULL, name TEXT NOT NULL, file INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE delta (
+  folded TEXT NOT NULL,
+  name TEXT NOT NULL,
+  initials TEXT NOT NULL,
+  rank INTEGER NOT NULL,
+  code INTEGER NOT NULL,
+  data BLOB NOT NULL
+);
 CREATE INDEX delta_folded ON delta (folded);
+CREATE INDEX delta_initials ON delta (initials) WHERE initials <> '';
 """
 _INDEXES = (
     "CREATE INDEX names_folded ON names (folded, code, rank)",
@@ -82,13 +96,29 @@ class FileRow(NamedTuple):
     problems: int
 
 
+TargetRow = tuple[int, int, str]
+"""A further page of a keyword file: its id, the file's, and the page."""
+
+
+class FolderRow(NamedTuple):
+    """A folder, and numbers that change when a page or a keyword file comes or goes in it."""
+
+    path: str
+    documents: int
+    keyword_files: int
+
+
 class NameRow(NamedTuple):
-    name: str
+    """A name. Rows sort as the table is to be: by the folded form."""
+
     folded: str
+    name: str
     initials: str
     rank: int
     code: bool
     """Whether it is plausibly code, and no word of prose (see ``quiet``)."""
+    data: bytes
+    """Its packed postings."""
 
 
 class FoundName(NamedTuple):
@@ -151,24 +181,32 @@ def exclusive(folder: Path, timeout: float) -> Iterator[None]:
 def write_database(
     path: Path,
     files: Iterable[FileRow],
-    targets: Iterable[tuple[int, int, str]],
-    names: Iterable[tuple[NameRow, bytes]],
+    targets: Iterable[TargetRow],
+    folders: Iterable[FolderRow],
+    names: Sequence[NameRow],
     meta: dict[str, str],
 ) -> None:
     """Write a whole index to a new file, readable by the user alone. Raises sqlite3.Error, OSError.
 
-    ``names`` come in the order of ``folded``, each with its packed postings.
+    ``names`` come in the order of ``folded``.
     """
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # Nobody reads the file before it is published, and one that was not finished is never published.
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
+        connection.executescript(
+            "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"
+        )
         connection.executescript(_SCHEMA)
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
         connection.executemany("INSERT INTO targets VALUES (?,?,?)", targets)
-        _insert_names(connection, names)
+        connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
+        # Numbered as they come, from 1: the id of a name is that of its postings.
+        connection.executemany(
+            "INSERT INTO names (folded, name, initials, rank, code) VALUES (?,?,?,?,?)", (row[:5] for row in names)
+        )
+        connection.executemany("INSERT INTO postings (data) VALUES (?)", ((row.data,) for row in names))
         for statement in _INDEXES:
             connection.execute(statement)
         connection.executemany("INSERT INTO meta VALUES (?,?)", {"version": str(VERSION), **meta}.items())
@@ -177,42 +215,23 @@ def write_database(
         connection.close()
 
 
-def _insert_names(connection: sqlite3.Connection, names: Iterable[tuple[NameRow, bytes]]) -> None:
-    batch: list[NameRow] = []
-    blobs: list[tuple[int, bytes]] = []
-    first = 1
-
-    def flush() -> None:
-        connection.executemany(
-            "INSERT INTO names VALUES (?,?,?,?,?,?)", ((first + i, *row) for i, row in enumerate(batch))
-        )
-        connection.executemany("INSERT INTO postings VALUES (?,?)", blobs)
-
-    for row, data in names:
-        blobs.append((first + len(batch), data))
-        batch.append(row)
-        if len(batch) >= 5000:
-            flush()
-            first += len(batch)
-            batch.clear()
-            blobs.clear()
-    flush()
-
-
 class Changes(NamedTuple):
     """What an update writes: ids of rows that go, rows that come, and the entries of the latter."""
 
     gone: Sequence[int]
     files: Sequence[FileRow]
-    targets: Sequence[tuple[int, int, str]]
-    entries: Sequence[tuple[str, str, int, bytes]]
-    """(folded name, name, id of the file, packed posting)"""
+    targets: Sequence[TargetRow]
+    folders: Sequence[FolderRow]
+    names: Sequence[NameRow]
+    """The names of the files that come."""
     meta: dict[str, str]
 
 
 def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
     """Write an update in one transaction. Raises sqlite3.Error, and nothing is changed then."""
     connection.execute("PRAGMA synchronous=OFF")
+    # Pages that do not fit are not written before the end: readers would have to wait for it from then on.
+    connection.execute("PRAGMA cache_spill=OFF")
     with connection:
         ids = [(id_,) for id_ in changes.gone]
         connection.executemany("DELETE FROM files WHERE id = ?", ids)
@@ -221,7 +240,8 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
         connection.executemany("DELETE FROM targets WHERE file = ?", ids)
         connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", changes.files)
         connection.executemany("INSERT INTO targets VALUES (?,?,?)", changes.targets)
-        connection.executemany("INSERT INTO delta VALUES (?,?,?,?)", changes.entries)
+        connection.executemany("INSERT OR REPLACE INTO folders VALUES (?,?,?)", changes.folders)
+        connection.executemany("INSERT INTO delta VALUES (?,?,?,?,?,?)", changes.names)
         connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", changes.meta.items())
 
 
@@ -233,6 +253,11 @@ def find_file(connection: sqlite3.Connection, path: str) -> FileRow | None:
     """The keyword file of a path."""
     row = connection.execute("SELECT * FROM files WHERE path = ?", (path,)).fetchone()
     return FileRow._make(row) if row else None
+
+
+def find_folders(connection: sqlite3.Connection) -> dict[str, FolderRow]:
+    """The folders by their paths."""
+    return {row[0]: FolderRow._make(row) for row in connection.execute("SELECT * FROM folders")}
 
 
 def find_files_of_sources(connection: sqlite3.Connection, sources: Sequence[str]) -> list[FileRow]:
@@ -287,9 +312,9 @@ def count_postings(connection: sqlite3.Connection, name: str) -> int:
         "SELECT length(data) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?", (name.casefold(), name)
     ).fetchone()
     (late,) = connection.execute(
-        "SELECT count(*) FROM delta WHERE folded = ? AND name = ?", (name.casefold(), name)
+        "SELECT total(length(data)) FROM delta WHERE folded = ? AND name = ?", (name.casefold(), name)
     ).fetchone()
-    return (row[0] // WIDTH if row else 0) + int(late)
+    return ((row[0] if row else 0) + int(late)) // WIDTH
 
 
 def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:
@@ -342,27 +367,53 @@ def _is_text(name: str) -> bool:
 
 
 def find_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[FoundName]:
-    """The best names whose folded form begins so, best first."""
-    return _ranked(connection, "folded >= ? AND folded < ?", (folded, _after(folded)), limit)
+    """The best names whose folded form begins so, best first, as the index was built."""
+    return _ranked(connection, *_begins(folded), limit)
 
 
 def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[FoundName]:
-    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first.
-    ``letters`` are letters and digits in lower case; the first is the first initial."""
+    """The best names among whose initials (capitals, starts of parts) the letters stand in this order, best first, as
+    the index was built. ``letters`` are letters and digits in lower case; the first is the first initial."""
+    return _ranked(connection, *_abbreviates(letters), limit)
+
+
+def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[str]:
+    """The best names whose folded form begins so, of files that were read since."""
+    return _late(connection, *_begins(folded), limit)
+
+
+def find_late_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[str]:
+    """As :func:`find_initials`, of files that were read since."""
+    return _late(connection, *_abbreviates(letters), limit)
+
+
+_Condition = tuple[str, tuple[str, ...]]
+# Code before prose, then the best, then the shortest. All of it is in the indexes.
+_BEST_NAMES = "ORDER BY code DESC, rank, length(folded), folded LIMIT ?"
+
+
+def _begins(folded: str) -> _Condition:
+    return "folded >= ? AND folded < ?", (folded, _after(folded))
+
+
+def _abbreviates(letters: str) -> _Condition:
     condition = "initials >= ? AND initials < ? AND initials <> '' AND initials GLOB ?"
-    return _ranked(connection, condition, (letters[0], _after(letters[0]), "*".join(letters) + "*"), limit)
+    return condition, (letters[0], _after(letters[0]), "*".join(letters) + "*")
 
 
 def _ranked(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[FoundName]:
-    # All that the inner query needs is in the indexes: thousands of names begin with two letters.
-    order = "code DESC, rank, length(folded), folded"
-    best = f"SELECT id FROM names WHERE {condition} ORDER BY {order} LIMIT ?"
+    best = f"SELECT id FROM names WHERE {condition} {_BEST_NAMES}"
     rows = connection.execute(
-        "SELECT name, code, substr(data, 1, ?) FROM names JOIN postings USING (id)"
-        f" WHERE id IN ({best}) ORDER BY {order}",
-        (FIRST * WIDTH, *parameters, limit),
+        f"SELECT name, code, substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE id IN ({best}) {_BEST_NAMES}",
+        (FIRST * WIDTH, *parameters, limit, limit),
     )
     return [FoundName._make(row) for row in rows]
+
+
+def _late(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[str]:
+    # A name has a row for each update.
+    names = f"SELECT name, folded, max(code) AS code, min(rank) AS rank FROM delta WHERE {condition} GROUP BY name"
+    return [name for name, *_ in connection.execute(f"{names} {_BEST_NAMES}", (*parameters, limit))]
 
 
 def find_files_ending(connection: sqlite3.Connection, ending: str, limit: int) -> list[FileRow]:
@@ -378,17 +429,20 @@ def find_ids_in_folder(connection: sqlite3.Connection, folder: str) -> list[int]
     return [id_ for (id_,) in rows]
 
 
-def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[str]:
-    """Names of the delta that begin so."""
-    rows = connection.execute(
-        "SELECT DISTINCT name FROM delta WHERE folded >= ? AND folded < ? LIMIT ?", (folded, _after(folded), limit)
-    )
-    return [name for (name,) in rows]
-
-
 def next_id(connection: sqlite3.Connection) -> int:
     """An id above all that were ever used."""
     return int(read_meta(connection).get("next_id", "1"))
+
+
+def count_late(connection: sqlite3.Connection) -> int:
+    """How many files were read or went since the index was built."""
+    return int(read_meta(connection).get("late", "0"))
+
+
+def count_files(connection: sqlite3.Connection) -> int:
+    """How many keyword files and folders' indexes there are."""
+    (found,) = connection.execute("SELECT count(*) FROM files").fetchone()
+    return int(found)
 
 
 def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool]]:

@@ -142,7 +142,12 @@ class Index:
         letters = letters.lower()
         if not letters.isalnum():
             return []
-        return self.query(lambda c: self._names(c, store.find_initials(c, letters, limit), [], near), [])
+
+        def question(connection: sqlite3.Connection) -> list[Name]:
+            late = store.find_late_initials(connection, letters, limit)
+            return self._names(connection, store.find_initials(connection, letters, limit), late, near)
+
+        return self.query(question, [])
 
     def _names(
         self, connection: sqlite3.Connection, rows: list[store.FoundName], late: list[str], near: Near

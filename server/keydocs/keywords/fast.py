@@ -18,22 +18,21 @@ from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import Entry, KeywordFile, Kind, Link, Range, Section
 
 _KINDS = {
-    "Classs": Kind.CLASS,
-    "Class/Structs": Kind.CLASS,
-    "Functions": Kind.FUNCTION,
-    "Imports": Kind.MODULE,
-    "Includes": Kind.MODULE,
-    "Macros": Kind.MACRO,
-    "Namespaces": Kind.NAMESPACE,
-    "Identifiers": Kind.IDENTIFIER,
+    b"Classs": Kind.CLASS,
+    b"Class/Structs": Kind.CLASS,
+    b"Functions": Kind.FUNCTION,
+    b"Imports": Kind.MODULE,
+    b"Includes": Kind.MODULE,
+    b"Macros": Kind.MACRO,
+    b"Namespaces": Kind.NAMESPACE,
+    b"Identifiers": Kind.IDENTIFIER,
 }
 _HEADER = re.compile(
-    r"# (Keyword Index: `([\w./+-]{1,500})`)\n\n## File Information\n\n"
-    r"- \*\*Original File\*\*: \[\2\]\(((?:\.\./){0,60}\2)\)\n"
-    r"- \*\*Documentation\*\*: \[`([\w.+-]{1,300})`\]\(\./\4\)\n"
-    r"- \*\*Folder\*\*: `[\w./+-]{1,500}`\n\n## Keywords Extracted\n\n"
-    r"This file contains the following key identifiers, symbols, and concepts:\n\n\n(?:### |(?=\*No keywords ))",
-    re.ASCII,
+    rb"# (Keyword Index: `([\w./+-]{1,500})`)\n\n## File Information\n\n"
+    rb"- \*\*Original File\*\*: \[\2\]\(((?:\.\./){0,60}\2)\)\n"
+    rb"- \*\*Documentation\*\*: \[`([\w.+-]{1,300})`\]\(\./\4\)\n"
+    rb"- \*\*Folder\*\*: `[\w./+-]{1,500}`\n\n## Keywords Extracted\n\n"
+    rb"This file contains the following key identifiers, symbols, and concepts:\n\n\n(?:### |(?=\*No keywords ))"
 )
 _SOURCE_LINE = 4
 _PAGE_LINE = 5
@@ -43,10 +42,11 @@ _PAGE_COLUMN = len("- **Documentation**: ")
 _NAME_COLUMN = len("- **`")
 _MAX_NAME = 500
 # No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
-_NAMES = re.compile(r"[\w.$@:/+~#&%=,;!?^|*'\"() -]+(?:\n[\w.$@:/+~#&%=,;!?^|*'\"() -]+)*", re.ASCII)
-_NO_NAMES = re.compile(r"\*No keywords \w[\w ,.]{0,200}\*\n\n", re.ASCII)
+_IN_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$@:/+~#&%=,;!?^|*'\"() -"
+_NO_NAMES = re.compile(rb"\*No keywords \w[\w ,.]{0,200}\*\n\n")
+_MAP_HEADING = "\n## Keyword → Section Map\n".encode()
 _SECTION_MAP = re.compile(
-    r"\n## Keyword → Section Map\n\nThe following sections in the documentation cover these topics:\n\n"
+    _MAP_HEADING.decode() + r"\nThe following sections in the documentation cover these topics:\n\n"
     r"((?:- \*\*\w[\w &-]{0,60}(?<! )\*\*: \w[\w ,-]{0,80}(?<! )\n)+)"
     r"\n---\n\n\*\w[\w .-]{0,100}\*\n?",
     re.ASCII,
@@ -69,7 +69,7 @@ class _Form(NamedTuple):
 
 def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
     """The keyword file, None where the text is not proven to be in the form. Arguments as for the reader."""
-    form = _prove(path, text, exists)
+    form = _prove(path, text.encode("utf-8", "surrogatepass"), exists)
     if form is None:
         return None
     links = (
@@ -82,58 +82,55 @@ def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
     return KeywordFile(path, form.title, form.source, form.page, entries, form.sections, links)
 
 
-def scan(path: str, text: str, exists: Exists) -> ScannedFile | None:
-    """What the index keeps of the file, None where the text is not proven to be in the form."""
-    form = _prove(path, text, exists)
+def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
+    """What the index keeps of the file, None where its bytes are not proven to be in the form."""
+    form = _prove(path, data, exists)
     if form is None:
         return None
     return ScannedFile(form.page, form.source, project(path, form.source), form.runs, 0)
 
 
-def _prove(path: str, text: str, exists: Exists) -> _Form | None:
-    header = _HEADER.match(text)
+def _prove(path: str, data: bytes, exists: Exists) -> _Form | None:
+    """The bytes as they are on disk: most are the same page's name over and over, and never need to be decoded."""
+    header = _HEADER.match(data)
     if header is None or not path.endswith(KEYWORD_SUFFIX):
         return None
-    title, source, target, page_name = header.groups()
+    title, source, target, page_name = (group.decode("ascii") for group in header.groups())
     # Without a folder, or with dots that mean one, the source is found in other ways.
     if "/" not in source or source[0] == "/" or any(part in ("", ".", "..") for part in source.split("/")):
         return None
-    end = text.find("\n## ", header.end())
-    sections = _section_map(text[end:]) if end > 0 else None
+    end = data.rfind(_MAP_HEADING, header.end())
+    sections = _section_map(data[end:]) if end > 0 else None
     page = sibling_page(path)
     if sections is None or not exists(page):
         return None
-    runs = _runs(text[header.end() : end], page_name)
+    runs = _runs(data[header.end() : end], header[4])
     return _Form(title, source, target, page_name, page, runs, sections) if runs is not None else None
 
 
 @lru_cache(maxsize=64)
-def _section_map(text: str) -> tuple[Section, ...] | None:
+def _section_map(data: bytes) -> tuple[Section, ...] | None:
     """The rest of the file; few different ones exist in a repository, mostly one."""
-    match = _SECTION_MAP.fullmatch(text)
+    match = _SECTION_MAP.fullmatch(data.decode("utf-8", "replace"))
     return tuple(Section(*row) for row in _SECTION.findall(match[1])) if match else None
 
 
-def _runs(text: str, page_name: str) -> list[Run] | None:
+def _runs(data: bytes, page_name: bytes) -> list[Run] | None:
     """The kinds and their names, from the first heading's text to the two blank lines before the Section Map."""
-    if _NO_NAMES.fullmatch(text):
+    if _NO_NAMES.fullmatch(data):
         return []
-    start = "- **`"
-    end = f"`**: [{page_name}](./{page_name})\n"
-    between = end + start
+    start = b"- **`"
+    end = b"`**: [%b](./%b)\n" % (page_name, page_name)
     runs: list[Run] = []
     line = _FIRST_SECTION_LINE
-    for section in text.removesuffix("\n").split("\n### "):
-        heading, _, bullets = section.partition("\n\n")
+    for section in data.removesuffix(b"\n").split(b"\n### "):
+        heading, _, bullets = section.partition(b"\n\n")
         kind = _KINDS.get(heading)
         if kind is None or not bullets.startswith(start) or not bullets.endswith(end):
             return None
-        joined = bullets[len(start) : -len(end)].replace(between, "\n")
-        if not _NAMES.fullmatch(joined):
-            return None
-        names = joined.split("\n")
-        # Else a line ends inside of a name.
-        if len(bullets) != len(joined) + len(start) + len(end) + (len(names) - 1) * (len(between) - 1):
+        names = bullets[len(start) : -len(end)].split(end + start)
+        joined = b"".join(names)
+        if joined.translate(None, _IN_NAMES) or not all(names):
             return None
         if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
             return None
@@ -145,12 +142,12 @@ def _runs(text: str, page_name: str) -> list[Run] | None:
 def _entries(run: Run, page_name: str) -> Iterator[Entry]:
     target = f"./{page_name}"
     width = len(page_name) + len(target) + len("[]()")
-    kind, first, names, _ = run
-    for line, name in enumerate(names, first):
+    for line, encoded in enumerate(run.names, run.line):
+        name = encoded.decode("ascii")
         end = _NAME_COLUMN + len(name)
         start = end + len("`**: ")
         link = Link(page_name, target, Range(line, start, line, start + width))
-        yield Entry(name, kind, Range(line, _NAME_COLUMN, line, end), {}, (link,))
+        yield Entry(name, run.kind, Range(line, _NAME_COLUMN, line, end), {}, (link,))
 
 
 def _link(label: str, target: str, line: int, column: int) -> Link:

@@ -128,6 +128,11 @@ def is_capitalised(heading: str) -> bool:
     return not heading.startswith("`") and next((char for char in heading if char.isalpha()), "").isupper()
 
 
+def is_joined(heading: str) -> bool:
+    """Whether a heading is words joined to a name, as code has them: ``file_info``."""
+    return "_" in heading and not any(map(str.isspace, heading))
+
+
 def divide(blocks: list[Block]) -> Parts:
     """Take the blocks of a keyword file apart."""
     parts = Parts()
@@ -141,7 +146,7 @@ def divide(blocks: list[Block]) -> Parts:
                 parts.title, skipping = block.text, 0
                 continue
             if not skipping or block.level <= skipping:
-                skipping = block.level if _holds_no_keywords(block) else 0
+                skipping = block.level if holds_no_keywords(block) else 0
                 section_map = normalised(block.text).endswith("section map")
             in_header = in_header and bool(skipping)
             if parts.spare or (skipping and block.level > skipping and heading_kind(block.text)):
@@ -210,10 +215,13 @@ def table_rows(block: Block) -> list[tuple[int, str, list[str]]]:
 def _is_title(block: Block) -> bool:
     if block.level == 1:
         return True
-    return block.level == 2 and len(block.text) > 1 and not _holds_no_keywords(block)
+    return block.level == 2 and len(block.text) > 1 and not holds_no_keywords(block)
 
 
-def _holds_no_keywords(heading: Block) -> bool:
+def holds_no_keywords(heading: Block) -> bool:
+    """Whether a heading begins a section that lists no keywords."""
+    if is_joined(heading.text):
+        return False
     name = normalised(heading.text)
     if name in _NO_KEYWORDS or name.endswith(("section map", "documentation mapping")):
         return not heading.text.startswith("`")

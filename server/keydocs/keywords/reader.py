@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import replace
 
-from keydocs.keywords import fast
+from keydocs.files import decode
+from keydocs.keywords import fast, fast_index
 from keydocs.keywords.blocks import prepared, read_blocks
 from keydocs.keywords.fields import header_links, read_entry
 from keydocs.keywords.parts import divide
@@ -25,7 +25,8 @@ __all__ = [
     "scan_keyword_file",
 ]
 
-_INDEX_NAMES = frozenset(("sub.md", "keywords.md"))
+_INDEX_NAMES = ("sub.md", "keywords.md")
+_INDEX_ENDS = tuple(f"/{name}" for name in _INDEX_NAMES)
 
 
 def is_keyword_file(path: str) -> bool:
@@ -35,7 +36,7 @@ def is_keyword_file(path: str) -> bool:
 
 def is_keyword_index(path: str) -> bool:
     """Whether a file is the keyword index of a folder by its name: ``sub.md``, ``keywords.md``."""
-    return posixpath.basename(path) in _INDEX_NAMES
+    return path.endswith(_INDEX_ENDS) or path in _INDEX_NAMES
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
@@ -47,9 +48,11 @@ def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
     return fast.read(path, text, exists) or read_reference(path, text, exists)
 
 
-def scan_keyword_file(path: str, text: str, exists: Exists) -> ScannedFile:
-    """What the index keeps of one keyword file; the arguments are those of :func:`read_keyword_file`."""
-    return fast.scan(path, text, exists) or condensed(read_reference(path, text, exists))
+def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
+    """What the index keeps of one keyword file: its bytes in, the other arguments are those of
+    :func:`read_keyword_file`."""
+    scanned = fast.scan(path, data, exists) or fast_index.scan(path, data, exists)
+    return scanned or condensed(read_reference(path, decode(data), exists))
 
 
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:

@@ -124,8 +124,8 @@ def find_source(path: str, parts: Parts) -> str | None:
 
 def docs_root(path: str, source: str | None) -> str:
     """The folder of the documentation tree that a file stands in: ``docs`` in ``docs/src/x.py_kw.md``."""
-    folder = posixpath.dirname(path)
-    within = posixpath.dirname(source) if source else ""
+    folder = path.rpartition("/")[0]
+    within = source.rpartition("/")[0] if source else ""
     if source and (folder == within or folder.endswith("/" + within) or not within):
         return folder[: len(folder) - len(within)].rstrip("/")
     parts = folder.split("/")
@@ -134,7 +134,7 @@ def docs_root(path: str, source: str | None) -> str:
 
 def project(path: str, source: str | None) -> str:
     """The folder that sources are relative to: the one that holds the documentation tree."""
-    return posixpath.dirname(docs_root(path, source))
+    return docs_root(path, source).rpartition("/")[0]
 
 
 def _folder_in_docs(path: str) -> str:

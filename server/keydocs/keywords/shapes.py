@@ -34,7 +34,7 @@ from keydocs.keywords.inline import (
     plain_name,
 )
 from keydocs.keywords.kinds import heading_kind, is_kind, is_remark, kind_of
-from keydocs.keywords.parts import Parts, is_capitalised, normalised, table_rows
+from keydocs.keywords.parts import Parts, is_capitalised, is_joined, normalised, table_rows
 from keydocs.keywords.resolve import PAGE_SUFFIX
 from keydocs.model import Kind
 
@@ -192,7 +192,7 @@ def _entry_level(body: list[Block], minimum: int) -> int:
     """The level of the headings that would be entries: the deepest that repeats, 0 where there is none."""
     texts: dict[int, list[str]] = {}
     for block in body:
-        if block.type is BlockType.HEADING and block.level >= minimum and not _is_structural(block):
+        if block.type is BlockType.HEADING and block.level >= minimum and not is_structural(block):
             texts.setdefault(block.level, []).append(block.text)
     # A level whose headings keep saying the same ("Example", "Example", …) is structure inside of the entries.
     levels = [level for level, found in texts.items() if len(found) < 3 or 2 * len(set(found)) > len(found)]
@@ -200,8 +200,9 @@ def _entry_level(body: list[Block], minimum: int) -> int:
     return max(repeated or levels, default=0)
 
 
-def _is_structural(block: Block) -> bool:
-    if is_code_heading(block.text) or is_labelled_name(block.text):
+def is_structural(block: Block) -> bool:
+    """Whether a heading speaks of keywords rather than being one."""
+    if is_code_heading(block.text) or is_labelled_name(block.text) or is_joined(block.text):
         return False
     words = normalised(block.text).split()
     return len(words) > 1 and ("keyword" in words or "keywords" in words or words[-1] == "index")
@@ -224,7 +225,7 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
     starts = {draft.block.line: draft for draft in bullets}
     for block in body:
         if block.type is BlockType.HEADING:
-            above = block if block.level == level and not _is_structural(block) else None
+            above = block if block.level == level and not is_structural(block) else None
             headings += [above] if above else []
         elif above is not None and block.type is BlockType.ITEM and block.line in starts:
             draft = starts[block.line]
@@ -289,7 +290,7 @@ def _is_heading(block: Block, level: int) -> bool:
 
 
 def _are_bare_names(body: list[Block], level: int) -> bool:
-    texts = [block.text for block in _headings(body, level) if not _is_structural(block)]
+    texts = [block.text for block in _headings(body, level) if not is_structural(block)]
     names = [text for text in texts if len(text) > 1 and heading_kind(text) is None]
     return len(names) > 1 and 2 * len(names) > len(texts)
 
@@ -303,7 +304,7 @@ def _is_field(bold: Bold) -> bool:
 
 def _has_content(body: list[Block], at: int, level: int) -> bool:
     block = body[at]
-    if block.type is not BlockType.HEADING or block.level != level or _is_structural(block):
+    if block.type is not BlockType.HEADING or block.level != level or is_structural(block):
         return False
     follows = body[at + 1] if at + 1 < len(body) else None
     if follows is None:
@@ -322,7 +323,7 @@ def _heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
             if block.level < level:
                 kind = heading_kind(block.text)
                 continue
-            found = None if _is_structural(block) else heading_name(block.text)
+            found = None if is_structural(block) else heading_name(block.text)
             if found:
                 draft = Draft(found.name, block, found.start, found.rest, kind)
                 yield draft

@@ -1,0 +1,238 @@
+"""Build an index anew, with as many processes as pay off.
+
+The one that builds begins with the sources' keyword files, publishes an index of these, and goes on with the rest, the
+documentation of documentation; its helpers begin at the other end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+import keydocs
+from keydocs.index import helper, quiet
+from keydocs.index.names import initials
+from keydocs.index.posting import META, WIDTH, from_first, tier_of, to_bytes
+from keydocs.index.reading import Gathered, Job, gather, site_of
+from keydocs.index.scan import Listing
+from keydocs.index.store import NameRow
+from keydocs.keywords.reader import is_keyword_index
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files read and the number to read."""
+Publish = Callable[[Gathered], None]
+
+_EARLY_FILES = 2000
+"""From so many late files on, the sources' keyword files are published before the rest is read."""
+_CHUNK_BYTES = 2 * 1024 * 1024
+_HELPED_BYTES = 6 * 1024 * 1024
+"""Keyword files of so many bytes together take longer to read than another process takes to start."""
+_MAX_HELPERS = 3
+_TARGETS_EACH = 1 << 24
+"""The ids that each process has for further pages."""
+_HELPER = [sys.executable, "-m", "keydocs.index.helper"]
+_PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
+
+
+def read_everything(
+    root: str, listing: Listing, progress: Progress | None = None, publish_early: Publish | None = None
+) -> Gathered:
+    """Read all keyword files of a listing. ``publish_early`` is given what was read of the sources where much is left
+    to be read after them."""
+    work = _Work(listing)
+    gathered = Gathered()
+    site = site_of(root, listing)
+    target_ids = count(len(listing.keyword_files) + 1)
+    helpers = [
+        _Helper(helper.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH), work)
+        for number in range(1, _number_of_helpers(listing) + 1)
+    ]
+    try:
+        while jobs := work.next_early():
+            gather(site, jobs, target_ids, gathered)
+            work.finished(len(jobs), progress)
+        if publish_early and work.is_worth_publishing():
+            publish_early(gathered)
+        while jobs := work.next():
+            gather(site, jobs, target_ids, gathered)
+            work.finished(len(jobs), progress)
+        for each in helpers:
+            each.finish(gathered, lambda: work.finished(0, progress))
+        # What a helper had when it died.
+        while jobs := work.next():
+            gather(site, jobs, target_ids, gathered)
+            work.finished(len(jobs), progress)
+    finally:
+        for each in helpers:
+            each.stop()
+    gathered.rows.sort()
+    return gathered
+
+
+def _number_of_helpers(listing: Listing) -> int:
+    if sum(stamp.size for stamp in listing.keyword_files.values()) < _HELPED_BYTES:
+        return 0
+    return min((os.cpu_count() or 1) - 1, _MAX_HELPERS)
+
+
+class _Work:
+    """The keyword files that are left to be read, in portions. All methods may be called by several threads."""
+
+    def __init__(self, listing: Listing) -> None:
+        late = {path for path in listing.keyword_files if _is_late(path)}
+        paths = [*sorted(listing.keyword_files.keys() - late), *sorted(late)]
+        # Ids are the places in this order, whoever reads a file: the same files give the same index.
+        jobs = [Job(number, path, listing.keyword_files[path]) for number, path in enumerate(paths, 1)]
+        early = len(jobs) - len(late)
+        self._early = deque(_portions(jobs[:early]))
+        self._late = deque(_portions(jobs[early:]))
+        self._shared_early = False
+        self._total = len(jobs)
+        self._done = 0
+        self._lock = threading.Lock()
+
+    def next_early(self) -> list[Job] | None:
+        """Sources' keyword files."""
+        return _pop(self._early.popleft)
+
+    def next(self) -> list[Job] | None:
+        """Whatever is next."""
+        return self.next_early() or _pop(self._late.popleft)
+
+    def next_for_helper(self) -> list[Job] | None:
+        """From the other end."""
+        jobs = _pop(self._late.pop)
+        if jobs is None:
+            jobs = _pop(self._early.pop)
+            self._shared_early = self._shared_early or jobs is not None
+        return jobs
+
+    def give_back(self, jobs: list[Job]) -> None:
+        """What was taken and not done."""
+        self._late.append(jobs)
+
+    def finished(self, files: int, progress: Progress | None) -> None:
+        with self._lock:
+            self._done += files
+        if progress:
+            progress(self._done, self._total)
+
+    def is_worth_publishing(self) -> bool:
+        """Whether all of the sources were read by who asks, and much of the rest was not by anybody."""
+        return not self._shared_early and sum(map(len, self._late)) > _EARLY_FILES
+
+
+def _is_late(path: str) -> bool:
+    return is_keyword_index(path) or tier_of(path.removesuffix("_kw.md")) == META
+
+
+def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    portion: list[Job] = []
+    size = 0
+    for job in jobs:
+        portion.append(job)
+        size += job.stamp.size
+        if size > _CHUNK_BYTES:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _pop(pop: Callable[[], list[Job]]) -> list[Job] | None:
+    try:
+        return pop()
+    except IndexError:
+        return None
+
+
+class _Helper:
+    """A process that reads along, and the thread that gives it its work."""
+
+    def __init__(self, errand: helper.Errand, work: _Work) -> None:
+        self._work = work
+        self._process = subprocess.Popen(_HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_PACKAGE_FOLDER)
+        self._taken: list[list[Job]] = []
+        self._result: helper.Result | None = None
+        self._thread = threading.Thread(target=self._run, args=(errand,), daemon=True)
+        self._thread.start()
+
+    def finish(self, into: Gathered, waiting: Callable[[], None]) -> None:
+        """Add what it has read; what it had to read and did not is work again. Calls ``waiting`` now and then."""
+        if not self._taken:
+            self.stop()
+        while self._thread.is_alive():
+            self._thread.join(0.1)
+            waiting()
+        if self._result:
+            helper.add(self._result, into)
+        else:
+            for jobs in self._taken:
+                self._work.give_back(jobs)
+                self._work.finished(-len(jobs), None)
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            # What was not flushed cannot be any more.
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _run(self, errand: helper.Errand) -> None:
+        to, answers = self._process.stdin, self._process.stdout
+        assert to is not None
+        assert answers is not None
+        # A helper that died has closed its pipes; the work is done without it.
+        with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+            _send(errand, to)
+            while jobs := self._work.next_for_helper():
+                self._taken.append(jobs)
+                _send(jobs, to)
+                self._work.finished(pickle.load(answers), None)
+            _send(None, to)
+            self._result = pickle.load(answers)
+
+
+def _send(message: object, to: IO[bytes]) -> None:
+    pickle.dump(message, to, pickle.HIGHEST_PROTOCOL)
+    to.flush()
+
+
+class Names:
+    """The rows of names. They are kept from the first index that is published to the second: most do not change."""
+
+    def __init__(self) -> None:
+        self._rows: dict[bytes, NameRow] = {}
+
+    def rows(self, postings: Mapping[bytes, array[int]]) -> list[NameRow]:
+        """A row for each name, in the order of their folded forms. Names come in UTF-8, with packed postings, to which
+        more may have been added since the last time."""
+        rows = self._rows
+        for encoded, packed in postings.items():
+            row = rows.get(encoded)
+            if row is None or len(row.data) != WIDTH * len(packed):
+                rows[encoded] = _row(encoded, packed, row)
+        return sorted(rows.values())
+
+
+def _row(encoded: bytes, packed: array[int], before: NameRow | None) -> NameRow:
+    name = before.name if before else encoded.decode()
+    data = to_bytes(packed)
+    best = from_first(data)
+    code = quiet.is_code(name, best.kind, best.tier)
+    if before:
+        return NameRow(before.folded, name, before.initials, best.rank, code, data)
+    return NameRow(name.casefold(), name, initials(name), best.rank, code, data)

@@ -1,0 +1,116 @@
+"""What differs between an index and the files of its root."""
+
+from __future__ import annotations
+
+import posixpath
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from keydocs.index import store
+from keydocs.index.scan import Listing, Stamp
+from keydocs.index.store import FolderRow
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.keywords.resolve import sibling_page
+
+
+class Difference(NamedTuple):
+    """``changed`` are the files to read, new ones among them; ``gone`` the ids of the rows that go, those of changed
+    files among them. The numbers count keyword files, not folders' indexes. ``folders`` are the rows that changed."""
+
+    changed: list[tuple[str, Stamp]]
+    gone: list[int]
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    folders: tuple[FolderRow, ...] = ()
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.changed or self.gone or self.folders)
+
+
+def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
+    """The difference to all files of the root.
+
+    A keyword file has to be read again when it changed, and when pages came or went that it may lead to: its own, or
+    where it has none of its own, any. A folder's index has to be when files came or went below the folder.
+    """
+    stored = store.stamps(connection)
+    folders = _changed_folders(store.find_folders(connection), folder_rows(listing))
+    pages_changed = any(before.documents != now.documents for before, now in folders)
+    above = {parent for before, now in folders for parent in _folders_up(now.path)}
+    changed: list[tuple[str, Stamp]] = []
+    gone: list[int] = []
+    added = updated = 0
+    for path, stamp in listing.keyword_files.items():
+        known = stored.pop(path, None)
+        if known is None:
+            changed.append((path, stamp))
+            added += is_keyword_file(path)
+            continue
+        id_, old_stamp, sibling = known
+        if is_keyword_index(path):
+            same = posixpath.dirname(path) not in above
+        else:
+            same = not pages_changed or (sibling and sibling_page(path) in listing.documents)
+        if old_stamp == stamp and same:
+            continue
+        changed.append((path, stamp))
+        gone.append(id_)
+        updated += is_keyword_file(path)
+    gone.extend(id_ for id_, *_ in stored.values())
+    removed = sum(map(is_keyword_file, stored))
+    return Difference(changed, gone, added, updated, removed, tuple(now for _, now in folders))
+
+
+def compare_some(connection: sqlite3.Connection, files: Iterable[tuple[str, Stamp]]) -> Difference | None:
+    """The difference to a few keyword files. None where one is new: what is new can matter to others."""
+    changed: list[tuple[str, Stamp]] = []
+    gone: list[int] = []
+    for path, stamp in files:
+        row = store.find_file(connection, path)
+        if row is None:
+            return None
+        if (row.size, row.mtime_ns) != stamp:
+            changed.append((path, stamp))
+            gone.append(row.id)
+    return Difference(changed, gone, updated=sum(is_keyword_file(path) for path, _ in changed))
+
+
+def folder_rows(listing: Listing) -> list[FolderRow]:
+    """For each folder two numbers that change when a page, or a keyword file, comes or goes in it."""
+    documents = _fingerprints(listing.documents)
+    keyword_files = _fingerprints(listing.keyword_files)
+    return [
+        FolderRow(folder, documents.get(folder, 0), keyword_files.get(folder, 0))
+        for folder in documents.keys() | keyword_files.keys()
+    ]
+
+
+def _fingerprints(paths: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        # Whatever their order. The count is in the upper half.
+        found[folder] = found.get(folder, 0) + (1 << 40) + zlib.crc32(name.encode())
+    return found
+
+
+def _changed_folders(stored: dict[str, FolderRow], found: list[FolderRow]) -> list[tuple[FolderRow, FolderRow]]:
+    """Before and now. Folders without files are those of a row that says so."""
+    changed = []
+    for now in found:
+        before = stored.pop(now.path, None) or FolderRow(now.path, 0, 0)
+        if before != now:
+            changed.append((before, now))
+    return changed + [(before, FolderRow(before.path, 0, 0)) for before in stored.values()]
+
+
+def _folders_up(folder: str) -> Iterable[str]:
+    """A folder and all above it."""
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
