@@ -14,14 +14,15 @@ MAY_USE = {
     "text": {"model"},
     "paths": set(),
     "languages": set(),
-    "settings": set(),
+    "globs": set(),
     "files": {"paths"},
-    "keywords": {"model", "text", "paths"},
+    "settings": {"paths", "files", "globs"},
+    "keywords": {"model", "text", "paths", "files"},
     "pages": {"model", "text", "paths", "languages"},
-    "index": {"model", "paths", "files", "keywords"},
+    "index": {"model", "paths", "files", "globs", "keywords"},
     "features": {"model", "text", "paths", "files", "languages", "keywords", "pages", "index"},
     "lsp": {"model", "text", "paths", "languages", "settings", "features", "index"},
-    "cli": {"model", "text", "paths", "files", "languages", "keywords", "features", "index", "lsp"},
+    "cli": {"model", "text", "paths", "files", "languages", "settings", "keywords", "features", "index", "lsp"},
 }
 """What each room may import besides itself."""
 

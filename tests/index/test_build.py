@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from keydocs.index import build, helper
-from keydocs.index.build import Names, read_everything
+from keydocs.index.build import read_everything
+from keydocs.index.names import Names
 from keydocs.index.posting import CODES, PROSE, RANKS, SOURCE, from_bytes, pack
 from keydocs.index.reading import Gathered
 from keydocs.index.scan import scan

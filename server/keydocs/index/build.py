@@ -12,20 +12,17 @@ import pickle
 import subprocess
 import sys
 import threading
-from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import IO
 
 import keydocs
-from keydocs.index import helper, quiet
-from keydocs.index.names import initials
-from keydocs.index.posting import META, WIDTH, from_first, tier_of, to_bytes
+from keydocs.index import helper
+from keydocs.index.posting import META, tier_of
 from keydocs.index.reading import Gathered, Job, gather, site_of
 from keydocs.index.scan import Listing
-from keydocs.index.store import NameRow
 from keydocs.keywords.reader import is_keyword_index
 
 Progress = Callable[[int, int], None]
@@ -209,30 +206,3 @@ class _Helper:
 def _send(message: object, to: IO[bytes]) -> None:
     pickle.dump(message, to, pickle.HIGHEST_PROTOCOL)
     to.flush()
-
-
-class Names:
-    """The rows of names. They are kept from the first index that is published to the second: most do not change."""
-
-    def __init__(self) -> None:
-        self._rows: dict[bytes, NameRow] = {}
-
-    def rows(self, postings: Mapping[bytes, array[int]]) -> list[NameRow]:
-        """A row for each name, in the order of their folded forms. Names come in UTF-8, with packed postings, to which
-        more may have been added since the last time."""
-        rows = self._rows
-        for encoded, packed in postings.items():
-            row = rows.get(encoded)
-            if row is None or len(row.data) != WIDTH * len(packed):
-                rows[encoded] = _row(encoded, packed, row)
-        return sorted(rows.values())
-
-
-def _row(encoded: bytes, packed: array[int], before: NameRow | None) -> NameRow:
-    name = before.name if before else encoded.decode()
-    data = to_bytes(packed)
-    best = from_first(data)
-    code = quiet.is_code(name, best.kind, best.tier)
-    if before:
-        return NameRow(before.folded, name, before.initials, best.rank, code, data)
-    return NameRow(name.casefold(), name, initials(name), best.rank, code, data)

@@ -1,8 +1,14 @@
-"""What completion needs to know of a name: its initials."""
+"""What the index keeps of a name: its row, with what completion needs to know of it."""
 
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Mapping
+
+from keydocs.index.posting import WIDTH, from_first, to_bytes
+from keydocs.index.quiet import is_code
+from keydocs.index.store import NameRow
 
 _STARTS = re.compile(r"[A-Z]|(?<![A-Za-z0-9])[a-z0-9]|(?<=[A-Za-z])[0-9]")
 _MAX_NAME = 200
@@ -29,3 +35,30 @@ def _starts(name: str) -> list[str]:
             found.append(char)
         before = char
     return found
+
+
+class Names:
+    """The rows of names. They are kept from the first index that is published to the second: most do not change."""
+
+    def __init__(self) -> None:
+        self._rows: dict[bytes, NameRow] = {}
+
+    def rows(self, postings: Mapping[bytes, array[int]]) -> list[NameRow]:
+        """A row for each name, in the order of their folded forms. Names come in UTF-8, with packed postings, to which
+        more may have been added since the last time."""
+        rows = self._rows
+        for encoded, packed in postings.items():
+            row = rows.get(encoded)
+            if row is None or len(row.data) != WIDTH * len(packed):
+                rows[encoded] = _row(encoded, packed, row)
+        return sorted(rows.values())
+
+
+def _row(encoded: bytes, packed: array[int], before: NameRow | None) -> NameRow:
+    name = before.name if before else encoded.decode()
+    data = to_bytes(packed)
+    best = from_first(data)
+    code = is_code(name, best.kind, best.tier)
+    if before:
+        return NameRow(before.folded, name, before.initials, best.rank, code, data)
+    return NameRow(name.casefold(), name, initials(name), best.rank, code, data)

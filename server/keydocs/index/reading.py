@@ -79,7 +79,7 @@ def gather(site: Site, jobs: Sequence[Job], target_ids: Iterator[int], into: Gat
         elif not data and _repeats_copies(job.path):
             into.rows.append(_empty_row(job, META))
         else:
-            _add(site, job, data, target_ids, into)
+            add(site, job, data, target_ids, into)
 
 
 def _repeats_copies(path: str) -> bool:
@@ -114,7 +114,8 @@ def _content(root: str, job: Job) -> bytes | None:
         return None
 
 
-def _add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gathered) -> None:
+def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gathered) -> None:
+    """Add what the index stores of one keyword file, whose bytes are given."""
     scanned = scan_keyword_file(job.path, data, site.is_document)
     source = scanned.source
     if source and scanned.project:

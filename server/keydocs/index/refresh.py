@@ -16,8 +16,9 @@ from itertools import chain, count
 from pathlib import Path
 
 from keydocs.index import location, store
-from keydocs.index.build import Names, Progress, read_everything
+from keydocs.index.build import Progress, read_everything
 from keydocs.index.difference import Difference, compare, compare_some, folder_rows
+from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
 from keydocs.index.scan import Listing, scan, stamp_of
 from keydocs.keywords.reader import is_keyword_file

@@ -245,6 +245,42 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
         connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", changes.meta.items())
 
 
+_OVERLAY = """
+CREATE TEMP TABLE IF NOT EXISTS over_paths (path TEXT PRIMARY KEY);
+CREATE TEMP TABLE IF NOT EXISTS over_files AS SELECT * FROM main.files WHERE 0;
+CREATE TEMP TABLE IF NOT EXISTS over_targets AS SELECT * FROM main.targets WHERE 0;
+CREATE TEMP TABLE IF NOT EXISTS over_delta AS SELECT * FROM main.delta WHERE 0;
+CREATE TEMP VIEW IF NOT EXISTS files AS
+  SELECT * FROM main.files WHERE path NOT IN (SELECT path FROM over_paths) UNION ALL SELECT * FROM over_files;
+CREATE TEMP VIEW IF NOT EXISTS targets AS SELECT * FROM main.targets UNION ALL SELECT * FROM over_targets;
+CREATE TEMP VIEW IF NOT EXISTS delta AS SELECT * FROM main.delta UNION ALL SELECT * FROM over_delta;
+CREATE TEMP VIEW IF NOT EXISTS gone AS
+  SELECT id FROM main.gone
+  UNION ALL SELECT id FROM main.files WHERE path IN (SELECT path FROM over_paths)
+  UNION ALL SELECT t.id FROM main.targets t JOIN main.files f ON f.id = t.file
+    WHERE f.path IN (SELECT path FROM over_paths);
+"""
+
+
+def lay_over(connection: sqlite3.Connection, changes: Changes) -> None:
+    """Let this connection alone find other keyword files than are stored: those of ``changes`` hide what is stored of
+    files of the same paths, and replace what was laid over before. Nothing is written to the disk.
+
+    Temporary views stand for the tables, and no query knows. Ids must be such as the index never has.
+    """
+    connection.execute("PRAGMA query_only=OFF")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.executescript(_OVERLAY)
+    with connection:
+        for table in ("over_paths", "over_files", "over_targets", "over_delta"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.executemany("INSERT INTO over_paths VALUES (?)", ((row.path,) for row in changes.files))
+        connection.executemany("INSERT INTO over_files VALUES (?,?,?,?,?,?,?,?,?,?)", changes.files)
+        connection.executemany("INSERT INTO over_targets VALUES (?,?,?)", changes.targets)
+        connection.executemany("INSERT INTO over_delta VALUES (?,?,?,?,?,?)", changes.names)
+    connection.execute("PRAGMA query_only=ON")
+
+
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT key, value FROM meta"))
 

@@ -17,6 +17,9 @@ from keydocs.model import Kind
 
 T = TypeVar("T")
 
+_MAX_UNSAVED = 500_000
+"""Characters. A longer keyword file (they are folders' indexes) counts as it is on disk: it would be read again with
+every key press."""
 MAX_MATCHES = 200
 """How many postings of a name are looked at: the best by their static rank."""
 
@@ -67,19 +70,30 @@ class Index:
         """Set when the database turned out to be broken: somebody should build it anew."""
         self._connection: sqlite3.Connection | None = None
         self._stamp: tuple[int, int] | None = None
+        self._unsaved: dict[str, str] = {}
+        self._is_laid_over = True
+        """Whether the connection has the unsaved texts as they are."""
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._stamp = None
+        self._is_laid_over = not self._unsaved
+
+    def set_unsaved(self, path: str, text: str | None) -> None:
+        """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
+        that one does again. It is read when the next question comes."""
+        if text is not None and len(text) <= _MAX_UNSAVED:
+            self._unsaved[path] = text
+        elif self._unsaved.pop(path, None) is None:
+            return
+        self._is_laid_over = False
 
     def query(self, question: Callable[[sqlite3.Connection], T], default: T) -> T:
         """The answer of the database, ``default`` where there is none or it is broken or busy."""
-        connection = self._open()
-        if connection is None:
-            return default
         try:
-            return question(connection)
+            connection = self._open()
+            return default if connection is None else question(connection)
         except (sqlite3.OperationalError, UnicodeEncodeError):
             return default
         except (sqlite3.DatabaseError, ValueError, TypeError):
@@ -101,6 +115,12 @@ class Index:
                 except (store.DamagedError, sqlite3.Error):
                     # One that is gone was replaced by another at this very moment.
                     self.damaged = database.is_file()
+        if self._connection is not None and not self._is_laid_over:
+            # Few sessions edit keyword files: the others do without the reader.
+            from keydocs.index.unsaved import read_unsaved
+
+            store.lay_over(self._connection, read_unsaved(self.root, self._unsaved))
+            self._is_laid_over = True
         return self._connection
 
     @property
@@ -235,6 +255,13 @@ class Workspace:
     def close(self) -> None:
         for index in self.indexes:
             index.close()
+
+    def set_unsaved(self, path: str, text: str | None) -> None:
+        """As :meth:`Index.set_unsaved`, by the absolute path, in all roots that hold it."""
+        for index in self.indexes:
+            inner = paths.relative(index.root, path)
+            if inner:
+                index.set_unsaved(inner, text)
 
     def locate(self, path: str) -> tuple[str, str] | None:
         """The innermost root that holds an absolute path, and the path relative to it; None outside of all."""

@@ -1,0 +1,19 @@
+"""The settings: typed, in one place, with a message for each wrong value.
+
+``definitions.py`` defines them all; what is documented of them, and the schema of the team's file, are made from it by
+``tests/make_settings.py``. They come in layers, each a mapping of names to values that were checked: the team's file
+in a root, then what the editor says. A value that is wrong is in no layer, so that the layer below goes on working.
+"""
+
+from keydocs.settings.definitions import Settings
+from keydocs.settings.kinds import PerLanguage
+from keydocs.settings.layers import Layer, from_client, merge
+from keydocs.settings.team import TEAM_FILES, team_file
+
+__all__ = ["TEAM_FILES", "Layer", "PerLanguage", "Settings", "from_client", "merge", "read_settings", "team_file"]
+
+
+def read_settings(given: object) -> tuple[Settings, list[str]]:
+    """The settings where a client's are all there is, and what is wrong with them; see :func:`from_client`."""
+    layer, messages = from_client(given)
+    return merge(layer), messages

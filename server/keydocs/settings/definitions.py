@@ -1,0 +1,188 @@
+"""All settings: their names, types, defaults and descriptions. This is the one place that knows them.
+
+A field's name in camelCase, behind those of the fields that it is in, is that of the setting:
+``keydocs.completion.minLength``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import Any, NamedTuple
+
+from keydocs.settings.kinds import Choice, FilePath, Flag, FlagPerLanguage, Kind, Patterns, PerLanguage, Whole
+
+_META = "setting"
+_EVERYWHERE = PerLanguage()
+
+
+class Scope(Enum):
+    """Where VS Code lets users set something, in its own words. What chooses where files are written, and all else
+    that is no matter of a repository, is ``machine``: no file of a repository can say it, the team's file neither."""
+
+    WINDOW = "window"
+    RESOURCE = "resource"
+    MACHINE = "machine"
+    MACHINE_OVERRIDABLE = "machine-overridable"
+
+
+class Setting(NamedTuple):
+    """What is said of one setting. ``about`` is Markdown, its first sentence a summary."""
+
+    kind: Kind
+    about: str
+    scope: Scope
+
+
+def _setting(kind: Kind, about: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
+    return {_META: Setting(kind, about, scope)}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    enable: PerLanguage = field(
+        default=_EVERYWHERE,
+        metadata=_setting(FlagPerLanguage(), "Go to definition leads to documentation pages."),
+    )
+    limit: int = field(
+        default=20,
+        metadata=_setting(
+            Whole(1, 100), "How many places go to definition offers at most. With 1, it always goes to the best."
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    enable: PerLanguage = field(
+        default=_EVERYWHERE,
+        metadata=_setting(FlagPerLanguage(), "Hover shows what is known of an identifier."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    enable: PerLanguage = field(
+        default=_EVERYWHERE,
+        metadata=_setting(FlagPerLanguage(), "Completion offers the known identifiers."),
+    )
+    limit: int = field(
+        default=100,
+        metadata=_setting(Whole(1, 1000), "How many identifiers completion offers at most."),
+    )
+    min_length: int = field(
+        default=2,
+        metadata=_setting(Whole(1, 10), "How many characters of a name have to be there before completion offers any."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    folder: str | None = field(
+        default=None,
+        metadata=_setting(
+            FilePath(is_absolute=True),
+            "The folder that holds the indexes. Without it, the one that the environment variable `KEYDOCS_CACHE_DIR` "
+            "names, else the user's cache folder.",
+            Scope.MACHINE,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    level: str = field(
+        default="info",
+        metadata=_setting(
+            Choice("off", "error", "warning", "info", "debug"), "How much the server logs.", Scope.MACHINE
+        ),
+    )
+    file: str | None = field(
+        default=None,
+        metadata=_setting(
+            FilePath(is_absolute=True),
+            "The file that the server's log is written to. Without it, the log goes to standard error, which editors "
+            "show.",
+            Scope.MACHINE,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set, each under ``keydocs.``."""
+
+    quiet: bool = field(
+        default=True,
+        metadata=_setting(Flag(), "No hover over words of prose, and no completion of them."),
+    )
+    definition: Definition = field(default_factory=Definition)
+    hover: Hover = field(default_factory=Hover)
+    completion: Completion = field(default_factory=Completion)
+    keyword_files: tuple[str, ...] = field(
+        default=("**/*_kw.md", "**/sub.md", "**/keywords.md"),
+        metadata=_setting(
+            Patterns(),
+            "Which Markdown files are keyword files. A list takes the place of the default; repeat from it what is "
+            "to stay.",
+            Scope.RESOURCE,
+        ),
+    )
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_setting(
+            Patterns(),
+            "Files and folders that are not looked at, besides those that never are, such as `.git` and "
+            "`node_modules`.",
+            Scope.RESOURCE,
+        ),
+    )
+    respect_gitignore: bool = field(
+        default=False,
+        metadata=_setting(
+            Flag(),
+            "Also leave out what the `.gitignore` files of the workspace name. Off, because documentation that is "
+            "generated is often ignored by Git.",
+            Scope.RESOURCE,
+        ),
+    )
+    allow_large_roots: bool = field(
+        default=False,
+        metadata=_setting(
+            Flag(), "Index workspaces such as `/` and the home folder too, when an editor opens them.", Scope.MACHINE
+        ),
+    )
+    index: IndexSettings = field(default_factory=IndexSettings)
+    import_index: str | None = field(
+        default=None,
+        metadata=_setting(
+            FilePath(is_absolute=False),
+            "An exported index to start from, absolute or relative to the root folder. In the team's file it must lie "
+            "inside of the root folder.",
+            Scope.MACHINE_OVERRIDABLE,
+        ),
+    )
+    log: Log = field(default_factory=Log)
+
+
+def name_of(attribute: str) -> str:
+    """``min_length`` as the users see it: ``minLength``."""
+    return re.sub(r"_(\w)", lambda match: match[1].upper(), attribute)
+
+
+def _settings_of(group: Any, prefix: str = "") -> Iterator[tuple[str, Setting, object]]:
+    for one in fields(group):
+        name, value = prefix + name_of(one.name), getattr(group, one.name)
+        if _META in one.metadata:
+            yield name, one.metadata[_META], value
+        else:
+            yield from _settings_of(value, f"{name}.")
+
+
+SETTINGS = {name: setting for name, setting, _ in _settings_of(Settings())}
+"""By their names, without ``keydocs.``"""
+DEFAULTS = {name: default for name, _, default in _settings_of(Settings())}
+GROUPS = frozenset(name.rpartition(".")[0] for name in SETTINGS if "." in name)
+"""What settings are gathered under: ``completion``."""

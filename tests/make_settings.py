@@ -1,0 +1,271 @@
+"""Makes what is documented of the settings from their definitions: ``make_settings.py [--check]``.
+
+``docs/settings.md`` for people, ``docs/keydocs.schema.json`` for editors of the team's file. The settings of an
+extension for VS Code come from :func:`vscode_properties`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from textwrap import fill
+
+from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope, Setting
+from keydocs.settings.kinds import MAX_PATTERNS, Choice, FilePath, Flag, FlagPerLanguage, Kind, Patterns, Whole
+from keydocs.settings.layers import as_json
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = "docs/settings.md"
+SCHEMA = "docs/keydocs.schema.json"
+
+TEAM = {"exclude": ["third_party/", "docs/archive/**"], "hover.enable": {"markdown": False}, "completion.limit": 50}
+USER = {"quiet": False, "completion.enable": {"*": True, "markdown": False}, "completion.minLength": 3}
+"""The page's examples: what a team might set in its file, and a user in an editor."""
+
+PLACES = {
+    Scope.WINDOW: "the editor, the team's file",
+    Scope.RESOURCE: "the editor, the team's file",
+    Scope.MACHINE: "the editor",
+    Scope.MACHINE_OVERRIDABLE: "the editor, the team's file",
+}
+
+
+def schema_of(kind: Kind) -> dict[str, object]:
+    """The JSON Schema of a kind's values (null, which stands for none, is not among them)."""
+    match kind:
+        case Flag():
+            return {"type": "boolean"}
+        case FlagPerLanguage():
+            return {"type": ["boolean", "object"], "additionalProperties": {"type": "boolean"}}
+        case Whole():
+            return {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum}
+        case Choice():
+            return {"type": "string", "enum": list(kind.words)}
+        case FilePath():
+            return {"type": "string", "minLength": 1}
+        case Patterns():
+            return {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": MAX_PATTERNS}
+    raise TypeError(kind)
+
+
+def note_on(kind: Kind) -> str:
+    """What is to be said of all settings of a kind."""
+    match kind:
+        case FlagPerLanguage():
+            return (
+                ' For single languages, an object of language ids: `{ "*": true, "markdown": false }`. `*` stands for '
+                "those that it does not name, which are on without it."
+            )
+        case Patterns():
+            return (
+                " Patterns are those of a `.gitignore`, relative to the root folder, and `{a,b}` stands for either of "
+                "the two."
+            )
+        case FilePath(is_absolute=True):
+            return " The path is absolute; `~` stands for the home folder."
+    return ""
+
+
+def type_of(kind: Kind) -> str:
+    """The type as the page shows it."""
+    match kind:
+        case FlagPerLanguage():
+            return "boolean or object"
+        case FilePath():
+            return "string or null"
+        case Patterns():
+            return "list of strings"
+    return str(schema_of(kind)["type"])
+
+
+def vscode_properties() -> dict[str, dict[str, object]]:
+    """The ``contributes.configuration.properties`` of an extension for VS Code."""
+    properties = {}
+    for order, (name, setting) in enumerate(SETTINGS.items()):
+        schema = schema_of(setting.kind)
+        if isinstance(setting.kind, FilePath):
+            schema["type"] = ["string", "null"]
+        properties[f"keydocs.{name}"] = {
+            **schema,
+            "default": as_json(DEFAULTS[name]),
+            "markdownDescription": setting.about + note_on(setting.kind),
+            "scope": setting.scope.value,
+            "order": order,
+        }
+    return properties
+
+
+def toml_schema() -> dict[str, object]:
+    """The JSON Schema of ``keydocs.toml``."""
+    properties: dict[str, dict[str, object]] = {}
+    for name, setting in SETTINGS.items():
+        if setting.scope is Scope.MACHINE:
+            continue
+        group, _, last = name.rpartition(".")
+        into = properties
+        if group:
+            table = {"type": "object", "additionalProperties": False, "properties": {}}
+            into = properties.setdefault(group, table)["properties"]  # type: ignore[assignment]
+        default = as_json(DEFAULTS[name])
+        into[last] = {
+            **schema_of(setting.kind),
+            "description": setting.about + note_on(setting.kind),
+            **({} if default is None else {"default": default}),
+        }
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "keydocs.toml",
+        "description": "The settings of Keydocs that a team keeps in the root folder of its repository.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def toml(values: dict[str, object]) -> str:
+    return "".join(f"{name} = {_toml(value)}\n" for name, value in values.items())
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        items = (f"{key if key.isalnum() else json.dumps(key)} = {_toml(one)}" for key, one in value.items())
+        return f"{{ {', '.join(items)} }}"
+    return json.dumps(value)
+
+
+def lua(values: dict[str, object], indent: str) -> str:
+    nested: dict[str, object] = {}
+    for name, value in values.items():
+        group, _, last = name.rpartition(".")
+        into = nested.setdefault(group, {}) if group else nested
+        assert isinstance(into, dict)
+        into[last] = value
+    return "".join(f"{indent}{name} = {_lua(value)},\n" for name, value in nested.items())
+
+
+def _lua(value: object) -> str:
+    if isinstance(value, dict):
+        items = (f"{key if key.isalnum() else f'[{json.dumps(key)}]'} = {_lua(one)}" for key, one in value.items())
+        return f"{{ {', '.join(items)} }}"
+    return json.dumps(value)
+
+
+def vscode(values: dict[str, object]) -> str:
+    lines = (f'  "keydocs.{name}": {json.dumps(value)}' for name, value in values.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def page() -> str:
+    rows = "".join(
+        f"| [`keydocs.{name}`](#{anchor(name)}) | {type_of(setting.kind)} | {shown_default(name)} |"
+        f" {'no' if setting.scope is Scope.MACHINE else 'yes'} |\n"
+        for name, setting in SETTINGS.items()
+    )
+    return f"""\
+# Settings
+
+<!-- Made by tests/make_settings.py from server/keydocs/settings/definitions.py. -->
+
+All settings stand under `keydocs.`. There are two places for them:
+
+- **the editor**, for a user: in its settings, or in what it sends as initialization options;
+- **the team's file**, for a repository: `keydocs.toml` in the root folder of a workspace, or the table
+  `[tool.keydocs]` of its `pyproject.toml` where there is no `keydocs.toml`. The commands read it too.
+
+What the editor says wins over the team's file, and that over the defaults. Of a wrong value a message says what is
+allowed; what would hold without it goes on working, and so do all other settings. A message also says which names are
+unknown.
+
+The team's file comes with a repository, so some settings are not for it to say: where files are written, and what is
+read outside of the repository.
+
+| setting | type | default | in the team's file |
+|---|---|---|---|
+{rows}
+## Examples
+
+VS Code, in `settings.json`:
+
+```json
+{vscode(USER)}```
+
+Neovim, in `init.lua`; `init_options` does the same as `settings`, without the `keydocs` around it:
+
+```lua
+vim.lsp.config('keydocs', {{
+  settings = {{
+    keydocs = {{
+{lua(USER, "      ")}    }},
+  }},
+}})
+```
+
+A team, in `keydocs.toml`:
+
+```toml
+{toml(TEAM)}```
+
+The same in `pyproject.toml`:
+
+```toml
+[tool.keydocs]
+{toml(TEAM)}```
+
+[keydocs.schema.json](keydocs.schema.json) is the JSON Schema of `keydocs.toml`. Editors with the TOML language server
+Taplo (in VS Code: *Even Better TOML*) check and complete the file where its first line names the schema:
+`#:schema` and the schema's path or address.
+
+## All settings
+
+{chr(10).join(section(name, setting) for name, setting in SETTINGS.items())}"""
+
+
+def section(name: str, setting: Setting) -> str:
+    return f"""\
+### keydocs.{name}
+
+{fill(setting.about + note_on(setting.kind), 120, break_long_words=False, break_on_hyphens=False)}
+
+- Type: {type_of(setting.kind)}
+- Default: {shown_default(name)}
+- Allowed: {setting.kind.allowed}{", or null" if isinstance(setting.kind, FilePath) else ""}
+- May be set in: {PLACES[setting.scope]} (VS Code's scope `{setting.scope.value}`)
+"""
+
+
+def shown_default(name: str) -> str:
+    return f"`{json.dumps(as_json(DEFAULTS[name]))}`"
+
+
+def anchor(name: str) -> str:
+    """A heading's fragment, as renderers make it."""
+    return "keydocs" + name.replace(".", "").lower()
+
+
+def make() -> dict[str, str]:
+    """The files by their paths."""
+    return {PAGE: page(), SCHEMA: json.dumps(toml_schema(), indent=2) + "\n"}
+
+
+def stale() -> list[str]:
+    """What on disk is not as it would be made now."""
+    return [path for path, text in make().items() if not (ROOT / path).is_file() or read(path) != text]
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_bytes().decode()
+
+
+def main(arguments: list[str]) -> int:
+    if arguments != ["--check"]:
+        for path, text in make().items():
+            (ROOT / path).write_bytes(text.encode())
+        return 0
+    if wrong := stale():
+        sys.stderr.write("not current, run tests/make_settings.py: " + ", ".join(wrong) + "\n")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
