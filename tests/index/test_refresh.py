@@ -21,7 +21,7 @@ from keydocs.index import location, store
 from keydocs.index import refresh as refresh_module
 from keydocs.index.reading import Gathered
 from keydocs.index.refresh import Report, fold, refresh, refresh_files
-from keydocs.index.scan import Listing
+from keydocs.index.scan import Listing, Selection
 from keydocs.index.scan import scan as scan_root
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
@@ -595,8 +595,8 @@ def test_what_another_process_has_seen_meanwhile_is_kept(scene: MakeScene, monke
     coast.refresh()
     real = scan_root
 
-    def scan(root: str) -> object:
-        listing = real(root)
+    def scan(root: str, selection: Selection) -> object:
+        listing = real(root, selection)
         monkeypatch.setattr(refresh_module, "scan", real)
         coast.write("docs/src/moon.py_kw.md", pta_keywords("src/moon.py", [("Moon", "Classs")]))
         refresh(str(coast.root), coast.cache)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index.scan import scan
+from keydocs.index.scan import Selection, is_listed, scan
 from support import MakeScene, write
 
 
@@ -118,3 +118,63 @@ def test_names_that_are_not_utf8_are_left_out(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("the file system takes UTF-8 only")
     assert not scan(str(tmp_path)).keyword_files
+
+
+TREE = """
+//- /.gitignore
+/made/
+*.tmp.md
+//- /docs/a_kw.md
+//- /docs/a.names.md
+//- /docs/b.tmp.md
+//- /docs/old/.gitignore
+*
+!kept_kw.md
+//- /docs/old/c_kw.md
+//- /docs/old/kept_kw.md
+//- /made/d_kw.md
+//- /docs/sub.md
+"""
+
+
+def listed(root: Path, selection: Selection) -> tuple[list[str], list[str]]:
+    listing = scan(str(root), selection)
+    everything = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
+    # Looked up one by one, files are the same as in a walk.
+    assert {path for path in everything if is_listed(str(root), path, selection)} == {
+        *listing.keyword_files,
+        *listing.documents,
+    }
+    return sorted(listing.keyword_files), sorted(listing.documents)
+
+
+@pytest.mark.parametrize(
+    ("selection", "keyword_files", "documents"),
+    [
+        (
+            Selection(),
+            ["docs/a_kw.md", "docs/old/c_kw.md", "docs/old/kept_kw.md", "docs/sub.md", "made/d_kw.md"],
+            ["docs/a.names.md", "docs/b.tmp.md"],
+        ),
+        (
+            Selection(keyword_files=("**/*.names.md",)),
+            ["docs/a.names.md"],
+            ["docs/a_kw.md", "docs/b.tmp.md", "docs/old/c_kw.md", "docs/old/kept_kw.md", "docs/sub.md", "made/d_kw.md"],
+        ),
+        (
+            Selection(exclude=("docs/old/", "*.tmp.md", "/made")),
+            ["docs/a_kw.md", "docs/sub.md"],
+            ["docs/a.names.md"],
+        ),
+        (
+            Selection(respect_gitignore=True),
+            ["docs/a_kw.md", "docs/old/kept_kw.md", "docs/sub.md"],
+            ["docs/a.names.md"],
+        ),
+        (Selection(exclude=("docs",), respect_gitignore=True), [], []),
+    ],
+)
+def test_what_settings_select(
+    scene: MakeScene, selection: Selection, keyword_files: list[str], documents: list[str]
+) -> None:
+    assert listed(scene(TREE).root, selection) == (keyword_files, documents)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keydocs.index import store
 from keydocs.index.scan import Listing, Stamp
 from keydocs.index.store import FolderRow
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.keywords.reader import is_keyword_index
 from keydocs.keywords.resolve import sibling_page
 
 
@@ -48,7 +48,7 @@ def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
         known = stored.pop(path, None)
         if known is None:
             changed.append((path, stamp))
-            added += is_keyword_file(path)
+            added += not is_keyword_index(path)
             continue
         id_, old_stamp, sibling = known
         if is_keyword_index(path):
@@ -59,9 +59,9 @@ def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
             continue
         changed.append((path, stamp))
         gone.append(id_)
-        updated += is_keyword_file(path)
+        updated += not is_keyword_index(path)
     gone.extend(id_ for id_, *_ in stored.values())
-    removed = sum(map(is_keyword_file, stored))
+    removed = sum(not is_keyword_index(path) for path in stored)
     return Difference(changed, gone, added, updated, removed, tuple(now for _, now in folders))
 
 
@@ -76,7 +76,7 @@ def compare_some(connection: sqlite3.Connection, files: Iterable[tuple[str, Stam
         if (row.size, row.mtime_ns) != stamp:
             changed.append((path, stamp))
             gone.append(row.id)
-    return Difference(changed, gone, updated=sum(is_keyword_file(path) for path, _ in changed))
+    return Difference(changed, gone, updated=sum(not is_keyword_index(path) for path, _ in changed))
 
 
 def folder_rows(listing: Listing) -> list[FolderRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import time
 from array import array
@@ -14,9 +13,9 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple
 
-from keydocs import files, paths
+from keydocs import files
 from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, pack, tier_of
-from keydocs.index.scan import Listing, Stamp, is_listed
+from keydocs.index.scan import Listing, Selection, Stamp, is_listed
 from keydocs.index.store import FileRow, TargetRow
 from keydocs.keywords.reader import is_keyword_index, scan_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, sibling_page
@@ -61,12 +60,9 @@ def site_of(root: str, listing: Listing) -> Site:
     return Site(root, listing.documents.__contains__, listing.keyword_files.__contains__)
 
 
-def site_on_disk(root: str) -> Site:
+def site_on_disk(root: str, selection: Selection) -> Site:
     """A root whose files are looked up one by one."""
-
-    def is_file(path: str) -> bool:
-        return is_listed(path) and os.path.isfile(paths.absolute(root, path))
-
+    is_file = partial(is_listed, root, selection=selection)
     return Site(root, is_file, is_file)
 
 

@@ -20,8 +20,8 @@ from keydocs.index.build import Progress, read_everything
 from keydocs.index.difference import Difference, compare, compare_some, folder_rows
 from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
-from keydocs.index.scan import Listing, scan, stamp_of
-from keydocs.keywords.reader import is_keyword_file
+from keydocs.index.scan import USUAL, Listing, Selection, scan, stamp_of
+from keydocs.keywords.reader import is_keyword_index
 
 __all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
 
@@ -52,7 +52,14 @@ class Report:
         return asdict(self)
 
 
-def refresh(root: str, cache: Path, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
+def refresh(
+    root: str,
+    cache: Path,
+    selection: Selection = USUAL,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> Report:
     """Bring the index of ``root`` (absolute) in the cache folder up to date.
 
     Raises OSError where the cache cannot be written, sqlite3.Error where it cannot be locked for ten minutes.
@@ -60,7 +67,7 @@ def refresh(root: str, cache: Path, *, rebuild: bool = False, progress: Progress
     start = time.monotonic()
     folder = location.index_dir(root, cache)
     written = location.last_write(folder)
-    listing = scan(root)
+    listing = scan(root, selection)
     if not rebuild:
         done = _without_work(folder, listing)
         if done:
@@ -71,12 +78,12 @@ def refresh(root: str, cache: Path, *, rebuild: bool = False, progress: Progress
     with store.exclusive(folder, _LOCK_SECONDS), _garbage_kept():
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
-            listing = scan(root)
+            listing = scan(root, selection)
         done = None if rebuild else _update(root, folder, listing, progress)
         return _timed(done or _build(root, folder, listing, progress), start)
 
 
-def refresh_files(root: str, cache: Path, changed: Sequence[str]) -> bool:
+def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Selection = USUAL) -> bool:
     """Read a few keyword files again that may have changed (paths relative to ``root``), at the cost of these alone.
 
     False where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
@@ -92,13 +99,13 @@ def refresh_files(root: str, cache: Path, changed: Sequence[str]) -> bool:
             if connection is None or difference is None:
                 return False
             if not difference.is_none:
-                _write_changes(connection, site_on_disk(root), difference, None)
+                _write_changes(connection, site_on_disk(root, selection), difference, None)
             return True
     except sqlite3.DatabaseError:
         return False
 
 
-def fold(root: str, cache: Path) -> bool:
+def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
     """Build the index anew where so much changed since that answers are slower for it; whether it was.
 
     Takes as long as a first build, but others may write meanwhile: then what was built is of no use. Raises as
@@ -109,7 +116,7 @@ def fold(root: str, cache: Path) -> bool:
         if connection is None or store.count_late(connection) * _FOLD_SHARE < max(store.count_files(connection), 100):
             return False
     written = location.last_write(folder)
-    listing = scan(root)
+    listing = scan(root, selection)
     with _garbage_kept():
         gathered = read_everything(root, listing)
     with store.exclusive(folder, _LOCK_SECONDS):
@@ -221,7 +228,7 @@ def _build(root: str, folder: Path, listing: Listing, progress: Progress | None)
 
     gathered = read_everything(root, listing, progress, publish_early)
     database = _publish(folder, gathered, listing, names)
-    keyword_rows = [row for row in gathered.rows if is_keyword_file(row.path)]
+    keyword_rows = [row for row in gathered.rows if not is_keyword_index(row.path)]
     return Report(
         files=len(keyword_rows),
         entries=sum(row.entries for row in keyword_rows),

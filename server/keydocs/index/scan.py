@@ -1,21 +1,27 @@
-"""Which Markdown files a workspace has, with the stat of its keyword files. One walk, nothing is opened."""
+"""Which Markdown files a workspace has, with the stat of its keyword files. One walk; nothing is opened, except
+``.gitignore`` files where they are to be respected."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from keydocs import paths
+from keydocs import files, paths
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+
+if TYPE_CHECKING:
+    from keydocs.globs import GitIgnore
 
 _NEVER = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
 _OUTSIDE_DOCS = frozenset(
     ".venv venv .tox .nox .cache .mypy_cache .pytest_cache .ruff_cache site-packages build dist target out".split()
 )
 """Skipped where they are folders of the project, not where they stand for one in a documentation tree."""
+_GITIGNORE = ".gitignore"
 
 
 class Stamp(NamedTuple):
@@ -23,6 +29,20 @@ class Stamp(NamedTuple):
 
     size: int
     mtime_ns: int
+
+
+class Selection(NamedTuple):
+    """What of a root is looked at. ``keyword_files`` and ``exclude`` are patterns as in a ``.gitignore``; without
+    ``keyword_files``, these are the usual ones (``*_kw.md``, ``sub.md``, ``keywords.md``)."""
+
+    keyword_files: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    respect_gitignore: bool = False
+
+
+USUAL = Selection()
+_Test = Callable[[str, bool], bool]
+"""Of a path relative to the root and whether it is a folder's."""
 
 
 @dataclass(slots=True)
@@ -35,12 +55,13 @@ class Listing:
     """All Markdown files that may be pages."""
 
 
-def scan(root: str) -> Listing:
+def scan(root: str, selection: Selection = USUAL) -> Listing:
     """List a root. Folders that cannot be read are left out; symbolic links to folders are not followed (inside of
     the root they lead to what is listed anyway, outside of it nothing is read)."""
     listing = Listing()
-    for path, entry in _markdown_files(root):
-        if is_keyword_file(path) or is_keyword_index(path):
+    is_keyword = _keyword_test(selection.keyword_files)
+    for path, entry in _files(root, selection):
+        if is_keyword(path):
             try:
                 status = entry.stat()
             except OSError:
@@ -52,42 +73,103 @@ def scan(root: str) -> Listing:
 
 
 def stamp_of(root: str, path: str) -> Stamp | None:
-    """The stamp of a file, None where a scan would not find it."""
+    """The stamp of a file, None where there is none."""
     try:
         status = os.stat(paths.absolute(root, path))
-    except OSError:
+    except (OSError, ValueError):
         return None
-    is_found = stat.S_ISREG(status.st_mode) and is_listed(path)
-    return Stamp(status.st_size, status.st_mtime_ns) if is_found else None
+    return Stamp(status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
-def is_listed(path: str) -> bool:
-    """Whether a scan lists a path (relative to the root) where it is that of a file."""
+def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:
+    """Whether a scan lists the file of a path (relative to the root), as a keyword file or as a page."""
+    is_excluded = _exclude_test(selection.exclude)
+    ignore = _ignore_nothing(selection)
     *folders, name = path.split("/")
-    in_docs = False
+    prefix, in_docs = "", False
     for folder in folders:
-        if _is_skipped(folder, in_docs):
+        ignore = _entered(ignore, root, prefix)
+        if _is_skipped(folder, in_docs) or _is_out(prefix + folder, True, is_excluded, ignore):
             return False
-        in_docs = in_docs or folder == "docs"
-    return name.endswith(".md") and _is_utf8(name)
+        prefix, in_docs = f"{prefix}{folder}/", in_docs or folder == "docs"
+    ignore = _entered(ignore, root, prefix)
+    if _is_out(path, False, is_excluded, ignore) or not _is_utf8(name):
+        return False
+    return name.endswith(".md") and stamp_of(root, path) is not None
 
 
-def _markdown_files(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    folders = [("", False)]
+def _files(root: str, selection: Selection) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files that may be listed: their paths and entries."""
+    is_excluded = _exclude_test(selection.exclude)
+    folders = [("", False, _ignore_nothing(selection))]
     while folders:
-        prefix, in_docs = folders.pop()
+        prefix, in_docs, ignore = folders.pop()
         try:
             with os.scandir(os.path.join(root, prefix)) as entries:
                 found = list(entries)
         except OSError:
             continue
+        if ignore is not None and any(entry.name == _GITIGNORE for entry in found):
+            ignore = _entered(ignore, root, prefix)
+        checked = is_excluded or ignore is not None
         for entry in found:
-            name = entry.name
-            if name.endswith(".md"):
-                if _is_file(entry) and _is_utf8(name):
-                    yield prefix + name, entry
-            elif entry.is_dir(follow_symlinks=False) and not _is_skipped(name, in_docs):
-                folders.append((f"{prefix}{name}/", in_docs or name == "docs"))
+            name, path = entry.name, prefix + entry.name
+            is_page = name.endswith(".md")
+            if is_page and not (_is_file(entry) and _is_utf8(name)):
+                continue
+            if not is_page and (not entry.is_dir(follow_symlinks=False) or _is_skipped(name, in_docs)):
+                continue
+            if checked and _is_out(path, not is_page, is_excluded, ignore):
+                continue
+            if is_page:
+                yield path, entry
+            else:
+                folders.append((f"{path}/", in_docs or name == "docs", ignore))
+
+
+def _is_out(path: str, is_dir: bool, is_excluded: _Test | None, ignore: GitIgnore | None) -> bool:
+    """Whether settings or ``.gitignore`` files leave a path out."""
+    if is_excluded and is_excluded(path, is_dir):
+        return True
+    return ignore is not None and ignore.is_ignored(path, is_dir)
+
+
+def _ignore_nothing(selection: Selection) -> GitIgnore | None:
+    """What holds before any ``.gitignore`` was met; None where these do not matter."""
+    if not selection.respect_gitignore:
+        return None
+    from keydocs.globs import GitIgnore
+
+    return GitIgnore()
+
+
+def _entered(ignore: GitIgnore | None, root: str, prefix: str) -> GitIgnore | None:
+    """What holds in a folder by its own ``.gitignore``."""
+    if ignore is None:
+        return None
+    from keydocs.globs import MAX_GITIGNORE
+
+    try:
+        return ignore.enter(prefix, files.read_text(root, prefix + _GITIGNORE, MAX_GITIGNORE))
+    except files.UnreadableError:
+        return ignore
+
+
+def _keyword_test(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda path: is_keyword_file(path) or is_keyword_index(path)
+    return _globs(patterns)
+
+
+def _exclude_test(patterns: tuple[str, ...]) -> _Test | None:
+    return _globs(patterns) if patterns else None
+
+
+@lru_cache(maxsize=64)
+def _globs(patterns: tuple[str, ...]) -> Callable[..., bool]:
+    from keydocs.globs import compile_globs
+
+    return compile_globs(patterns).matches
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -495,7 +495,8 @@ def _after(prefix: str) -> str:
 def totals(connection: sqlite3.Connection) -> tuple[int, int, int, int]:
     """Keyword files (folders' indexes not counted), their entries, distinct names, problems."""
     found, entries, problems = connection.execute(
-        "SELECT count(*), total(entries), total(problems) FROM files WHERE path LIKE '%\\_kw.md' ESCAPE '\\'"
+        "SELECT count(*), total(entries), total(problems) FROM files"
+        " WHERE '/' || path NOT LIKE '%/sub.md' AND '/' || path NOT LIKE '%/keywords.md'"
     ).fetchone()
     (names,) = connection.execute(
         "SELECT (SELECT count(*) FROM names) + (SELECT count(DISTINCT name) FROM delta WHERE NOT EXISTS"

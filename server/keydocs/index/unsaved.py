@@ -8,16 +8,16 @@ from itertools import count
 from keydocs.index.names import Names
 from keydocs.index.posting import MAX_TARGET
 from keydocs.index.reading import Gathered, Job, add, site_on_disk
-from keydocs.index.scan import Stamp
+from keydocs.index.scan import Selection, Stamp
 from keydocs.index.store import Changes
 
 _IDS = 1 << 20
 """The highest ids of all are those of files that are not saved."""
 
 
-def read_unsaved(root: str, texts: Mapping[str, str]) -> Changes:
+def read_unsaved(root: str, texts: Mapping[str, str], selection: Selection) -> Changes:
     """What the index would store of keyword files (by their paths relative to the root) if they were saved."""
-    site, gathered = site_on_disk(root), Gathered()
+    site, gathered = site_on_disk(root, selection), Gathered()
     first = MAX_TARGET - _IDS
     target_ids = count(first + len(texts))
     for id_, (path, text) in enumerate(texts.items(), first):

@@ -13,6 +13,7 @@ from keydocs import paths
 from keydocs.index import location, store
 from keydocs.index.posting import WIDTH, from_bytes, targets_in
 from keydocs.index.quiet import is_code
+from keydocs.index.scan import USUAL
 from keydocs.model import Kind
 
 T = TypeVar("T")
@@ -65,6 +66,8 @@ class Index:
 
     def __init__(self, root: str, cache: Path) -> None:
         self.root = paths.normalise(root)
+        self.selection = USUAL
+        """What of the root is looked at."""
         self.folder = location.index_dir(self.root, cache)
         self.damaged = False
         """Set when the database turned out to be broken: somebody should build it anew."""
@@ -119,7 +122,7 @@ class Index:
             # Few sessions edit keyword files: the others do without the reader.
             from keydocs.index.unsaved import read_unsaved
 
-            store.lay_over(self._connection, read_unsaved(self.root, self._unsaved))
+            store.lay_over(self._connection, read_unsaved(self.root, self._unsaved, self.selection))
             self._is_laid_over = True
         return self._connection
 
