@@ -100,6 +100,13 @@ def clean_relative(path: str) -> str | None:
     return None if path == "." or path.startswith("..") else path
 
 
+def is_too_large(root: str) -> bool:
+    """Whether a folder (absolute) holds more than anybody documents: the root of a file system, a home folder, or what
+    is above one."""
+    home = os.path.expanduser("~")
+    return root == os.path.dirname(root) or root == home or relative(root, home) is not None
+
+
 def find_root(start: Path) -> Path:
     """The nearest folder at or above ``start`` that holds ``.git`` or ``keydocs.toml``, else ``start``."""
     for folder in (start, *start.parents):

@@ -23,6 +23,7 @@ from keydocs.index.reading import Gathered
 from keydocs.index.refresh import Report, fold, refresh, refresh_files
 from keydocs.index.scan import Listing, Selection
 from keydocs.index.scan import scan as scan_root
+from keydocs.index.task import Task
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene, build, corrupt, pta_keywords, pta_page, write
@@ -576,10 +577,12 @@ def test_processes_at_the_same_time(scene: MakeScene) -> None:
     coast = scene(COAST)
     for number in range(40):
         coast.write(f"docs/src/m{number}_kw.md", pta_keywords(f"src/m{number}", [(f"Moon{number}", "Classs")]))
-    command = [sys.executable, "-m", "keydocs.index.worker", str(coast.cache), str(coast.root)]
+    tasks = [Task(str(coast.cache), str(coast.root), rebuild=rebuild) for rebuild in (False, True, False, True)]
     processes = [
-        subprocess.Popen([*command, *flags], stdout=subprocess.PIPE, text=True)
-        for flags in ([], ["--rebuild"], [], ["--rebuild"])
+        subprocess.Popen(
+            [sys.executable, "-m", "keydocs.index.worker", task.to_json()], stdout=subprocess.PIPE, text=True
+        )
+        for task in tasks
     ]
     said = [process.communicate(timeout=60)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4

@@ -12,19 +12,25 @@ from typing import Any
 import pytest
 
 from keydocs.index import location, store, worker
+from keydocs.index.scan import Selection
+from keydocs.index.task import Task
 from keydocs.index.workspace import Index
-from support import MakeScene, Scene
+from support import MakeScene, Scene, pta_keywords
 
 COAST = "//- /src/tide.py pta\nclass Tide: ...\n"
 
 
-def command(scene: Scene, *flags: str) -> list[str]:
-    return [sys.executable, "-m", "keydocs.index.worker", str(scene.cache), str(scene.root), *flags]
+def task(scene: Scene, **more: bool) -> Task:
+    return Task(str(scene.cache), str(scene.root), **more)
 
 
-def said(scene: Scene, *flags: str) -> tuple[int, list[dict[str, Any]], str]:
+def command(scene: Scene, **more: bool) -> list[str]:
+    return [sys.executable, "-m", "keydocs.index.worker", task(scene, **more).to_json()]
+
+
+def said(scene: Scene, **more: bool) -> tuple[int, list[dict[str, Any]], str]:
     """The exit code, what was said line by line, and standard error."""
-    done = subprocess.run(command(scene, *flags), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command(scene, **more), capture_output=True, text=True, timeout=60)
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
 
@@ -35,7 +41,7 @@ def test_the_last_line_is_the_report(scene: MakeScene) -> None:
     assert lines[-1]["report"]["files"] == lines[-1]["report"]["added"] == 1
     assert Index(str(coast.root), coast.cache).matches("Tide")
     assert said(coast)[1][-1]["report"]["added"] == 0
-    assert said(coast, "--rebuild")[1][-1]["report"]["added"] == 1
+    assert said(coast, rebuild=True)[1][-1]["report"]["added"] == 1
 
 
 def test_an_error_is_said_in_one_line(scene: MakeScene) -> None:
@@ -49,7 +55,7 @@ def test_an_error_is_said_in_one_line(scene: MakeScene) -> None:
 def test_progress(scene: MakeScene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     coast = scene(COAST)
     monkeypatch.setattr(worker, "_INTERVAL", 0.0)
-    assert worker.main([str(coast.cache), str(coast.root)]) == 0
+    assert worker.main(task(coast)) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[0] == {"progress": [1, 1]}
     assert list(lines[-1]) == ["report"]
@@ -59,7 +65,7 @@ def test_progress_is_not_said_more_often_than_it_can_be_shown(
     scene: MakeScene, capsys: pytest.CaptureFixture[str]
 ) -> None:
     coast = scene(COAST)
-    assert worker.main([str(coast.cache), str(coast.root)]) == 0
+    assert worker.main(task(coast)) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
@@ -71,7 +77,7 @@ def test_it_ends_when_nobody_listens(scene: MakeScene, monkeypatch: pytest.Monke
         raise BrokenPipeError
 
     monkeypatch.setattr("builtins.print", closed)
-    assert worker.main([str(coast.cache), str(coast.root)]) == 1
+    assert worker.main(task(coast)) == 1
     assert not Index(str(coast.root), coast.cache).ready
 
 
@@ -92,3 +98,20 @@ def test_it_imports_nothing_of_the_protocol(scene: MakeScene) -> None:
     script = "import sys; import keydocs.index.worker; print([m for m in sys.modules if m in ('pygls', 'lsprotocol')])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=Path.cwd(), timeout=30)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_task_survives_the_command_line() -> None:
+    given = Task("/cache", "/a b/\u00e4", Selection(("**/*.kw.md",), ("old",), True), fold=True)
+    assert Task.from_json(given.to_json()) == given
+
+
+def test_folding(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    said(coast)
+    assert said(coast, fold=True)[1] == [{"folded": False}]
+    for number in range(5):
+        coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [(f"Tide{number}", "Classs")]))
+        report = said(coast)[1][-1]["report"]
+    assert report["scattered"]
+    assert said(coast, fold=True)[1] == [{"folded": True}]
+    assert not said(coast)[1][-1]["report"]["scattered"]

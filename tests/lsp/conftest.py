@@ -42,6 +42,11 @@ async def until(question: Callable[[], Awaitable[T]], expected: Callable[[T], bo
         await asyncio.sleep(0.02)
 
 
+def environment(cache: Path) -> dict[str, str]:
+    """Nothing of a test goes to the user's own folders."""
+    return {**os.environ, "KEYDOCS_CACHE_DIR": str(cache), "XDG_STATE_HOME": str(cache.parent / "state")}
+
+
 @dataclass
 class Session:
     """A client and a server that have shaken hands, and the scene they are about."""
@@ -50,6 +55,8 @@ class Session:
     client: LanguageClient
     result: types.InitializeResult
     registered: list[types.Registration] = field(default_factory=list)
+    statuses: list[dict[str, Any]] = field(default_factory=list)
+    """What ``keydocs/status`` said."""
     uri: str = ""
     """The document that was opened last."""
     lines: Lines = field(default_factory=lambda: Lines(""))
@@ -117,6 +124,10 @@ class Session:
     async def labels(self, *position: int) -> list[str]:
         return [item.label for item in (await self.completion(*position)).items]
 
+    async def states(self) -> list[str]:
+        """The states that ``keydocs/status`` told."""
+        return [status["state"] for status in self.statuses]
+
     async def ready(self) -> None:
         """Until the answer at the cursor is there."""
         await until(self.definition)
@@ -160,7 +171,9 @@ async def serve(scene: MakeScene, own_cache: Path) -> AsyncIterator[Serve]:
     """Starts a server for a scene. At the end of the test it is shut down as editors do, and must end with 0."""
     sessions: list[Session] = []
 
-    async def start(text: str | Scene, client: str = "visual_studio_code", **options: Any) -> Session:
+    async def start(
+        text: str | Scene, client: str | types.ClientCapabilities = "visual_studio_code", **options: Any
+    ) -> Session:
         made = text if isinstance(text, Scene) else scene(text, roots=options.pop("roots", ("",)))
         connection = make_test_lsp_client()
         registered: list[types.Registration] = []
@@ -169,15 +182,26 @@ async def serve(scene: MakeScene, own_cache: Path) -> AsyncIterator[Serve]:
         def _register(params: types.RegistrationParams) -> None:
             registered.extend(params.registrations)
 
-        await soon(connection.start_io(*COMMAND, env={**os.environ, "KEYDOCS_CACHE_DIR": str(own_cache)}))
+        @connection.feature(types.CLIENT_UNREGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
+        def _unregister(params: types.UnregistrationParams) -> None:
+            gone = {one.id for one in params.unregisterations}
+            registered[:] = [one for one in registered if one.id not in gone]
+
+        statuses: list[dict[str, Any]] = []
+
+        @connection.feature("keydocs/status")  # type: ignore[untyped-decorator]
+        def _status(params: Any) -> None:
+            statuses.append(params if isinstance(params, dict) else params._asdict())
+
+        await soon(connection.start_io(*COMMAND, env=environment(own_cache)))
         folders = [types.WorkspaceFolder(path_to_uri(str(root)), root.name) for root in made.roots]
         params = types.InitializeParams(
-            capabilities(client, options.pop("encodings", None)),
+            client if not isinstance(client, str) else capabilities(client, options.pop("encodings", None)),
             workspace_folders=options.pop("folders", folders),
             **options,
         )
         result = await soon(connection.initialize_session(params))
-        session = Session(made, connection, result, registered)
+        session = Session(made, connection, result, registered, statuses)
         sessions.append(session)
         if made.opened is not None:
             session.open()

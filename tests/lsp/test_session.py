@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -20,7 +21,7 @@ from keydocs.index import location, store
 from keydocs.index.refresh import refresh
 from keydocs.paths import path_to_uri
 from lsp.conftest import COMMAND, Serve, Session, capabilities, soon, until
-from support import MakeScene, corrupt, pta_keywords, pta_page
+from support import MakeScene, Scene, corrupt, pta_keywords, pta_page
 
 COAST = """
 //- /src/tide.py pta
@@ -65,14 +66,33 @@ async def test_what_the_server_can_do(serve: Serve) -> None:
     assert can.workspace.workspace_folders.change_notifications
 
 
-async def test_watched_files_are_registered_where_the_client_wants_it(serve: Serve) -> None:
-    session = await serve(COAST)
-    await session.ready()
-    (registration,) = session.registered
-    assert registration.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+def watched(session: Session) -> list[Any]:
+    """The patterns that the client was asked to watch."""
+    (registration,) = (one for one in session.registered if one.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     assert registration.register_options is not None
-    patterns = [watcher["globPattern"] for watcher in registration.register_options["watchers"]]
-    assert patterns == ["**/*_kw.md", "**/*_docs.md", "**/sub.md", "**/keywords.md"]
+    return [watcher["globPattern"] for watcher in registration.register_options["watchers"]]
+
+
+@pytest.mark.parametrize("relative", [False, True])
+async def test_watched_files_are_registered_where_the_client_wants_it(serve: Serve, relative: bool) -> None:
+    client = capabilities("visual_studio_code")
+    assert client.workspace is not None and client.workspace.did_change_watched_files is not None
+    client.workspace.did_change_watched_files.relative_pattern_support = relative
+    session = await serve(COAST, client)
+    await session.ready()
+    patterns = watched(session)
+    if relative:
+        assert {pattern["baseUri"] for pattern in patterns} == {path_to_uri(str(session.scene.root))}
+        patterns = [pattern["pattern"] for pattern in patterns]
+    assert patterns == [
+        "**/*_kw.md",
+        "**/sub.md",
+        "**/keywords.md",
+        "**/*_docs.md",
+        "keydocs.toml",
+        "pyproject.toml",
+        "**/.gitignore",
+    ]
 
 
 async def test_and_not_where_it_does_not(serve: Serve) -> None:
@@ -131,22 +151,60 @@ async def test_what_was_indexed_before_answers_at_once(serve: Serve, scene: Make
         assert await session.places() == TIDE
 
 
-async def indexed(session: Session) -> list[object]:
-    """Wait until the first indexing is over; the reports on it."""
-
-    async def reports() -> list[object]:
-        return [report for all_ in session.client.progress_reports.values() for report in all_]
-
-    return await until(reports, lambda found: any(isinstance(one, types.WorkDoneProgressEnd) for one in found))
+async def indexed(session: Session) -> None:
+    """Wait until the first indexing is over."""
+    await until(session.states, lambda found: bool(found) and found[-1] != "indexing")
 
 
-async def test_progress(serve: Serve) -> None:
-    session = await serve(COAST)
-    first, *_, last = await indexed(session)
+def much(scene: MakeScene) -> Scene:
+    """A workspace that takes about a second to index."""
+    made = scene(COAST)
+    for number in range(40):
+        entries = "".join(f"### `wave{number}_{i}`\n\n- **Type**: function\n\n" for i in range(900))
+        made.write(f"docs/src/w{number}_kw.md", f"# Keywords: w{number}\n\n## W\n\n{entries}")
+    return made
+
+
+async def test_progress(serve: Serve, scene: MakeScene) -> None:
+    session = await serve(much(scene))
+    await indexed(session)
+    ((first, *reports, last),) = session.client.progress_reports.values()
     assert isinstance(first, types.WorkDoneProgressBegin)
-    assert first.title == "Keydocs: indexing ws"
+    assert (first.title, first.cancellable) == ("Keydocs: indexing ws", True)
+    assert all(isinstance(report, types.WorkDoneProgressReport) for report in reports)
     assert isinstance(last, types.WorkDoneProgressEnd)
-    assert last.message == "1 keyword files"
+    assert last.message == "41 keyword files"
+    assert session.statuses[-1] == {
+        "state": "ready",
+        "message": "41 keyword files, 36,001 names",
+        "keywordFiles": 41,
+        "entries": 36_001,
+        "names": 36_001,
+        "problems": 0,
+    }
+
+
+async def test_what_is_done_at_once_shows_no_progress(serve: Serve) -> None:
+    session = await serve(COAST)
+    await indexed(session)
+    assert await session.states() == ["indexing", "ready"]
+    assert session.client.progress_reports == {}
+
+
+async def test_progress_can_be_cancelled(serve: Serve, scene: MakeScene) -> None:
+    session = await serve(much(scene))
+
+    async def token() -> str:
+        return str(next(iter(session.client.progress_reports), ""))
+
+    params = types.WorkDoneProgressCancelParams(await until(token))
+    session.client.window_work_done_progress_cancel(params)
+    await until(session.states, lambda found: found[-1] == "failed")
+    assert session.statuses[-1]["message"] == "ws: indexing was cancelled"
+    assert await session.definition() is None
+    # What happens next is an occasion to go on.
+    session.save("docs/src/tide.py_kw.md")
+    await session.ready()
 
 
 async def test_no_progress_where_the_client_shows_none(serve: Serve) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from keydocs import paths
 from keydocs.features.answers import Answer, find_answers
 from keydocs.features.document import Document, Texts
-from keydocs.features.question import ask
+from keydocs.features.question import Question, ask, question
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind, Range
 from keydocs.text import Lines
@@ -33,14 +33,25 @@ class Definition:
     targets: list[Target]
 
 
-def definition(workspace: Workspace, texts: Texts, document: Document, line: int, column: int) -> Definition | None:
-    """Where the identifier at a position is documented; None where there is none."""
-    question = ask(workspace, document, line, column)
-    if question is None or question.span is None:
+def definition(
+    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
+) -> Definition | None:
+    """Where the identifier at a position is documented, at most ``limit`` places; None where it is nowhere."""
+    asked = ask(workspace, document, line, column)
+    if asked is None or asked.span is None:
         return None
-    answers = chosen(find_answers(workspace, texts, question, MAX_TARGETS, certain=True))
-    targets = [target for answer in answers for target in _targets(answer)]
-    return Definition(question.span, targets[:MAX_TARGETS]) if targets else None
+    targets = _places(workspace, texts, asked)
+    return Definition(asked.span, targets[:limit]) if targets else None
+
+
+def places_of_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> list[Target]:
+    """Where a name is documented, as it is meant in a document; the best first."""
+    return _places(workspace, texts, question(workspace, document, name))
+
+
+def _places(workspace: Workspace, texts: Texts, asked: Question) -> list[Target]:
+    answers = chosen(find_answers(workspace, texts, asked, MAX_TARGETS, certain=True))
+    return [target for answer in answers for target in _targets(answer)][:MAX_TARGETS]
 
 
 def chosen(answers: list[Answer]) -> list[Answer]:

@@ -47,6 +47,8 @@ class Report:
     problems: int = 0
     seconds: float = 0.0
     index: str = ""
+    scattered: bool = False
+    """Whether so much changed since the index was built that it is worth folding in."""
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -113,7 +115,7 @@ def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
     """
     folder = location.index_dir(root, cache)
     with _current(folder) as connection:
-        if connection is None or store.count_late(connection) * _FOLD_SHARE < max(store.count_files(connection), 100):
+        if connection is None or not _is_scattered(connection):
             return False
     written = location.last_write(folder)
     listing = scan(root, selection)
@@ -204,6 +206,10 @@ def _write_changes(
     store.apply_changes(connection, changes)
 
 
+def _is_scattered(connection: sqlite3.Connection) -> bool:
+    return store.count_late(connection) * _FOLD_SHARE >= max(store.count_files(connection), 100)
+
+
 def _report(connection: sqlite3.Connection, folder: Path, difference: Difference) -> Report:
     found, entries, names, problems = store.totals(connection)
     database = location.current_database(folder)
@@ -216,6 +222,7 @@ def _report(connection: sqlite3.Connection, folder: Path, difference: Difference
         difference.removed,
         problems,
         index=str(database or ""),
+        scattered=_is_scattered(connection),
     )
 
 

@@ -319,7 +319,9 @@ def find_live(connection: sqlite3.Connection, name: str, limit: int) -> list[tup
             break
         wanted *= 4
     found = [(posting, targets[posting.target]) for posting in (*built, *late) if posting.target in targets]
-    return sorted(found, key=lambda pair: pair[0].rank)[:limit]
+    if late:
+        found.sort(key=lambda pair: pair[0].rank)
+    return found[:limit]
 
 
 def _best_postings(connection: sqlite3.Connection, name: str, limit: int) -> list[Posting]:
@@ -359,9 +361,9 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
         marks = ",".join("?" * len(part))
-        rows = connection.execute(f"SELECT * FROM files WHERE id IN ({marks})", part)
-        for row in map(FileRow._make, rows):
-            found[row.id] = Target(row.path, page_of(row), row.source, row.tier)
+        rows = connection.execute(f"SELECT id, path, page, source, sibling, tier FROM files WHERE id IN ({marks})", part)
+        for id_, path, page, source, sibling, tier in rows:
+            found[id_] = Target(path, sibling_page(path) if sibling else page, source, tier)
     if len(found) < len(ids):
         missing = [id_ for id_ in ids if id_ not in found]
         for first in range(0, len(missing), 500):
@@ -380,20 +382,17 @@ def page_of(row: FileRow) -> str | None:
     return sibling_page(row.path) if row.sibling else row.page
 
 
-def find_known(connection: sqlite3.Connection, names: Sequence[str]) -> set[str]:
+def find_known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
     """Those of the names that the index has."""
-    found: set[str] = set()
-    changed = bool(find_gone(connection))
-    for name in names:
-        if not _is_text(name):
-            continue
-        row = connection.execute(
-            "SELECT 1 FROM names WHERE folded = ?1 AND name = ?2 UNION ALL "
-            "SELECT 1 FROM delta WHERE folded = ?1 AND name = ?2 LIMIT 1",
-            (name.casefold(), name),
-        ).fetchone()
-        if row and (not changed or find_live(connection, name, 1)):
-            found.add(name)
+    wanted = [name for name in set(names) if _is_text(name)]
+    marks = ",".join("?" * len(wanted))
+    rows = connection.execute(
+        f"SELECT name FROM names WHERE folded IN ({marks}) UNION ALL SELECT name FROM delta WHERE folded IN ({marks})",
+        2 * [name.casefold() for name in wanted],
+    )
+    found = {name for (name,) in rows}.intersection(wanted)
+    if found and find_gone(connection):
+        found = {name for name in found if find_live(connection, name, 1)}
     return found
 
 

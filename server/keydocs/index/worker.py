@@ -1,7 +1,7 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
-``python -m keydocs.index.worker CACHE ROOT [--rebuild]`` writes JSON objects to standard output, one a line:
-``{"progress": [done, total]}`` at most four times a second, and at the end ``{"report": {…}}`` or
+``python -m keydocs.index.worker TASK`` with a :class:`Task` as JSON. It writes JSON objects to standard output, one a line:
+``{"progress": [done, total]}`` at most four times a second, and at the end ``{"report": {…}}``, ``{"folded": …}`` or
 ``{"error": "…"}``. It ends with its parent, whose end closes its standard input where that is a pipe.
 """
 
@@ -17,13 +17,25 @@ import threading
 import time
 from pathlib import Path
 
-from keydocs.index.refresh import refresh
+from keydocs.index.refresh import fold, refresh
+from keydocs.index.task import Task
 
 _INTERVAL = 0.25
+_IDLE_PRIORITY = 10
 
 
-def main(arguments: list[str]) -> int:
-    cache, root, *flags = arguments
+def main(task: Task) -> int:
+    try:
+        _say(_folded(task) if task.fold else _refreshed(task))
+    except BrokenPipeError:
+        return 1
+    except (OSError, sqlite3.Error) as error:
+        _say({"error": str(error)})
+        return 1
+    return 0
+
+
+def _refreshed(task: Task) -> dict[str, object]:
     last = time.monotonic()
 
     def progress(done: int, total: int) -> None:
@@ -33,15 +45,15 @@ def main(arguments: list[str]) -> int:
             last = now
             _say({"progress": [done, total]})
 
-    try:
-        report = refresh(root, Path(cache), rebuild="--rebuild" in flags, progress=progress)
-    except BrokenPipeError:
-        return 1
-    except (OSError, sqlite3.Error) as error:
-        _say({"error": str(error)})
-        return 1
-    _say({"report": report.as_dict()})
-    return 0
+    report = refresh(task.root, Path(task.cache), task.selection, rebuild=task.rebuild, progress=progress)
+    return {"report": report.as_dict()}
+
+
+def _folded(task: Task) -> dict[str, object]:
+    with contextlib.suppress(AttributeError, OSError):
+        # Nobody waits for it.
+        os.nice(_IDLE_PRIORITY)
+    return {"folded": fold(task.root, Path(task.cache), task.selection)}
 
 
 def _end_with_parent() -> None:
@@ -59,4 +71,4 @@ def _say(message: dict[str, object]) -> None:
 if __name__ == "__main__":
     if stat.S_ISFIFO(os.fstat(0).st_mode):
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(Task.from_json(sys.argv[1])))

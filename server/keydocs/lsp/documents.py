@@ -14,13 +14,16 @@ from keydocs.text import Encoding, Lines, from_units
 
 @dataclass(slots=True)
 class OpenDocument:
-    """``path`` is absolute, None for documents that are no files. ``lines`` is the text as it stands."""
+    """``path`` is absolute, None for documents that are no files. ``language_id`` is the client's, ``language`` ours.
+    ``lines`` is the text as it stands; ``is_changed`` since it was opened."""
 
     uri: str
     path: str | None
+    language_id: str
     language: str
     version: int
     lines: Lines
+    is_changed: bool = False
 
 
 class Documents:
@@ -35,7 +38,7 @@ class Documents:
     def open(self, item: types.TextDocumentItem) -> None:
         path = paths.uri_to_path(item.uri)
         language = languages.of_name(item.language_id)
-        document = OpenDocument(item.uri, path, language, item.version, Lines(item.text))
+        document = OpenDocument(item.uri, path, item.language_id, language, item.version, Lines(item.text))
         self._open[item.uri] = document
         if path is not None:
             self._by_path[path] = document
@@ -59,6 +62,21 @@ class Documents:
             else:
                 document.lines = Lines(change.text)
         document.version = params.text_document.version
+        document.is_changed = True
+
+    def language_id(self, uri: str) -> str:
+        """The language of a document as the client calls it; empty where it is not open."""
+        document = self._open.get(uri)
+        return document.language_id if document else ""
+
+    def changed_text(self, uri: str) -> str | None:
+        """The text of a document that was changed since it was opened, None for all others."""
+        document = self._open.get(uri)
+        return document.lines.text if document and document.is_changed else None
+
+    def changed_files(self) -> list[tuple[str, str]]:
+        """The paths and texts of files that were changed since they were opened."""
+        return [(path, one.lines.text) for path, one in self._by_path.items() if one.is_changed]
 
     def text_of(self, path: str) -> str | None:
         """The text of a file as it stands in the editor, None where it is not open."""

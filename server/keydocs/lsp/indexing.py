@@ -1,4 +1,8 @@
-"""Runs the indexer in a process of its own, one root after the other, and says how far it is."""
+"""Keeps the indexes of the roots up to date beside the server: what is wished is done in the end, whatever the order.
+
+A few changed files are read in a thread. All else is for a process of its own, one root after the other; it also folds
+in what changed when nothing else is to be done.
+"""
 
 from __future__ import annotations
 
@@ -7,109 +11,200 @@ import contextlib
 import json
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import keydocs
-from keydocs.lsp.progress import Progress
+from keydocs.index.scan import Selection
+from keydocs.index.task import Task
 
 _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 """Where the worker is started: ``-m`` puts the current folder on the module path, and that must not be a folder of
 the workspace."""
-_QUIET_SECONDS = 0.2
+_QUIET_SECONDS = 0.05
 """Events that come closer together are one burst."""
+_FEW = 50
+"""So many files are read in a thread: a file takes a millisecond, and a process a tenth of a second to start."""
 _MAX_LINE = 1 << 20
+
+
+class Observer(Protocol):
+    """Who is told of the work on a root. All methods are called in the event loop's thread."""
+
+    def started(self, root: str) -> None: ...
+
+    def progressed(self, root: str, done: int, total: int) -> None: ...
+
+    def finished(self, root: str, report: dict[str, Any]) -> None: ...
+
+    def failed(self, root: str, message: str) -> None: ...
+
+    def cancelled(self, root: str) -> None: ...
+
+
+@dataclass(slots=True)
+class _Wish:
+    """What is wished for a root: a look at these files, or at everything."""
+
+    files: set[str] = field(default_factory=set)
+    everything: bool = False
+    rebuild: bool = False
 
 
 class Indexing:
     """Brings indexes up to date in the background. All methods are for the event loop's thread.
 
-    ``progress`` makes the display for a root; ``done`` is told each report, ``failed`` each error.
+    ``selection`` says what of a root is looked at.
     """
 
-    def __init__(
-        self,
-        cache: Path,
-        progress: Callable[[str], Progress],
-        done: Callable[[str, dict[str, Any]], None],
-        failed: Callable[[str, str], None],
-    ) -> None:
-        self._cache = cache
-        self._progress = progress
-        self._done = done
-        self._failed = failed
-        self._wanted: dict[str, bool] = {}
+    def __init__(self, cache: Path, selection: Callable[[str], Selection], observer: Observer) -> None:
+        self.cache = cache
+        self._selection = selection
+        self._observer = observer
+        self._wishes: dict[str, _Wish] = {}
+        self._scattered: set[str] = set()
         self._task: asyncio.Task[None] | None = None
+        self._root = ""
         self._process: Process | None = None
+        self._is_folding = False
+        self._is_killed = False
 
     def want(self, root: str, *, rebuild: bool = False) -> None:
         """Bring a root up to date soon. Wishes that come while it is being done are done afterwards: nothing that
         happened before a call is missed."""
-        self._wanted[root] = rebuild or self._wanted.get(root, False)
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._work())
+        wish = self._wishes.setdefault(root, _Wish())
+        wish.everything = True
+        wish.rebuild = wish.rebuild or rebuild
+        self._begin()
+
+    def want_file(self, root: str, path: str) -> None:
+        """Look soon at a keyword file that may have changed; ``path`` is relative to the root."""
+        self._wishes.setdefault(root, _Wish()).files.add(path)
+        self._begin()
 
     def forget(self, root: str) -> None:
         """A root that is no longer of interest."""
-        self._wanted.pop(root, None)
+        self._wishes.pop(root, None)
+        self._scattered.discard(root)
+        if self._root == root:
+            self._kill()
+
+    def cancel(self, root: str) -> None:
+        """Stop what is being done for a root; what was there before goes on answering."""
+        self._wishes.pop(root, None)
+        if self._root == root and self._process is not None and not self._is_folding:
+            self._observer.cancelled(root)
+            self._kill()
 
     async def stop(self) -> None:
         """End the indexer, wherever it is: an unfinished index was never published."""
-        self._wanted.clear()
+        self._wishes.clear()
+        self._scattered.clear()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
 
-    async def _work(self) -> None:
-        while self._wanted:
-            root = next(iter(self._wanted))
-            await self._settle()
-            if root in self._wanted:
-                await self._index(root, self._wanted.pop(root))
+    def _begin(self) -> None:
+        if self._is_folding:
+            self._kill()
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._work())
 
-    async def _settle(self) -> None:
-        """Wait until a burst of events is over. The first run of all does not wait."""
+    async def _work(self) -> None:
+        while self._wishes or self._scattered:
+            if self._wishes:
+                root = next(iter(self._wishes))
+                if not await self._look_at_few(root):
+                    await self._look_at_everything(root)
+            else:
+                await self._fold(self._scattered.pop())
+
+    async def _look_at_few(self, root: str) -> bool:
+        """Do what is wished in a thread; whether it could be done so."""
+        wish = self._wishes[root]
+        if wish.everything or len(wish.files) > _FEW:
+            return False
+        from keydocs.index.refresh import refresh_files
+
+        files, wish.files = sorted(wish.files), set()
+        try:
+            done = await asyncio.to_thread(refresh_files, root, self.cache, files, self._selection(root))
+        except OSError:
+            done = False
+        if not done:
+            wish.everything = True
+            return False
+        if not (wish.files or wish.everything):
+            self._wishes.pop(root, None)
+        return True
+
+    async def _look_at_everything(self, root: str) -> None:
+        # The first time of all does not wait.
         if self._process is not None:
             await asyncio.sleep(_QUIET_SECONDS)
-
-    async def _index(self, root: str, rebuild: bool) -> None:
-        progress = self._progress(root)
+        wish = self._wishes.pop(root, None)
+        if wish is None:
+            return
+        self._root = root
+        self._observer.started(root)
+        last: dict[str, Any] = {}
         try:
-            arguments = [str(self._cache), root, *(["--rebuild"] if rebuild else [])]
-            self._process = process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "keydocs.index.worker", *arguments,
-                stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
-            )  # fmt: skip
-            progress.end(await self._follow(process, root, progress))
-        except OSError as error:
-            progress.end(str(error))
-            self._failed(root, str(error))
-        finally:
-            if self._process is not None and self._process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    self._process.kill()
-                await self._process.wait()
-
-    async def _follow(self, process: Process, root: str, progress: Progress) -> str:
-        assert process.stdout is not None
-        finished = False
-        message = ""
-        async for line in process.stdout:
-            with contextlib.suppress(ValueError):
-                said = json.loads(line)
+            async for said in self._run(root, rebuild=wish.rebuild):
+                last = said
                 if "progress" in said:
-                    progress.report(*said["progress"])
-                elif "report" in said:
-                    finished = True
-                    message = f"{said['report']['files']:,} keyword files"
-                    self._done(root, said["report"])
-                elif "error" in said:
-                    finished = True
-                    self._failed(root, said["error"])
-        code = await process.wait()
-        if not finished:
-            self._failed(root, f"the indexer ended with code {code}")
-        return message
+                    self._observer.progressed(root, *said["progress"])
+        except OSError as error:
+            last = {"error": str(error)}
+        self._root = ""
+        self._tell(root, last)
+
+    def _tell(self, root: str, last: dict[str, Any]) -> None:
+        if "report" in last:
+            if last["report"]["scattered"]:
+                self._scattered.add(root)
+            self._observer.finished(root, last["report"])
+        elif "error" in last:
+            self._observer.failed(root, last["error"])
+        elif not self._is_killed:
+            code = self._process.returncode if self._process else None
+            self._observer.failed(root, f"the indexer ended with code {code}")
+
+    async def _fold(self, root: str) -> None:
+        self._is_folding = True
+        try:
+            async for _ in self._run(root, fold=True):
+                pass
+        except OSError:
+            # The next change is another occasion.
+            pass
+        finally:
+            self._is_folding = False
+
+    async def _run(self, root: str, *, rebuild: bool = False, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
+        """Run the worker, and pass on what it says."""
+        task = Task(str(self.cache), root, self._selection(root), rebuild, fold)
+        self._is_killed = False
+        self._process = process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "keydocs.index.worker", task.to_json(),
+            stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
+        )  # fmt: skip
+        try:
+            assert process.stdout is not None
+            async for line in process.stdout:
+                with contextlib.suppress(ValueError):
+                    yield json.loads(line)
+            await process.wait()
+        finally:
+            if process.returncode is None:
+                self._kill()
+                await process.wait()
+
+    def _kill(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._is_killed = True
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -17,8 +18,9 @@ class Progress:
     refuses gets none.
     """
 
-    def __init__(self, server: LanguageServer, title: str) -> None:
+    def __init__(self, server: LanguageServer, title: str, cancel: Callable[[], None]) -> None:
         self._server = server
+        self._cancel = cancel
         self._title = title
         self._token = str(uuid.uuid4())
         self._shown = False
@@ -38,12 +40,17 @@ class Progress:
     def end(self, message: str) -> None:
         self._notify(types.WorkDoneProgressEnd(message=message))
         self._ended = True
+        self._server.work_done_progress.tokens.pop(self._token, None)
 
     def _begin(self, created: Future[Any]) -> None:
         if created.cancelled() or created.exception() is not None or self._ended:
             return
         self._shown = True
-        self._notify(types.WorkDoneProgressBegin(title=self._title, percentage=0))
+        # pygls cancels this future when the user cancels the display.
+        cancelled: Future[Any] = Future()
+        cancelled.add_done_callback(lambda _: self._cancel())
+        self._server.work_done_progress.tokens[self._token] = cancelled
+        self._notify(types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=True))
 
     def _notify(
         self, value: types.WorkDoneProgressBegin | types.WorkDoneProgressReport | types.WorkDoneProgressEnd

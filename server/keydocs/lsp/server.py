@@ -1,112 +1,150 @@
-"""The language server: its state, and one handler a method."""
+"""The language server: what it keeps between requests, and how a session begins and ends."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Sequence
+import time
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from keydocs import __version__, paths
-from keydocs.features.card import Card
-from keydocs.features.completion import completion, describe_name
-from keydocs.features.definition import definition
-from keydocs.features.document import Texts
-from keydocs.features.hover import hover
-from keydocs.index.workspace import Workspace
-from keydocs.lsp import convert
+from keydocs.features.document import Document, Texts
+from keydocs.index.scan import Selection
+from keydocs.index.workspace import Index, Workspace
+from keydocs.lsp import commands, following, requests, watching
+from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
-from keydocs.lsp.progress import Progress
-from keydocs.settings import Settings, read_settings
+from keydocs.lsp.logs import Log
+from keydocs.lsp.protocol import KeydocsProtocol
+from keydocs.lsp.state import RootStates
+from keydocs.settings import Settings
 from keydocs.text import Encoding
 
 logger = logging.getLogger(__name__)
 
 _MAX_REBUILDS = 3
-_TRIGGERS = [".", ":", "/"]
-_WATCHED = ("**/*_kw.md", "**/*_docs.md", "**/sub.md", "**/keywords.md")
-
-
-class _Protocol(LanguageServerProtocol):
-    """pygls' protocol, with our own store of open documents."""
-
-    _server: KeydocsServer
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        self._server.documents.open(params.text_document)
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        self._server.documents.change(params)
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        self._server.documents.close(params.text_document.uri)
+_SECTION = "keydocs"
+_PATIENCE = 0.5
+"""Seconds that indexing waits for the client to tell its settings."""
 
 
 class KeydocsServer(LanguageServer):
-    """Between requests it keeps the index, the open documents and what the client can do; nothing else."""
+    """Between requests it keeps the index, the open documents, the settings and what the client can do; nothing
+    else."""
 
     def __init__(self, cache: Path) -> None:
         super().__init__(
             "keydocs",
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
-            protocol_cls=_Protocol,
+            protocol_cls=KeydocsProtocol,
         )
-        self.cache = cache
+        self._cache = cache
         self.documents = Documents()
         self.texts = Texts(self.documents.text_of)
+        self.folders: list[str] = []
+        """The workspace's folders, also those that are not indexed."""
         self.index = Workspace([], cache)
-        self.settings = Settings()
-        self.options: object = None
-        """The client's initialization options, until the client is ready to be told what is wrong with them."""
-        self._rebuilds: dict[str, int] = {}
+        self.configuration = Configuration(self._warn)
+        self.log = Log(self.window_log_message)
+        self.looked_at = 0.0
+        """When all files were looked at last, by ``time.monotonic``."""
         self.was_shut_down = False
         """Whether the client said ``shutdown``: the process's exit code tells, as the specification wants it."""
-        self.indexing = Indexing(cache, self._progress, self._indexed, self._not_indexed)
+        self.states = RootStates(self, self._cancel_indexing)
+        self.indexing = Indexing(cache, self.configuration.selection, self.states)
+        self.options: object = None
+        """The client's initialization options, until the client is ready to be told what is wrong with them."""
+        self._wanted: dict[str, Selection] = {}
+        """What of each root was last brought up to date."""
+        self._rebuilds: dict[str, int] = {}
+        self._refused: set[str] = set()
+        self._is_watching = False
         _register(self)
 
     @property
     def encoding(self) -> Encoding:
         return self.documents.encoding
 
-    def set_roots(self, roots: list[str]) -> None:
-        """Search these roots from now on, and bring those that are new up to date."""
-        known = {index.root for index in self.index.indexes}
+    def asked(self, uri: str) -> tuple[Settings, str, Document]:
+        """What a question about a document needs: the settings for it, its language as the client calls it, and the
+        document as it stands."""
+        document = self.documents.find(uri, self.index)
+        return self.configuration.of(document.root or None), self.documents.language_id(uri), document
+
+    def set_roots(self, folders: list[str]) -> None:
+        """Search these folders from now on, and bring those that are new up to date."""
+        self.folders = folders
+        self.read_team_files()
+
+    def read_team_files(self) -> None:
+        """Read what the teams say in the roots' own files."""
+        self.configuration.read_team_files(self.folders)
+        self.apply_configuration()
+
+    def apply_configuration(self) -> None:
+        """Make the settings that are in force have their effects."""
+        settings = self.configuration.of(None)
+        self.log.configure(settings)
+        cache = Path(settings.index.folder) if settings.index.folder else self._cache
+        if cache != self.index.cache:
+            self._wanted.clear()
         self.index.close()
-        self.index = Workspace(roots, self.cache)
-        wanted = {index.root for index in self.index.indexes}
-        for root in known - wanted:
+        self.index = Workspace([root for root in self.folders if self._may_index(root, settings)], cache)
+        self.indexing.cache = cache
+        for root in self._wanted.keys() - {index.root for index in self.index.indexes}:
+            del self._wanted[root]
             self.indexing.forget(root)
+            self.states.forget(root)
         for index in self.index.indexes:
-            if index.root not in known:
+            index.selection = self.configuration.selection(index.root)
+            if self._wanted.get(index.root) != index.selection:
+                self._wanted[index.root] = index.selection
                 self.indexing.want(index.root)
+        for path, text in self.documents.changed_files():
+            if path.endswith(".md"):
+                self.index.set_unsaved(path, text)
+        self._watch()
 
-    def configure(self, given: object) -> None:
-        """Take the client's settings, and say which of them are wrong."""
-        self.settings, messages = read_settings(given)
-        for message in messages:
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+    async def ask_for_configuration(self) -> None:
+        """Ask the client for its settings, where it can be asked."""
+        workspace = self.client_capabilities.workspace
+        if workspace is None or not workspace.configuration:
+            return
+        item = types.ConfigurationItem(section=_SECTION)
+        try:
+            answers = await self.workspace_configuration_async(types.ConfigurationParams([item]))
+        except Exception as error:
+            logger.warning("the client does not tell its settings: %s", error)
+            return
+        self.configuration.set_client({_SECTION: answers[0] if answers else None})
 
-    def refresh(self, path: str | None) -> None:
-        """Bring the root that holds a path up to date: something below it changed."""
-        located = self.index.locate(path) if path else None
-        if located:
-            self.indexing.want(located[0])
+    def follow_configuration(self) -> None:
+        """Have the client say when its settings change."""
+        workspace = self.client_capabilities.workspace
+        changing = workspace.did_change_configuration if workspace else None
+        if changing and changing.dynamic_registration:
+            method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+            options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
+            registration = types.Registration("keydocs-configuration", method, options)
+            self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams([registration]))
 
-    def markup(self, card: Card, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
-        """A card as the client wants it. Clients that render Markdown say with which parser; others (Neovim) show its
-        source with colours."""
-        general = self.client_capabilities.general
-        renders = general is not None and general.markdown is not None
-        return convert.to_markup(card, markdown=types.MarkupKind.Markdown in (formats or ()), links=renders)
+    def look_again(self) -> None:
+        """Compare all files with the index: something may have changed that nobody told."""
+        self.looked_at = time.monotonic()
+        for index in self.index.indexes:
+            self.indexing.want(index.root)
+
+    def lay_over(self, uri: str) -> None:
+        """Let an open keyword file count as it stands."""
+        path = paths.uri_to_path(uri)
+        if path and path.endswith(".md"):
+            self.index.set_unsaved(path, self.documents.changed_text(uri))
 
     def rebuild_if_damaged(self) -> None:
         """An index that turned out to be broken is built anew; one that is broken again and again is left alone."""
@@ -116,18 +154,51 @@ class KeydocsServer(LanguageServer):
                 self._rebuilds[index.root] = self._rebuilds.get(index.root, 0) + 1
                 self.indexing.want(index.root, rebuild=True)
 
-    def _progress(self, root: str) -> Progress:
-        return Progress(self, f"Keydocs: indexing {Path(root).name}")
+    def info(self, index: Index) -> dict[str, Any]:
+        """What there is to say of a root's index."""
+        files, entries, names, problems = index.totals()
+        report = self.states.reports.get(index.root, {})
+        return {
+            "root": index.root,
+            "index": report.get("index", ""),
+            "keywordFiles": files,
+            "entries": entries,
+            "names": names,
+            "problems": problems,
+        }
 
-    def _indexed(self, root: str, report: dict[str, Any]) -> None:
-        logger.info("indexed %s: %s", root, report)
+    def _may_index(self, root: str, settings: Settings) -> bool:
+        if settings.allow_large_roots or not paths.is_too_large(root):
+            return True
+        if root not in self._refused:
+            self._refused.add(root)
+            self._warn(
+                f"Keydocs does not index {root}: that is far more than a project."
+                " Open a folder in it, or set keydocs.allowLargeRoots to true."
+            )
+        return False
 
-    def _not_indexed(self, root: str, message: str) -> None:
-        text = f"Keydocs could not index {root}: {message}"
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
+    def _watch(self) -> None:
+        """Have the client watch the roots as they are now."""
+        if not watching.can_watch(self.client_capabilities):
+            return
+        if self._is_watching:
+            self.protocol.send_request(types.CLIENT_UNREGISTER_CAPABILITY, watching.unregistration())
+        patterns = {index.root: self.configuration.of(index.root).keyword_files for index in self.index.indexes}
+        self._is_watching = bool(patterns)
+        if patterns:
+            params = watching.registration(self.client_capabilities, patterns)
+            self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, params)
+
+    def _warn(self, message: str) -> None:
+        logger.warning("%s", message)
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
+    def _cancel_indexing(self, root: str) -> None:
+        self.indexing.cancel(root)
 
 
-def roots_of(params: types.InitializeParams) -> list[str]:
+def folders_of(params: types.InitializeParams) -> list[str]:
     """The workspace's folders as absolute paths; what is no folder on disk is left out."""
     uris = [folder.uri for folder in params.workspace_folders or []]
     if not uris and params.root_uri:
@@ -141,112 +212,30 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
-    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
-    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
-    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
-    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
-    server.feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
-    server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
-    options = types.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True)
-    server.feature(types.TEXT_DOCUMENT_COMPLETION, options)(_completion)
-    server.feature(types.COMPLETION_ITEM_RESOLVE)(_resolve)
+    for room in (requests, following, commands):
+        room.register(server)
 
 
 def _initialize(ls: KeydocsServer, params: types.InitializeParams) -> None:
-    ls.options = params.initialization_options
     ls.documents.encoding = Encoding(ls.workspace.position_encoding or Encoding.UTF16)
-    ls.index = Workspace(roots_of(params), ls.cache)
+    ls.options = params.initialization_options
+    ls.folders = folders_of(params)
+    # What was indexed before answers at once.
+    ls.index = Workspace(ls.folders, ls.index.cache)
 
 
-def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> None:
-    ls.configure(ls.options)
-    for index in ls.index.indexes:
-        ls.indexing.want(index.root)
-    workspace = ls.client_capabilities.workspace
-    watching = workspace.did_change_watched_files if workspace else None
-    if watching is not None and watching.dynamic_registration:
-        watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
-        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-        registration = types.Registration("keydocs-watch", method, options)
-        ls.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams([registration]))
+async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> None:
+    ls.configuration.set_options(ls.options)
+    ls.follow_configuration()
+    asking = asyncio.ensure_future(ls.ask_for_configuration())
+    await asyncio.wait({asking}, timeout=_PATIENCE)
+    ls.read_team_files()
+    if not asking.done():
+        await asking
+        ls.apply_configuration()
 
 
 async def _shutdown(ls: KeydocsServer, _params: None) -> None:
     ls.was_shut_down = True
     await ls.indexing.stop()
-
-
-def _configuration_changed(ls: KeydocsServer, params: types.DidChangeConfigurationParams) -> None:
-    # Clients that expect to be asked send null here.
-    if params.settings is not None:
-        ls.configure(params.settings)
-
-
-def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
-    removed = {paths.uri_to_path(folder.uri) for folder in params.event.removed}
-    added = [path for folder in params.event.added if (path := paths.uri_to_path(folder.uri))]
-    kept = [index.root for index in ls.index.indexes if index.root not in removed]
-    ls.set_roots([*kept, *added])
-
-
-def _files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
-    for change in params.changes:
-        ls.refresh(paths.uri_to_path(change.uri))
-
-
-def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
-    path = paths.uri_to_path(params.text_document.uri)
-    if path and path.endswith(".md"):
-        ls.refresh(path)
-
-
-def _definition(
-    ls: KeydocsServer, params: types.DefinitionParams
-) -> list[types.LocationLink] | list[types.Location] | None:
-    document = ls.documents.find(params.text_document.uri, ls.index)
-    column = ls.documents.column(document, params.position)
-    found = definition(ls.index, ls.texts, document, params.position.line, column)
-    ls.rebuild_if_damaged()
-    if found is None:
-        return None
-    client = ls.client_capabilities.text_document
-    if client and client.definition and client.definition.link_support:
-        return convert.to_links(found, document.lines, ls.encoding)
-    return [convert.to_location(target, ls.encoding) for target in found.targets]
-
-
-def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
-    document = ls.documents.find(params.text_document.uri, ls.index)
-    column = ls.documents.column(document, params.position)
-    found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=ls.settings.quiet)
-    ls.rebuild_if_damaged()
-    if found is None:
-        return None
-    client = ls.client_capabilities.text_document
-    formats = client.hover.content_format if client and client.hover else None
-    return types.Hover(ls.markup(found.card, formats), convert.to_range(found.span, document.lines, ls.encoding))
-
-
-def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList:
-    document = ls.documents.find(params.text_document.uri, ls.index)
-    column = ls.documents.column(document, params.position)
-    found = completion(ls.index, ls.texts, document, params.position.line, column, quiet=ls.settings.quiet)
-    ls.rebuild_if_damaged()
-    return convert.to_completion_list(found, params.text_document.uri, document.lines, ls.encoding)
-
-
-def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
-    data = item.data if isinstance(item.data, dict) else {}
-    name, uri = data.get("name"), data.get("uri")
-    if not isinstance(name, str) or not isinstance(uri, str):
-        return item
-    document = ls.documents.find(uri, ls.index)
-    card = describe_name(ls.index, ls.texts, document, name)
-    client = ls.client_capabilities.text_document
-    wanted = client.completion.completion_item if client and client.completion else None
-    formats = wanted.documentation_format if wanted else None
-    if card is not None:
-        item.documentation = ls.markup(card, formats)
-        item.detail = f"{card.kind.value} · {card.origin}"
-    return item
+    ls.log.close()

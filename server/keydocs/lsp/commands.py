@@ -1,0 +1,99 @@
+"""The commands that a client can have executed. Their results are plain JSON, for extensions to show as they like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from keydocs import __version__
+from keydocs.features.definition import Target, definition, places_of_name
+from keydocs.lsp import convert
+from keydocs.paths import path_to_uri
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server execute them."""
+    server.command("keydocs.rebuildIndex")(_rebuild_index)
+    server.command("keydocs.showIndexInfo")(_show_index_info)
+    server.command("keydocs.openDocumentation")(_open_documentation)
+    server.command("keydocs.showLog")(_show_log)
+
+
+def _rebuild_index(ls: KeydocsServer, *_: object) -> None:
+    for index in ls.index.indexes:
+        ls.indexing.want(index.root, rebuild=True)
+
+
+def _show_index_info(ls: KeydocsServer, *_: object) -> dict[str, Any]:
+    """The state of each root's index, also shown as a message."""
+    roots = [ls.info(index) for index in ls.index.indexes]
+    lines = [
+        f"{root['root']}: {root['keywordFiles']:,} keyword files, {root['entries']:,} entries, {root['names']:,} names,"
+        f" {root['problems']:,} problems ({root['index'] or 'no index yet'})"
+        for root in roots
+    ]
+    text = "\n".join([f"Keydocs {__version__}", *(lines or ["no folder is open"])])
+    ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+    return {"version": __version__, "roots": roots, "log": str(ls.log.path or "")}
+
+
+def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, Any]]:
+    """Show the page about a name, or about what is at a position.
+
+    The argument is a name, or an object with ``name``, or with ``uri`` and ``position``, or all three: then the name as
+    it is meant in that document. The places are the result, the best first, as ``{"uri", "range"}``; the first is shown
+    where the client can show documents.
+    """
+    given = arguments[0] if arguments else None
+    asked: Mapping[str, Any] = given if isinstance(given, Mapping) else {"name": given}
+    targets = _targets(ls, asked)
+    if not targets:
+        message = f"Keydocs knows no documentation of {asked.get('name') or 'what is there'}"
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+        return []
+    locations = [convert.to_location(target, ls.encoding) for target in targets]
+    _show(ls, locations[0].uri, locations[0].range)
+    return [ls.protocol._converter.unstructure(location) for location in locations]
+
+
+def _targets(ls: KeydocsServer, asked: Mapping[str, Any]) -> list[Target]:
+    name, uri, position = asked.get("name"), asked.get("uri"), asked.get("position")
+    document = ls.documents.find(uri if isinstance(uri, str) else "", ls.index)
+    if isinstance(name, str) and name:
+        return places_of_name(ls.index, ls.texts, document, name)
+    if not isinstance(position, Mapping):
+        return []
+    line, character = position.get("line"), position.get("character")
+    if not isinstance(line, int) or not isinstance(character, int) or line < 0 or character < 0:
+        return []
+    column = ls.documents.column(document, types.Position(line, character))
+    found = definition(ls.index, ls.texts, document, line, column)
+    return found.targets if found else []
+
+
+def _show_log(ls: KeydocsServer, *_: object) -> str | None:
+    """Show the file of the log; its path is the result, None where there is none."""
+    if ls.log.path is None:
+        text = "Keydocs keeps no log file: see keydocs.log.level and keydocs.log.file"
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+        return None
+    if not _show(ls, path_to_uri(str(ls.log.path))):
+        text = f"The log of Keydocs is {ls.log.path}"
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+    return str(ls.log.path)
+
+
+def _show(ls: KeydocsServer, uri: str, selection: types.Range | None = None) -> bool:
+    """Have the client show a document; whether it can."""
+    window = ls.client_capabilities.window
+    if window is None or window.show_document is None or not window.show_document.support:
+        return False
+    ls.window_show_document(
+        types.ShowDocumentParams(uri, external=False, take_focus=True, selection=selection), lambda _: None
+    )
+    return True

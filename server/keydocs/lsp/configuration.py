@@ -1,0 +1,61 @@
+"""The settings that are in force: the team's files, under the client's options, under the client's configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from keydocs.index.scan import Selection
+from keydocs.settings import Layer, Settings, from_client, merge, team_file
+from keydocs.settings.definitions import DEFAULTS
+
+
+class Configuration:
+    """``warn`` is told what is wrong with a setting, each thing once."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        self._warn = warn
+        self._said: set[str] = set()
+        self._options: Layer = {}
+        self._client: Layer = {}
+        self._team: dict[str, Layer] = {}
+        self._settings: dict[str | None, Settings] = {}
+
+    def of(self, root: str | None) -> Settings:
+        """The settings for what lies in a root; for None, those of the server as a whole."""
+        if root not in self._settings:
+            team = self._team.get(root, {}) if root else {}
+            self._settings[root] = merge(team, self._options, self._client)
+        return self._settings[root]
+
+    def selection(self, root: str) -> Selection:
+        """What of a root is looked at."""
+        settings = self.of(root)
+        # The usual files need no patterns.
+        keyword_files = () if settings.keyword_files == DEFAULTS["keywordFiles"] else settings.keyword_files
+        return Selection(keyword_files, settings.exclude, settings.respect_gitignore)
+
+    def set_options(self, given: object) -> None:
+        """The client's initialization options."""
+        self._options, messages = from_client(given)
+        self._changed(messages)
+
+    def set_client(self, given: object) -> None:
+        """The client's configuration, as ``didChangeConfiguration`` sends it or under ``keydocs``."""
+        self._client, messages = from_client(given)
+        self._changed(messages)
+
+    def read_team_files(self, roots: Iterable[str]) -> None:
+        """Read what the teams say in the roots' own files."""
+        messages: list[str] = []
+        self._team = {}
+        for root in roots:
+            self._team[root], said = team_file(root)
+            messages += said
+        self._changed(messages)
+
+    def _changed(self, messages: Iterable[str]) -> None:
+        self._settings.clear()
+        for message in messages:
+            if message not in self._said:
+                self._said.add(message)
+                self._warn(message)

@@ -1,0 +1,133 @@
+"""What happens in the workspace: files change, come and go, folders too, and so do settings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from keydocs import paths
+from keydocs.keywords.reader import is_keyword_index
+from keydocs.lsp.watching import can_watch
+from keydocs.settings import TEAM_FILES
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
+
+_STALE_SECONDS = 10.0
+"""A client that does not watch files opens one: when the last look is longer ago, it is time for another."""
+_OPERATIONS = types.FileOperationRegistrationOptions(
+    [
+        types.FileOperationFilter(types.FileOperationPattern("**/*.md"), "file"),
+        types.FileOperationFilter(types.FileOperationPattern("**", types.FileOperationPatternKind.Folder), "file"),
+    ]
+)
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server follow."""
+    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_watched_files_changed)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
+    server.feature(types.TEXT_DOCUMENT_DID_OPEN)(_opened)
+    server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(_changed)
+    server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(_closed)
+    server.feature(types.WORKSPACE_DID_CREATE_FILES, _OPERATIONS)(_created)
+    server.feature(types.WORKSPACE_DID_DELETE_FILES, _OPERATIONS)(_deleted)
+    server.feature(types.WORKSPACE_DID_RENAME_FILES, _OPERATIONS)(_renamed)
+    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
+
+
+def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
+    for change in params.changes:
+        _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
+
+
+def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
+    """``is_still_there``: it was there before, and is now."""
+    path = paths.uri_to_path(uri)
+    for root, inner in _holders(ls, path):
+        if inner in TEAM_FILES:
+            ls.read_team_files()
+        elif is_still_there and _is_keyword_file(ls, root, inner):
+            ls.indexing.want_file(root, inner)
+        elif not (is_still_there and inner.endswith(".md")):
+            # What comes or goes matters to others; a page that changed is read when it is asked for.
+            ls.indexing.want(root)
+
+
+def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
+    """The roots that a path lies in, and the path relative to each."""
+    roots = [index.root for index in ls.index.indexes] if path else []
+    return [(root, inner) for root in roots if (inner := paths.relative(root, path or ""))]
+
+
+def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
+    index = next(index for index in ls.index.indexes if index.root == root)
+    return is_keyword_index(path) or index.keyword_file(path) is not None
+
+
+def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
+    if params.text_document.uri.endswith(".md") or _is_team_file(params.text_document.uri):
+        _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
+    if not can_watch(ls.client_capabilities):
+        ls.look_again()
+
+
+def _is_team_file(uri: str) -> bool:
+    return uri.rpartition("/")[2] in TEAM_FILES
+
+
+def _is_known(ls: KeydocsServer, uri: str) -> bool:
+    """Whether the index has a keyword file; one that is saved for the first time came."""
+    path = paths.uri_to_path(uri)
+    if path and not path.endswith("_kw.md"):
+        return True
+    return any(_is_keyword_file(ls, root, inner) for root, inner in _holders(ls, path))
+
+
+def _opened(ls: KeydocsServer, _params: types.DidOpenTextDocumentParams) -> None:
+    if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
+        ls.look_again()
+
+
+def _changed(ls: KeydocsServer, params: types.DidChangeTextDocumentParams) -> None:
+    ls.lay_over(params.text_document.uri)
+
+
+def _closed(ls: KeydocsServer, params: types.DidCloseTextDocumentParams) -> None:
+    ls.lay_over(params.text_document.uri)
+
+
+def _created(ls: KeydocsServer, params: types.CreateFilesParams) -> None:
+    _moved(ls, (file.uri for file in params.files))
+
+
+def _deleted(ls: KeydocsServer, params: types.DeleteFilesParams) -> None:
+    _moved(ls, (file.uri for file in params.files))
+
+
+def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
+    _moved(ls, (uri for file in params.files for uri in (file.old_uri, file.new_uri)))
+
+
+def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
+    for root in {root for uri in uris for root, _ in _holders(ls, paths.uri_to_path(uri))}:
+        ls.indexing.want(root)
+
+
+def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    removed = {paths.uri_to_path(folder.uri) for folder in params.event.removed}
+    added = [path for folder in params.event.added if (path := paths.uri_to_path(folder.uri))]
+    ls.set_roots([*(root for root in ls.folders if root not in removed), *added])
+
+
+async def _configuration_changed(ls: KeydocsServer, params: types.DidChangeConfigurationParams) -> None:
+    # Clients that expect to be asked send null here.
+    if params.settings is not None:
+        ls.configuration.set_client(params.settings)
+    else:
+        await ls.ask_for_configuration()
+    ls.apply_configuration()

@@ -1,0 +1,101 @@
+"""The log: to the client's output, and to a file. It has names and numbers, never what is in files."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from lsprotocol import types
+
+from keydocs.settings import Settings
+
+_LOGGER = logging.getLogger("keydocs")
+_LEVELS = {
+    "off": logging.CRITICAL + 1,
+    "error": logging.ERROR,
+    "warning": logging.WARNING,
+    "info": logging.INFO,
+    "debug": logging.DEBUG,
+}
+_TYPES = {
+    logging.DEBUG: types.MessageType.Log,
+    logging.INFO: types.MessageType.Info,
+    logging.WARNING: types.MessageType.Warning,
+    logging.ERROR: types.MessageType.Error,
+}
+_MAX_BYTES = 1_000_000
+_FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+
+
+class ClientHandler(logging.Handler):
+    """Passes records on as ``window/logMessage``."""
+
+    def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
+        super().__init__()
+        self._send = send
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # A client that is gone is no reason to fail.
+        with contextlib.suppress(Exception):
+            self._send(types.LogMessageParams(_TYPES.get(record.levelno, types.MessageType.Log), self.format(record)))
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A file that the user alone can read, and not longer than a megabyte; the one before it is kept."""
+
+    def _open(self):  # type: ignore[no-untyped-def]
+        return open(self.baseFilename, self.mode, encoding="utf-8", opener=_open_private)
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+class Log:
+    """The handlers that settings ask for. ``path`` is the file, None where there is none."""
+
+    def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
+        self._client = ClientHandler(send)
+        self._file: logging.Handler | None = None
+        self.path: Path | None = None
+        _LOGGER.addHandler(self._client)
+        _LOGGER.propagate = False
+
+    def configure(self, settings: Settings) -> None:
+        """Log at the level and to the file that the settings say."""
+        _LOGGER.setLevel(_LEVELS[settings.log.level])
+        path = Path(settings.log.file) if settings.log.file else default_path()
+        if settings.log.level == "off" or path == self.path:
+            return
+        self._close_file()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = _PrivateFile(path, maxBytes=_MAX_BYTES, backupCount=1, encoding="utf-8")
+        except OSError as error:
+            _LOGGER.warning("no log file: %s", error)
+            return
+        self._file.setFormatter(logging.Formatter(_FORMAT))
+        self.path = path
+        _LOGGER.addHandler(self._file)
+
+    def close(self) -> None:
+        """Let go of the file and of the client."""
+        self._close_file()
+        _LOGGER.removeHandler(self._client)
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            _LOGGER.removeHandler(self._file)
+            self._file.close()
+            self._file = self.path = None
+
+
+def default_path() -> Path:
+    """The log in the user's folder for logs, as the system defines it."""
+    from platformdirs import user_log_path
+
+    return user_log_path("keydocs", appauthor=False) / "keydocs.log"

@@ -1,0 +1,93 @@
+"""The requests about a place in a document. Each handler: convert the position, ask one feature, convert the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from keydocs.features.card import Card
+from keydocs.features.completion import completion, describe_name
+from keydocs.features.definition import definition
+from keydocs.features.hover import hover
+from keydocs.lsp import convert
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
+
+_TRIGGERS = [".", ":", "/"]
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server answer them."""
+    server.feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
+    server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
+    options = types.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, options)(_completion)
+    server.feature(types.COMPLETION_ITEM_RESOLVE)(_resolve)
+
+
+def _definition(
+    ls: KeydocsServer, params: types.DefinitionParams
+) -> list[types.LocationLink] | list[types.Location] | None:
+    settings, language, document = ls.asked(params.text_document.uri)
+    if not settings.definition.enable.for_language(language):
+        return None
+    column = ls.documents.column(document, params.position)
+    found = definition(ls.index, ls.texts, document, params.position.line, column, limit=settings.definition.limit)
+    ls.rebuild_if_damaged()
+    if found is None:
+        return None
+    client = ls.client_capabilities.text_document
+    if client and client.definition and client.definition.link_support:
+        return convert.to_links(found, document.lines, ls.encoding)
+    return [convert.to_location(target, ls.encoding) for target in found.targets]
+
+
+def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
+    settings, language, document = ls.asked(params.text_document.uri)
+    if not settings.hover.enable.for_language(language):
+        return None
+    column = ls.documents.column(document, params.position)
+    found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.quiet)
+    ls.rebuild_if_damaged()
+    if found is None:
+        return None
+    client = ls.client_capabilities.text_document
+    formats = client.hover.content_format if client and client.hover else None
+    return types.Hover(_markup(ls, found.card, formats), convert.to_range(found.span, document.lines, ls.encoding))
+
+
+def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList:
+    settings, language, document = ls.asked(params.text_document.uri)
+    if not settings.completion.enable.for_language(language):
+        return types.CompletionList(is_incomplete=False, items=[])
+    column = ls.documents.column(document, params.position)
+    found = completion(ls.index, ls.texts, document, params.position.line, column, quiet=settings.quiet)
+    ls.rebuild_if_damaged()
+    return convert.to_completion_list(found, params.text_document.uri, document.lines, ls.encoding)
+
+
+def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
+    data = item.data if isinstance(item.data, dict) else {}
+    name, uri = data.get("name"), data.get("uri")
+    if not isinstance(name, str) or not isinstance(uri, str):
+        return item
+    document = ls.documents.find(uri, ls.index)
+    card = describe_name(ls.index, ls.texts, document, name)
+    client = ls.client_capabilities.text_document
+    wanted = client.completion.completion_item if client and client.completion else None
+    formats = wanted.documentation_format if wanted else None
+    if card is not None:
+        item.documentation = _markup(ls, card, formats)
+        item.detail = f"{card.kind.value} · {card.origin}"
+    return item
+
+
+def _markup(ls: KeydocsServer, card: Card, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
+    """A card as the client wants it. Clients that render Markdown say with which parser; others (Neovim) show its
+    source with colours."""
+    general = ls.client_capabilities.general
+    renders = general is not None and general.markdown is not None
+    return convert.to_markup(card, markdown=types.MarkupKind.Markdown in (formats or ()), links=renders)

@@ -1,0 +1,88 @@
+"""What the client is told of the work on the roots: progress, and ``keydocs/status`` for a status item."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from keydocs.lsp.progress import Progress
+
+logger = logging.getLogger(__name__)
+
+STATUS = "keydocs/status"
+"""The notification, from server to client. Its parameters: ``state`` (``indexing``, ``ready``, ``failed``), ``message``
+for people, while indexing ``percentage``, and the sums over all roots: ``keywordFiles``, ``entries``, ``names``,
+``problems``."""
+_SUMS = {"keywordFiles": "files", "entries": "entries", "names": "names", "problems": "problems"}
+
+
+class RootStates:
+    """Follows the indexer (see ``indexing.Observer``). ``cancel`` is called with a root whose progress the user
+    cancels."""
+
+    def __init__(self, server: LanguageServer, cancel: Callable[[str], None]) -> None:
+        self._server = server
+        self._cancel = cancel
+        self._progress: dict[str, Progress] = {}
+        self._faults: dict[str, str] = {}
+        self.reports: dict[str, dict[str, Any]] = {}
+        """The last report on each root."""
+
+    def forget(self, root: str) -> None:
+        self.reports.pop(root, None)
+        self._faults.pop(root, None)
+
+    def started(self, root: str) -> None:
+        if root not in self.reports:
+            self._say("indexing", f"Indexing {Path(root).name}", percentage=0)
+
+    def progressed(self, root: str, done: int, total: int) -> None:
+        if root not in self._progress:
+            # What is done at once needs no display.
+            title = f"Keydocs: indexing {Path(root).name}"
+            self._progress[root] = Progress(self._server, title, lambda: self._cancel(root))
+        self._progress[root].report(done, total)
+        self._say("indexing", f"Indexing {Path(root).name}", percentage=100 * done // max(1, total))
+
+    def finished(self, root: str, report: dict[str, Any]) -> None:
+        logger.info(
+            "%s: %d keyword files, %d added, %d updated, %d removed, %.1f s",
+            root, report["files"], report["added"], report["updated"], report["removed"], report["seconds"],
+        )  # fmt: skip
+        self.reports[root] = report
+        self._faults.pop(root, None)
+        self._end(root, f"{report['files']:,} keyword files")
+
+    def failed(self, root: str, message: str) -> None:
+        text = f"Keydocs could not index {root}: {message}"
+        logger.error("%s", text)
+        if self._faults.get(root) != message:
+            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
+        self._faults[root] = message
+        self._end(root, "failed")
+
+    def cancelled(self, root: str) -> None:
+        logger.info("%s: indexing was cancelled", root)
+        self._faults[root] = "indexing was cancelled"
+        self._end(root, "cancelled")
+
+    def _end(self, root: str, message: str) -> None:
+        progress = self._progress.pop(root, None)
+        if progress:
+            progress.end(message)
+        if self._faults:
+            self._say("failed", "; ".join(f"{Path(root).name}: {fault}" for root, fault in self._faults.items()))
+        else:
+            self._say("ready", f"{self._sum('files'):,} keyword files, {self._sum('names'):,} names")
+
+    def _sum(self, number: str) -> int:
+        return sum(report[number] for report in self.reports.values())
+
+    def _say(self, state: str, message: str, **more: int) -> None:
+        sums = {name: self._sum(number) for name, number in _SUMS.items()}
+        self._server.protocol.notify(STATUS, {"state": state, "message": message, **sums, **more})
