@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from keydocs.index.scan import Selection, is_listed, scan
+from keydocs.settings import Settings
 from support import MakeScene, write
 
 
@@ -178,3 +179,14 @@ def test_what_settings_select(
     scene: MakeScene, selection: Selection, keyword_files: list[str], documents: list[str]
 ) -> None:
     assert listed(scene(TREE).root, selection) == (keyword_files, documents)
+
+
+def test_the_usual_files_are_those_of_the_settings() -> None:
+    settings = Settings()
+    assert Selection() == (settings.keyword_files, settings.exclude, settings.respect_gitignore)
+
+
+def test_the_usual_files_are_those_that_their_patterns_match(scene: MakeScene) -> None:
+    root = str(scene(TREE).root)
+    again = Selection(keyword_files=(*Selection().keyword_files, "**/*_kw.md"))
+    assert scan(root) == scan(root, again)

@@ -11,19 +11,33 @@ from keydocs.cli.main import UsageError
 from keydocs.features.document import Document, Texts
 from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Progress, refresh
+from keydocs.index.scan import Selection
 from keydocs.index.workspace import Workspace
-from keydocs.paths import find_root
+from keydocs.paths import find_root, is_too_large
+from keydocs.settings import merge, team_file
 from keydocs.text import Lines
 
 
 def roots_of(given: Sequence[str] | None) -> list[str]:
     """The roots as absolute paths. Raises UsageError for what is no folder."""
     if not given:
-        return [str(find_root(Path.cwd()))]
+        root = str(find_root(Path.cwd()))
+        if is_too_large(root):
+            raise UsageError(f"{root} is far more than a project; to index it all the same, give --root {root}")
+        return [root]
     for name in given:
         if not Path(name).is_dir():
             raise UsageError(f"{name} is no folder; give --root a workspace's root folder")
     return [str(Path(name).resolve()) for name in given]
+
+
+def selection_of(root: str) -> Selection:
+    """What of a root is looked at, as its team's file says; what is wrong with that goes to standard error."""
+    layer, messages = team_file(root)
+    for message in messages:
+        print(f"keydocs: {message}", file=sys.stderr)
+    settings = merge(layer)
+    return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
 
 def open_workspace(given: Sequence[str] | None) -> Workspace:
@@ -32,7 +46,7 @@ def open_workspace(given: Sequence[str] | None) -> Workspace:
     cache = cache_dir()
     for root in roots:
         with progress_bar(root) as progress:
-            refresh(root, cache, progress=progress)
+            refresh(root, cache, selection_of(root), progress=progress)
     return Workspace(roots, cache)
 
 
@@ -41,7 +55,7 @@ def repair(workspace: Workspace) -> bool:
     damaged = [index for index in workspace.indexes if index.damaged]
     for index in damaged:
         with progress_bar(index.root) as progress:
-            refresh(index.root, workspace.cache, rebuild=True, progress=progress)
+            refresh(index.root, workspace.cache, selection_of(index.root), rebuild=True, progress=progress)
         index.damaged = False
     return bool(damaged)
 

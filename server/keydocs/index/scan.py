@@ -32,10 +32,9 @@ class Stamp(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """What of a root is looked at. ``keyword_files`` and ``exclude`` are patterns as in a ``.gitignore``; without
-    ``keyword_files``, these are the usual ones (``*_kw.md``, ``sub.md``, ``keywords.md``)."""
+    """What of a root is looked at. ``keyword_files`` and ``exclude`` are patterns as in a ``.gitignore``."""
 
-    keyword_files: tuple[str, ...] = ()
+    keyword_files: tuple[str, ...] = ("**/*_kw.md", "**/sub.md", "**/keywords.md")
     exclude: tuple[str, ...] = ()
     respect_gitignore: bool = False
 
@@ -156,7 +155,8 @@ def _entered(ignore: GitIgnore | None, root: str, prefix: str) -> GitIgnore | No
 
 
 def _keyword_test(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    if not patterns:
+    if patterns == USUAL.keyword_files:
+        # The same without any pattern: a tenth of a second for a hundred thousand files.
         return lambda path: is_keyword_file(path) or is_keyword_index(path)
     return _globs(patterns)
 

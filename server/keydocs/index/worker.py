@@ -1,8 +1,8 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
-``python -m keydocs.index.worker TASK`` with a :class:`Task` as JSON. It writes JSON objects to standard output, one a line:
-``{"progress": [done, total]}`` at most four times a second, and at the end ``{"report": {…}}``, ``{"folded": …}`` or
-``{"error": "…"}``. It ends with its parent, whose end closes its standard input where that is a pipe.
+``python -m keydocs.index.worker TASK`` with a :class:`Task` as JSON. It writes JSON objects to standard output, one a
+line: ``{"progress": [done, total]}`` at most four times a second, and at the end ``{"report": {…}}``,
+``{"folded": …}`` or ``{"error": "…"}``. It ends with its parent, whose end closes its standard input where that is a pipe.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from keydocs.index.scan import Selection
 from keydocs.settings import Layer, Settings, from_client, merge, team_file
-from keydocs.settings.definitions import DEFAULTS
 
 
 class Configuration:
@@ -30,9 +29,7 @@ class Configuration:
     def selection(self, root: str) -> Selection:
         """What of a root is looked at."""
         settings = self.of(root)
-        # The usual files need no patterns.
-        keyword_files = () if settings.keyword_files == DEFAULTS["keywordFiles"] else settings.keyword_files
-        return Selection(keyword_files, settings.exclude, settings.respect_gitignore)
+        return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
     def set_options(self, given: object) -> None:
         """The client's initialization options."""
