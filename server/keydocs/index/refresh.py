@@ -70,10 +70,9 @@ def refresh(
     folder = location.index_dir(root, cache)
     written = location.last_write(folder)
     listing = scan(root, selection)
-    if not rebuild:
-        done = _without_work(folder, listing)
-        if done:
-            return _timed(done, start)
+    difference = None if rebuild else _difference(folder, listing)
+    if difference is not None and difference.is_none:
+        return _timed(_report_now(folder, difference), start)
     if not listing.keyword_files and location.current_database(folder) is None:
         return _timed(Report(), start)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -81,7 +80,8 @@ def refresh(
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root, selection)
-        done = None if rebuild else _update(root, folder, listing, progress)
+            difference = None if rebuild else _difference(folder, listing)
+        done = _update(root, folder, listing, difference, progress) if difference else None
         return _timed(done or _build(root, folder, listing, progress), start)
 
 
@@ -144,16 +144,18 @@ def _timed(report: Report, start: float) -> Report:
     return replace(report, seconds=round(time.monotonic() - start, 3))
 
 
-def _without_work(folder: Path, listing: Listing) -> Report | None:
-    """The report where the index is up to date already, None where there is work to do."""
+def _difference(folder: Path, listing: Listing) -> Difference | None:
+    """What differs from the current database, None where there is none that can be used."""
     with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        if connection is None:
-            return None
-        difference = compare(connection, listing)
-        if not difference.is_none:
-            return None
-        return _report(connection, folder, difference)
+        return compare(connection, listing) if connection else None
     return None
+
+
+def _report_now(folder: Path, difference: Difference) -> Report:
+    with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        if connection is not None:
+            return _report(connection, folder, difference)
+    return Report()
 
 
 @contextlib.contextmanager
@@ -171,20 +173,18 @@ def _current(folder: Path) -> Iterator[sqlite3.Connection | None]:
             connection.close()
 
 
-def _update(root: str, folder: Path, listing: Listing, progress: Progress | None) -> Report | None:
+def _update(
+    root: str, folder: Path, listing: Listing, difference: Difference, progress: Progress | None
+) -> Report | None:
     """Read what changed into the current database; None where it has to be built anew."""
-    with _current(folder) as connection:
-        if connection is None:
-            return None
-        try:
-            difference = compare(connection, listing)
-            if len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100):
-                built = _build(root, folder, listing, progress)
-                return replace(built, added=difference.added, updated=difference.updated, removed=difference.removed)
+    if len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100):
+        built = _build(root, folder, listing, progress)
+        return replace(built, added=difference.added, updated=difference.updated, removed=difference.removed)
+    with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        if connection is not None:
             _write_changes(connection, site_of(root, listing), difference, progress)
             return _report(connection, folder, difference)
-        except (sqlite3.DatabaseError, ValueError):
-            return None
+    return None
 
 
 def _write_changes(

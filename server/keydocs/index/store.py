@@ -170,7 +170,9 @@ def exclusive(folder: Path, timeout: float) -> Iterator[None]:
 
     Raises sqlite3.OperationalError after ``timeout`` seconds.
     """
-    connection = sqlite3.connect(folder / "lock.db", timeout=timeout, isolation_level=None)
+    lock = folder / "lock.db"
+    os.close(os.open(lock, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(lock, timeout=timeout, isolation_level=None)
     try:
         connection.execute("BEGIN EXCLUSIVE")
         yield
@@ -285,6 +287,40 @@ def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT key, value FROM meta"))
 
 
+def data_version(connection: sqlite3.Connection) -> int:
+    """Changes whenever another connection has written to the database."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
+def read_all(
+    connection: sqlite3.Connection,
+) -> tuple[list[FileRow], list[TargetRow], list[FolderRow], list[tuple[str, bytes]]]:
+    """All that an index has at one moment: files, further pages, folders, and names with their packed postings, dead
+    ones among them. A name has further rows for what came since the index was built."""
+    connection.execute("BEGIN")
+    try:
+        files = [FileRow._make(row) for row in connection.execute("SELECT * FROM files ORDER BY id")]
+        targets = connection.execute("SELECT id, file, page FROM targets ORDER BY id").fetchall()
+        folders = [FolderRow._make(row) for row in connection.execute("SELECT * FROM folders")]
+        names = connection.execute(
+            "SELECT name, data FROM names JOIN postings USING (id) UNION ALL SELECT name, data FROM delta"
+        ).fetchall()
+    finally:
+        connection.rollback()
+    return files, targets, folders, names
+
+
+def in_memory(files: Iterable[FileRow], folders: Iterable[FolderRow]) -> sqlite3.Connection:
+    """An index that is nowhere on disk and has no names: to be compared with a root."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(_SCHEMA)
+    with connection:
+        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
+        connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
+    return connection
+
+
 def find_file(connection: sqlite3.Connection, path: str) -> FileRow | None:
     """The keyword file of a path."""
     row = connection.execute("SELECT * FROM files WHERE path = ?", (path,)).fetchone()
@@ -361,7 +397,9 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
         marks = ",".join("?" * len(part))
-        rows = connection.execute(f"SELECT id, path, page, source, sibling, tier FROM files WHERE id IN ({marks})", part)
+        rows = connection.execute(
+            f"SELECT id, path, page, source, sibling, tier FROM files WHERE id IN ({marks})", part
+        )
         for id_, path, page, source, sibling, tier in rows:
             found[id_] = Target(path, sibling_page(path) if sibling else page, source, tier)
     if len(found) < len(ids):
