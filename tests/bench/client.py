@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 Message = dict[str, Any]
 
 
 class Client:
-    """Runs a server over standard input and output; requests wait for their answer."""
+    """Runs a server over standard input and output; requests wait for their answer. As a context it ends the server."""
 
     def __init__(self, command: list[str], environment: dict[str, str] | None = None) -> None:
         env = {**os.environ, **(environment or {})}
@@ -25,16 +26,31 @@ class Client:
         self._answers: dict[int, Message] = {}
         self._arrived = threading.Condition()
         self._id = 0
+        self._ended = False
         threading.Thread(target=self._receive, daemon=True).start()
 
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.stop()
+        else:
+            self.process.kill()
+            self.process.wait()
+
     def request(self, method: str, params: object, timeout: float = 60.0) -> Any:
-        """The result; raises TimeoutError, and RuntimeError with the error of the server."""
+        """The result; raises TimeoutError, EOFError where the server has ended, RuntimeError with its error."""
         self._id += 1
         number = self._id
         self._send({"id": number, "method": method, "params": params})
         with self._arrived:
-            if not self._arrived.wait_for(lambda: number in self._answers, timeout):
+            if not self._arrived.wait_for(lambda: self._ended or number in self._answers, timeout):
                 raise TimeoutError(method)
+            if number not in self._answers:
+                raise EOFError(f"the server has ended, and did not answer {method}")
             answer = self._answers.pop(number)
         if "error" in answer:
             raise RuntimeError(answer["error"])
@@ -48,6 +64,7 @@ class Client:
         capabilities = {
             "textDocument": {"definition": {"linkSupport": True}, "hover": {"contentFormat": ["markdown"]}},
             "window": {"workDoneProgress": True},
+            "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}},
         }
         folders = [{"uri": root.as_uri(), "name": root.name}]
         params = {
@@ -64,17 +81,19 @@ class Client:
         self.notify("textDocument/didOpen", {"textDocument": item})
         return path.as_uri()
 
+    def close(self, uri: str) -> None:
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
     def ask(self, method: str, uri: str, line: int, character: int) -> Any:
         position = {"line": line, "character": character}
         return self.request(f"textDocument/{method}", {"textDocument": {"uri": uri}, "position": position})
 
-    def memory(self) -> float:
-        """Resident memory of the server in MB, not a number where the system does not tell."""
+    def settle(self) -> None:
+        """Wait until the server has read all that was sent: it answers what it does not know with an error."""
         try:
-            status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
-        except OSError:
-            return float("nan")
-        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+            self.request("bench/unknown", {})
+        except RuntimeError:
+            return
 
     def stop(self) -> None:
         self.request("shutdown", None)
@@ -105,8 +124,16 @@ class Client:
                 else:
                     self._answers[message["id"]] = message
                 self._arrived.notify_all()
+        with self._arrived:
+            self._ended = True
+            self._arrived.notify_all()
 
 
 def keydocs() -> list[str]:
     """The command of the language server that is under measurement."""
     return [sys.executable, "-m", "keydocs", "serve"]
+
+
+def bare() -> list[str]:
+    """The command of a server that does nothing: what Python, pygls and the way there and back cost."""
+    return [sys.executable, str(Path(__file__).with_name("bare_server.py"))]
