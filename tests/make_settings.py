@@ -1,7 +1,7 @@
 """Makes what is documented of the settings from their definitions: ``make_settings.py [--check]``.
 
-``docs/settings.md`` for people, ``docs/keydocs.schema.json`` for editors of the team's file. The settings of an
-extension for VS Code come from :func:`vscode_properties`.
+``docs/settings.md`` for people, ``docs/keydocs.schema.json`` for editors of the team's file, and in the manifest of the
+extension for VS Code the server's settings; the extension's own are written there by hand.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from keydocs.settings.layers import as_json
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = "docs/settings.md"
 SCHEMA = "docs/keydocs.schema.json"
+MANIFEST = "editors/vscode/package.json"
 
 TEAM = {"exclude": ["third_party/", "docs/archive/**"], "hover.enable": {"markdown": False}, "completion.limit": 50}
 USER = {"quiet": False, "completion.enable": {"*": True, "markdown": False}, "completion.minLength": 3}
@@ -77,6 +78,14 @@ def type_of(kind: Kind) -> str:
         case Patterns():
             return "list of strings"
     return str(schema_of(kind)["type"])
+
+
+def manifest() -> str:
+    """The extension's manifest with the server's settings in their group, all else as it is."""
+    known = json.loads(read(MANIFEST))
+    group = next(one for one in known["contributes"]["configuration"] if one["id"] == "keydocs.server")
+    group["properties"] = vscode_properties()
+    return json.dumps(known, indent=2, ensure_ascii=False) + "\n"
 
 
 def vscode_properties() -> dict[str, dict[str, object]]:
@@ -245,7 +254,7 @@ def anchor(name: str) -> str:
 
 def make() -> dict[str, str]:
     """The files by their paths."""
-    return {PAGE: page(), SCHEMA: json.dumps(toml_schema(), indent=2) + "\n"}
+    return {PAGE: page(), SCHEMA: json.dumps(toml_schema(), indent=2) + "\n", MANIFEST: manifest()}
 
 
 def stale() -> list[str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Run
-from support import MakeScene
+from cli.conftest import Ran, Run
+from index.checkouts import copy
+from support import MakeScene, Scene, pta_keywords, write
 
 COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
 
@@ -71,3 +72,138 @@ def test_a_relative_root(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(coast.root / "src")
     relative = run("index", "--root", "..", "--json").json
     assert run("index", "--root", coast.root, "--json").json["index"] == relative["index"]
+
+
+# --- the team's index ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coast(scene: MakeScene) -> Scene:
+    return scene(COAST + "//- /src/fog.rs cua\nstruct Fog\n")
+
+
+@pytest.fixture
+def file(run: Run, coast: Scene, tmp_path: Path) -> Path:
+    """The coast's index, exported."""
+    assert run("index", "--root", coast.root, "--export", tmp_path / "build/team.index").code == 0
+    return tmp_path / "build/team.index"
+
+
+@pytest.fixture
+def other(coast: Scene, tmp_path: Path) -> Path:
+    """The coast again, elsewhere, with times of its own."""
+    return copy(coast.root, tmp_path / "other")
+
+
+def test_export(run: Run, coast: Scene, tmp_path: Path) -> None:
+    file = tmp_path / "build/team.index"
+    ran = run("index", "--root", coast.root, "--export", file)
+    size = file.stat().st_size
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == f"{coast.root}: exported 2 keyword files, 3 names to {file} ({size:,} bytes)\n"
+    report = run("index", "--root", coast.root, "--export", file, "--json").json
+    assert (report["files"], report["exported"]) == (2, {"file": str(file), "bytes": size})
+    assert "imported" not in report
+
+
+def test_import(run: Run, file: Path, other: Path) -> None:
+    size = sum(path.stat().st_size for path in other.rglob("*_kw.md"))
+    ran = run("index", "--root", other, "--import", file)
+    assert (ran.code, ran.err) == (0, "")
+    first, second, third = ran.out.splitlines()
+    assert first.startswith(f"{other}: 2 keyword files, 3 entries, 3 names (0 added, 0 updated, 0 removed) in ")
+    assert second.startswith("  index: ")
+    assert third == f"  from {file}: 2 of 2 files (2 compared by content, {size:,} bytes); read: 0 (0 bytes)"
+    assert run("lookup", "--root", other, "Tide").code == 0
+
+
+def test_import_as_json(run: Run, file: Path, other: Path) -> None:
+    size = sum(path.stat().st_size for path in other.rglob("*_kw.md"))
+    changed = write(other / "docs/src/new.py_kw.md", pta_keywords("src/new.py", [("Ebb", "Classs")]))
+    report = run("index", "--root", other, "--import", file, "--json").json
+    assert (report["files"], report["added"], report["updated"]) == (3, 1, 0)
+    assert report["imported"] == {
+        "file": str(file),
+        "outcome": "taken",
+        "files": 3,
+        "taken": 2,
+        "compared": 2,
+        "compared_bytes": size,
+        "read": 1,
+        "read_bytes": changed.stat().st_size,
+    }
+
+
+def test_import_where_there_is_an_index(run: Run, file: Path, other: Path) -> None:
+    run("index", "--root", other)
+    ran = run("index", "--root", other, "--import", file)
+    assert ran.code == 0
+    assert ran.out.splitlines()[2] == f"  {file} was not needed: there was an index already"
+
+
+def test_import_of_what_is_outdated(run: Run, file: Path, other: Path) -> None:
+    for number in range(50):
+        write(other / f"docs/src/m{number}.py_kw.md", pta_keywords(f"src/m{number}.py", [("Moon", "Classs")]))
+    ran = run("index", "--root", other, "--import", file)
+    assert ran.code == 0
+    assert ran.out.splitlines()[2] == f"  {file} was of no use: too many files have changed since it was exported"
+
+
+def test_import_and_export(run: Run, file: Path, other: Path, tmp_path: Path) -> None:
+    """What CI does from the second time on."""
+    write(other / "docs/src/fog.rs_kw.md", pta_keywords("src/fog.rs", [("Haze", "Classs")]))
+    next_file = tmp_path / "next.index"
+    ran = run("index", "--root", other, "--import", file, "--export", next_file)
+    assert ran.code == 0
+    assert [line.split(": ")[0] for line in ran.out.splitlines()] == [
+        f"{other}",
+        "  index",
+        f"  from {file}",
+        f"{other}",
+    ]
+    again = copy(other, tmp_path / "again")
+    assert run("index", "--root", again, "--import", next_file, "--json").json["imported"]["read"] == 0
+
+
+def was_built_instead(ran: Ran, file: Path) -> bool:
+    one = ran.err.startswith(f"keydocs: {file} ") and ran.err.count("\n") == 1
+    return ran.code == 1 and one and ran.err.endswith("; the index is built from the keyword files instead\n")
+
+
+def test_a_file_that_is_no_exported_index(run: Run, other: Path, tmp_path: Path) -> None:
+    file = tmp_path / "team.index"
+    ran = run("index", "--root", other, "--import", file)
+    assert was_built_instead(ran, file)
+    assert "2 keyword files, 3 entries, 3 names (2 added" in ran.out
+    assert run("lookup", "--root", other, "Tide").code == 0
+    file.write_bytes(b"SQLite format 3\0")
+    ran = run("index", "--root", other, "--import", file, "--json")
+    assert was_built_instead(ran, file)
+    assert (ran.json["files"], ran.json["imported"]) == (2, None)
+
+
+def test_a_file_that_is_cut_off(run: Run, file: Path, other: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-20])
+    ran = run("index", "--root", other, "--import", file)
+    assert was_built_instead(ran, file)
+    assert "is cut off" in ran.err
+    assert "(2 added" in ran.out
+
+
+def test_an_export_that_cannot_be(run: Run, coast: Scene, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("index", "--root", tmp_path / "empty", "--export", tmp_path / "x").code == 2
+    assert not (tmp_path / "x").exists()
+    ran = run("index", "--root", coast.root, "--export", tmp_path / "empty", "--json")
+    assert ran.failed_with(str(tmp_path / "empty"), "cannot be written")
+
+
+def test_one_root_alone(run: Run, scene: MakeScene, tmp_path: Path) -> None:
+    coast = scene(COAST.replace("/src", "/a/src") + COAST.replace("/src", "/b/src"), roots=["a", "b"])
+    roots = ("--root", coast.roots[0], "--root", coast.roots[1])
+    for flag in ("--import", "--export"):
+        assert run("index", *roots, flag, tmp_path / "x").failed_with("one root")
+
+
+def test_reading_everything_again_starts_from_nothing(run: Run, tmp_path: Path) -> None:
+    assert run("index", "--rebuild", "--import", tmp_path / "x").failed_with("--import", "--rebuild")

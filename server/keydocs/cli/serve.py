@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
+from keydocs.cli.main import UsageError
 from keydocs.index.location import cache_dir
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
 
 _HOST = "127.0.0.1"
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Serve one client. The exit code is the protocol's: 0 only after the client said ``shutdown``."""
     from keydocs.lsp.server import KeydocsServer
 
     server = KeydocsServer(cache_dir())
+    try:
+        asyncio.run(_session(server, arguments))
+    except OSError as error:
+        port = arguments.tcp if arguments.tcp is not None else arguments.ws
+        if port is None:
+            raise
+        raise UsageError(f"cannot listen on port {port}: {error.strerror}") from error
+    return 0 if server.protocol.was_shut_down else 1
+
+
+def _session(server: KeydocsServer, arguments: argparse.Namespace) -> Coroutine[Any, Any, None]:
+    from keydocs.lsp import transport
+
     if arguments.tcp is not None:
-        print(f"keydocs: listening on {_HOST}:{arguments.tcp}", file=sys.stderr)
-        server.start_tcp(_HOST, arguments.tcp)
-    elif arguments.ws is not None:
-        print(f"keydocs: listening on ws://{_HOST}:{arguments.ws}", file=sys.stderr)
-        server.start_ws(_HOST, arguments.ws)
-    else:
-        server.start_io()
-    return 0 if server.was_shut_down else 1
+        return transport.serve_tcp(server, _HOST, arguments.tcp, lambda port: _say(f"{_HOST}:{port}"))
+    if arguments.ws is not None:
+        return transport.serve_ws(server, _HOST, arguments.ws, lambda port: _say(f"ws://{_HOST}:{port}"))
+    return transport.serve_stdio(server)
+
+
+def _say(address: str) -> None:
+    print(f"keydocs: listening on {address}", file=sys.stderr, flush=True)

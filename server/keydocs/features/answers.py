@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from keydocs import languages
 from keydocs.features.candidates import candidates, is_mention, originals
@@ -12,7 +13,7 @@ from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import fits, is_own
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
-from keydocs.pages.landing import How, Landing, land, land_in_source, land_on_top
+from keydocs.pages.landing import How, Landing, Sighting, land_in_source, land_on, land_on_top, sight
 from keydocs.pages.page import Page
 from keydocs.text import Lines, is_word
 
@@ -22,7 +23,7 @@ MAX_MENTIONS = 5
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """A place about a name. ``path`` (relative to the match's root) is the page, or the keyword file where the
     workspace does not have the page; ``lines`` is its text."""
@@ -30,11 +31,24 @@ class Answer:
     match: Match
     path: str
     lines: Lines
-    landings: tuple[Landing, ...]
     page: Page | None = None
+    sighting: Sighting | None = None
+    """What the page has of the name; None where it is about the page as a whole."""
+    entry: Range | None = None
+    """Where the name stands in the keyword file, where there is no page."""
     source_lines: Lines | None = None
     source_landings: tuple[Landing, ...] = ()
     """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
+
+    @cached_property
+    def landings(self) -> tuple[Landing, ...]:
+        """The lines of the page about the name, at least one: worked out for the answers that are given alone."""
+        if self.sighting is not None:
+            return tuple(land_on(self.sighting))
+        if self.page is not None:
+            return (land_on_top(self.page),)
+        assert self.entry is not None
+        return (Landing(How.PAGE, self.entry, self.entry),)
 
     @property
     def leads_to_definition(self) -> bool:
@@ -44,8 +58,7 @@ class Answer:
     @property
     def defines(self) -> bool:
         """Whether the place defines the name, rather than using, importing or listing it."""
-        landing = self.landings[0]
-        return self.page is not None and landing.how is How.DEFINITION and landing.kind is not Kind.MODULE
+        return self.sighting is not None and self.sighting.defines
 
     @property
     def kind(self) -> Kind:
@@ -73,21 +86,27 @@ def find_answers(
     With ``certain``, places that are certainly meant are all that is returned, if there are any.
     """
     answers: list[Answer] = []
-    defining = mentioning = 0
+    defining = copying = mentioning = looked_at = 0
     settled = False
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
             break
-        if len(answers) >= max(MAX_LOOKED_AT, limit) or (defining >= limit and not is_defining(match.kind)):
+        if looked_at >= max(MAX_LOOKED_AT, limit) or (defining >= limit and not is_defining(match.kind)):
             break
         mention = is_mention(match, question)
         if mention and mentioning >= mentions:
             continue
+        # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
+        if defining - copying >= limit and not _is_preferred(match, question):
+            looked_at += 1
+            continue
         answer = _answer(texts, match, question.owner)
         if answer is not None:
             answers.append(answer)
+            looked_at += 1
             mentioning += mention
             defining += answer.leads_to_definition
+            copying += answer.leads_to_definition and answer.is_copy
             settled = settled or is_certain(answer, question)
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
         better = originals(workspace, texts, question, [answer.match for answer in answers])
@@ -100,6 +119,11 @@ def find_answers(
 def is_certain(answer: Answer, question: Question) -> bool:
     """Whether a defining answer is not only the best but the one that is meant: the text says so."""
     return answer.leads_to_definition and is_meant(answer.match, question)
+
+
+def _is_preferred(match: Match, question: Question) -> bool:
+    """Whether an entry that defines the name may come before others that do, wherever it is ranked."""
+    return fits(match, question.hint) or is_own(match, question.context) or is_meant(match, question)
 
 
 def _group(answer: Answer, question: Question) -> int:
@@ -115,16 +139,12 @@ def _answer(texts: Texts, match: Match, owner: str) -> Answer | None:
     page = texts.page(match.root, match.page) if match.page else None
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:
-            return Answer(match, match.page, page.lines, (land_on_top(page),), page)
-        answer = Answer(match, match.page, page.lines, tuple(land(page, match.name, match.kind, owner)), page)
-        if answer.defines or page.fence is None or page.fence.complete:
-            return answer
-        return _with_source(texts, answer, owner)
+            return Answer(match, match.page, page.lines, page)
+        answer = Answer(match, match.page, page.lines, page, sight(page, match.name, match.kind, owner))
+        return answer if answer.defines or page.is_complete else _with_source(texts, answer, owner)
     lines = texts.source(match.root, match.keyword_file)
-    if lines is None:
-        return None
-    found = _entry_range(lines, match)
-    return Answer(match, match.keyword_file, lines, (Landing(How.PAGE, found, found),)) if found else None
+    found = _entry_range(lines, match) if lines is not None else None
+    return Answer(match, match.keyword_file, lines, entry=found) if lines is not None and found else None
 
 
 def _with_source(texts: Texts, answer: Answer, owner: str) -> Answer:

@@ -9,10 +9,10 @@ from keydocs.features.question import Question
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import files_named, is_header, is_own, module_files, rank
 from keydocs.index.store import FileRow, page_of
-from keydocs.index.workspace import Index, Match, Workspace
+from keydocs.index.workspace import MAX_MATCHES, Index, Match, Workspace
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind
-from keydocs.pages.landing import land
+from keydocs.pages.landing import sight
 
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
@@ -21,8 +21,9 @@ _MAX_HOMES = 5
 
 def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
-    close_by = [*_close_by(workspace, texts, question), *_modules(workspace, question)]
-    return _one_a_page(rank([*close_by, *workspace.matches(question.name)], question.context, question.hint))
+    matches = workspace.matches(question.name)
+    close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
+    return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
 
 
 def is_mention(match: Match, question: Question) -> bool:
@@ -46,7 +47,7 @@ def originals(workspace: Workspace, texts: Texts, question: Question, found: lis
             yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.tier, 0)
 
 
-def _close_by(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
+def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: list[Match]) -> Iterator[Match]:
     """Matches in the page of the open document, of the module that it imports the name from, and of the class that
     the text puts before the name.
 
@@ -55,11 +56,12 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question) -> Iterato
     """
     for index, row in _rows_close_by(workspace, question):
         page = page_of(row)
-        keyword_file = texts.keyword_file(index.root, row.path)
-        entries = [e for e in keyword_file.entries if e.name == question.name] if keyword_file else []
-        for entry in sorted(entries, key=lambda entry: not is_defining(entry.kind))[:1]:
-            line = entry.range.start_line
-            yield Match(index.root, question.name, entry.kind, row.path, line, page, row.source, row.tier, 0)
+        entries = [(m.kind, m.line) for m in matches if m.keyword_file == row.path and m.root == index.root]
+        if not entries and len(matches) >= MAX_MATCHES:
+            # There are more than were looked at: the keyword file itself tells.
+            entries = texts.entries(index.root, row.path, question.name)
+        for kind, line in sorted(entries, key=lambda entry: (not is_defining(entry[0]), entry[1]))[:1]:
+            yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.tier, 0)
         unlisted = _defined_kind(texts, index.root, page, question.name) if page and not entries else None
         if unlisted:
             yield Match(index.root, question.name, unlisted, row.path, 0, page, row.source, row.tier, 0)
@@ -95,7 +97,8 @@ def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
 def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
     """As what a page defines a name that its keyword file does not list; None where it does not."""
     page = texts.page(root, path)
-    kind = land(page, name, Kind.IDENTIFIER)[0].kind if page else None
+    found = sight(page, name, Kind.IDENTIFIER).definitions if page else []
+    kind = found[0].kind if found else None
     # A macro that is used at the outermost level looks like a function.
     is_macro = kind is Kind.FUNCTION and name.isupper()
     return None if kind is Kind.MODULE or is_macro else kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from keydocs.features.answers import find_answers
 from keydocs.features.card import Card
@@ -26,8 +27,7 @@ _MAX_ABBREVIATION = 8
 _MAX_MODULES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """``range`` is what the name replaces in the document."""
 
     name: str
@@ -47,26 +47,35 @@ class Completion:
 
 
 def completion(
-    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, quiet: bool = True
+    workspace: Workspace,
+    texts: Texts,
+    document: Document,
+    line: int,
+    column: int,
+    *,
+    quiet: bool = True,
+    limit: int = MAX_ITEMS,
+    min_length: int = MIN_PREFIX,
 ) -> Completion:
-    """The known names that begin with what stands before a position, the likeliest first. With ``quiet``, words of
-    prose are left out."""
+    """The known names that begin with what stands before a position, which is at least ``min_length`` characters; at
+    most ``limit``, the likeliest first. With ``quiet``, words of prose are left out."""
     text = document.lines.get(line)[:column]
-    prefixes = _prefixes(text)
+    starts = [start for start in _prefixes(text) if len(text) - start >= min_length]
+    around = _look_around(workspace, texts, document) if starts else _Around({}, {})
     found: list[Item] = []
     incomplete = False
     seen: set[str] = set()
-    for start in prefixes:
-        names, more = find_names(workspace, texts, document, text[start:], MAX_ITEMS, quiet=quiet)
+    for start in starts:
+        typed = text[start:]
+        names, more = _find(workspace, document, around, typed, limit, quiet)
         incomplete = incomplete or more
         range_ = Range(line, start, line, len(text))
-        typed = text[start:]
         for name, detail in zip(names, details(workspace, document, names), strict=True):
             if name.name not in seen and name.name != typed:
                 seen.add(name.name)
                 abbreviated = not name.name.casefold().startswith(typed.casefold())
                 found.append(Item(name.name, name.kind, detail, range_, typed if abbreviated else ""))
-    return Completion(found[:MAX_ITEMS], incomplete or len(found) > MAX_ITEMS)
+    return Completion(found[:limit], incomplete or len(found) > limit)
 
 
 def find_names(
@@ -77,29 +86,44 @@ def find_names(
     With ``quiet``, words of prose are left out."""
     if len(prefix) < MIN_PREFIX:
         return [], False
-    own = _own_files(workspace, document)
+    return _find(workspace, document, _look_around(workspace, texts, document), prefix, limit, quiet)
+
+
+def _find(
+    workspace: Workspace, document: Document, around: _Around, prefix: str, limit: int, quiet: bool
+) -> tuple[list[Name], bool]:
     found: dict[str, Name] = {}
     more = False
     looked_at = 2 * limit
     for index in workspace.indexes:
-        near = _near(index, document, own)
+        near = around.near[index.root]
         starting = index.starting(prefix, looked_at, near)
         more = more or len(starting) == looked_at
         abbreviated = index.abbreviated(prefix, limit, near) if len(prefix) <= _MAX_ABBREVIATION else []
         for name in (*starting, *abbreviated):
             if name.code or not quiet:
                 found.setdefault(name.name, name)
-    for text, kind in _own_names(texts, document, own).items():
-        if text.casefold().startswith(prefix.casefold()) and (not quiet or is_code(text, kind, SOURCE)):
+    folded = prefix.casefold()
+    for text, kind in around.own.items():
+        if text.casefold().startswith(folded) and (not quiet or is_code(text, kind, SOURCE)):
             found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
-    ordered = sorted(found.values(), key=lambda name: _order(name, prefix))
+    ordered = sorted(found.values(), key=lambda name: _order(name, prefix, folded))
     return ordered[:limit], more or len(ordered) > limit
 
 
-def _own_files(workspace: Workspace, document: Document) -> list[FileRow]:
-    """The keyword files of the open document."""
+class _Around(NamedTuple):
+    """What of the workspace is near the open document: the names that its own keyword files list, and by root the
+    distances of keyword files."""
+
+    own: dict[str, Kind]
+    near: dict[str, Near]
+
+
+def _look_around(workspace: Workspace, texts: Texts, document: Document) -> _Around:
     index = next((index for index in workspace.indexes if index.root == document.root), None)
-    return index.files_of_sources([document.path]) if index and document.path else []
+    own = index.files_of_sources([document.path]) if index and document.path else []
+    near = {index.root: _near(index, document, own) for index in workspace.indexes}
+    return _Around(_own_names(texts, document, own), near)
 
 
 def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
@@ -134,15 +158,14 @@ def _own_names(texts: Texts, document: Document, own: list[FileRow]) -> dict[str
     """The names that the open document's own keyword files list."""
     names: dict[str, Kind] = {}
     for row in own[:2]:
-        keyword_file = texts.keyword_file(document.root, row.path)
-        for entry in keyword_file.entries if keyword_file else ():
-            names.setdefault(entry.name, entry.kind)
+        for name, kind, _ in texts.listed(document.root, row.path):
+            names.setdefault(name.decode("utf-8", "replace"), kind)
     return names
 
 
-def _order(name: Name, prefix: str) -> tuple[object, ...]:
+def _order(name: Name, prefix: str, folded: str) -> tuple[object, ...]:
     exact = name.name.startswith(prefix)
-    begins = exact or name.name.casefold().startswith(prefix.casefold())
+    begins = exact or name.name.casefold().startswith(folded)
     return (not begins, name.distance, not exact, name.rank, len(name.name), name.name)
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from keydocs import files, paths
-from keydocs.keywords.reader import is_keyword_index, read_keyword_file
-from keydocs.model import KeywordFile
+from keydocs.keywords.reader import is_keyword_index, read_keyword_file, scan_keyword_file
+from keydocs.keywords.scanned import Run, ScannedFile
+from keydocs.model import KeywordFile, Kind
 from keydocs.pages.page import Page, read_page
 from keydocs.text import Lines
 
 T = TypeVar("T")
 
+_MAX_PAGES = 4_000_000
+_MAX_KEYWORD_FILES = 300_000
+_MAX_SOURCES = 1_000_000
+"""Characters of the texts that are kept."""
+_OBJECT = 1_000
+"""What a text takes besides its characters."""
 MAX_KEYWORD_FILE = 1024 * 1024
 """Keyword files above are not read while somebody waits. In bytes; the longest met in the wild has 67 KB."""
 MAX_PAGE = 16 * 1024 * 1024
@@ -38,9 +45,10 @@ class Texts:
 
     def __init__(self, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
         self._open_text = open_text
-        self._pages: _Cache[Page] = _Cache(64)
-        self._keyword_files: _Cache[KeywordFile] = _Cache(32)
-        self._sources: _Cache[Lines] = _Cache(16)
+        self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
+        self._keyword_files: _Cache[KeywordFile] = _Cache(_MAX_KEYWORD_FILES)
+        self._scanned: _Cache[ScannedFile] = _Cache(_MAX_KEYWORD_FILES)
+        self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
 
     def page(self, root: str, path: str) -> Page | None:
         """The page of a path, None where there is none or it must not be read."""
@@ -52,13 +60,32 @@ class Texts:
         if is_keyword_index(path):
             return None
 
-        def exists(page: str) -> bool:
-            return os.path.exists(paths.absolute(root, page))
-
         def read(text: str) -> KeywordFile:
-            return read_keyword_file(path, text, exists)
+            return read_keyword_file(path, text, lambda page: _exists(root, page))
 
         return self._get(self._keyword_files, root, path, MAX_KEYWORD_FILE, read)
+
+    def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
+        """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""
+        for run in self._runs(root, path):
+            for line, name in enumerate(run.names, run.line):
+                yield name, run.kind, line
+
+    def entries(self, root: str, path: str, name: str) -> list[tuple[Kind, int]]:
+        """The entries for a name in a keyword file, as :meth:`keyword_file`: kind and line."""
+        encoded = name.encode("utf-8", "replace")
+        runs = [run for run in self._runs(root, path) if encoded in run.names]
+        return [(run.kind, line) for run in runs for line, one in enumerate(run.names, run.line) if one == encoded]
+
+    def _runs(self, root: str, path: str) -> list[Run]:
+        if is_keyword_index(path):
+            return []
+
+        def read(text: str) -> ScannedFile:
+            return scan_keyword_file(path, text.encode("utf-8", "surrogatepass"), lambda page: _exists(root, page))
+
+        scanned = self._get(self._scanned, root, path, MAX_KEYWORD_FILE, read)
+        return scanned.runs if scanned else []
 
     def source(self, root: str, path: str) -> Lines | None:
         """The lines of any text file of the workspace, None where there is none or it must not be read."""
@@ -75,11 +102,16 @@ class Texts:
         found = cache.get(full, stamp)
         if found is None:
             try:
-                found = read(files.read_text(root, path, limit) if text is None else text)
+                text = files.read_text(root, path, limit) if text is None else text
             except files.UnreadableError:
                 return None
-            cache.put(full, stamp, found)
+            found = read(text)
+            cache.put(full, stamp, found, _OBJECT + len(text))
         return found
+
+
+def _exists(root: str, path: str) -> bool:
+    return os.path.exists(paths.absolute(root, path))
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
@@ -91,11 +123,13 @@ def _stamp(path: str) -> tuple[int, int] | None:
 
 
 class _Cache(Generic[T]):
-    """The last few results, each valid as long as its stamp is the same."""
+    """The last results, each valid as long as its stamp is the same: as many as are no larger than ``limit`` together,
+    and the last of all however large it is."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._items: OrderedDict[str, tuple[object, T]] = OrderedDict()
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._total = 0
+        self._items: OrderedDict[str, tuple[object, T, int]] = OrderedDict()
 
     def get(self, key: str, stamp: object) -> T | None:
         found = self._items.get(key)
@@ -104,8 +138,13 @@ class _Cache(Generic[T]):
         self._items.move_to_end(key)
         return found[1]
 
-    def put(self, key: str, stamp: object, value: T) -> None:
-        self._items[key] = stamp, value
-        self._items.move_to_end(key)
-        if len(self._items) > self._size:
-            self._items.popitem(last=False)
+    def put(self, key: str, stamp: object, value: T, size: int) -> None:
+        self._drop(key)
+        self._items[key] = stamp, value, size
+        self._total += size
+        while self._total > self._limit and len(self._items) > 1:
+            self._drop(next(iter(self._items)))
+
+    def _drop(self, key: str) -> None:
+        if key in self._items:
+            self._total -= self._items.pop(key)[2]

@@ -171,5 +171,5 @@ def _line_in_source(answer: Answer, lines: Lines) -> int | None:
     if fence is None or landing.how not in (How.DEFINITION, How.SOURCE):
         return None
     line = landing.name.start_line - fence.first
-    same = lines.get(line).rstrip() == answer.lines.get(landing.name.start_line).rstrip()
+    same = lines.peek(line).rstrip() == answer.lines.peek(landing.name.start_line).rstrip()
     return line if line >= 0 and same else None

@@ -52,13 +52,19 @@ def find_imports(lines: Lines, language: str, path: str) -> Imports:
     modules: set[str] = set()
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
-    text = [lines[number][:_MAX_LINE] for number in range(min(len(lines), _MAX_LINES))]
-    for module, imported in find(text, posixpath.dirname(path)):
+    for module, imported in find(_head(lines), posixpath.dirname(path)):
         if module:
             modules.add(module)
             names.update(dict.fromkeys(imported, module))
             aliases.update((local, own) for local, own in imported.items() if local != own)
     return Imports(frozenset(modules), names, aliases)
+
+
+def _head(lines: Lines) -> list[str]:
+    if "\r" in lines.text:
+        return [lines[number][:_MAX_LINE] for number in range(min(len(lines), _MAX_LINES))]
+    head = lines.text.split("\n", _MAX_LINES)[:_MAX_LINES]
+    return [line[:_MAX_LINE] for line in head]
 
 
 def _python(lines: list[str], folder: str) -> _Found:
@@ -68,6 +74,8 @@ def _python(lines: list[str], folder: str) -> _Found:
             yield from _python_names(open_module, line.partition("#")[0])
             if ")" in line:
                 open_module = ""
+        elif "import" not in line:
+            continue
         elif match := _PY_FROM.match(line):
             base = folder
             for _ in match[1][1:]:
@@ -106,7 +114,7 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
 
 def _c(lines: list[str], _folder: str) -> _Found:
     for line in lines:
-        match = _C_INCLUDE.match(line)
+        match = _C_INCLUDE.match(line) if "#" in line else None
         if match:
             yield posixpath.splitext(match[1])[0].lstrip("./"), {}
 

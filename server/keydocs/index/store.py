@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_of
 from keydocs.index.scan import Stamp
-from keydocs.keywords.resolve import sibling_page
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 
 VERSION = 5
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
@@ -76,6 +76,7 @@ _INDEXES = (
     "CREATE INDEX names_folded ON names (folded, code, rank)",
     "CREATE INDEX names_initials ON names (initials, code, rank, folded) WHERE initials <> ''",
 )
+_STEM = -len(KEYWORD_SUFFIX)
 FIRST = 8
 """How many postings of a name tell where it is at home."""
 
@@ -380,6 +381,11 @@ def find_gone(connection: sqlite3.Connection) -> set[int]:
     return {id_ for (id_,) in connection.execute("SELECT id FROM gone")}
 
 
+def has_late(connection: sqlite3.Connection) -> bool:
+    """Whether any file was read since the index was built."""
+    return connection.execute("SELECT 1 FROM delta LIMIT 1").fetchone() is not None
+
+
 def count_postings(connection: sqlite3.Connection, name: str) -> int:
     """How many postings a name has, dead ones among them."""
     row = connection.execute(
@@ -401,7 +407,7 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
             f"SELECT id, path, page, source, sibling, tier FROM files WHERE id IN ({marks})", part
         )
         for id_, path, page, source, sibling, tier in rows:
-            found[id_] = Target(path, sibling_page(path) if sibling else page, source, tier)
+            found[id_] = Target(path, path[:_STEM] + PAGE_SUFFIX if sibling else page, source, tier)
     if len(found) < len(ids):
         missing = [id_ for id_ in ids if id_ not in found]
         for first in range(0, len(missing), 500):

@@ -1,8 +1,9 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
 ``python -m keydocs.index.worker TASK`` with a :class:`Task` as JSON. It writes JSON objects to standard output, one a
-line: ``{"progress": [done, total]}`` at most four times a second, and at the end ``{"report": {…}}``,
-``{"folded": …}`` or ``{"error": "…"}``. It ends with its parent, whose end closes its standard input where that is a pipe.
+line: ``{"progress": [done, total]}`` at most four times a second, ``{"warning": "…"}``, and at the end
+``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}``. It ends with its parent, whose end closes its standard
+input where that is a pipe.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import threading
 import time
 from pathlib import Path
 
-from keydocs.index.refresh import fold, refresh
+from keydocs.index import location
+from keydocs.index.refresh import Progress, Report, fold, refresh
 from keydocs.index.task import Task
 
 _INTERVAL = 0.25
@@ -46,8 +48,24 @@ def _refreshed(task: Task) -> dict[str, object]:
             last = now
             _say({"progress": [done, total]})
 
-    report = refresh(task.root, Path(task.cache), task.selection, rebuild=task.rebuild, progress=progress)
+    report = _started_from(task, progress) if task.start_from else None
+    if report is None:
+        report = refresh(task.root, Path(task.cache), task.selection, rebuild=task.rebuild, progress=progress)
     return {"report": report.as_dict()}
+
+
+def _started_from(task: Task, progress: Progress) -> Report | None:
+    """Take over an exported index where there is none yet; None where there is, or it is of no use."""
+    cache = Path(task.cache)
+    if task.rebuild or location.current_database(location.index_dir(task.root, cache)) is not None:
+        return None
+    from keydocs.index.exchange import ExchangeError, import_index
+
+    try:
+        return import_index(task.root, cache, Path(task.start_from), task.selection, progress=progress).report
+    except ExchangeError as error:
+        _say({"warning": f"{error}; the index is built from the keyword files instead"})
+        return None
 
 
 def _folded(task: Task) -> dict[str, object]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from keydocs import paths
 from keydocs.index import location, store
-from keydocs.index.posting import WIDTH, from_bytes, targets_in
+from keydocs.index.posting import from_first, targets_in
 from keydocs.index.quiet import is_code
 from keydocs.index.scan import USUAL
 from keydocs.model import Kind
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 _MAX_UNSAVED = 500_000
 """Characters. A longer keyword file (they are folders' indexes) counts as it is on disk: it would be read again with
 every key press."""
+_MAX_KEPT = 16
 MAX_MATCHES = 200
 """How many postings of a name are looked at: the best by their static rank."""
 
@@ -61,6 +64,18 @@ Near = Mapping[int, int]
 NOWHERE: Near = MappingProxyType({})
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What was found in a database, as long as nobody writes to it: who hovers over a name goes to it next, and who
+    types asks for the same folder with every key."""
+
+    version: int = -1
+    gone: set[int] = field(default_factory=set)
+    has_late: bool = False
+    matches: dict[tuple[str, int], list[Match]] = field(default_factory=dict)
+    folders: dict[str, dict[int, int]] = field(default_factory=dict)
+
+
 class Index:
     """The index of one root. Follows what other processes publish; reopening costs a stat a query."""
 
@@ -73,6 +88,7 @@ class Index:
         """Set when the database turned out to be broken: somebody should build it anew."""
         self._connection: sqlite3.Connection | None = None
         self._stamp: tuple[int, int] | None = None
+        self._kept = _Kept()
         self._unsaved: dict[str, str] = {}
         self._is_laid_over = True
         """Whether the connection has the unsaved texts as they are."""
@@ -81,6 +97,7 @@ class Index:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._stamp = None
+        self._kept = _Kept()
         self._is_laid_over = not self._unsaved
 
     def set_unsaved(self, path: str, text: str | None) -> None:
@@ -126,6 +143,7 @@ class Index:
 
             store.lay_over(self._connection, read_unsaved(self.root, self._unsaved, self.selection))
             self._is_laid_over = True
+            self._kept = _Kept()
         return self._connection
 
     @property
@@ -142,7 +160,14 @@ class Index:
                 for (rank, _, line, kind), to in store.find_live(connection, name, limit)
             ]
 
-        return self.query(question, [])
+        return self.query(lambda c: _keep(self._valid(c).matches, (name, limit), lambda: question(c)), [])
+
+    def _valid(self, connection: sqlite3.Connection) -> _Kept:
+        """What is kept, if it is still so."""
+        version = store.data_version(connection)
+        if version != self._kept.version:
+            self._kept = _Kept(version, store.find_gone(connection), store.has_late(connection))
+        return self._kept
 
     def count(self, name: str) -> int:
         """How many entries there are for a name (about: those of files that are gone may be among them)."""
@@ -157,7 +182,7 @@ class Index:
         folded = prefix.casefold()
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            late = store.find_late_prefix(connection, folded, limit)
+            late = store.find_late_prefix(connection, folded, limit) if self._valid(connection).has_late else []
             return self._names(connection, store.find_prefix(connection, folded, limit), late, near)
 
         return self.query(question, [])
@@ -169,7 +194,7 @@ class Index:
             return []
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            late = store.find_late_initials(connection, letters, limit)
+            late = store.find_late_initials(connection, letters, limit) if self._valid(connection).has_late else []
             return self._names(connection, store.find_initials(connection, letters, limit), late, near)
 
         return self.query(question, [])
@@ -178,7 +203,7 @@ class Index:
         self, connection: sqlite3.Connection, rows: list[store.FoundName], late: list[str], near: Near
     ) -> list[Name]:
         """Names by their rows; by their entries where these changed since the index was built."""
-        gone = store.find_gone(connection)
+        gone = self._valid(connection).gone
         changed = set(late)
         found: list[Name] = []
         for text, code, data in rows:
@@ -212,9 +237,11 @@ class Index:
 
         def question(connection: sqlite3.Connection) -> Near:
             found = dict.fromkeys((row.id for row in store.find_files_of_sources(connection, sources)), IMPORTED)
-            if folder:
-                found.update(dict.fromkeys(store.find_ids_in_folder(connection, folder), SAME_FOLDER))
-            return found
+            return {**found, **inside(connection)} if folder else found
+
+        def inside(connection: sqlite3.Connection) -> dict[int, int]:
+            ids = self._valid(connection).folders
+            return _keep(ids, folder, lambda: dict.fromkeys(store.find_ids_in_folder(connection, folder), SAME_FOLDER))
 
         return self.query(question, NOWHERE)
 
@@ -235,14 +262,28 @@ class Index:
 
 
 def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
-    rank, target, _, kind = from_bytes(data[:WIDTH])[0]
-    nearest = _nearest(targets_in(data), near) if near else target
-    return Name(text, kind, rank, code, near.get(nearest, ELSEWHERE), root, nearest)
+    rank, target, _, kind = from_first(data)
+    distance = ELSEWHERE
+    if near:
+        targets = targets_in(data)
+        if not near.keys().isdisjoint(targets):
+            target = _nearest(targets, near)
+            distance = near[target]
+    return Name(text, kind, rank, code, distance, root, target)
 
 
 def _nearest(targets: list[int], near: Near) -> int:
     """The first of the targets that are nearest."""
     return min(targets, key=lambda target: near.get(target, ELSEWHERE))
+
+
+def _keep(kept: dict[K, T], key: K, find: Callable[[], T]) -> T:
+    """What was found for a key before, else what is found now, which is kept instead of the oldest."""
+    if key not in kept:
+        if len(kept) >= _MAX_KEPT:
+            del kept[next(iter(kept))]
+        kept[key] = find()
+    return kept[key]
 
 
 class Workspace:

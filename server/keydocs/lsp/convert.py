@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from lsprotocol import types
 
 from keydocs.features.card import Card, to_markdown, to_plain
-from keydocs.features.completion import Completion, Item
+from keydocs.features.completion import Completion
 from keydocs.features.definition import Definition, Target
 from keydocs.model import Kind, Range
 from keydocs.paths import path_to_uri
@@ -30,14 +33,17 @@ _COMPLETION_KINDS = {
 
 def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
     """A range of a text as the client counts it."""
-    if lines.text.isascii():
-        # The usual case, and the answer is known without cutting the text into lines.
-        start, end = types.Position(range_.start_line, range_.start), types.Position(range_.end_line, range_.end)
-        return types.Range(start, end)
     return types.Range(
-        types.Position(range_.start_line, to_units(lines.get(range_.start_line), range_.start, encoding)),
-        types.Position(range_.end_line, to_units(lines.get(range_.end_line), range_.end, encoding)),
+        _to_position(range_.start_line, range_.start, lines, encoding),
+        _to_position(range_.end_line, range_.end, lines, encoding),
     )
+
+
+def _to_position(line: int, column: int, lines: Lines, encoding: Encoding) -> types.Position:
+    # Usually the answer is known without looking at the line.
+    if column and not lines.text.isascii():
+        column = to_units(lines.peek(line), column, encoding)
+    return types.Position(line, column)
 
 
 def to_links(found: Definition, lines: Lines, encoding: Encoding) -> list[types.LocationLink]:
@@ -65,19 +71,49 @@ def to_markup(card: Card, *, markdown: bool, links: bool) -> types.MarkupContent
     return types.MarkupContent(types.MarkupKind.PlainText, to_plain(card))
 
 
-def to_completion_list(found: Completion, uri: str, lines: Lines, encoding: Encoding) -> types.CompletionList:
-    """The list sorts behind what the language's own server offers; the items carry what resolving them needs."""
-    items = [_item(item, number, uri, lines, encoding) for number, item in enumerate(found.items)]
-    return types.CompletionList(is_incomplete=found.incomplete, items=items)
+class Plain:
+    """An answer that is written as it stands, as LSP names things: with the classes of lsprotocol, a list of a hundred
+    items takes three times as long. What pygls has no class for it writes by its attributes."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.__dict__ = answer
 
 
-def _item(item: Item, number: int, uri: str, lines: Lines, encoding: Encoding) -> types.CompletionItem:
-    return types.CompletionItem(
-        label=item.name,
-        kind=_COMPLETION_KINDS[item.kind],
-        detail=item.detail,
-        sort_text=f"~{number:04}",
-        filter_text=item.filter or None,
-        text_edit=types.TextEdit(to_range(item.range, lines, encoding), item.name),
-        data={"uri": uri, "name": item.name},
-    )
+def to_completion_list(
+    found: Completion, uri: str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
+) -> Plain:
+    """A ``CompletionList``. It sorts behind what the language's own server offers; the data of an item is the document
+    that it was offered in. ``defaults`` is what the client lets the list say once for all items (``itemDefaults``)."""
+    said_once: dict[str, Any] = {}
+    written = {range_: _plain_range(to_range(range_, lines, encoding)) for range_ in {i.range for i in found.items}}
+    usual = found.items[0].range if found.items and "editRange" in defaults else None
+    if usual is not None:
+        said_once["editRange"] = written[usual]
+    data = {"uri": uri}
+    if "data" in defaults:
+        said_once["data"] = data
+    items = []
+    for number, item in enumerate(found.items):
+        plain: dict[str, Any] = {
+            "label": item.name,
+            "kind": _COMPLETION_KINDS[item.kind].value,
+            "detail": item.detail,
+            "sortText": f"~{number:04}",
+        }
+        if item.filter:
+            plain["filterText"] = item.filter
+        if item.range != usual:
+            plain["textEdit"] = {"range": written[item.range], "newText": item.name}
+        if "data" not in said_once:
+            plain["data"] = data
+        items.append(plain)
+    answer = {"isIncomplete": found.incomplete, "items": items}
+    return Plain({**answer, "itemDefaults": said_once} if said_once else answer)
+
+
+def _plain_range(range_: types.Range) -> dict[str, Any]:
+    start, end = range_.start, range_.end
+    return {
+        "start": {"line": start.line, "character": start.character},
+        "end": {"line": end.line, "character": end.character},
+    }

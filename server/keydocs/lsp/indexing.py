@@ -39,6 +39,8 @@ class Observer(Protocol):
 
     def finished(self, root: str, report: dict[str, Any]) -> None: ...
 
+    def warned(self, root: str, message: str) -> None: ...
+
     def failed(self, root: str, message: str) -> None: ...
 
     def cancelled(self, root: str) -> None: ...
@@ -56,12 +58,19 @@ class _Wish:
 class Indexing:
     """Brings indexes up to date in the background. All methods are for the event loop's thread.
 
-    ``selection`` says what of a root is looked at.
+    ``selection`` says what of a root is looked at, ``start_from`` which exported index it starts from.
     """
 
-    def __init__(self, cache: Path, selection: Callable[[str], Selection], observer: Observer) -> None:
+    def __init__(
+        self,
+        cache: Path,
+        selection: Callable[[str], Selection],
+        start_from: Callable[[str], str],
+        observer: Observer,
+    ) -> None:
         self.cache = cache
         self._selection = selection
+        self._start_from = start_from
         self._observer = observer
         self._wishes: dict[str, _Wish] = {}
         self._scattered: set[str] = set()
@@ -157,6 +166,8 @@ class Indexing:
                 last = said
                 if "progress" in said:
                     self._observer.progressed(root, *said["progress"])
+                elif "warning" in said:
+                    self._observer.warned(root, said["warning"])
         except OSError as error:
             last = {"error": str(error)}
         self._root = ""
@@ -186,7 +197,7 @@ class Indexing:
 
     async def _run(self, root: str, *, rebuild: bool = False, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
         """Run the worker, and pass on what it says."""
-        task = Task(str(self.cache), root, self._selection(root), rebuild, fold)
+        task = Task(str(self.cache), root, self._selection(root), self._start_from(root), rebuild, fold)
         self._is_killed = False
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "keydocs.index.worker", task.to_json(),

@@ -1,20 +1,269 @@
-"""How messages are handled: pygls' protocol, with our own store of open documents."""
+"""How messages are handled: in which order, which of them no more, and how it all ends.
+
+pygls runs a handler as soon as a message is read, so that it reads that a request was cancelled only when it has
+answered it. Here a request is worked on after all that has arrived was looked at.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import contextvars
+import inspect
+import json
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+from cattrs import Converter
 from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from keydocs.lsp import parent
+from keydocs.lsp.waiting import MessageId, Waiting
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
+_PATIENCE = 0.5
+"""Seconds that what is cancelled may take to end, when everything ends."""
+
 
 class KeydocsProtocol(LanguageServerProtocol):
-    """pygls' protocol, with our own store of open documents."""
+    """pygls' protocol, with a queue in front of it and our own store of open documents.
+
+    ``ended`` is set when the process is to end: after ``exit``, or when the client is gone.
+    """
 
     _server: KeydocsServer
+
+    def __init__(self, server: KeydocsServer, converter: Converter) -> None:
+        super().__init__(server, converter)
+        self.ended = asyncio.Event()
+        self._waiting = Waiting()
+        self._is_scheduled = False
+        self._closing: asyncio.Task[Any] | None = None
+
+    # --- what arrives --------------------------------------------------------------------------------------------
+
+    def receive(self, body: bytes | str) -> None:
+        """A message as it came. What is none is answered with an error and does no harm."""
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            self._refuse(None, JsonRpcParseError.of(error))
+            return
+        if not _is_message(data):
+            self._refuse(_id_of(data), JsonRpcInvalidRequest())
+            return
+        if "method" in data and self.get_message_type(data["method"]) is None:
+            # Parameters may be left out; the types of pygls for methods that it does not know need them.
+            data.setdefault("params", None)
+        try:
+            message = self.structure_message(data)
+        except JsonRpcException as error:
+            self._not_structured(data, error)
+        else:
+            self.handle_message(message)
+
+    def finish(self) -> None:
+        """Nothing more will arrive: end when everything is done."""
+        self._waiting.add(None)
+        self._go_on()
+
+    def end(self) -> None:
+        """End, whatever there is to be done."""
+        self.ended.set()
+
+    def handle_message(self, message: Any) -> None:
+        """Put a message behind those that wait; what cancels one of these does so at once."""
+        if getattr(message, "method", None) == types.CANCEL_REQUEST:
+            if isinstance(message.params.id, MessageId):
+                self._handle_cancel_notification(message.params.id)
+        else:
+            self._waiting.add(message)
+            self._go_on()
+
+    def _not_structured(self, data: dict[str, Any], error: JsonRpcException) -> None:
+        """Whoever waits for what cannot be understood gets an error: the client, or we."""
+        if "id" not in data:
+            return
+        if "method" in data:
+            self._refuse(data["id"], error)
+        else:
+            self._handle_response(data["id"], error=error.to_response_error())
+
+    def _refuse(self, request: MessageId | None, error: JsonRpcException) -> None:
+        # Not with ``_send_response``, which leaves out an id that is null.
+        answer = {"code": error.code, "message": error.message}
+        self._send_data({"jsonrpc": self.VERSION, "id": request, "error": answer})
+
+    # --- one after the other -------------------------------------------------------------------------------------
+
+    def _go_on(self) -> None:
+        if self._waiting and not self._is_scheduled and not self.ended.is_set():
+            self._is_scheduled = True
+            asyncio.get_running_loop().call_soon(self._step)
+
+    def _step(self) -> None:
+        """Work on what waits, up to a request; whatever has arrived then is looked at before the next."""
+        try:
+            while self._waiting and not self._work_on(*self._waiting.take()):
+                pass
+        finally:
+            self._is_scheduled = False
+            self._go_on()
+
+    def _work_on(self, message: Any, refusal: JsonRpcException | None) -> bool:
+        """Work on a message; whether it was a request, or the end."""
+        if message is None:
+            self.end()
+            return True
+        # Each handler has a context of its own, as with pygls.
+        context = contextvars.copy_context()
+        method = getattr(message, "method", None)
+        if method is None:
+            result, error = getattr(message, "result", None), getattr(message, "error", None)
+            context.run(self._handle_response, message.id, result, error)
+            return False
+        refusal = refusal or self._out_of_turn(method)
+        if not hasattr(message, "id"):
+            if refusal is None:
+                context.run(self._handle_notification, method, message.params)
+            return self.ended.is_set()
+        if refusal is None:
+            context.run(self._handle_request, message.id, method, message.params)
+        else:
+            self._refuse(message.id, refusal)
+        return True
+
+    def _out_of_turn(self, method: str) -> JsonRpcException | None:
+        """The error for a method that is not to be called yet, or no more."""
+        if method == types.EXIT:
+            return None
+        if self._shutdown:
+            return JsonRpcInvalidRequest("the server is shutting down")
+        if method == types.INITIALIZE:
+            return JsonRpcInvalidRequest("the server is initialized already") if self._workspace is not None else None
+        if self._workspace is None and method != types.SHUTDOWN:
+            return JsonRpcServerNotInitialized()
+        return None
+
+    # --- what takes longer ---------------------------------------------------------------------------------------
+
+    def _execute_handler(
+        self,
+        msg_id: MessageId,
+        handler: Callable[..., Any],
+        callback: Callable[[Future[Any]], None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """As pygls does; but a command ends with its request, and nothing is kept of what is done."""
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        future = self._request_futures.get(msg_id)
+        if future is None:
+            return
+        future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
+        request = self._request_futures.get(self.msg_id) if self.msg_id is not None else None
+        if request is not None and request is not future:
+            request.add_done_callback(lambda done: future.cancel() if done.cancelled() else None)
+
+    def _run_generator(
+        self, future: Future[Any] | None, *, gen: Generator[Any, Any, Any], result_future: Future[Any]
+    ) -> None:
+        """As pygls does; but what is cancelled ends the request with it, where pygls raises in the event loop."""
+        if future is not None and future.cancelled():
+            result_future.cancel()
+        else:
+            super()._run_generator(future, gen=gen, result_future=result_future)
+
+    def _handle_cancel_notification(self, msg_id: MessageId) -> None:
+        """Cancel a request, wherever it is. One that was answered is none of our business any more."""
+        if self._waiting.cancel(msg_id) or self._shutdown:
+            return
+        future = self._request_futures.get(msg_id)
+        if future is not None:
+            future.cancel()
+
+    def _handle_response(self, msg_id: MessageId, result: Any = None, error: types.ResponseError | None = None) -> None:
+        future = self._request_futures.get(msg_id)
+        if future is not None and not future.done():
+            super()._handle_response(msg_id, result, error)
+
+    def send_request(
+        self,
+        method: str,
+        params: Any = None,
+        callback: Callable[[Any], None] | None = None,
+        msg_id: MessageId | None = None,
+    ) -> Future[Any]:
+        """As pygls does; but ``callback`` is called with results only, where pygls logs a traceback for an error."""
+        future: Future[Any] = super().send_request(method, params, None, msg_id)
+        if callback is not None:
+
+            def done(answered: Future[Any]) -> None:
+                if not answered.cancelled() and answered.exception() is None:
+                    callback(answered.result())
+
+            future.add_done_callback(done)
+        return future
+
+    # --- the life of the server ----------------------------------------------------------------------------------
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        loop = asyncio.get_running_loop()
+
+        def gone() -> None:
+            parent.end_for_sure(1)
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.end)
+
+        parent.watch(params.process_id, gone)
+        return (yield from super().lsp_initialize(params))
+
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client said ``shutdown``: the process's exit code tells, as the specification wants it."""
+        return self._shutdown
+
+    @lsp_method(types.SHUTDOWN)
+    async def lsp_shutdown(self, *arguments: Any) -> None:  # type: ignore[override]
+        """Cancel what is being done, then ask the server to tidy up. The answer says that nothing is left."""
+        self._shutdown = True
+        self._closing = asyncio.current_task()
+        # pygls keeps tasks, and futures of the other kind for the requests that are made of several.
+        futures: list[object] = list(self._request_futures.values())
+        tasks = [future for future in futures if isinstance(future, asyncio.Task) and future is not self._closing]
+        for future in futures:
+            if isinstance(future, Future):
+                future.cancel()
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_PATIENCE)
+        handler = self.fm.features.get(types.SHUTDOWN)
+        if handler is not None:
+            done = handler(*arguments)
+            if inspect.isawaitable(done):
+                await done
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_: Any) -> None:  # type: ignore[override]
+        """End, when what ``shutdown`` began is done."""
+        if self._closing is None:
+            self.end()
+        else:
+            self._closing.add_done_callback(lambda _: self.end())
+
+    # --- documents -----------------------------------------------------------------------------------------------
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -33,4 +282,21 @@ class KeydocsProtocol(LanguageServerProtocol):
 
     def _follow(self, method: str, params: Any) -> None:
         """Our handler of a method that pygls handles itself; those it would call are ours to call."""
-        self.fm.features[method](params)
+        handler = self.fm.features.get(method)
+        if handler is not None:
+            handler(params)
+
+
+def _is_message(data: Any) -> bool:
+    """Whether it is one of JSON-RPC: the types of LSP take any id, and none at all."""
+    if not isinstance(data, dict) or data.get("jsonrpc") != KeydocsProtocol.VERSION:
+        return False
+    if "id" in data and not isinstance(data["id"], MessageId):
+        return False
+    return isinstance(data["method"], str) if "method" in data else "id" in data
+
+
+def _id_of(data: Any) -> MessageId | None:
+    """The id of what may be a request."""
+    found = data.get("id") if isinstance(data, dict) else None
+    return found if isinstance(found, MessageId) else None

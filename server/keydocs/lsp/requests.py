@@ -59,23 +59,29 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(_markup(ls, found.card, formats), convert.to_range(found.span, document.lines, ls.encoding))
 
 
-def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList:
+def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList | convert.Plain:
     settings, language, document = ls.asked(params.text_document.uri)
     if not settings.completion.enable.for_language(language):
         return types.CompletionList(is_incomplete=False, items=[])
     column = ls.documents.column(document, params.position)
-    found = completion(ls.index, ls.texts, document, params.position.line, column, quiet=settings.quiet)
+    limit, min_length = settings.completion.limit, settings.completion.min_length
+    found = completion(
+        ls.index, ls.texts, document, params.position.line, column,
+        quiet=settings.quiet, limit=limit, min_length=min_length,
+    )  # fmt: skip
     ls.rebuild_if_damaged()
-    return convert.to_completion_list(found, params.text_document.uri, document.lines, ls.encoding)
+    client = ls.client_capabilities.text_document
+    wanted = client.completion.completion_list if client and client.completion else None
+    defaults = wanted.item_defaults or () if wanted else ()
+    return convert.to_completion_list(found, params.text_document.uri, document.lines, ls.encoding, defaults)
 
 
 def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
-    data = item.data if isinstance(item.data, dict) else {}
-    name, uri = data.get("name"), data.get("uri")
-    if not isinstance(name, str) or not isinstance(uri, str):
+    uri = item.data.get("uri") if isinstance(item.data, dict) else None
+    if not isinstance(uri, str):
         return item
     document = ls.documents.find(uri, ls.index)
-    card = describe_name(ls.index, ls.texts, document, name)
+    card = describe_name(ls.index, ls.texts, document, item.label)
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_item if client and client.completion else None
     formats = wanted.documentation_format if wanted else None

@@ -15,7 +15,7 @@ from keydocs import __version__, paths
 from keydocs.features.document import Document, Texts
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
-from keydocs.lsp import commands, following, requests, watching
+from keydocs.lsp import commands, following, requests, symbols, watching
 from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
@@ -37,6 +37,8 @@ class KeydocsServer(LanguageServer):
     """Between requests it keeps the index, the open documents, the settings and what the client can do; nothing
     else."""
 
+    protocol: KeydocsProtocol
+
     def __init__(self, cache: Path) -> None:
         super().__init__(
             "keydocs",
@@ -54,10 +56,8 @@ class KeydocsServer(LanguageServer):
         self.log = Log(self.window_log_message)
         self.looked_at = 0.0
         """When all files were looked at last, by ``time.monotonic``."""
-        self.was_shut_down = False
-        """Whether the client said ``shutdown``: the process's exit code tells, as the specification wants it."""
         self.states = RootStates(self, self._cancel_indexing)
-        self.indexing = Indexing(cache, self.configuration.selection, self.states)
+        self.indexing = Indexing(cache, self.configuration.selection, self.configuration.start_from, self.states)
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""
         self._wanted: dict[str, Selection] = {}
@@ -212,7 +212,7 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
-    for room in (requests, following, commands):
+    for room in (requests, symbols, following, commands):
         room.register(server)
 
 
@@ -236,6 +236,5 @@ async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> N
 
 
 async def _shutdown(ls: KeydocsServer, _params: None) -> None:
-    ls.was_shut_down = True
     await ls.indexing.stop()
     ls.log.close()

@@ -58,6 +58,11 @@ class RootStates:
         self._faults.pop(root, None)
         self._end(root, f"{report['files']:,} keyword files")
 
+    def warned(self, root: str, message: str) -> None:
+        logger.warning("%s: %s", root, message)
+        text = f"Keydocs: {message}"
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
+
     def failed(self, root: str, message: str) -> None:
         text = f"Keydocs could not index {root}: {message}"
         logger.error("%s", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from keydocs.model import Kind
@@ -114,17 +114,28 @@ def signature_end(source: Source, behind: int, kind: Kind) -> int:
     return _stripped(text, behind, line_end)
 
 
-def in_comment(source: Source, offset: int) -> bool:
-    """Whether an offset lies in a block comment, or in a docstring."""
-    text, start = source.text, source.start
+def outside_comments(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
+    """For each of some offsets, in ascending order, whether it lies outside of block comments and docstrings."""
     if source.language == "python":
-        if text.count('"""', start, offset) % 2 == 0 and text.count("'''", start, offset) % 2 == 0:
-            return False
-        return _inside(source, offset, "python")
+        return _outside_docstrings(source, offsets)
     if source.language in _HASH or source.language in _NO_COMMENT:
-        return False
-    opened = text.rfind("/*", start, offset)
-    if opened < 0 or text.find("*/", opened, offset) >= 0:
+        return (True for _ in offsets)
+    return (not _in_block_comment(source, offset) for offset in offsets)
+
+
+def _outside_docstrings(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
+    text, seen = source.text, source.start
+    double = single = 0
+    for offset in offsets:
+        double += text.count('"""', seen, offset)
+        single += text.count("'''", seen, offset)
+        seen = offset
+        yield (double % 2 == 0 and single % 2 == 0) or not _inside(source, offset, "python")
+
+
+def _in_block_comment(source: Source, offset: int) -> bool:
+    opened = source.text.rfind("/*", source.start, offset)
+    if opened < 0 or source.text.find("*/", opened, offset) >= 0:
         return False
     return _inside(source, offset, "")
 

@@ -7,11 +7,14 @@ do: a request reads dozens of pages, some of several megabytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from keydocs import languages, paths
+from keydocs.model import Kind
 from keydocs.pages import prose
+from keydocs.pages.definitions import Definition
 from keydocs.pages.source import Source, flatten
 from keydocs.text import Lines
 
@@ -46,7 +49,7 @@ _HEADER_PATH = re.compile(
 )
 _SIZE = re.compile(r"\*\*(?:File )?Size:?\*\*:?[ \t]*([\d,]{1,15}) bytes")
 _TEMPLATE_LINE = re.compile(r"^(?:[ \t]{0,3}(`{3,}|~{3,})([^\n]*)|(#{1,6})[ \t]+([^\n]*))$", re.M)
-_TRUNCATED = re.compile(r"\[?(?:\.\.\.|…)?[^\n]{0,40}\btruncated\b", re.I)
+_TRUNCATED = re.compile(r"\btruncated\b")
 _CAPS = (50_000, 100_000)
 _HEAD = 8_000
 _INTRO_LINES = 4
@@ -92,6 +95,8 @@ class Page:
     def __init__(self, text: str, path: str = "") -> None:
         self.text = text
         self.path = path
+        self.seen: dict[tuple[str, Kind, str], tuple[list[Definition], int]] = {}
+        """What was seen of names by :func:`keydocs.pages.landing.sight`: people look at a name, and then go to it."""
 
     @cached_property
     def flat(self) -> str:
@@ -140,7 +145,13 @@ class Page:
         end = first + self.flat.count("\n", block.start, block.end)
         if block.end > block.start and self.flat[block.end - 1] != "\n":
             end += 1
-        return Fence(first, end, self._language, self._is_complete(block))
+        return Fence(first, end, self._language, self.is_complete)
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether the page has all of the source; so has one that has none of it."""
+        block = self._block
+        return block is None or self._holds_all(block)
 
     @cached_property
     def code(self) -> Source | None:
@@ -203,9 +214,9 @@ class Page:
     def _block(self) -> _Block | None:
         return _find_block(self.flat)
 
-    def _is_complete(self, block: _Block) -> bool:
+    def _holds_all(self, block: _Block) -> bool:
         text, length = self.flat, block.end - block.start
-        if _TRUNCATED.search(text, max(block.start, block.end - 200), block.end):
+        if _TRUNCATED.search(text[max(block.start, block.end - 200) : block.end].lower()):
             return False
         if text.find("[Content truncated", block.start, block.end) >= 0:
             return False
@@ -228,7 +239,7 @@ def read_page(text: str, path: str = "") -> Page:
 
 
 def _find_block(text: str) -> _Block | None:
-    heading = _KNOWN.search(text)
+    heading = next(_headings(text, _KNOWN), None)
     while heading is not None:
         opening, inner = _opening(text, heading)
         if inner is not None:
@@ -238,11 +249,24 @@ def _find_block(text: str) -> _Block | None:
         if opening is not None:
             return _fenced(text, opening, after)
         return _raw(text, heading, after)
-    for likely in _LIKELY.finditer(text):
+    for likely in _headings(text, _LIKELY):
         opening, _ = _opening(text, likely)
         if opening is not None:
             return _fenced(text, opening, _AFTER)
     return None
+
+
+def _headings(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The headings of level 2 and below that match. Trying each line would take a hundred times as long."""
+    at = 0
+    while True:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        found = text.find("\n##", at)
+        if found < 0:
+            return
+        at = found + 1
 
 
 def _opening(text: str, heading: re.Match[str]) -> tuple[re.Match[str] | None, re.Match[str] | None]:

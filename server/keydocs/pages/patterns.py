@@ -33,14 +33,18 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of a language.
+    """The rows of a language; and what sorts out nearly all uses of a name, which define nothing, without asking
+    each row.
 
-    ``any_before`` matches wherever the ``before`` of one of them does. ``bracketed`` is how a line has to begin
-    that defines a name inside of open brackets: nearly every use is an argument, and long lines of them are dear.
+    ``begins`` matches what stands before the name on its line, the indentation taken off, wherever a row's ``before``
+    does, and ``goes_on`` what stands behind it wherever a row's ``behind`` does; both may match more.
+    ``bracketed`` is how a line has to begin that defines a name inside of open brackets: nearly every use is an
+    argument, and long lines of them are dear.
     """
 
     rows: tuple[Row, ...]
-    any_before: re.Pattern[str]
+    begins: re.Pattern[str]
+    goes_on: re.Pattern[str]
     bracketed: re.Pattern[str] | None
 
 
@@ -407,7 +411,8 @@ _TEXT: dict[str, tuple[tuple[Any, ...], ...]] = {
             r"(?:def|function|func|fn|fun|sub|proc|procedure|defun|rpc) (?:\w+[.:])*",
             r"·(?:[({<=\[:]|$)",
         ),
-        (Kind.MACRO, r"·#·define |·(?:\{%-?·macro|macro_rules!) ", r"(?!\w)"),
+        (Kind.MACRO, r"·#·define ", r"(?!\w)"),
+        (Kind.MACRO, r"·(?:\{%-?·macro|macro_rules!) ", r"(?!\w)"),
         (Kind.TYPE, r"·(?:type|typedef|using) ", r"·(?:<[^>\n]*>·)?="),
         (Kind.NAMESPACE, r"·(?:namespace|package|mod) ", r"·[;{.:\n]"),
         (Kind.VARIABLE, r"(?:(?:export|set) )?", r"·=(?!=)", None, 1),
@@ -428,6 +433,15 @@ _C_WORDS = _STATEMENTS | frozenset(
     "constexpr defined bool int void template class struct union enum namespace operator static inline typename public "
     "private protected virtual explicit extern friend volatile unsigned signed this true false nullptr".split()
 )
+_PYTHON_WORDS = frozenset(
+    "False None True and as assert async await break class continue def del elif else except finally for from global "
+    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
+)
+_WORDS = {
+    "c": _C_WORDS,
+    "python": _PYTHON_WORDS,
+    **dict.fromkeys(("javascript", "go", "rust", "php"), _STATEMENTS),
+}
 
 
 @lru_cache(maxsize=1)
@@ -437,13 +451,30 @@ def outer_scope() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def table(language: str) -> Table:
-    """The rows of a language, in the order of preference; those of no language in particular for unknown ones."""
+def table(language: str, directive: bool = False) -> Table:
+    """The rows of a language, in the order of preference; those of no language in particular for unknown ones.
+
+    ``directive``: the rows for lines that begin with ``#``, in the languages where such lines are another language;
+    the other rows never match these.
+    """
     written = _TEXT.get(_SAME.get(language, language)) or _TEXT[""]
-    rows = tuple(_row(*row) for row in written)
-    any_before = re.compile("|".join(f"(?:{row.before.pattern})" for row in rows))
+    directives = [row for row in written if row[1].startswith("·#")]
+    chosen = directives if directive and directives else [row for row in written if row not in directives]
+    begins = "|".join(f"(?:{_unindented(before)})" for _, before, *_ in chosen)
+    goes_on = [behind for _, _, behind, *_ in chosen]
+    behind = "|".join(f"(?:{_unindented(one)})" for one in goes_on if one[0] in "· ")
+    others = "".join(f"|(?:{one})" for one in goes_on if one[0] not in "· ")
     bracketed = _BRACKETED.get(_SAME.get(language, language))
-    return Table(rows, any_before, _compiled(bracketed) if bracketed else None)
+    return Table(
+        tuple(_row(*row) for row in chosen),
+        _compiled(begins),
+        _compiled(f"·(?:{behind}){others}", re.M),
+        _compiled(bracketed) if bracketed else None,
+    )
+
+
+def _unindented(written: str) -> str:
+    return written[1:] if written[:1] in ("·", " ") else written
 
 
 def _row(
@@ -464,12 +495,10 @@ def _compiled(written: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(kept.replace(" ", r"[ \t]+").replace("·", r"[ \t]*").replace("\0", r" \t"), flags)
 
 
-def is_statement(language: str, name: str) -> bool:
-    """Whether a name is a word of the language itself, which looks like a function where a bracket follows."""
-    language = _SAME.get(language, language)
-    return name in (
-        _C_WORDS if language == "c" else _STATEMENTS if language in ("javascript", "go", "rust", "php") else ()
-    )
+def is_reserved(language: str, name: str) -> bool:
+    """Whether a name is a word of the language itself: nothing defines it, and some look like functions where a bracket
+    follows."""
+    return name in _WORDS.get(_SAME.get(language, language), ())
 
 
 def has_braces(language: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from keydocs.model import Range
@@ -12,6 +13,7 @@ from keydocs.text import is_word
 _REACH = 2_000
 _HEADER_LINES = 5_000
 _LABEL = re.compile(r"(?:public|private|protected|signals|slots|default|case\b.*|\w+)(?:[ \t]+\w+)?[ \t]*:[ \t]*$")
+_BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
 
 
@@ -71,15 +73,8 @@ def _joins(char: str) -> bool:
 
 def indentation(text: str, line_start: int, limit: int) -> int:
     """How far the line is indented; a tab counts as four."""
-    width = 0
-    for at in range(line_start, min(limit, line_start + 400)):
-        if text[at] == " ":
-            width += 1
-        elif text[at] == "\t":
-            width += 4
-        else:
-            break
-    return width
+    blanks = _BLANKS.match(text, line_start, min(limit, line_start + 400))
+    return len(blanks[0]) + 3 * blanks[0].count("\t") if blanks else 0
 
 
 def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> int:
@@ -89,21 +84,17 @@ def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None
     have it walked once for each.
     """
     text, start = source.text, source.line_start(offset)
-    width, at, found = indentation(text, start, source.end), start, -1
-    for _ in range(_HEADER_LINES):
-        if not width or at <= source.start:
+    width, found = indentation(text, start, source.end), -1
+    blanks = " " * width
+    for at, line in islice(_lines_above(text, start, source.start), _HEADER_LINES if width else 0):
+        if known and at in known and known[at][0] == width:
+            found = known[at][1]
             break
-        end = at - 1
-        at = max(source.start, text.rfind("\n", source.start, end) + 1)
-        before = known.get(at) if known is not None else None
-        if before is not None and before[0] == width:
-            found = before[1]
-            break
-        here = indentation(text, at, min(end, source.end))
-        if here >= width:
+        # Nearly all lines are told by the first; the second knows tabs.
+        if line.startswith(blanks) or indentation(line, 0, len(line)) >= width:
             continue
-        body = text[at : min(end, at + _REACH)].strip()
-        if not body or body == "{" or body.startswith(_SKIPPED) or text[at] == ")":
+        body = line[:_REACH].strip()
+        if not body or body == "{" or body.startswith(_SKIPPED) or line[0] == ")":
             continue
         if source.language != "python" and _LABEL.match(body):
             continue
@@ -113,6 +104,19 @@ def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None
     if known is not None:
         known[start] = (width, found)
     return found
+
+
+def _lines_above(text: str, start: int, floor: int) -> Iterator[tuple[int, str]]:
+    """The lines above the one that begins at ``start``, the nearest first, each with its offset. They are cut in
+    stretches that grow: most that are asked for are near, and the others far."""
+    size = 500
+    while start > floor:
+        first = max(floor, text.rfind("\n", floor, max(floor, start - size)) + 1)
+        at = start
+        for line in reversed(text[first : start - 1].split("\n")):
+            at -= len(line) + 1
+            yield at, line
+        start, size = first, size * 4
 
 
 def headers(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> Iterator[str]:

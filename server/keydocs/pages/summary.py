@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, prose
-from keydocs.pages.landing import How, Landing, defining_kind, whole_source
+from keydocs.pages.definitions import defining_kind
+from keydocs.pages.landing import How, Landing, whole_source
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, headers, uses
 from keydocs.text import Lines
@@ -146,7 +147,7 @@ def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
         return _from_section(*heading, name)
     if landing.how is not How.SIGNATURE:
         return "", ""
-    line = page.lines.get(landing.name.start_line)
+    line = page.lines.peek(landing.name.start_line)
     code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
     signature = code if "(" in code and code.rstrip("()") != name else ""
     _, colon, said = line[landing.name.end :].partition(": ")

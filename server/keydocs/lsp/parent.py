@@ -1,0 +1,76 @@
+"""The end of the process that started the server, and the server's own."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+_GRACE = 1.0
+"""Seconds in which all that ends in order has ended."""
+_MAX_ID = 1 << 31
+
+
+def watch(process_id: int | None, gone: Callable[[], None]) -> None:
+    """Call ``gone``, in a thread, once a process has ended. A process that is not there is ignored: it is that of a
+    client elsewhere, in another container for example.
+
+    The thread waits without a timer, and also while the event loop is held up by a pipe that nobody reads any more.
+    """
+    if process_id is None or not 0 < process_id < _MAX_ID:
+        return
+    try:
+        wait = _waiter(process_id)
+    except (OSError, AttributeError):
+        # Nor can each system, or each build of Python, wait for a process.
+        return
+
+    def watching() -> None:
+        wait()
+        gone()
+
+    threading.Thread(target=watching, name="keydocs-parent", daemon=True).start()
+
+
+def end_for_sure(code: int) -> None:
+    """End this process soon, whatever holds it up: a write that nobody reads, a thread that goes on."""
+
+    def end() -> None:
+        time.sleep(_GRACE)
+        os._exit(code)
+
+    threading.Thread(target=end, name="keydocs-end", daemon=True).start()
+
+
+if sys.platform == "win32":
+
+    def _waiter(process_id: int) -> Callable[[], object]:
+        import ctypes
+        from ctypes import wintypes
+
+        synchronize, infinite = 0x00100000, 0xFFFFFFFF
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = wintypes.HANDLE
+        kernel.WaitForSingleObject.argtypes = (wintypes.HANDLE, wintypes.DWORD)
+        handle = kernel.OpenProcess(synchronize, False, process_id)
+        if not handle:
+            raise ProcessLookupError(process_id)
+        return lambda: kernel.WaitForSingleObject(handle, infinite)
+
+elif sys.platform == "linux":
+
+    def _waiter(process_id: int) -> Callable[[], object]:
+        poll = select.poll()
+        poll.register(os.pidfd_open(process_id), select.POLLIN)
+        return poll.poll
+
+else:
+
+    def _waiter(process_id: int) -> Callable[[], object]:
+        queue = select.kqueue()
+        ended = select.kevent(process_id, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)
+        queue.control([ended], 0)
+        return lambda: queue.control(None, 1)

@@ -1,0 +1,76 @@
+"""``workspace/symbol``: search over all known names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from keydocs.features.symbols import document_of, find_symbols, place_of
+from keydocs.index.workspace import Match
+from keydocs.lsp import convert
+from keydocs.model import Kind
+from keydocs.paths import path_to_uri, uri_to_path
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
+
+_LOOKED_INTO = 16
+"""For clients that do not ask for a place when they need it: so many pages are searched for the line."""
+_KINDS = {
+    Kind.CLASS: types.SymbolKind.Class,
+    Kind.FUNCTION: types.SymbolKind.Function,
+    Kind.METHOD: types.SymbolKind.Method,
+    Kind.MACRO: types.SymbolKind.Constant,
+    Kind.CONSTANT: types.SymbolKind.Constant,
+    Kind.VARIABLE: types.SymbolKind.Variable,
+    Kind.TYPE: types.SymbolKind.Struct,
+    Kind.ENUM: types.SymbolKind.Enum,
+    Kind.INTERFACE: types.SymbolKind.Interface,
+    Kind.NAMESPACE: types.SymbolKind.Namespace,
+    Kind.MODULE: types.SymbolKind.Module,
+    Kind.FILE: types.SymbolKind.File,
+    Kind.IDENTIFIER: types.SymbolKind.String,
+}
+_TOP = types.Range(types.Position(0, 0), types.Position(0, 0))
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server answer it."""
+    server.feature(types.WORKSPACE_SYMBOL, types.WorkspaceSymbolOptions(resolve_provider=True))(_symbols)
+    server.feature(types.WORKSPACE_SYMBOL_RESOLVE)(_resolve)
+
+
+def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    asks_later = _asks_later(ls.client_capabilities)
+    symbols = []
+    for number, match in enumerate(find_symbols(ls.index, ls.texts, params.query)):
+        uri = path_to_uri(document_of(match))
+        symbol = _symbol(match, types.LocationUriOnly(uri))
+        if not asks_later:
+            found = _location(ls, match.name, uri) if number < _LOOKED_INTO else None
+            symbol.location = found or types.Location(uri, _TOP)
+        symbols.append(symbol)
+    ls.rebuild_if_damaged()
+    return symbols
+
+
+def _symbol(match: Match, location: types.LocationUriOnly) -> types.WorkspaceSymbol:
+    container = match.source or match.page or match.keyword_file
+    return types.WorkspaceSymbol(location, match.name, _KINDS[match.kind], container_name=container)
+
+
+def _asks_later(client: types.ClientCapabilities) -> bool:
+    symbol = client.workspace.symbol if client.workspace else None
+    return bool(symbol and symbol.resolve_support and "location.range" in symbol.resolve_support.properties)
+
+
+def _resolve(ls: KeydocsServer, symbol: types.WorkspaceSymbol) -> types.WorkspaceSymbol:
+    found = _location(ls, symbol.name, symbol.location.uri)
+    symbol.location = found or types.Location(symbol.location.uri, _TOP)
+    return symbol
+
+
+def _location(ls: KeydocsServer, name: str, uri: str) -> types.Location | None:
+    place = place_of(ls.index, ls.texts, name, uri_to_path(uri) or "")
+    return convert.to_location(place, ls.encoding) if place else None

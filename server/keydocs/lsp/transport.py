@@ -1,0 +1,250 @@
+"""The ways to and from a client: standard input and output, a TCP connection, a WebSocket.
+
+Each function serves one client, and returns when the session has ended and nothing is left of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import select
+import stat
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from keydocs.lsp import parent
+from keydocs.lsp.frames import Frames
+from keydocs.lsp.protocol import KeydocsProtocol
+
+if TYPE_CHECKING:
+    from websockets.asyncio.server import ServerConnection
+    from websockets.http11 import Request, Response
+
+    from keydocs.lsp.server import KeydocsServer
+
+_INPUT, _OUTPUT, _ERRORS = range(3)
+_CHUNK = 1 << 16
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+Listening = Callable[[int], None]
+"""Told the port, once clients can connect."""
+
+
+async def serve_stdio(server: KeydocsServer) -> None:
+    protocol = server.protocol
+    protocol.set_writer(_Output(protocol.end))
+    stream = _Stream(protocol)
+    if not _is_pollable():
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=_read, args=(stream, loop), name="keydocs-input", daemon=True).start()
+        await _until_the_end(server)
+        return
+    with _input() as pipe:
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: stream, pipe)
+        try:
+            await _until_the_end(server)
+        finally:
+            transport.close()
+
+
+async def serve_tcp(server: KeydocsServer, host: str, port: int, listening: Listening) -> None:
+    protocol = server.protocol
+    listener = await asyncio.get_running_loop().create_server(lambda: _Connection(protocol), host, port)
+    listening(listener.sockets[0].getsockname()[1])
+    try:
+        await _until_the_end(server)
+    finally:
+        listener.close()
+        if isinstance(protocol.writer, _Connection):
+            await protocol.writer.flush()
+
+
+async def serve_ws(server: KeydocsServer, host: str, port: int, listening: Listening) -> None:
+    from websockets.asyncio.server import serve
+    from websockets.exceptions import ConnectionClosed
+
+    protocol = server.protocol
+
+    async def connected(socket: ServerConnection) -> None:
+        if protocol.writer is not None:
+            return
+        protocol.set_writer(_Messages(socket), include_headers=False)
+        with contextlib.suppress(ConnectionClosed):
+            async for message in socket:
+                protocol.receive(message)
+        protocol.finish()
+
+    async with serve(connected, host, port, max_size=None, process_request=_refuse_pages) as listener:
+        listening(next(iter(listener.sockets)).getsockname()[1])
+        await _until_the_end(server)
+        if isinstance(protocol.writer, _Messages):
+            await protocol.writer.flush()
+
+
+async def _until_the_end(server: KeydocsServer) -> None:
+    """However the session ends: what it has started ends with it, and so does the process."""
+    try:
+        await server.protocol.ended.wait()
+    finally:
+        parent.end_for_sure(0 if server.protocol.was_shut_down else 1)
+        await server.indexing.stop()
+        server.index.close()
+
+
+class _Stream(asyncio.Protocol):
+    """What a client writes."""
+
+    def __init__(self, protocol: KeydocsProtocol) -> None:
+        self._protocol = protocol
+        self._frames = Frames()
+
+    def data_received(self, data: bytes) -> None:
+        for body in self._frames.feed(data):
+            self._protocol.receive(body)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._protocol.finish()
+
+
+# --- standard input and output ----------------------------------------------------------------------------------------
+
+
+def _is_pollable() -> bool:
+    """Whether the event loop can wait for standard input, and nobody writes through it: it becomes non-blocking."""
+    if sys.platform == "win32":
+        return False
+    given, *others = (os.fstat(number) for number in (_INPUT, _OUTPUT, _ERRORS))
+    if any(os.path.samestat(given, other) for other in others):
+        return False
+    return stat.S_ISFIFO(given.st_mode) or stat.S_ISSOCK(given.st_mode)
+
+
+@contextlib.contextmanager
+def _input() -> Iterator[object]:
+    """Standard input. Afterwards it is as it was: the script that started the server may read on."""
+    assert sys.platform != "win32"
+    was_blocking = os.get_blocking(_INPUT)
+    try:
+        with open(_INPUT, "rb", buffering=0, closefd=False) as pipe:
+            yield pipe
+    finally:
+        os.set_blocking(_INPUT, was_blocking)
+
+
+def _read(stream: _Stream, loop: asyncio.AbstractEventLoop) -> None:
+    # The loop may be closed when the last of it arrives.
+    with contextlib.suppress(RuntimeError):
+        with contextlib.suppress(OSError):
+            while data := os.read(_INPUT, _CHUNK):
+                loop.call_soon_threadsafe(stream.data_received, data)
+        loop.call_soon_threadsafe(stream.connection_lost, None)
+
+
+class _Output:
+    """Writes to standard output. When nobody reads any more, ``lost`` is called and the rest dropped."""
+
+    def __init__(self, lost: Callable[[], None]) -> None:
+        self._lost = lost
+        self._is_closed = False
+
+    def write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        try:
+            while rest and not self._is_closed:
+                rest = rest[_write(rest) :]
+        except OSError:
+            self.close()
+            self._lost()
+
+    def close(self) -> None:
+        self._is_closed = True
+
+
+def _write(data: memoryview) -> int:
+    try:
+        return os.write(_OUTPUT, data)
+    except BlockingIOError:
+        # Some clients make the pipe non-blocking, for both ends of it.
+        select.select((), (_OUTPUT,), ())
+        return 0
+
+
+# --- ports ------------------------------------------------------------------------------------------------------------
+
+
+class _Connection(_Stream):
+    """A TCP connection. The first is that of the client, others are closed."""
+
+    def __init__(self, protocol: KeydocsProtocol) -> None:
+        super().__init__(protocol)
+        self._transport: asyncio.WriteTransport | None = None
+        self._is_lost = asyncio.Event()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        if self._protocol.writer is None:
+            self._transport = transport
+            self._protocol.set_writer(self)
+        else:
+            transport.abort()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._is_lost.set()
+        if self._transport is not None:
+            super().connection_lost(error)
+
+    def write(self, data: bytes) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(data)
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+    async def flush(self) -> None:
+        """Close the connection, and wait until all is written."""
+        self.close()
+        await self._is_lost.wait()
+
+
+class _Messages:
+    """Writes to a WebSocket, one message after the other."""
+
+    def __init__(self, socket: ServerConnection) -> None:
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._task = asyncio.create_task(self._send(socket))
+
+    def write(self, data: bytes) -> None:
+        self._queue.put_nowait(data.decode())
+
+    def close(self) -> None:
+        self._queue.put_nowait(None)
+
+    async def flush(self) -> None:
+        """Wait until all is written."""
+        self.close()
+        await self._task
+
+    async def _send(self, socket: ServerConnection) -> None:
+        from websockets.exceptions import ConnectionClosed
+
+        with contextlib.suppress(ConnectionClosed):
+            while (message := await self._queue.get()) is not None:
+                await socket.send(message)
+
+
+def _refuse_pages(connection: ServerConnection, request: Request) -> Response | None:
+    """Any page in a browser can connect to a port of its machine: only those of this machine may."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return None
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(origin)
+        if parts.hostname in _HERE or parts.scheme not in ("", "http", "https"):
+            return None
+    return connection.respond(HTTPStatus.FORBIDDEN, "Pages of other machines cannot connect.\n")

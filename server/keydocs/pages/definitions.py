@@ -1,0 +1,337 @@
+"""Which places of a source define a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain, compress, islice
+from typing import NamedTuple
+
+from keydocs import languages
+from keydocs.model import Kind
+from keydocs.pages import anatomy, patterns
+from keydocs.pages.source import Source, headers, uses
+
+MAX_DEFINITIONS = 20
+_MAX_USES = 4_000
+_MANY_USES = 300
+_C_WORDS = "class struct enum union namespace #define"
+_INTRODUCERS = {
+    "python": "def class",
+    **dict.fromkeys(("c", "cpp", "cuda"), _C_WORDS),
+    **dict.fromkeys(("java", "csharp"), "class enum interface struct"),
+    **dict.fromkeys(("javascript", "typescript"), "function class interface enum type"),
+    "go": "func type",
+    "rust": "fn struct enum trait type",
+    "php": "function class interface trait",
+    "ruby": "def class",
+}
+"""Words that stand directly before a name where it is defined, by language."""
+_INTRODUCED_AS = {
+    **dict.fromkeys(("def", "function", "func", "fn"), Kind.FUNCTION),
+    "#define": Kind.MACRO,
+    "namespace": Kind.NAMESPACE,
+}
+_ALWAYS_INTRODUCED = {"python": (Kind.CLASS, Kind.FUNCTION, Kind.METHOD)}
+"""As what a name is only ever defined directly behind such a word."""
+_REACH = 2_000
+_LONG = 300
+_MAX_LONG = 200
+_CALL_REACH = 6_000
+_OWNER_LEVELS = 4
+
+
+class Definition(NamedTuple):
+    """A place that defines a name: the name's offset, as what it is defined (``MODULE``: it is imported), and how
+    surely (see :class:`patterns.Row`)."""
+
+    at: int
+    kind: Kind
+    rank: int
+
+
+def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> list[Definition]:
+    """The places that define a name as what it should be, else as what is most likely; empty where none does.
+
+    ``owner`` is a class: definitions inside of it, or under it as in ``Owner::name``, come first.
+    """
+    source = _inner(source)
+    if not name or patterns.is_reserved(source.language, name):
+        return []
+    words = _introducers(source.language, kind)
+    hits = uses(source.text, name, source.start, source.end)
+    first: list[int] = []
+    if source.language not in _ALWAYS_INTRODUCED or kind not in _ALWAYS_INTRODUCED[source.language]:
+        first = list(islice(hits, _MANY_USES + 1))
+        words = words if len(first) > _MANY_USES else ()
+    if words:
+        # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
+        family = _FAMILY.get(kind, _ORDER)
+        likely = _candidates(source, name, _introduced(source, name, words))
+        found = _preferred(source, (one for one in likely if one.kind in family), kind, owner)
+        if found:
+            return found
+    return _preferred(source, _candidates(source, name, chain(first, hits)), kind, owner)
+
+
+def defining_kind(source: Source, name: str, at: int) -> Kind | None:
+    """As what the line of ``at`` defines the name there; None where it does not."""
+    found = list(_candidates(source, name, (at,)))
+    return min(found, key=lambda one: one.rank).kind if found else None
+
+
+_FAMILY: dict[Kind, tuple[Kind, ...]] = {
+    Kind.CLASS: (Kind.CLASS, Kind.INTERFACE, Kind.ENUM, Kind.TYPE),
+    Kind.INTERFACE: (Kind.INTERFACE, Kind.CLASS, Kind.TYPE),
+    Kind.TYPE: (Kind.TYPE, Kind.CLASS, Kind.ENUM, Kind.INTERFACE),
+    Kind.ENUM: (Kind.ENUM, Kind.CLASS, Kind.TYPE),
+    Kind.FUNCTION: (Kind.FUNCTION, Kind.MACRO),
+    Kind.METHOD: (Kind.FUNCTION,),
+    Kind.MACRO: (Kind.MACRO,),
+    Kind.CONSTANT: (Kind.CONSTANT, Kind.VARIABLE, Kind.MACRO),
+    Kind.VARIABLE: (Kind.VARIABLE, Kind.CONSTANT, Kind.MACRO),
+    Kind.NAMESPACE: (Kind.NAMESPACE,),
+    Kind.MODULE: (Kind.MODULE,),
+}
+_ORDER = (
+    Kind.CLASS,
+    Kind.INTERFACE,
+    Kind.FUNCTION,
+    Kind.MACRO,
+    Kind.TYPE,
+    Kind.ENUM,
+    Kind.CONSTANT,
+    Kind.VARIABLE,
+    Kind.NAMESPACE,
+    Kind.MODULE,
+)
+
+
+@lru_cache(maxsize=256)
+def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
+    """The words that introduce definitions of a kind in a language."""
+    words = _INTRODUCERS.get(language, "").split()
+    family = _FAMILY.get(kind, _ORDER)
+    return tuple(word for word in words if _INTRODUCED_AS.get(word, Kind.CLASS) in family)
+
+
+def _introduced(source: Source, name: str, words: tuple[str, ...]) -> Iterator[int]:
+    """The offsets of a name behind any of these words and a blank."""
+    text, start = source.text, source.start
+    for at in uses(text, f" {name}", start, source.end):
+        if text.endswith(words, start, at):
+            word = next(word for word in words if text.endswith(word, start, at))
+            if next(uses(text, word, at - len(word), at), -1) >= 0:
+                yield at + 1
+
+
+def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: str) -> list[Definition]:
+    groups: dict[tuple[Kind, int], list[Definition]] = {}
+    for one in found:
+        groups.setdefault((one.kind, one.rank), []).append(one)
+    if owner and source.text.find(owner, source.start, source.end) < 0:
+        owner = ""
+    for key in _preference(kind) if groups else ():
+        group = groups.get(key, ())
+        real = compress(group, anatomy.outside_comments(source, (one.at for one in group)))
+        ordered = sorted(real, key=lambda one: not _belongs(source, one.at, owner)) if owner else real
+        best = list(islice(ordered, MAX_DEFINITIONS))
+        if best:
+            return best
+    return []
+
+
+@lru_cache(maxsize=len(Kind))
+def _preference(kind: Kind) -> tuple[tuple[Kind, int], ...]:
+    family = _FAMILY.get(kind, ())
+    wanted = [
+        *((near, rank) for near in family for rank in (0, 1)),
+        *((near, 2) for near in family),
+        *((other, rank) for other in _ORDER for rank in (0, 1)),
+        *((other, 2) for other in _ORDER),
+    ]
+    return tuple(dict.fromkeys(wanted))
+
+
+# --- one use of a name ----------------------------------------------------------------------------------------
+
+
+# The same stands before thousands of uses: indentation, ``self.``, ``return``.
+@lru_cache(maxsize=4096)
+def _starts(language: str, before: str) -> tuple[int, ...]:
+    """Where in the text of a line before a name a definition of the name may begin: with the line, in languages with
+    braces also behind the last of them."""
+    bare = before.lstrip(" \t")
+    table = patterns.table(language, bare.startswith("#"))
+    starts = [0] if not bare or table.begins.fullmatch(bare) else []
+    if patterns.has_braces(language):
+        cut = max(before.rfind(mark) for mark in "{};") + 1
+        if cut > 0 and "//" not in before:
+            rest = before[cut:].lstrip(" \t")
+            starts += [cut] if not rest or table.begins.fullmatch(rest) else []
+    return tuple(starts)
+
+
+@lru_cache(maxsize=1024)
+def _beginnings(language: str, before: str) -> tuple[tuple[patterns.Row, bool], ...]:
+    """The rows whose beginning stands before a name, each with whether a type is a part of it."""
+    found = []
+    for row in patterns.table(language, before.lstrip(" \t").startswith("#")).rows:
+        match = row.before.fullmatch(before)
+        if match and not (row.call and before.count("(") != before.count(")")):
+            found.append((row, bool(match.re.groups and (match[1] or "").strip())))
+    return tuple(found)
+
+
+def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Definition]:
+    text, language, size, end = source.text, source.language, len(name), source.end
+    table, directives = patterns.table(language), patterns.table(language, directive=True)
+    bracketed = table.bracketed
+    long_lines = 0
+    known: dict[int, tuple[int, int]] = {}
+    for hit in islice(at, _MAX_USES):
+        start = max(source.start, text.rfind("\n", source.start, hit) + 1)
+        if hit - start > _LONG:
+            long_lines += 1
+            if hit - start > _REACH or long_lines > _MAX_LONG:
+                continue
+        if (
+            bracketed is not None
+            and text.count("(", start, hit) > text.count(")", start, hit)
+            and not bracketed.match(text, start)
+        ):
+            continue
+        before = text[start:hit]
+        starts = _starts(language, before)
+        if not starts:
+            continue
+        goes_on = (directives if before.lstrip(" \t").startswith("#") else table).goes_on
+        if goes_on.match(text, hit + size, min(end, hit + size + _REACH)) is None:
+            continue
+        for cut in starts:
+            found = _match(source, _beginnings(language, before[cut:]), known, start + cut, hit, hit + size)
+            if found:
+                yield found
+                break
+
+
+def _match(
+    source: Source,
+    rows: Iterable[tuple[patterns.Row, bool]],
+    known: dict[int, tuple[int, int]],
+    start: int,
+    hit: int,
+    behind: int,
+) -> Definition | None:
+    text, limit = source.text, min(source.end, behind + _REACH)
+    best: Definition | None = None
+    for row, typed in rows:
+        if best and row.rank >= best.rank:
+            continue
+        if row.behind.match(text, behind, limit) is None:
+            continue
+        rank = row.rank
+        if row.call:
+            called = None if _initialises(source, start, hit) else _call_rank(source, behind, typed)
+            if called is None:
+                continue
+            rank = max(rank, called)
+        scope = patterns.outer_scope() if row.call and rank == 2 else row.scope
+        if scope is not None and not _within(headers(source, hit, known), scope, row.deep):
+            continue
+        if best is None or rank < best.rank:
+            best = Definition(hit, row.kind, rank)
+    return best
+
+
+def _within(around: Iterator[str], scope: re.Pattern[str], deep: bool) -> bool:
+    """Whether the innermost of the blocks around a name, or each of them, is what a row asks for."""
+    return bool(scope.match(next(around, ""))) and not (deep and not all(scope.match(header) for header in around))
+
+
+_AFTER_CALL = re.compile(r"//[^\n]*|/\*|[^\w\s&*<>,.\[\]]")
+_NO_BODY = re.compile(r"\s*(?:0|default|delete)\b")
+_PARENTHESIS = re.compile(r"//[^\n]*|[()]|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,4}'")
+
+
+def _call_rank(source: Source, behind: int, typed: bool) -> int | None:
+    """0 where a body follows the parameters behind a name, 2 where a semicolon does, None for a mere call."""
+    text, limit = source.text, min(source.end, behind + _CALL_REACH)
+    at = _closing(text, text.find("(", behind, limit), limit)
+    while 0 <= at < limit:
+        token = _AFTER_CALL.search(text, at, limit)
+        if token is None:
+            return None
+        mark, at = token[0], token.end()
+        if mark == "\\":
+            continue
+        if mark == "{":
+            return 0
+        if mark == ";":
+            return 2 if typed or source.language in ("typescript",) else None
+        if mark == "(":
+            at = _closing(text, token.start(), limit)
+        elif mark == "/*":
+            at = text.find("*/", at, limit) + 2 if text.find("*/", at, limit) >= 0 else limit
+        elif mark == "=":
+            if text.startswith(">", at):
+                return 0
+            return 2 if _NO_BODY.match(text, at, limit) else None
+        elif mark == "-":
+            if not text.startswith(">", at):
+                return None
+        elif mark not in (":", '"', "@", "?", "|") and not mark.startswith("//"):
+            return None
+    return None
+
+
+def _initialises(source: Source, start: int, hit: int) -> bool:
+    """Whether a name is a member in the initialisers of a constructor, ``: a_(1), b_(2) {``."""
+    before = source.text[start:hit].rstrip()
+    if not before:
+        above = source.text[max(source.start, start - 200) : start].rstrip()
+        return above.endswith((",", ") :", "):"))
+    return before.endswith(",") or (before.endswith(":") and not before.endswith("::"))
+
+
+def _closing(text: str, at: int, limit: int) -> int:
+    """The offset behind the bracket that closes the one at ``at``, -1 where none does."""
+    if at < 0:
+        return -1
+    depth = 0
+    for token in _PARENTHESIS.finditer(text, at, limit):
+        if token[0] == "(":
+            depth += 1
+        elif token[0] == ")":
+            depth -= 1
+            if depth == 0:
+                return token.end()
+    return -1
+
+
+_INNER_FENCE = re.compile(r"^```([A-Za-z+#]+)[ \t]*$", re.M)
+
+
+def _inner(source: Source) -> Source:
+    """A Markdown source that is itself a page is read in the language of the source that it quotes."""
+    if source.language != "markdown":
+        return source
+    fence = _INNER_FENCE.search(source.text, source.start, source.end)
+    return source._replace(language=languages.of_name(fence[1]) if fence else "")
+
+
+def _belongs(source: Source, at: int, owner: str) -> bool:
+    text = source.text
+    for joint in ("::", ".", "#"):
+        if text.endswith(owner + joint, source.start, at):
+            return True
+    line_start = source.line_start(at)
+    if re.match(rf"func[ \t]*\([^()]*\b{re.escape(owner)}\b[^()]*\)[ \t]*$", text[line_start:at]):
+        return True
+    for level, header in enumerate(headers(source, at)):
+        if level >= _OWNER_LEVELS:
+            return False
+        if next(uses(header, owner, 0, len(header)), None) is not None and "(" not in header.partition(owner)[0]:
+            return True
+    return False

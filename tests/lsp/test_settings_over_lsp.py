@@ -1,0 +1,493 @@
+"""Every setting, by every road that it may come by: it has its effect while the server runs, and loses it again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+from pytest_lsp import LanguageClient, make_test_lsp_client
+
+from keydocs.settings.definitions import SETTINGS, Scope
+from lsp.conftest import Serve, Session, capabilities, until
+from lsp.steps import (
+    CHANGED,
+    CREATED,
+    DELETED,
+    answered,
+    command,
+    configure,
+    delete,
+    leads,
+    messages,
+    replaced,
+    watched,
+    where,
+)
+from support import MakeScene, Scene, pta_keywords
+
+COAST = """
+//- /src/tide.py pta
+class Tide: ...
+class TideTable: ...
+//- /src/moon.py pta
+class Tide: ...
+//- /NOTES.md pta also=harbour
+The harbour.
+//- /docs/src/lamp.keys.md
+# Keyword Index: `src/lamp.py`
+
+## Keywords Extracted
+
+### Classs
+
+- **`Lamp`**: [lamp.py_docs.md](./lamp.py_docs.md)
+//- /.gitignore
+moon*
+//- /asked.txt
+harbour Tide Ti T
+"""
+HARBOUR, TIDE, TI, T = 1, 10, 15, 17
+"""Characters of the document that is asked about: inside of a word, or at its end."""
+
+
+async def places(session: Session) -> int:
+    """To how many places ``Tide`` leads."""
+    return len(await session.places(0, TIDE))
+
+
+async def is_hovered(session: Session) -> bool:
+    return await session.hover(0, TIDE) is not None
+
+
+async def is_prose_hovered(session: Session) -> bool:
+    return await session.hover(0, HARBOUR) is not None
+
+
+async def completed(session: Session) -> list[str]:
+    return await session.labels(0, TI)
+
+
+async def completed_by_one_letter(session: Session) -> list[str]:
+    return await session.labels(0, T)
+
+
+async def is_lamp_known(session: Session) -> bool:
+    return bool(await where(session, "Lamp"))
+
+
+async def is_indexed(session: Session) -> bool:
+    return bool((await command(session, "showIndexInfo"))["roots"])
+
+
+async def folder_of_the_index(session: Session) -> str:
+    """What holds the folder with the index of the workspace."""
+    await until(lambda: places(session))
+    (root,) = (await command(session, "showIndexInfo"))["roots"]
+    return Path(root["index"]).parts[-3] if root["index"] else ""
+
+
+async def is_work_logged(session: Session) -> bool:
+    """Whether the client is told of an index that is built."""
+    before, statuses = len(session.client.log_messages), len(session.statuses)
+    await command(session, "rebuildIndex")
+
+    async def is_done() -> bool:
+        return any(status["state"] == "ready" for status in session.statuses[statuses:])
+
+    await until(is_done)
+    return len(session.client.log_messages) > before
+
+
+async def log_file(session: Session) -> str:
+    return Path(await command(session, "showLog") or "").name
+
+
+async def is_exported_index_missed(session: Session) -> bool:
+    """Whether somebody looked for the index that was exported."""
+    return any("no-such-index" in message for message in await messages(session))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """``of`` what ``value`` has an effect: ``usual`` without it, ``then`` with it. ``here`` stands for the test's
+    folder in values."""
+
+    value: Any
+    of: Callable[[Session], Awaitable[Any]]
+    usual: Any
+    then: Any
+
+    def value_in(self, scene: Scene) -> Any:
+        return self.value.replace("here", str(scene.folder.parent)) if isinstance(self.value, str) else self.value
+
+
+EFFECTS = {
+    "quiet": Effect(False, is_prose_hovered, False, True),
+    "definition.enable": Effect({"plaintext": False}, places, 2, 0),
+    "definition.limit": Effect(1, places, 2, 1),
+    "hover.enable": Effect(False, is_hovered, True, False),
+    "completion.enable": Effect({"*": False, "python": True}, completed, ["Tide", "TideTable"], []),
+    "completion.limit": Effect(1, completed, ["Tide", "TideTable"], ["Tide"]),
+    "completion.minLength": Effect(1, completed_by_one_letter, [], ["Tide", "TideTable"]),
+    "keywordFiles": Effect(["**/*_kw.md", "*.keys.md"], is_lamp_known, False, True),
+    "exclude": Effect(["docs/src/moon*"], places, 2, 1),
+    "respectGitignore": Effect(True, places, 2, 1),
+    "allowLargeRoots": Effect(True, is_indexed, False, True),
+    "index.folder": Effect("here/elsewhere", folder_of_the_index, "cache", "elsewhere"),
+    "importIndex": Effect("no-such-index", is_exported_index_missed, False, True),
+    "log.level": Effect("error", is_work_logged, True, False),
+    "log.file": Effect("here/other.log", log_file, "keydocs.log", "other.log"),
+}
+WAITING = {"importIndex": "nothing reads it yet"}
+IN_TEAM_FILES = {name for name, setting in SETTINGS.items() if setting.scope is not Scope.MACHINE}
+
+
+def test_every_setting_is_here() -> None:
+    assert list(EFFECTS) == list(SETTINGS)
+
+
+each_setting = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=WAITING[name])) if name in WAITING else name
+        for name in EFFECTS
+    ],
+)
+
+
+@pytest.fixture
+def coast(serve: Serve, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Awaitable[Session]]:
+    """Starts a server for the workspace, with the document that is asked about open."""
+
+    async def start(name: str = "", client: str = "visual_studio_code", **options: Any) -> Session:
+        made = scene(COAST)
+        if name == "allowLargeRoots":
+            monkeypatch.setenv("HOME", str(made.root))
+        session = await serve(made, client, **options)
+        session.open("asked.txt")
+        return session
+
+    return start
+
+
+Coast = Callable[..., Awaitable[Session]]
+
+
+async def becomes(session: Session, effect: Effect, expected: Any, how: str = "") -> None:
+    """Wait until what a setting has an effect on is so."""
+    try:
+        await until(lambda: effect.of(session), lambda found: found == expected)
+    except AssertionError as error:
+        raise AssertionError(f"{how}: {error}, expected {expected!r}") from None
+
+
+# --- the roads -----------------------------------------------------------------------------------------------------
+
+
+def nested(name: str, value: Any) -> dict[str, Any]:
+    """``completion.limit`` as ``{"completion": {"limit": …}}``."""
+    first, _, rest = name.partition(".")
+    return {first: nested(rest, value) if rest else value}
+
+
+def pushed(session: Session, name: str, value: Any) -> None:
+    """The client sends all its settings."""
+    configure(session, {"keydocs": nested(name, value) if value is not None else {}})
+
+
+def pulled(session: Session, name: str, value: Any) -> None:
+    """The client says that its settings are others, and is asked for them."""
+    session.client.set_configuration(nested(name, value) if value is not None else {}, section="keydocs")
+    configure(session, None)
+
+
+def in_keydocs_toml(session: Session, name: str, value: Any) -> None:
+    _in_file(session, "keydocs.toml", "", name, value)
+
+
+def in_pyproject(session: Session, name: str, value: Any) -> None:
+    _in_file(session, "pyproject.toml", "[tool.keydocs]\n", name, value)
+
+
+def _in_file(session: Session, file: str, head: str, name: str, value: Any) -> None:
+    if value is None:
+        delete(session.scene, file)
+        watched(session, (file, DELETED))
+    else:
+        session.scene.write(file, f"{head}{name} = {toml(value)}\n")
+        watched(session, (file, CREATED))
+
+
+def toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{key}" = {toml(inner)}' for key, inner in value.items()) + "}"
+    return json.dumps(value)
+
+
+ROADS = (pushed, pulled, in_keydocs_toml, in_pyproject)
+
+
+@each_setting
+async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name: str) -> None:
+    effect = EFFECTS[name]
+    session = await coast(name)
+    await becomes(session, effect, effect.usual, "at the start")
+    for road in ROADS if name in IN_TEAM_FILES else ROADS[:2]:
+        road(session, name, effect.value_in(session.scene))
+        await becomes(session, effect, effect.then, road.__name__)
+        road(session, name, None)
+        if name != "importIndex":
+            await becomes(session, effect, effect.usual, f"{road.__name__} and taken back")
+
+
+@each_setting
+async def test_a_setting_that_the_client_starts_with(coast: Coast, scene: MakeScene, name: str) -> None:
+    effect = EFFECTS[name]
+    session = await coast(name, initialization_options=nested(name, effect.value_in(scene(COAST))))
+    await becomes(session, effect, effect.then)
+
+
+@pytest.mark.parametrize("client", ["visual_studio_code", "neovim"])
+async def test_a_setting_that_the_client_is_asked_for_at_the_start(
+    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch, client: str
+) -> None:
+    def configured() -> LanguageClient:
+        made = make_test_lsp_client()
+        made.set_configuration({"definition": {"limit": 1}, "exclude": []}, section="keydocs")
+        return made
+
+    replaced(monkeypatch, serve, "make_test_lsp_client", configured)
+    session = await coast(client=client)
+    await until(lambda: places(session))
+    assert await places(session) == 1
+
+
+async def test_a_client_that_takes_its_time_is_not_waited_for(
+    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says counts as soon as it has said it."""
+    is_asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    def slow() -> LanguageClient:
+        made = make_test_lsp_client()
+
+        @made.feature(types.WORKSPACE_CONFIGURATION)  # type: ignore[untyped-decorator]
+        async def _configuration(_: types.ConfigurationParams) -> list[Any]:
+            is_asked.set()
+            await may_answer.wait()
+            return [{"definition": {"limit": 1}}]
+
+        return made
+
+    replaced(monkeypatch, serve, "make_test_lsp_client", slow)
+    session = await coast()
+    await until(lambda: places(session), lambda found: found == 2)
+    assert is_asked.is_set()
+    may_answer.set()
+    await until(lambda: places(session), lambda found: found == 1)
+
+
+@pytest.mark.parametrize("answer", [None, [], "no", {"quiet": 3}, [[]], ["no"]])
+async def test_whatever_a_client_answers_the_rest_goes_on(
+    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    def odd() -> LanguageClient:
+        made = make_test_lsp_client()
+
+        @made.feature(types.WORKSPACE_CONFIGURATION)  # type: ignore[untyped-decorator]
+        def _configuration(_: types.ConfigurationParams) -> Any:
+            return answer
+
+        return made
+
+    replaced(monkeypatch, serve, "make_test_lsp_client", odd)
+    session = await coast()
+    await until(lambda: places(session), lambda found: found == 2)
+    configure(session, None)
+    configure(session, {"keydocs": {"definition": {"limit": 1}}})
+    await until(lambda: places(session), lambda found: found == 1)
+
+
+@pytest.mark.parametrize(("client", "is_wanted"), [("visual_studio_code", True), ("neovim", False)])
+async def test_changes_are_asked_for_where_the_client_wants_it(coast: Coast, client: str, is_wanted: bool) -> None:
+    session = await coast(client=client)
+    await until(lambda: places(session))
+    found = [one for one in session.registered if one.method == types.WORKSPACE_DID_CHANGE_CONFIGURATION]
+    assert len(found) == is_wanted
+    assert all(one.register_options == {"section": "keydocs"} for one in found)
+
+
+async def test_a_client_that_cannot_be_asked(coast: Coast) -> None:
+    session = await coast(client="minimal")
+    await until(lambda: places(session))
+    configure(session, None)
+    await answered(session)
+    configure(session, {"keydocs.definition.limit": 1})
+    await until(lambda: places(session), lambda found: found == 1)
+
+
+# --- which of them wins --------------------------------------------------------------------------------------------
+
+
+async def test_the_editor_wins_over_the_team_and_the_team_over_the_default(coast: Coast, scene: MakeScene) -> None:
+    """A place each: the default is 20, and there are two."""
+    made = scene(COAST)
+    made.write("docs/src/sun.py_kw.md", pta_keywords("src/sun.py", [("Tide", "Classs")]))
+    session = await coast()
+    scene_of = session.scene
+    scene_of.write("docs/src/sun.py_docs.md", (scene_of.folder / "docs/src/moon.py_docs.md").read_text("utf-8"))
+
+    async def limit(expected: int) -> None:
+        await until(lambda: places(session), lambda found: found == expected)
+
+    await limit(3)
+    in_pyproject(session, "definition.limit", 2)
+    await limit(2)
+    in_keydocs_toml(session, "definition.limit", 1)
+    await limit(1)
+    pushed(session, "definition.limit", 2)
+    await limit(2)
+    in_keydocs_toml(session, "definition.limit", None)
+    pushed(session, "definition.limit", 1)
+    await limit(1)
+    pushed(session, "definition.limit", None)
+    await limit(2)
+    in_pyproject(session, "definition.limit", None)
+    await limit(3)
+
+
+async def test_what_the_client_says_later_wins_over_what_it_started_with(coast: Coast) -> None:
+    session = await coast(initialization_options={"definition": {"limit": 1}, "quiet": False})
+    await until(lambda: places(session), lambda found: found == 1)
+    pushed(session, "definition.limit", 2)
+    await until(lambda: places(session), lambda found: found == 2)
+    assert await is_prose_hovered(session)
+
+
+async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
+    session = await serve(
+        """
+        //- /sea/src/tide.py pta
+        class Tide: ...
+        //- /land/src/tide.py pta
+        class Tide: ...
+        //- /sea/asked.txt
+        Tide
+        //- /land/asked.txt
+        Tide
+        """,
+        roots=("sea", "land"),
+    )
+    session.open("land/asked.txt")
+    await until(lambda: session.places(0, 0), lambda found: len(found) == 2)
+    session.scene.write("sea/keydocs.toml", "definition.limit = 1\n")
+    watched(session, ("sea/keydocs.toml", CREATED))
+    assert len(await session.places(0, 0)) == 2
+    session.open("sea/asked.txt")
+    assert len(await session.places(0, 0)) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in EFFECTS if name not in IN_TEAM_FILES])
+async def test_what_is_not_for_the_team_to_say(coast: Coast, name: str) -> None:
+    effect = EFFECTS[name]
+    session = await coast(name)
+    await becomes(session, effect, effect.usual)
+    before = await messages(session)
+    in_keydocs_toml(session, name, effect.value_in(session.scene))
+    await answered(session)
+    said = (await messages(session))[len(before) :]
+    assert f"keydocs.{name} in keydocs.toml is not used: each user sets it, in the editor" in said
+    await becomes(session, effect, effect.usual)
+
+
+# --- wrong values --------------------------------------------------------------------------------------------------
+
+
+LIMIT = "keydocs.definition.limit{} is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 20)"
+
+
+async def shown(session: Session) -> list[types.ShowMessageParams]:
+    return session.client.messages
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_a_wrong_value_is_told_once_and_the_rest_goes_on(
+    coast: Coast, road: Callable[[Session, str, Any], None]
+) -> None:
+    session = await coast()
+    await until(lambda: places(session), lambda found: found == 2)
+    for _ in range(3):
+        road(session, "definition.limit", 0)
+        await until(lambda: shown(session))
+        await answered(session)
+    file = {in_keydocs_toml: " in keydocs.toml", in_pyproject: " in pyproject.toml"}.get(road, "")
+    (message,) = await shown(session)
+    assert (message.type, message.message) == (types.MessageType.Warning, LIMIT.format(file))
+    assert await places(session) == 2
+    pushed(session, "quiet", False)
+    await until(lambda: is_prose_hovered(session))
+
+
+async def test_a_wrong_value_that_the_client_starts_with(coast: Coast) -> None:
+    session = await coast(initialization_options={"definition": {"limit": 0}, "quiet": False, "hover.enable": "no"})
+    await until(lambda: places(session), lambda found: found == 2)
+    assert await is_prose_hovered(session)
+    limit, enable = await messages(session)
+    assert limit == LIMIT.format("")
+    assert enable.startswith('keydocs.hover.enable is "no", which is not used: true, false, or an object')
+
+
+async def test_of_a_list_the_right_patterns_count(coast: Coast) -> None:
+    session = await coast()
+    await until(lambda: places(session), lambda found: found == 2)
+    configure(session, {"keydocs": {"exclude": ["docs/[a", "docs/src/moon*", "../secrets"]}})
+    await until(lambda: places(session), lambda found: found == 1)
+    first, second = await messages(session)
+    assert first.startswith('keydocs.exclude[0] is "docs/[a", which is not used: a pattern as in .gitignore is allowed')
+    assert second.startswith('keydocs.exclude[2] is "../secrets", which is not used:')
+
+
+async def test_a_name_that_is_unknown(coast: Coast) -> None:
+    session = await coast()
+    configure(session, {"keydocs": {"excludes": ["x"], "trace": {"server": "off"}}})
+    await until(lambda: shown(session))
+    assert await messages(session) == ["keydocs.excludes is unknown; did you mean keydocs.exclude?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("exclude = [", "keydocs.toml is not used: "),
+        ("x" * 200_000, "keydocs.toml has 200,000 bytes"),
+        ("[tool.keydocs]\nquiet = true\n", "keydocs.tool in keydocs.toml is unknown"),
+    ],
+)
+async def test_a_team_file_that_is_none(coast: Coast, text: str, said: str) -> None:
+    session = await coast()
+    await until(lambda: places(session), lambda found: found == 2)
+    for _ in range(2):
+        session.scene.write("keydocs.toml", text)
+        watched(session, ("keydocs.toml", CHANGED))
+        await answered(session)
+    (message,) = await messages(session)
+    assert message.startswith(said)
+    assert await places(session) == 2
+    in_keydocs_toml(session, "definition.limit", 1)
+    await until(lambda: places(session), lambda found: found == 1)
+
+
+@pytest.mark.parametrize("given", [[], 3, "keydocs", {"keydocs": 3}, {"other": {"exclude": 3}}, {}, {"keydocs": None}])
+async def test_whatever_a_client_sends(coast: Coast, given: Any) -> None:
+    session = await coast(initialization_options=given)
+    await until(lambda: places(session), lambda found: found == 2)
+    configure(session, given)
+    await answered(session)
+    assert len(await messages(session)) == (given == {"keydocs": 3})
+    pushed(session, "definition.limit", 1)
+    await until(lambda: places(session), lambda found: found == 1)
