@@ -198,6 +198,12 @@ def test_an_export_that_cannot_be(run: Run, coast: Scene, tmp_path: Path) -> Non
     assert ran.failed_with(str(tmp_path / "empty"), "cannot be written")
 
 
+def test_what_is_wrong_with_settings_is_said_once(run: Run, file: Path, other: Path, tmp_path: Path) -> None:
+    write(other / "keydocs.toml", "keywordFiles = 1\n")
+    ran = run("index", "--root", other, "--import", file, "--export", tmp_path / "next.index")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+
+
 def test_one_root_alone(run: Run, scene: MakeScene, tmp_path: Path) -> None:
     coast = scene(COAST.replace("/src", "/a/src") + COAST.replace("/src", "/b/src"), roots=["a", "b"])
     roots = ("--root", coast.roots[0], "--root", coast.roots[1])

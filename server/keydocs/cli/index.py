@@ -13,6 +13,7 @@ from keydocs.cli.main import NOT_FOUND, OK, UsageError
 from keydocs.cli.roots import progress_bar, roots_of, selection_of
 from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Report, refresh
+from keydocs.index.scan import Selection
 
 if TYPE_CHECKING:
     from keydocs.index.exchange import Import
@@ -28,9 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _index(root: str, arguments: argparse.Namespace) -> int:
     start_from, export_to = arguments.import_file, arguments.export_file
-    imported = _import(root, start_from) if start_from else None
-    report = imported.report if imported else _refresh(root, arguments.rebuild)
-    size = _export(root, export_to) if export_to else 0
+    selection = selection_of(root)
+    imported = _import(root, selection, start_from) if start_from else None
+    report = imported.report if imported else _refresh(root, selection, arguments.rebuild)
+    size = _export(root, selection, export_to) if export_to else 0
     if arguments.json:
         found = report.as_dict()
         # It is for those who keep an index up to date for long.
@@ -53,30 +55,30 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
     return NOT_FOUND if start_from and not imported else OK
 
 
-def _refresh(root: str, rebuild: bool) -> Report:
+def _refresh(root: str, selection: Selection, rebuild: bool) -> Report:
     with progress_bar(root) as progress:
-        return refresh(root, cache_dir(), selection_of(root), rebuild=rebuild, progress=progress)
+        return refresh(root, cache_dir(), selection, rebuild=rebuild, progress=progress)
 
 
-def _import(root: str, file: str) -> Import | None:
+def _import(root: str, selection: Selection, file: str) -> Import | None:
     """Start from an exported index; None where that cannot be, and standard error says why."""
     from keydocs.index.exchange import ExchangeError, import_index
 
     try:
         with progress_bar(root) as progress:
-            return import_index(root, cache_dir(), Path(file), selection_of(root), progress=progress)
+            return import_index(root, cache_dir(), Path(file), selection, progress=progress)
     except ExchangeError as error:
         print(f"keydocs: {error}; the index is built from the keyword files instead", file=sys.stderr)
         return None
 
 
-def _export(root: str, file: str) -> int:
+def _export(root: str, selection: Selection, file: str) -> int:
     """Export the index; its size."""
     from keydocs.index.exchange import ExchangeError, export_index
 
     try:
         with progress_bar(root) as progress:
-            return export_index(root, cache_dir(), Path(file), selection_of(root), progress=progress)
+            return export_index(root, cache_dir(), Path(file), selection, progress=progress)
     except ExchangeError as error:
         raise UsageError(str(error)) from error
 
