@@ -139,9 +139,15 @@ def test_a_change_behind_a_request(client: RawClient) -> None:
 
 
 def test_all_questions_about_a_place(client: RawClient) -> None:
-    methods = ["hover", "definition", "completion"]
+    methods = ["hover", "definition"]
     client.send(*(request(method, f"textDocument/{method}", hover(URI)[1]) for method in methods), changed(URI, "Ebb"))
     assert [outcome(client.receive()) for _ in methods] == [MODIFIED] * 3
+
+
+def test_a_list_is_good_while_one_goes_on_typing(client: RawClient) -> None:
+    """Editors filter it, and some do not ask again."""
+    client.send(request(1, "textDocument/completion", hover(URI)[1]), changed(URI, "Ebb"))
+    assert "error" not in client.receive()
 
 
 def test_a_change_before_a_request_and_of_another_document_do_not_matter(client: RawClient) -> None:

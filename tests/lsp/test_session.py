@@ -441,3 +441,6 @@ async def test_over_a_port(scene: MakeScene, own_cache: Path, transport: str) ->
     client.exit(None)
     assert await soon(process.wait()) == 0
     await soon(client.stop())  # type: ignore[no-untyped-call]
+    closing = client.protocol.writer.close()
+    if asyncio.iscoroutine(closing):
+        await soon(closing)

@@ -86,5 +86,6 @@ if __name__ == "__main__":
     gc.disable()
     try:
         helper.main(sys.stdin.buffer, sys.stdout.buffer)
-    except (EOFError, BrokenPipeError):
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        # Who asked is gone, perhaps in the middle of a word.
         sys.exit(1)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from keydocs.features.card import Card, to_markdown, to_plain
-from keydocs.features.completion import Completion
-from keydocs.features.definition import Definition, Target
 from keydocs.model import Kind, Range
 from keydocs.paths import path_to_uri
 from keydocs.text import Encoding, Lines, to_units
+
+if TYPE_CHECKING:
+    from keydocs.features.card import Card
+    from keydocs.features.completion import Completion
+    from keydocs.features.definition import Definition, Target
 
 _COMPLETION_KINDS = {
     Kind.CLASS: types.CompletionItemKind.Class,
@@ -66,6 +68,8 @@ def to_location(target: Target, encoding: Encoding) -> types.Location:
 
 def to_markup(card: Card, *, markdown: bool, links: bool) -> types.MarkupContent:
     """The card in the client's format. ``links``: whether it renders Markdown, rather than showing its source."""
+    from keydocs.features.card import to_markdown, to_plain
+
     if markdown:
         return types.MarkupContent(types.MarkupKind.Markdown, to_markdown(card, links=links))
     return types.MarkupContent(types.MarkupKind.PlainText, to_plain(card))

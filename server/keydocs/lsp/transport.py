@@ -118,16 +118,22 @@ def _is_pollable() -> bool:
     """Whether the event loop can wait for standard input, and nobody writes through it: it becomes non-blocking."""
     if sys.platform == "win32":
         return False
-    given, *others = (os.fstat(number) for number in (_INPUT, _OUTPUT, _ERRORS))
-    if any(os.path.samestat(given, other) for other in others):
+    with contextlib.suppress(OSError):
+        mode = os.fstat(_INPUT).st_mode
+        return (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)) and not (_is_input(_OUTPUT) or _is_input(_ERRORS))
+    return False
+
+
+def _is_input(number: int) -> bool:
+    try:
+        return os.path.sameopenfile(_INPUT, number)
+    except OSError:
         return False
-    return stat.S_ISFIFO(given.st_mode) or stat.S_ISSOCK(given.st_mode)
 
 
 @contextlib.contextmanager
 def _input() -> Iterator[object]:
     """Standard input. Afterwards it is as it was: the script that started the server may read on."""
-    assert sys.platform != "win32"
     was_blocking = os.get_blocking(_INPUT)
     try:
         with open(_INPUT, "rb", buffering=0, closefd=False) as pipe:

@@ -10,6 +10,8 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcRe
 
 MessageId = int | str
 _ALWAYS_DONE = (types.INITIALIZE, types.SHUTDOWN)
+_GOOD_FOR_LONGER = (types.TEXT_DOCUMENT_COMPLETION,)
+"""Editors go on filtering a list while one types, and some do not ask again: those who type fast would get none."""
 
 
 class Waiting:
@@ -54,6 +56,8 @@ class Waiting:
         if request.id in self._cancelled:
             self._cancelled.discard(request.id)
             return JsonRpcRequestCancelled()
+        if request.method in _GOOD_FOR_LONGER:
+            return None
         # Changes that wait came after the request: those before it were taken before it.
         document = getattr(request.params, "text_document", None)
         if self._changes and document is not None and document.uri in self._changes:
