@@ -48,6 +48,14 @@ def test_range_of_offsets() -> None:
 
 
 @settings(deadline=None)
+@given(TEXTS, st.integers(-1, 45))
+def test_a_line_of_its_own(text: str, line: int) -> None:
+    assert Lines(text).peek(line) == Lines(text).get(line)
+    known = Lines(text)
+    assert len(known) and known.peek(line) == known.get(line)
+
+
+@settings(deadline=None)
 @given(TEXTS)
 def test_lines_hold_the_whole_text(text: str) -> None:
     lines = Lines(text)

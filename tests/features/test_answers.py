@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.answers import find_answers, is_certain
+from keydocs import files
+from keydocs.features.answers import MAX_LOOKED_AT, find_answers, is_certain
+from keydocs.features.definition import MAX_TARGETS
+from keydocs.features.document import Texts
+from keydocs.features.hover import MAX_CANDIDATES
 from keydocs.features.question import Question, question
 from keydocs.index.rank import Context, Hint
-from support import MakeScene, Scene
+from keydocs.model import Kind
+from support import MakeScene, Scene, pta_keywords
 
 TWINS = """
 //- /a/tide.py pta
@@ -229,3 +234,81 @@ class Unlisted:
 Un<|>listed
 """)
     assert coast.definition() == ["docs/src/tide.py_docs.md:7 class <Unlisted>:"]
+
+
+# --- what an answer costs ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are opened."""
+    found: list[str] = []
+    real = files.read_text
+
+    def read_text(root: str, path: str, limit: int) -> str:
+        found.append(path)
+        return real(root, path, limit)
+
+    monkeypatch.setattr(files, "read_text", read_text)
+    return found
+
+
+def many(text: str, count: int = 300) -> str:
+    return "".join(f"//- /m{number // 9}/s{number}.py pta also=high\n{text}\n" for number in range(count))
+
+
+def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_opened(
+    scene: MakeScene, opened: list[str]
+) -> None:
+    coast = scene(f"{many('def high(): ...')}//- /main.py\nhi<|>gh()\n")
+    assert coast.workspace
+    opened.clear()
+    assert len(coast.definition()) == MAX_TARGETS
+    assert len(opened) == MAX_TARGETS
+    opened.clear()
+    assert coast.definition() and not opened
+    coast.texts = Texts()
+    assert coast.card()
+    pages = [path for path in opened if path.endswith("_docs.md")]
+    assert (len(pages), len(opened)) == (MAX_CANDIDATES + 1, MAX_CANDIDATES + 3)
+
+
+def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeScene, opened: list[str]) -> None:
+    coast = scene(f"{many('x = high()')}//- /main.py\nhi<|>gh()\n")
+    assert coast.workspace
+    opened.clear()
+    assert len(coast.definition()) == MAX_TARGETS
+    assert len(opened) == len(set(opened)) == MAX_LOOKED_AT
+    opened.clear()
+    assert coast.card()
+    assert not [path for path in opened if path.endswith("_docs.md")]
+
+
+def test_what_the_text_names_is_opened_however_many_others_define_it(scene: MakeScene, opened: list[str]) -> None:
+    coast = scene(
+        f"{many('def high(): ...')}//- /z/tide.py pta\ndef high(): ...\n//- /a.py\nfrom z.tide import high\nhi<|>gh\n"
+    )
+    assert coast.definition() == ["docs/z/tide.py_docs.md:11 def <high>(): ..."]
+    assert len(opened) < 10
+
+
+def test_a_keyword_file_is_not_read_where_the_index_knows(scene: MakeScene, opened: list[str]) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\nTi<|>de()\n")
+    assert coast.workspace
+    opened.clear()
+    assert coast.definition() == ["docs/tide.py_docs.md:11 class <Tide>: ..."]
+    assert opened == ["docs/tide.py_docs.md"]
+
+
+def test_what_another_process_wrote_counts_at_once(scene: MakeScene) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n//- /main.py\nTi<|>de\n")
+    before = coast.workspace.matches("Tide")
+    assert [match.kind for match in before] == [Kind.CLASS] and coast.workspace.matches("Tide") == before
+    coast.write("docs/tide.py_kw.md", pta_keywords("tide.py", [("Tide", "Macros"), ("Tide", "Imports")]))
+    coast.refresh()
+    assert [match.kind for match in coast.workspace.matches("Tide")] == [Kind.MACRO, Kind.MODULE]
+    coast.refresh(rebuild=True)
+    assert [match.kind for match in coast.workspace.matches("Tide")] == [Kind.MACRO, Kind.MODULE]
+    coast.delete("docs/tide.py_kw.md")
+    coast.refresh()
+    assert coast.workspace.matches("Tide") == []

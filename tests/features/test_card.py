@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -112,7 +111,7 @@ def test_with_nothing_but_a_name() -> None:
 
 
 def test_long_signatures_and_summaries_are_cut() -> None:
-    long = dataclasses.replace(CARD, signature="\n".join(["x" * 1000] * 50), summary="word " * 1000)
+    long = CARD._replace(signature="\n".join(["x" * 1000] * 50), summary="word " * 1000)
     text = to_markdown(long)
     assert text.count("x" * 200) <= MAX_SIGNATURE_LINES
     assert len(text) < 6000
@@ -151,7 +150,7 @@ def test_harm_in_a_summary_is_text(text: str) -> None:
 def test_harm_anywhere_on_a_card_leads_nowhere(field: str, text: str) -> None:
     place = Place(f"/ws/{text}", 1, text)
     value: object = {"sections": (text,), "page": place, "more": (place,)}.get(field, text)
-    card = dataclasses.replace(CARD, **{field: value}, **({"signature": ""} if field == "name" else {}))  # type: ignore[arg-type]
+    card = CARD._replace(**{field: value}, **({"signature": ""} if field == "name" else {}))  # type: ignore[arg-type]
     found = list(tokens(to_markdown(card)))
     kinds = {token.type for token in found}
     assert not kinds & {"html_block", "html_inline", "image", "heading_open", "table_open", "bullet_list_open", "hr"}
@@ -201,7 +200,7 @@ def test_a_language_is_a_word() -> None:
 )
 def test_what_hides_or_turns_text_is_shown(char: str) -> None:
     assert visible(f"a{char}b") == f"a\\u{ord(char):04x}b"
-    card = dataclasses.replace(CARD, summary=f"a{char}b", signature=f"a{char}b", origin=f"a{char}b", sections=(char,))
+    card = CARD._replace(summary=f"a{char}b", signature=f"a{char}b", origin=f"a{char}b", sections=(char,))
     assert char not in to_markdown(card)
     assert char not in to_plain(card)
 
@@ -214,7 +213,7 @@ def test_ordinary_text_is_left_alone() -> None:
 
 
 def test_links_survive_brackets_and_spaces_in_paths() -> None:
-    card = dataclasses.replace(CARD, page=Place("/ws/a (1)/b c.md", 2, "b c.md"))
+    card = CARD._replace(page=Place("/ws/a (1)/b c.md", 2, "b c.md"))
     targets = [str(token.attrs["href"]) for token in tokens(to_markdown(card)) if token.type == "link_open"]
     assert targets[0] == "file:///ws/a%20%281%29/b%20c.md#L3"
 

@@ -10,6 +10,10 @@ import pytest
 from keydocs import files
 from keydocs.features import document
 from keydocs.features.document import Texts
+from keydocs.model import Kind
+from keydocs.pages import landing
+from keydocs.pages.definitions import Definition
+from keydocs.pages.source import Source
 from support import MakeScene, Scene, pta_keywords, write
 
 COAST = "//- /src/tide.py pta\nclass Tide: ...\n"
@@ -83,20 +87,78 @@ def test_what_is_too_long_is_not_read(coast: Scene, monkeypatch: pytest.MonkeyPa
     assert Texts().page(str(coast.root), PAGE) is None
 
 
-def test_only_the_last_few_are_kept(coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads: list[str] = []
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are read."""
+    found: list[str] = []
     real = files.read_text
 
     def read_text(root: str, path: str, limit: int) -> str:
-        reads.append(path)
+        found.append(path)
         return real(root, path, limit)
 
     monkeypatch.setattr(files, "read_text", read_text)
+    return found
+
+
+def test_only_the_last_few_are_kept(coast: Scene, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "_MAX_SOURCES", 20_000)
     texts, root = Texts(), str(coast.root)
     for number in range(20):
-        write(coast.root / f"s{number}.txt", "")
+        write(coast.root / f"s{number}.txt", "x" * 1_000)
         texts.source(root, f"s{number}.txt")
     texts.source(root, "s19.txt")
     assert len(reads) == 20
     texts.source(root, "s0.txt")
     assert len(reads) == 21
+
+
+def test_one_that_is_longer_than_all_that_is_kept_is_kept_alone(coast: Scene, reads: list[str]) -> None:
+    texts, root = Texts(), str(coast.root)
+    write(coast.root / "long.txt", "x" * 2_000_000)
+    texts.source(root, "src/tide.py")
+    for _ in range(3):
+        texts.source(root, "long.txt")
+    assert reads == ["src/tide.py", "long.txt"]
+    texts.source(root, "src/tide.py")
+    assert len(reads) == 3
+
+
+def test_what_was_seen_on_a_page_is_kept_longer_than_the_page(
+    coast: Scene, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "_MAX_PAGES", 0)
+    write(coast.root / "other_docs.md", "")
+    texts, root = Texts(), str(coast.root)
+    looked_for: list[str] = []
+    real = landing.find_definitions
+
+    def find_definitions(source: Source, name: str, kind: Kind, owner: str) -> list[Definition]:
+        looked_for.append(name)
+        return real(source, name, kind, owner)
+
+    monkeypatch.setattr(landing, "find_definitions", find_definitions)
+
+    def line_of(name: str) -> int:
+        page = texts.page(root, PAGE)
+        assert page is not None
+        return landing.land(page, name, Kind.CLASS)[0].name.start_line
+
+    for _ in range(3):
+        assert line_of("Tide") == 10
+        assert texts.page(root, "other_docs.md") is not None
+    assert (looked_for, len(reads)) == (["Tide"], 6)
+    coast.write(PAGE, "# Documentation: `src/tide.py`\n\n## Original Source\n\n```python\nclass Tide: ...\n```\n")
+    assert line_of("Tide") == 5
+    assert looked_for == ["Tide", "Tide"]
+
+
+def test_the_entries_of_a_keyword_file(coast: Scene) -> None:
+    texts, root = Texts(), str(coast.root)
+    names = [("Tide", "Classs"), ("größe", "Functions"), ("Tide", "Identifiers")]
+    write(coast.root / "docs/src/tide.py_kw.md", pta_keywords("src/tide.py", names))
+    path = "docs/src/tide.py_kw.md"
+    assert texts.entries(root, path, "Tide") == [(Kind.CLASS, 6), (Kind.IDENTIFIER, 14)]
+    assert texts.entries(root, path, "größe") == [(Kind.FUNCTION, 10)]
+    assert texts.entries(root, path, "nowhere") == texts.entries(root, "docs/src/sub.md", "Tide") == []
+    assert [name.decode() for name, _, _ in texts.listed(root, path)] == ["Tide", "größe", "Tide"]

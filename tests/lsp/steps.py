@@ -140,17 +140,18 @@ async def where(session: Session, name: str) -> list[str]:
     item = types.TextDocumentItem(uri, "plaintext", 1, name)
     session.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
     params = types.DefinitionParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
-    found = await soon(session.client.text_document_definition_async(params))
+    found: Any = await soon(session.client.text_document_definition_async(params))
     session.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
-    links = found if isinstance(found, list) else [found] if found else []
-    return [_short(session, link) for link in links]
+    return [_short(session, one) for one in found or []]
 
 
 def _short(session: Session, found: types.Location | types.LocationLink) -> str:
-    is_link = isinstance(found, types.LocationLink)
-    uri, line = (found.target_uri, found.target_selection_range.start.line) if is_link else (found.uri, found.range.start.line)
+    if isinstance(found, types.LocationLink):
+        uri, start = found.target_uri, found.target_selection_range.start
+    else:
+        uri, start = found.uri, found.range.start
     path = Path(uri_to_path(uri) or "").relative_to(session.scene.folder)
-    return f"{path.as_posix()}:{line + 1}"
+    return f"{path.as_posix()}:{start.line + 1}"
 
 
 async def leads(session: Session, name: str, *places: str) -> None:

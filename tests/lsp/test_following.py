@@ -11,20 +11,20 @@ import os
 import re
 import sqlite3
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
 from keydocs.index import location, store
-from lsp.conftest import COMMAND, Serve, Session, capabilities, soon, until
+from lsp.conftest import COMMAND, Serve, Session, soon, until
 from lsp.steps import (
     CHANGED,
     CREATED,
     DELETED,
-    Event,
     answered,
     change_folders,
     close,
@@ -93,36 +93,37 @@ def broken(why: str) -> pytest.MarkDecorator:
 # --- a client that watches files -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "events", [[CHANGED], [CHANGED, CHANGED], [DELETED, CREATED], [CREATED], [CREATED, CHANGED], [CREATED, DELETED]]
-)
-@pytest.mark.parametrize("is_batched", [False, True])
-async def test_a_keyword_file_that_changed_in_whatever_words(
-    serve: Serve, events: list[types.FileChangeType], is_batched: bool
-) -> None:
+async def test_a_keyword_file_that_changed_in_whatever_words(serve: Serve) -> None:
     session = await coast(serve)
-    document(session.scene, "src/tide.py", "Ebb")
-    told = [(KEYWORDS, kind) for kind in events]
-    for portion in [told] if is_batched else [[event] for event in told]:
-        watched(session, *portion)
-    await leads(session, "Ebb", TIDE)
-    await leads(session, "Tide")
+    ways = [
+        [CHANGED],
+        [CHANGED, CHANGED],
+        [DELETED, CREATED],
+        [CREATED],
+        [CREATED, CHANGED],
+        [CREATED, DELETED],
+    ]
+    for number, (way, is_batched) in enumerate(product(ways, (False, True))):
+        document(session.scene, "src/tide.py", f"Ebb{number}")
+        told = [(KEYWORDS, kind) for kind in way]
+        for portion in [told] if is_batched else [[event] for event in told]:
+            watched(session, *portion)
+        await leads(session, f"Ebb{number}", TIDE)
+        assert await where(session, f"Ebb{number - 1}" if number else "Tide") == []
 
 
-@pytest.mark.parametrize("events", [[CREATED], [CREATED, CHANGED], [DELETED, CREATED], [CREATED, DELETED]])
-async def test_a_keyword_file_that_came(serve: Serve, events: list[types.FileChangeType]) -> None:
+async def test_keyword_files_that_came_and_went_in_whatever_words(serve: Serve) -> None:
     session = await coast(serve)
-    written = document(session.scene, "src/lamp.py", "Lamp")
-    watched(session, *((path, kind) for kind in events for path in written))
-    await leads(session, "Lamp", LAMP)
-
-
-@pytest.mark.parametrize("events", [[DELETED], [CHANGED, DELETED], [DELETED, CREATED], [CHANGED]])
-async def test_a_keyword_file_that_went(serve: Serve, events: list[types.FileChangeType]) -> None:
-    session = await coast(serve)
-    delete(session.scene, KEYWORDS)
-    watched(session, *((KEYWORDS, kind) for kind in events))
-    await leads(session, "Tide")
+    came = [[CREATED], [CREATED, CHANGED], [DELETED, CREATED], [CREATED, DELETED]]
+    went = [[DELETED], [CHANGED, DELETED], [DELETED, CREATED], [CHANGED]]
+    for come, go in zip(came, went, strict=True):
+        written = document(session.scene, "src/lamp.py", "Lamp")
+        watched(session, *((path, kind) for kind in come for path in written))
+        await leads(session, "Lamp", LAMP)
+        for path in written:
+            delete(session.scene, path)
+        watched(session, *((path, kind) for kind in go for path in written))
+        await leads(session, "Lamp")
     assert await where(session, "Moon") == [MOON]
 
 
@@ -229,7 +230,9 @@ async def test_many_files_at_once(serve: Serve) -> None:
     watched(session, (KEYWORDS, CHANGED))
     await leads(session, "Ebb", TIDE)
     await leads(session, "Wave199", "docs/src/wave199.py_docs.md:11")
-    gone = [path for number in range(100) for path in files_below(session.scene, "docs/src") if f"wave{number}.py" in path]
+    gone = [
+        path for number in range(100) for path in files_below(session.scene, "docs/src") if f"wave{number}.py" in path
+    ]
     for path in gone:
         delete(session.scene, path)
     document(session.scene, "src/wave150.py", "Crest")
@@ -243,17 +246,18 @@ async def test_many_files_at_once(serve: Serve) -> None:
 # --- a client that does not watch files ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("saved", [KEYWORDS, PAGE, "main.py", "elsewhere/new.txt"])
-async def test_saving_any_file_is_an_occasion_to_look(serve: Serve, saved: str) -> None:
+async def test_saving_any_file_is_an_occasion_to_look(serve: Serve) -> None:
     session = await coast(serve, NEOVIM)
-    document(session.scene, "src/tide.py", "Ebb")
-    document(session.scene, "src/lamp.py", "Lamp")
-    session.save(saved)
-    await leads(session, "Ebb", TIDE)
-    await leads(session, "Lamp", LAMP)
-    delete(session.scene, "docs/src")
-    session.save(saved)
-    await leads(session, "Lamp")
+    for number, saved in enumerate([KEYWORDS, PAGE, "main.py", "elsewhere/new.txt"]):
+        document(session.scene, "src/tide.py", f"Ebb{number}")
+        written = document(session.scene, "src/lamp.py", "Lamp")
+        session.save(saved)
+        await leads(session, f"Ebb{number}", TIDE)
+        await leads(session, "Lamp", LAMP)
+        for path in written:
+            delete(session.scene, path)
+        session.save(saved)
+        await leads(session, "Lamp")
 
 
 @pytest.mark.parametrize("client", [VSCODE, NEOVIM])
@@ -515,7 +519,7 @@ async def test_two_servers_on_one_workspace(serve: Serve) -> None:
         log = Path((await command(session, "showIndexInfo"))["log"]).read_text("utf-8")
         assert not re.search("WARNING|ERROR|Traceback", log)
     (index,) = first.scene.cache.iterdir()
-    assert len([path for path in index.glob("index-*.db")]) == 1
+    assert len(list(index.glob("index-*.db"))) == 1
 
 
 async def test_two_servers_where_one_is_told_of_nothing(serve: Serve) -> None:
@@ -627,7 +631,7 @@ def read_only(folder: Path) -> Iterator[None]:
             path.chmod(0o700)
 
 
-posix = pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin" and os.geteuid() == 0, reason="permissions")
+posix = pytest.mark.skipif(os.name == "nt" or (sys.platform == "darwin" and os.geteuid() == 0), reason="permissions")
 
 
 @posix

@@ -60,13 +60,27 @@ from support import MakeScene, Scene, cua_keywords, pta_keywords, pta_page
 
 USUAL = 10
 STEPS = 10
-KNOWN = frozenset(("unsaved beside",))
+KNOWN = frozenset(("unsaved beside", "index elsewhere"))
 """What the server is known to miss, so that no sequence has it; ``test_following`` has a case for each."""
 
 PLACES = ["", "sea", "sea/deep", "land"]
 """Folders that may be roots, one inside of another among them. Each has a documentation tree of its own."""
 SOURCES = ["src/tide.py", "src/moon.c", "src/far/wave.py", "tests/test_tide.py", "notes.md", "docs/tide.py_docs.md"]
-NAMES = ["Tide", "tide", "TideTable", "Ebb", "heightAt", "low_water", "größe", "Moon", "moon", "wave", "src.tide", "Crest"]
+NAMES = [
+    "Tide",
+    "tide",
+    "TideTable",
+    "Ebb",
+    "heightAt",
+    "low_water",
+    "größe",
+    "Moon",
+    "moon",
+    "wave",
+    "src.tide",
+    "Crest",
+]
+INDEXES = ["sub.md", "keywords.md"]
 HEADINGS = ["Classs", "Functions", "Imports", "Identifiers"]
 FLOOD = 200
 """The files of a burst. Their names are ``Drop0`` and so on, each in ten of them."""
@@ -76,7 +90,12 @@ DOCUMENT = "src/all.py"
 """An open source file that has all of the names, one a line, and then what is typed."""
 SETTINGS: dict[str, list[Any]] = {
     "exclude": [[], ["docs/tests/"], ["**/far/**"], ["tide*"], ["sea/"]],
-    "keywordFiles": [["**/*_kw.md", "**/sub.md", "**/keywords.md"], ["**/*_kw.md"], ["**/*_kw.md", "*.keys.md"], ["src/*_kw.md"]],
+    "keywordFiles": [
+        ["**/*_kw.md", "**/sub.md", "**/keywords.md"],
+        ["**/*_kw.md"],
+        ["**/*_kw.md", "*.keys.md"],
+        ["src/*_kw.md"],
+    ],
     "respectGitignore": [False, True],
 }
 
@@ -189,7 +208,7 @@ class World:
         return found
 
     def pages(self) -> list[str]:
-        return [path for path in self.files("_docs.md")]
+        return self.files("_docs.md")
 
     def write(self, path: str, text: str) -> None:
         self.scene.write(path, text)
@@ -258,7 +277,9 @@ class World:
         found = re.compile("|".join(expression(pattern) for pattern in patterns) or "(?!)")
 
         def is_watched(path: str) -> bool:
-            inner = [path[len(root) :].lstrip("/") for root in self.folders if f"{path}/".startswith(root and f"{root}/")]
+            inner = [
+                path[len(root) :].lstrip("/") for root in self.folders if f"{path}/".startswith(root and f"{root}/")
+            ]
             return any(found.fullmatch(one) for one in inner)
 
         return is_watched
@@ -284,8 +305,14 @@ class World:
         places = await asyncio.gather(*(where(line) for line in range(len(ASKED))))
         lists = await asyncio.gather(*(labels(line) for line in range(len(ASKED), len(ASKED) + len(TYPED))))
         info = await command(self.session, "showIndexInfo")
-        counts = {self.relative(one["root"]): [one["keywordFiles"], one["entries"], one["problems"]] for one in info["roots"]}
-        return {**dict(zip(ASKED, places, strict=True)), **dict(zip((f"{typed}…" for typed in TYPED), lists, strict=True)), "counts": counts}
+        counts = {
+            self.relative(one["root"]): [one["keywordFiles"], one["entries"], one["problems"]] for one in info["roots"]
+        }
+        return {
+            **dict(zip(ASKED, places, strict=True)),
+            **dict(zip((f"{typed}…" for typed in TYPED), lists, strict=True)),
+            "counts": counts,
+        }
 
     def place(self, link: types.LocationLink) -> str:
         start = link.target_selection_range.start
@@ -346,7 +373,7 @@ class World:
     async def agree(self) -> None:
         """Wait until the server answers as a fresh index does."""
         if "unsaved beside" in KNOWN:
-            for path in self.dirty.keys() - self.keyword_files():
+            for path in self.open - self.keyword_files():
                 self.forget(path)
         expected = self.fresh()
         end = time.monotonic() + PATIENCE
@@ -411,7 +438,7 @@ def writes_page(world: World, chance: random.Random) -> str:
 
 def writes_index(world: World, chance: random.Random) -> str:
     folder = posixpath.dirname(documented(chance, world))
-    path = posixpath.join(folder, chance.choice(["sub.md", "keywords.md"]))
+    path = posixpath.join(folder, chance.choice(INDEXES))
     world.write(path, folder_index(chance, path, world.pages()))
     return f"write {path}"
 
@@ -434,6 +461,8 @@ def renames(world: World, chance: random.Random) -> str:
         new = f"{old}{chance.choice('xyz')}"
     else:
         new = posixpath.join(posixpath.dirname(some(chance, world.files(".md"), old)), f"re{posixpath.basename(old)}")
+    if "index elsewhere" in KNOWN and any(posixpath.basename(one) in INDEXES for one in world.below(old)):
+        return "rename nothing"
     is_told = world.is_watching and chance.random() < 0.3
     world.rename(old, new)
     if is_told:
@@ -454,12 +483,15 @@ def edits(world: World, chance: random.Random) -> str:
     path = some(chance, world.files(".md"), "")
     if not path:
         return "edit nothing"
-    if posixpath.basename(path) in ("sub.md", "keywords.md"):
+    if posixpath.basename(path) in INDEXES:
         text = folder_index(chance, path, world.pages())
     elif path.endswith("_docs.md"):
         text = page(chance, path)
     else:
-        text = pta_keywords(path.rpartition("docs/")[2].removesuffix("_kw.md"), [("Unsaved", "Classs"), (chance.choice(NAMES), "Functions")])
+        text = pta_keywords(
+            path.rpartition("docs/")[2].removesuffix("_kw.md"),
+            [("Unsaved", "Classs"), (chance.choice(NAMES), "Functions")],
+        )
     if path in world.open:
         retype(world.session, path, text)
     else:
@@ -516,7 +548,13 @@ def floods(world: World, chance: random.Random) -> str:
             world.forget(path)
             world.scene.delete(path)
         else:
-            world.write(path, pta_keywords(f"flood/drop{number}.py", [(f"Drop{number % (FLOOD // 10)}", "Classs"), ("Saved", "Functions")][: 1 + (number < 30)]))
+            world.write(
+                path,
+                pta_keywords(
+                    f"flood/drop{number}.py",
+                    [(f"Drop{number % (FLOOD // 10)}", "Classs"), ("Saved", "Functions")][: 1 + (number < 30)],
+                ),
+            )
         if number % size == 0:
             world.tell(chance)
     return f"flood {existing}, told every {size}"
@@ -595,7 +633,9 @@ def chosen() -> dict[str, tuple[int, set[int] | None]]:
 
 
 @pytest.mark.parametrize("sequence", chosen())
-async def test_the_index_follows(serve: Serve, scene: MakeScene, capfd: pytest.CaptureFixture[str], sequence: str) -> None:
+async def test_the_index_follows(
+    serve: Serve, scene: MakeScene, capfd: pytest.CaptureFixture[str], sequence: str
+) -> None:
     number, wanted = chosen()[sequence]
     chance = random.Random(number)
     client = "neovim" if number % 3 == 2 else "visual_studio_code"

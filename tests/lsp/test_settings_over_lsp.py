@@ -11,18 +11,23 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient, make_test_lsp_client
+from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
+from keydocs.settings import TEAM_FILES
 from keydocs.settings.definitions import SETTINGS, Scope
-from lsp.conftest import Serve, Session, capabilities, until
+from lsp.conftest import Serve, Session, until
 from lsp.steps import (
     CHANGED,
     CREATED,
     DELETED,
     answered,
+    change_folders,
     command,
     configure,
     delete,
+    document,
     leads,
     messages,
     replaced,
@@ -109,14 +114,22 @@ async def log_file(session: Session) -> str:
 
 
 async def is_exported_index_missed(session: Session) -> bool:
-    """Whether somebody looked for the index that was exported."""
-    return any("no-such-index" in message for message in await messages(session))
+    """Whether a folder that has no index yet is to start from one that was exported, and is not there."""
+    before, folder = len(await messages(session)), f"new{len(await messages(session))}{len(session.statuses)}"
+    document(session.scene, f"{folder}:src/sun.py", folder.title())
+    for path in TEAM_FILES:
+        if (session.scene.folder / path).exists():
+            session.scene.write(f"{folder}/{path}", (session.scene.folder / path).read_text("utf-8"))
+    change_folders(session, added=[folder])
+    await leads(session, folder.title(), f"{folder}/docs/src/sun.py_docs.md:11")
+    change_folders(session, removed=[folder])
+    return any("no-such-index" in message for message in (await messages(session))[before:])
 
 
 @dataclass(frozen=True)
 class Effect:
-    """``of`` what ``value`` has an effect: ``usual`` without it, ``then`` with it. ``here`` stands for the test's
-    folder in values."""
+    """``of`` what ``value`` has an effect: ``usual`` without it, ``then`` with it. In a value, ``{here}`` stands
+    for the test's folder."""
 
     value: Any
     of: Callable[[Session], Awaitable[Any]]
@@ -124,7 +137,7 @@ class Effect:
     then: Any
 
     def value_in(self, scene: Scene) -> Any:
-        return self.value.replace("here", str(scene.folder.parent)) if isinstance(self.value, str) else self.value
+        return self.value.replace("{here}", str(scene.folder.parent)) if isinstance(self.value, str) else self.value
 
 
 EFFECTS = {
@@ -139,12 +152,11 @@ EFFECTS = {
     "exclude": Effect(["docs/src/moon*"], places, 2, 1),
     "respectGitignore": Effect(True, places, 2, 1),
     "allowLargeRoots": Effect(True, is_indexed, False, True),
-    "index.folder": Effect("here/elsewhere", folder_of_the_index, "cache", "elsewhere"),
+    "index.folder": Effect("{here}/elsewhere", folder_of_the_index, "cache", "elsewhere"),
     "importIndex": Effect("no-such-index", is_exported_index_missed, False, True),
     "log.level": Effect("error", is_work_logged, True, False),
-    "log.file": Effect("here/other.log", log_file, "keydocs.log", "other.log"),
+    "log.file": Effect("{here}/other.log", log_file, "keydocs.log", "other.log"),
 }
-WAITING = {"importIndex": "nothing reads it yet"}
 IN_TEAM_FILES = {name for name, setting in SETTINGS.items() if setting.scope is not Scope.MACHINE}
 
 
@@ -152,13 +164,7 @@ def test_every_setting_is_here() -> None:
     assert list(EFFECTS) == list(SETTINGS)
 
 
-each_setting = pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=WAITING[name])) if name in WAITING else name
-        for name in EFFECTS
-    ],
-)
+each_setting = pytest.mark.parametrize("name", EFFECTS)
 
 
 @pytest.fixture
@@ -167,10 +173,18 @@ def coast(serve: Serve, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Ca
 
     async def start(name: str = "", client: str = "visual_studio_code", **options: Any) -> Session:
         made = scene(COAST)
+        for path, text in options.pop("files", {}).items():
+            made.write(path, text)
         if name == "allowLargeRoots":
             monkeypatch.setenv("HOME", str(made.root))
         session = await serve(made, client, **options)
         session.open("asked.txt")
+
+        async def is_indexed_or_refused() -> bool:
+            roots = (await command(session, "showIndexInfo"))["roots"]
+            return all(root["entries"] for root in roots) and bool(roots or await messages(session))
+
+        await until(is_indexed_or_refused)
         return session
 
     return start
@@ -242,15 +256,42 @@ async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name:
         road(session, name, effect.value_in(session.scene))
         await becomes(session, effect, effect.then, road.__name__)
         road(session, name, None)
-        if name != "importIndex":
-            await becomes(session, effect, effect.usual, f"{road.__name__} and taken back")
+        await becomes(session, effect, effect.usual, f"{road.__name__} and taken back")
 
 
-@each_setting
-async def test_a_setting_that_the_client_starts_with(coast: Coast, scene: MakeScene, name: str) -> None:
-    effect = EFFECTS[name]
-    session = await coast(name, initialization_options=nested(name, effect.value_in(scene(COAST))))
-    await becomes(session, effect, effect.then)
+STARTS = [
+    ["quiet", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
+    ["hover.enable", "completion.minLength", "exclude", "importIndex"],
+    ["definition.enable", "completion.enable"],
+    ["respectGitignore"],
+    ["allowLargeRoots"],
+]
+"""Settings of which none has an effect on what another is seen by."""
+
+
+def test_every_setting_is_one_that_a_session_can_start_with() -> None:
+    assert sorted(name for names in STARTS for name in names) == sorted(SETTINGS)
+
+
+@pytest.mark.parametrize("names", STARTS)
+async def test_settings_that_the_client_starts_with(coast: Coast, scene: MakeScene, names: list[str]) -> None:
+    made = scene(COAST)
+    options = {f"keydocs.{name}": EFFECTS[name].value_in(made) for name in names}
+    session = await coast(names[0], initialization_options=options)
+    for name in names:
+        await becomes(session, EFFECTS[name], EFFECTS[name].then, name)
+
+
+@pytest.mark.parametrize(
+    "names", [own for names in STARTS if (own := [name for name in names if name in IN_TEAM_FILES])]
+)
+@pytest.mark.parametrize("file", TEAM_FILES)
+async def test_settings_that_the_team_has_from_the_start(coast: Coast, names: list[str], file: str) -> None:
+    head = "" if file == "keydocs.toml" else "[tool.keydocs]\n"
+    text = head + "".join(f"{name} = {toml(EFFECTS[name].value)}\n" for name in names)
+    session = await coast(files={file: text})
+    for name in names:
+        await becomes(session, EFFECTS[name], EFFECTS[name].then, name)
 
 
 @pytest.mark.parametrize("client", ["visual_studio_code", "neovim"])
@@ -268,24 +309,25 @@ async def test_a_setting_that_the_client_is_asked_for_at_the_start(
     assert await places(session) == 1
 
 
+def client_that_answers(configuration: Callable[..., Any]) -> LanguageClient:
+    """A client that answers in this way when it is asked for its settings."""
+    made = LanguageClient(converter_factory=default_converter)
+    register_lsp_features(made, {**DEFAULT_CLIENT_FEATURES, types.WORKSPACE_CONFIGURATION: configuration})
+    return made
+
+
 async def test_a_client_that_takes_its_time_is_not_waited_for(
     coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it says counts as soon as it has said it."""
     is_asked, may_answer = asyncio.Event(), asyncio.Event()
 
-    def slow() -> LanguageClient:
-        made = make_test_lsp_client()
+    async def slow(_client: LanguageClient, _params: types.ConfigurationParams) -> list[Any]:
+        is_asked.set()
+        await may_answer.wait()
+        return [{"definition": {"limit": 1}}]
 
-        @made.feature(types.WORKSPACE_CONFIGURATION)  # type: ignore[untyped-decorator]
-        async def _configuration(_: types.ConfigurationParams) -> list[Any]:
-            is_asked.set()
-            await may_answer.wait()
-            return [{"definition": {"limit": 1}}]
-
-        return made
-
-    replaced(monkeypatch, serve, "make_test_lsp_client", slow)
+    replaced(monkeypatch, serve, "make_test_lsp_client", lambda: client_that_answers(slow))
     session = await coast()
     await until(lambda: places(session), lambda found: found == 2)
     assert is_asked.is_set()
@@ -293,23 +335,34 @@ async def test_a_client_that_takes_its_time_is_not_waited_for(
     await until(lambda: places(session), lambda found: found == 1)
 
 
-@pytest.mark.parametrize("answer", [None, [], "no", {"quiet": 3}, [[]], ["no"]])
+@pytest.mark.xfail(strict=True, reason="the answer to an older question takes the place of what was sent since")
+async def test_what_is_sent_later_wins_over_an_answer_that_comes_late(
+    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer = asyncio.Event()
+
+    async def slow(_client: LanguageClient, _params: types.ConfigurationParams) -> list[Any]:
+        await may_answer.wait()
+        return [None]
+
+    replaced(monkeypatch, serve, "make_test_lsp_client", lambda: client_that_answers(slow))
+    session = await coast()
+    pushed(session, "definition.limit", 1)
+    await until(lambda: places(session), lambda found: found == 1)
+    may_answer.set()
+    await asyncio.sleep(0.3)
+    assert await places(session) == 1
+
+
+@pytest.mark.parametrize("answer", [None, [], "no", [["no"]]])
 async def test_whatever_a_client_answers_the_rest_goes_on(
     coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch, answer: Any
 ) -> None:
-    def odd() -> LanguageClient:
-        made = make_test_lsp_client()
-
-        @made.feature(types.WORKSPACE_CONFIGURATION)  # type: ignore[untyped-decorator]
-        def _configuration(_: types.ConfigurationParams) -> Any:
-            return answer
-
-        return made
-
-    replaced(monkeypatch, serve, "make_test_lsp_client", odd)
+    replaced(monkeypatch, serve, "make_test_lsp_client", lambda: client_that_answers(lambda *_: answer))
     session = await coast()
     await until(lambda: places(session), lambda found: found == 2)
     configure(session, None)
+    await asyncio.sleep(0.1)
     configure(session, {"keydocs": {"definition": {"limit": 1}}})
     await until(lambda: places(session), lambda found: found == 1)
 
@@ -393,23 +446,23 @@ async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
     assert len(await session.places(0, 0)) == 1
 
 
-@pytest.mark.parametrize("name", [name for name in EFFECTS if name not in IN_TEAM_FILES])
-async def test_what_is_not_for_the_team_to_say(coast: Coast, name: str) -> None:
-    effect = EFFECTS[name]
-    session = await coast(name)
-    await becomes(session, effect, effect.usual)
-    before = await messages(session)
-    in_keydocs_toml(session, name, effect.value_in(session.scene))
-    await answered(session)
-    said = (await messages(session))[len(before) :]
-    assert f"keydocs.{name} in keydocs.toml is not used: each user sets it, in the editor" in said
-    await becomes(session, effect, effect.usual)
+@pytest.mark.parametrize("names", [["index.folder", "log.level", "log.file"], ["allowLargeRoots"]])
+async def test_what_is_not_for_the_team_to_say(coast: Coast, scene: MakeScene, names: list[str]) -> None:
+    made = scene(COAST)
+    text = "".join(f"{name} = {toml(EFFECTS[name].value_in(made))}\n" for name in names)
+    session = await coast(names[0], files={"keydocs.toml": text})
+    for name in names:
+        said = f"keydocs.{name} in keydocs.toml is not used: each user sets it, in the editor"
+        assert said in await messages(session)
+        await becomes(session, EFFECTS[name], EFFECTS[name].usual, name)
 
 
 # --- wrong values --------------------------------------------------------------------------------------------------
 
 
-LIMIT = "keydocs.definition.limit{} is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 20)"
+LIMIT = (
+    "keydocs.definition.limit{} is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 20)"
+)
 
 
 async def shown(session: Session) -> list[types.ShowMessageParams]:
@@ -426,7 +479,7 @@ async def test_a_wrong_value_is_told_once_and_the_rest_goes_on(
         road(session, "definition.limit", 0)
         await until(lambda: shown(session))
         await answered(session)
-    file = {in_keydocs_toml: " in keydocs.toml", in_pyproject: " in pyproject.toml"}.get(road, "")
+    file = {"in_keydocs_toml": " in keydocs.toml", "in_pyproject": " in pyproject.toml"}.get(road.__name__, "")
     (message,) = await shown(session)
     assert (message.type, message.message) == (types.MessageType.Warning, LIMIT.format(file))
     assert await places(session) == 2
@@ -482,12 +535,13 @@ async def test_a_team_file_that_is_none(coast: Coast, text: str, said: str) -> N
     await until(lambda: places(session), lambda found: found == 1)
 
 
-@pytest.mark.parametrize("given", [[], 3, "keydocs", {"keydocs": 3}, {"other": {"exclude": 3}}, {}, {"keydocs": None}])
-async def test_whatever_a_client_sends(coast: Coast, given: Any) -> None:
-    session = await coast(initialization_options=given)
-    await until(lambda: places(session), lambda found: found == 2)
-    configure(session, given)
-    await answered(session)
-    assert len(await messages(session)) == (given == {"keydocs": 3})
-    pushed(session, "definition.limit", 1)
-    await until(lambda: places(session), lambda found: found == 1)
+async def test_whatever_a_client_sends(coast: Coast) -> None:
+    session = await coast(initialization_options=["keydocs"])
+    hostile: list[Any] = [[], 3, "keydocs", {"other": {"exclude": 3}}, {}, {"keydocs": None}, {"keydocs": 3}]
+    for given in hostile:
+        pushed(session, "definition.limit", 1)
+        await until(lambda: places(session), lambda found: found == 1)
+        configure(session, given)
+        await until(lambda: places(session), lambda found: found == 2)
+    (message,) = await messages(session)
+    assert message.startswith("keydocs is 3, which is not used: settings stand below it")

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from keydocs.model import Kind
+from keydocs.pages import landing
 from keydocs.pages.landing import MAX_LANDINGS, How, Landing, land, land_in_source
 from keydocs.pages.page import Page, read_page
 from keydocs.text import Lines
@@ -183,6 +184,47 @@ def test_uses_define_nothing(language: str, kind: Kind, written: str) -> None:
 def test_a_name_that_is_not_there() -> None:
     assert land_in_source(Lines("class Ringed: pass\n"), "python", "Ring", C) == []
     assert land_in_source(Lines("class Ringed: pass\n"), "python", "", C) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("python", "if x:\n    pass\nelse: x\n", "else"),
+        ("python", "import a\nfrom a import b\n", "from"),
+        ("cpp", "return (x);\n", "return"),
+    ],
+)
+def test_words_of_the_language_are_never_defined(language: str, text: str, name: str) -> None:
+    assert land_in_source(Lines(text), language, name, X)[0].how is How.SOURCE
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "# x\n"])
+@pytest.mark.parametrize("indent", ["    ", "\t", "  \t"])
+def test_the_block_around_may_begin_far_above(indent: str, blank: str) -> None:
+    inside = "".join(f"{indent}x{number} = {number}\n{blank}" for number in range(1_000))
+    for header, how in (("class Lamp:", How.DEFINITION), ("def lamp():", How.SOURCE)):
+        lines = Lines(f"a = 1\n{header}\n{inside}{indent}wick = 1\n")
+        (landing,) = land_in_source(lines, "python", "wick", X)
+        assert (landing.how, landing.name.start_line) == (how, len(lines) - 2)
+
+
+def test_definitions_between_docstrings() -> None:
+    text, places, name = marked("\n".join("\"\"\"\ndef f(): ...\n\"\"\"\n'''x'''\ndef «f»(): ..." for _ in range(9)))
+    assert places_of(land_in_source(Lines(text), "python", name, F)) == places
+
+
+def test_definitions_between_block_comments() -> None:
+    text, places, name = marked("/* int f() { */\nint «f»() {\n}\n// /*\nint «f»(int) {\n}\n/*\nint f() {\n*/\n")
+    assert places_of(land_in_source(Lines(text), "cpp", name, F)) == places
+
+
+def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, places, name = on_page("x = ring()\ndef «ring»(): ...", "")
+    assert [places_of(land(page, name, F)) for _ in range(2)] == [places, places]
+    monkeypatch.setattr(landing, "find_definitions", lambda *_: [])
+    assert places_of(land(page, name, F)) == places
+    assert land(page, name, F, "Owner")[0].how is How.SOURCE
+    assert land(page, name, C)[0].how is How.SOURCE
 
 
 @pytest.mark.parametrize(

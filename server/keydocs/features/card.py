@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keydocs.model import Kind
 from keydocs.paths import path_to_uri
@@ -22,8 +22,7 @@ _BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
 _TICKS = re.compile(r"`+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """``path`` is absolute, ``line`` 0-based, ``label`` what is shown: a path relative to its root."""
 
     path: str
@@ -31,8 +30,7 @@ class Place:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What a hover shows. All texts are plain, none is Markdown."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from keydocs.features.answers import find_answers
@@ -38,8 +37,7 @@ class Item(NamedTuple):
     """What the client matches against what is typed, where that is not the name: it abbreviates the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """``incomplete``: there are more, ask again when the prefix is longer."""
 
     items: list[Item]

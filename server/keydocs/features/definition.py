@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keydocs import paths
 from keydocs.features.answers import Answer, find_answers
@@ -15,8 +15,7 @@ from keydocs.text import Lines
 MAX_TARGETS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A place to go to. ``path`` is absolute; ``name`` is the name itself, ``whole`` what is to be shown with it."""
 
     path: str
@@ -25,8 +24,7 @@ class Target:
     whole: Range
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """``origin`` is the identifier in the document that was asked for."""
 
     origin: Range

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from keydocs import files, paths
 from keydocs.keywords.reader import is_keyword_index, read_keyword_file, scan_keyword_file
 from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import KeywordFile, Kind
-from keydocs.pages.page import Page, read_page
+from keydocs.pages.page import Page, Seen, read_page
 from keydocs.text import Lines
 
 T = TypeVar("T")
@@ -21,6 +20,8 @@ _MAX_PAGES = 4_000_000
 _MAX_KEYWORD_FILES = 300_000
 _MAX_SOURCES = 1_000_000
 """Characters of the texts that are kept."""
+_MAX_SEEN = 500
+"""Of how many pages it is kept what was seen on them."""
 _OBJECT = 1_000
 """What a text takes besides its characters."""
 MAX_KEYWORD_FILE = 1024 * 1024
@@ -29,8 +30,7 @@ MAX_PAGE = 16 * 1024 * 1024
 """Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document of the editor. ``root`` and ``path`` are empty where it lies outside of all roots, or is not saved."""
 
     lines: Lines
@@ -46,13 +46,22 @@ class Texts:
     def __init__(self, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
         self._open_text = open_text
         self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
+        self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
         self._keyword_files: _Cache[KeywordFile] = _Cache(_MAX_KEYWORD_FILES)
         self._scanned: _Cache[ScannedFile] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
 
     def page(self, root: str, path: str) -> Page | None:
         """The page of a path, None where there is none or it must not be read."""
-        return self._get(self._pages, root, path, MAX_PAGE, lambda text: read_page(text, path))
+
+        def read(text: str, full: str, stamp: object) -> Page:
+            seen = self._seen.get(full, stamp)
+            if seen is None:
+                seen = {}
+                self._seen.put(full, stamp, seen, 1)
+            return read_page(text, path, seen)
+
+        return self._get(self._pages, root, path, MAX_PAGE, read)
 
     def keyword_file(self, root: str, path: str) -> KeywordFile | None:
         """The keyword file of a path, None where there is none or it must not be read. Folders' indexes are none: they
@@ -60,7 +69,7 @@ class Texts:
         if is_keyword_index(path):
             return None
 
-        def read(text: str) -> KeywordFile:
+        def read(text: str, *_: object) -> KeywordFile:
             return read_keyword_file(path, text, lambda page: _exists(root, page))
 
         return self._get(self._keyword_files, root, path, MAX_KEYWORD_FILE, read)
@@ -81,7 +90,7 @@ class Texts:
         if is_keyword_index(path):
             return []
 
-        def read(text: str) -> ScannedFile:
+        def read(text: str, *_: object) -> ScannedFile:
             return scan_keyword_file(path, text.encode("utf-8", "surrogatepass"), lambda page: _exists(root, page))
 
         scanned = self._get(self._scanned, root, path, MAX_KEYWORD_FILE, read)
@@ -89,9 +98,11 @@ class Texts:
 
     def source(self, root: str, path: str) -> Lines | None:
         """The lines of any text file of the workspace, None where there is none or it must not be read."""
-        return self._get(self._sources, root, path, MAX_PAGE, Lines)
+        return self._get(self._sources, root, path, MAX_PAGE, lambda text, *_: Lines(text))
 
-    def _get(self, cache: _Cache[T], root: str, path: str, limit: int, read: Callable[[str], T]) -> T | None:
+    def _get(
+        self, cache: _Cache[T], root: str, path: str, limit: int, read: Callable[[str, str, object], T]
+    ) -> T | None:
         full = paths.absolute(root, path)
         text = self._open_text(full)
         stamp: object = text
@@ -105,7 +116,7 @@ class Texts:
                 text = files.read_text(root, path, limit) if text is None else text
             except files.UnreadableError:
                 return None
-            found = read(text)
+            found = read(text, full, stamp)
             cache.put(full, stamp, found, _OBJECT + len(text))
         return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keydocs import languages, paths
 from keydocs.features.answers import Answer, find_answers
@@ -32,8 +32,7 @@ _STOCK = re.compile(
 """Descriptions that say nothing: every entry of their dialect has the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hover:
+class Hover(NamedTuple):
     """``span`` is the identifier in the document that was asked for."""
 
     span: Range

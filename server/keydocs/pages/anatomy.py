@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keydocs.model import Kind
 from keydocs.pages.source import Source, indentation
@@ -48,8 +48,7 @@ _SPANS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Anatomy:
+class Anatomy(NamedTuple):
     """Offsets of the parts of a definition; a part that is not there is empty.
 
     ``top`` to ``bottom`` is all of it in whole lines, the body left out. ``comment`` stands directly above,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
+from typing import NamedTuple
 
 from keydocs.model import Kind, Range
 from keydocs.pages import anatomy
@@ -17,7 +17,7 @@ from keydocs.text import Lines
 
 MAX_LANDINGS = MAX_DEFINITIONS
 _MAX_USES = 4_000
-_MAX_SEEN = 50
+_MAX_SEEN = 20
 
 
 class How(IntEnum):
@@ -33,8 +33,7 @@ class How(IntEnum):
     TOP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(NamedTuple):
     """Where to go for a name.
 
     ``name`` is the name itself (the title's text for ``TOP``); ``whole`` are the lines of the definition with
@@ -48,8 +47,7 @@ class Landing:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """What a page has of a name, before its lines are worked out: most of the pages that are searched for a name are
     never shown.
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from keydocs import languages, paths
 from keydocs.model import Kind
-from keydocs.pages import prose
 from keydocs.pages.definitions import Definition
 from keydocs.pages.source import Source, flatten
 from keydocs.text import Lines
@@ -55,8 +54,7 @@ _HEAD = 8_000
 _INTRO_LINES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """The source on a page: its page lines from ``first`` up to but not including ``end``.
 
     ``language`` is a name of :mod:`keydocs.languages`, empty where neither the fence nor the path tells;
@@ -69,8 +67,7 @@ class Fence:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the template, never one out of the source."""
 
     level: int
@@ -78,8 +75,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """Offsets: the source is ``start:end``, the template's text resumes at ``resume``."""
 
     opening: int
@@ -89,14 +85,18 @@ class _Block:
     info: str
 
 
+Seen = dict[tuple[str, Kind, str], tuple[list[Definition], int]]
+"""What :func:`keydocs.pages.landing.sight` saw on a page: by name, kind and owner the definitions, and what the page
+notes. People look at a name and then go to it, and ask for the same few names again and again."""
+
+
 class Page:
     """A documentation page. Every attribute is worked out when it is first asked for."""
 
-    def __init__(self, text: str, path: str = "") -> None:
+    def __init__(self, text: str, path: str = "", seen: Seen | None = None) -> None:
         self.text = text
         self.path = path
-        self.seen: dict[tuple[str, Kind, str], tuple[list[Definition], int]] = {}
-        """What was seen of names by :func:`keydocs.pages.landing.sight`: people look at a name, and then go to it."""
+        self.seen: Seen = {} if seen is None else seen
 
     @cached_property
     def flat(self) -> str:
@@ -189,6 +189,9 @@ class Page:
     @cached_property
     def purpose(self) -> str:
         """What the source is for, in the page's words; empty where these are the template's own."""
+        # Only cards ask for it, and reading prose takes many patterns.
+        from keydocs.pages import prose
+
         return prose.purpose(self.flat[slice(*self.prose_spans[0])], self.flat[slice(*self.prose_spans[-1])], self.code)
 
     @property
@@ -233,9 +236,10 @@ class Page:
         return missing <= len(body.encode("utf-8", "replace")) - length + body.count("\n")
 
 
-def read_page(text: str, path: str = "") -> Page:
-    """A page as far as its text tells; ``path`` is its own, relative to the root. Never fails."""
-    return Page(text, path)
+def read_page(text: str, path: str = "", seen: Seen | None = None) -> Page:
+    """A page as far as its text tells; ``path`` is its own, relative to the root, ``seen`` what was seen on it when it
+    was read before, to which is added. Never fails."""
+    return Page(text, path, seen)
 
 
 def _find_block(text: str) -> _Block | None:

@@ -435,7 +435,7 @@ _C_WORDS = _STATEMENTS | frozenset(
 )
 _PYTHON_WORDS = frozenset(
     "False None True and as assert async await break class continue def del elif else except finally for from global "
-    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
+    "if import in is lambda nonlocal not or pass raise return try while with yield self cls".split()
 )
 _WORDS = {
     "c": _C_WORDS,

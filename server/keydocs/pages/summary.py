@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keydocs import languages
 from keydocs.model import Kind
@@ -24,8 +24,7 @@ _TELLING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """Plain text about a name.
 
     ``signature`` is code in ``language``, over several lines where it was written so, without its body.
