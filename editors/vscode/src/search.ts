@@ -1,0 +1,208 @@
+// Search Identifiers…: a list over the whole index that answers as one types, with the page beside it.
+
+import * as vscode from 'vscode';
+import {
+  WorkspaceSymbolRequest,
+  WorkspaceSymbolResolveRequest,
+  type LanguageClient,
+  type SymbolInformation,
+  type WorkspaceSymbol,
+} from 'vscode-languageclient/node';
+import { openPage, showText, type Place } from './pages';
+import type { Server } from './server';
+
+/** So long nothing is asked while one types, and no page shown while one moves through the list. */
+const TYPING_MS = 80;
+const MOVING_MS = 150;
+const TO_SIDE = { iconPath: new vscode.ThemeIcon('split-horizontal'), tooltip: 'Open to the Side' };
+
+type Found = SymbolInformation | WorkspaceSymbol;
+
+interface Item extends vscode.QuickPickItem {
+  readonly symbol: Found;
+}
+
+export async function searchIdentifiers(server: Server): Promise<void> {
+  const client = await server.ready();
+  if (!client) {
+    return;
+  }
+  if (!client.initializeResult?.capabilities.workspaceSymbolProvider) {
+    void vscode.window.showInformationMessage('This version of the server cannot search identifiers.');
+    return;
+  }
+  new Search(client, selectedWord()).show();
+}
+
+class Search {
+  readonly #client: LanguageClient;
+  readonly #pick = vscode.window.createQuickPick<Item>();
+  readonly #peek = new Peek();
+  #asked = new vscode.CancellationTokenSource();
+  #typing: NodeJS.Timeout | undefined;
+  #moving: NodeJS.Timeout | undefined;
+
+  constructor(client: LanguageClient, word: string) {
+    this.#client = client;
+    const pick = this.#pick;
+    pick.title = 'Keydocs: Search Identifiers';
+    pick.placeholder = 'A part of an identifier';
+    pick.matchOnDescription = false;
+    pick.keepScrollPosition = false;
+    pick.value = word;
+    pick.onDidChangeValue(() => {
+      this.#ask();
+    });
+    pick.onDidChangeActive(([item]) => {
+      this.#preview(item);
+    });
+    pick.onDidAccept(() => void this.#accept(pick.activeItems[0], vscode.ViewColumn.Active));
+    pick.onDidTriggerItemButton(({ item }) => void this.#accept(item, vscode.ViewColumn.Beside));
+    pick.onDidHide(() => {
+      this.#end();
+    });
+  }
+
+  show(): void {
+    this.#pick.show();
+    this.#ask();
+  }
+
+  #ask(): void {
+    clearTimeout(this.#typing);
+    this.#asked.cancel();
+    this.#asked = new vscode.CancellationTokenSource();
+    const query = this.#pick.value.trim();
+    if (!query) {
+      this.#pick.items = [];
+      this.#pick.busy = false;
+      return;
+    }
+    this.#pick.busy = true;
+    this.#typing = setTimeout(() => void this.#answer(query, this.#asked.token), TYPING_MS);
+  }
+
+  async #answer(query: string, token: vscode.CancellationToken): Promise<void> {
+    try {
+      const symbols: readonly Found[] | null = await this.#client.sendRequest(
+        WorkspaceSymbolRequest.type,
+        { query },
+        token,
+      );
+      if (!token.isCancellationRequested) {
+        this.#pick.items = (symbols ?? []).map((symbol) => this.#toItem(symbol));
+        this.#pick.busy = false;
+      }
+    } catch (error) {
+      // A question that was overtaken has no answer.
+      if (!token.isCancellationRequested) {
+        this.#pick.busy = false;
+        this.#client.error('The search failed', error, false);
+      }
+    }
+  }
+
+  #preview(item: Item | undefined): void {
+    clearTimeout(this.#moving);
+    if (item) {
+      this.#moving = setTimeout(() => void this.#peek.show(() => this.#placeOf(item.symbol)), MOVING_MS);
+    }
+  }
+
+  async #accept(item: Item | undefined, column: vscode.ViewColumn): Promise<void> {
+    if (!item) {
+      return;
+    }
+    this.#pick.hide();
+    await this.#peek.close();
+    await openPage(await this.#placeOf(item.symbol), column);
+  }
+
+  #toItem(symbol: Found): Item {
+    // The protocol counts the kinds from one.
+    const kind = (vscode.SymbolKind[symbol.kind - 1] ?? 'String').replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+    return {
+      symbol,
+      label: symbol.name,
+      description: symbol.containerName ?? vscode.workspace.asRelativePath(vscode.Uri.parse(symbol.location.uri)),
+      iconPath: new vscode.ThemeIcon(`symbol-${kind}`),
+      buttons: [TO_SIDE],
+      // What matches is for the server to say.
+      alwaysShow: true,
+    };
+  }
+
+  /** Where the page is about a symbol. The server looks for the line only when it is asked. */
+  async #placeOf(symbol: Found): Promise<Place> {
+    const resolved =
+      'range' in symbol.location
+        ? symbol
+        : await this.#client.sendRequest(WorkspaceSymbolResolveRequest.type, symbol as WorkspaceSymbol);
+    // What is shown is the page that the list named.
+    const { location } = resolved;
+    const range = 'range' in location && location.uri === symbol.location.uri ? location.range : undefined;
+    return {
+      uri: this.#client.protocol2CodeConverter.asUri(symbol.location.uri),
+      range: this.#client.protocol2CodeConverter.asRange(range),
+    };
+  }
+
+  #end(): void {
+    clearTimeout(this.#typing);
+    clearTimeout(this.#moving);
+    this.#asked.cancel();
+    this.#pick.dispose();
+    void this.#peek.close();
+  }
+}
+
+/** The page beside the list. It leaves nothing behind: tabs that were not there before are closed again. */
+class Peek {
+  #shown = new Set<string>();
+  #before = new Set(tabs().map(keyOf));
+  #work: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  show(find: () => Promise<Place>): Promise<void> {
+    return this.#then(async () => {
+      if (!this.#isClosed) {
+        const place = await find();
+        this.#shown.add(place.uri.toString());
+        await showText(place, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.#then(async () => {
+      const ours = tabs().filter((tab) => this.#shown.has(uriOf(tab) ?? '') && !this.#before.has(keyOf(tab)));
+      await vscode.window.tabGroups.close(ours);
+    });
+  }
+
+  #then(work: () => Promise<void>): Promise<void> {
+    // A page that is gone is no reason to stop.
+    this.#work = this.#work.then(work).catch(() => undefined);
+    return this.#work;
+  }
+}
+
+function tabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+function uriOf(tab: vscode.Tab): string | undefined {
+  return tab.input instanceof vscode.TabInputText ? tab.input.uri.toString() : undefined;
+}
+
+function keyOf(tab: vscode.Tab): string {
+  return `${tab.group.viewColumn} ${uriOf(tab) ?? tab.label}`;
+}
+
+/** What is selected in the editor, if it could be a name. */
+function selectedWord(): string {
+  const editor = vscode.window.activeTextEditor;
+  const text = editor?.document.getText(editor.selection) ?? '';
+  return /^\S{1,100}$/.test(text) ? text : '';
+}

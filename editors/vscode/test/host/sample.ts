@@ -1,0 +1,231 @@
+// What a user sees and does in a documented workspace.
+
+import * as assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { file, folder, here, indexed, server, show, until } from './support';
+
+const PAGE = 'docs/almanac/station.py_docs.md';
+
+suite('in a documented workspace', () => {
+  suiteSetup(indexed);
+
+  teardown(async () => {
+    for (const name of ['openIn', 'hover.enable', 'interpreter']) {
+      await set(name, undefined);
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  test('the extension starts by itself and says what it has indexed', async () => {
+    const { state } = await indexed();
+    assert.ok(state.kind === 'running');
+    assert.match(state.status?.message ?? '', /^\d+ keyword files, \d+ names$/);
+    assert.ok((state.status?.keywordFiles ?? 0) >= 10);
+  });
+
+  test('hover shows what an identifier is', async () => {
+    await show('almanac/watch.py', 'Station,');
+    assert.match(await hover(), /class Station[^]*A lighthouse and the water around it/);
+  });
+
+  test('definition leads to the line of the page', async () => {
+    await show('almanac/watch.py', 'Station,');
+    await vscode.commands.executeCommand('editor.action.revealDefinition');
+    await until(() => here() === `${PAGE}:42`, 'the page');
+  });
+
+  test('completion offers known identifiers', async () => {
+    const editor = await show('almanac/watch.py', 'Station,', 5);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      editor.selection.active,
+    );
+    const names = list.items.map((item) => (typeof item.label === 'string' ? item.label : item.label.label));
+    assert.ok(names.includes('StationError'), names.slice(0, 20).join());
+  });
+
+  test('untitled documents are answered too', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content: 'Station()' });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 2, 0, 2);
+    assert.match(await hover(), /class Station/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('Open Documentation shows the page at its line', async () => {
+    await show('almanac/watch.py', 'Station,');
+    await vscode.commands.executeCommand('keydocs.openDocumentation');
+    assert.equal(here(), `${PAGE}:42`);
+    assert.equal(vscode.window.tabGroups.all.length, 1);
+  });
+
+  test('Open Documentation takes a name from other extensions', async () => {
+    await vscode.commands.executeCommand('keydocs.openDocumentation', { name: 'StationError' });
+    assert.equal(here(), `${PAGE}:37`);
+  });
+
+  test('Open Documentation to the Side leaves the source where it is', async () => {
+    await show('almanac/watch.py', 'Station,');
+    await vscode.commands.executeCommand('keydocs.openDocumentationToSide');
+    assert.equal(here(), `${PAGE}:42`);
+    assert.deepEqual(
+      vscode.window.visibleTextEditors.map((editor) => [
+        vscode.workspace.asRelativePath(editor.document.uri),
+        editor.viewColumn,
+      ]),
+      [
+        ['almanac/watch.py', 1],
+        [PAGE, 2],
+      ],
+    );
+  });
+
+  test('pages are rendered where the user wants it', async () => {
+    await set('openIn', 'preview');
+    await show('almanac/watch.py', 'Station,');
+    await vscode.commands.executeCommand('keydocs.openDocumentation');
+    const input = await until(() => {
+      const found = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return found instanceof vscode.TabInputCustom ? found : undefined;
+    }, 'the preview');
+    assert.equal(input.viewType, 'vscode.markdown.preview.editor');
+    assert.equal(input.uri.toString(), file(PAGE).toString());
+    // The text that it came from is gone.
+    const { tabs } = vscode.window.tabGroups.activeTabGroup;
+    const texts = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.path] : []));
+    assert.ok(!texts.includes(file(PAGE).path));
+  });
+
+  for (const [from, to] of [
+    [PAGE, 'almanac/station.py'],
+    ['docs/almanac/station.py_kw.md', 'almanac/station.py'],
+    ['docs/config/station_yaml_docs.md', 'config/station.yaml'],
+    ['docs/lamp/character.hpp_docs.md', 'lamp/character.hpp'],
+    ['docs/lamp/CMakeLists.txt_kw.md', 'lamp/CMakeLists.txt'],
+  ] as const) {
+    test(`Go to Source leads from ${from} to ${to}`, async () => {
+      await vscode.window.showTextDocument(file(from));
+      await vscode.commands.executeCommand('keydocs.goToSource');
+      assert.equal(here(), `${to}:1`);
+    });
+  }
+
+  test('Go to Source stays where there is no source', async () => {
+    await vscode.window.showTextDocument(file('docs/handbook/lamp_room_docs.md'));
+    await vscode.commands.executeCommand('keydocs.goToSource');
+    assert.equal(here(), 'docs/handbook/lamp_room_docs.md:1');
+  });
+
+  test('settings have their effect while the server runs', async () => {
+    await show('almanac/watch.py', 'Station,');
+    await set('hover.enable', { '*': true, python: false });
+    await until(async () => (await hover()) === '', 'no hover');
+    await set('hover.enable', undefined);
+    await until(hover, 'the hover');
+  });
+
+  test('the team decides what the user has not set', async () => {
+    await show('almanac/watch.py', 'Station,');
+    const toml = file('keydocs.toml');
+    const before = await vscode.workspace.fs.readFile(toml);
+    await vscode.workspace.fs.writeFile(toml, Buffer.from('hover.enable = false\n'));
+    await until(async () => (await hover()) === '', 'no hover');
+    await set('hover.enable', true);
+    await until(hover, 'the hover');
+    await vscode.workspace.fs.writeFile(toml, before);
+  });
+
+  test('Rebuild Index and Show Index Info reach the server', async () => {
+    await vscode.commands.executeCommand('keydocs.rebuildIndex');
+    const info = await vscode.commands.executeCommand<{ roots: { root: string; names: number }[] }>(
+      'keydocs.showIndexInfo',
+    );
+    assert.deepEqual(info.roots.map(({ root }) => root), [folder().fsPath]);
+    await indexed();
+  });
+
+  test('a page that is written while the editor is open is found', async () => {
+    const text = '# Keywords: `almanac/fog.py`\n\n- **`FogHorn`**: [fog.py_docs.md](./fog.py_docs.md)\n';
+    await vscode.workspace.fs.writeFile(file('docs/almanac/fog.py_kw.md'), Buffer.from(text));
+    const page = '# Documentation: `almanac/fog.py`\n\n## Original Source\n\n```python\nclass FogHorn:\n    pass\n```\n';
+    await vscode.workspace.fs.writeFile(file('docs/almanac/fog.py_docs.md'), Buffer.from(page));
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content: 'FogHorn' });
+    await vscode.window.showTextDocument(document);
+    await until(hover, 'the hover');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('a server that was killed is started again', async () => {
+    const running = await indexed();
+    const first = pid(running.client);
+    process.kill(first, 'SIGKILL');
+    await until(() => running.client && pid(running.client) !== first, 'another process');
+    await indexed();
+    await show('almanac/watch.py', 'Station,');
+    await until(hover, 'the hover');
+    await set('hover.enable', false);
+    await until(async () => (await hover()) === '', 'no hover');
+  });
+
+  test('Restart Server starts another process', async () => {
+    const running = await indexed();
+    const first = pid(running.client);
+    await vscode.commands.executeCommand('keydocs.restartServer');
+    assert.notEqual(pid(running.client), first);
+    await indexed();
+  });
+
+  test('an interpreter that does not exist is said, and another one tried at once', async () => {
+    await set('interpreter', ['/nowhere/python3', '-q']);
+    const running = await server();
+    const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
+    assert.match(state.message, /^keydocs\.interpreter is \/nowhere\/python3 -q, but there is no such program\.$/);
+    await set('interpreter', undefined);
+    await indexed();
+  });
+
+  test('a Python that is too old is said to be', async () => {
+    const old = file('old').fsPath;
+    writeFileSync(old, '#!/bin/sh\necho 3.9.18\n', { mode: 0o755 });
+    await set('interpreter', old);
+    const running = await server();
+    const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
+    assert.match(state.message, / but it is Python 3\.9\.18, and version 3\.10 or later is needed\.$/);
+    await set('interpreter', undefined);
+    await indexed();
+  });
+
+  test('the search finds identifiers of the whole workspace', async () => {
+    const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+      'vscode.executeWorkspaceSymbolProvider',
+      'StationErr',
+    );
+    assert.deepEqual(found.map(({ name, containerName }) => [name, containerName]), [
+      ['StationError', 'almanac/station.py'],
+    ]);
+  });
+});
+
+async function hover(): Promise<string> {
+  const editor = vscode.window.activeTextEditor;
+  assert.ok(editor);
+  const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    editor.document.uri,
+    editor.selection.active,
+  );
+  return found.flatMap((one) => one.contents.map((part) => (part as vscode.MarkdownString).value)).join('\n');
+}
+
+function set(name: string, value: unknown): Thenable<void> {
+  return vscode.workspace.getConfiguration('keydocs').update(name, value, vscode.ConfigurationTarget.Workspace);
+}
+
+/** The process that a client talks to; it keeps it to itself. */
+function pid(client: unknown): number {
+  const found = (client as { _serverProcess?: { pid?: number } } | undefined)?._serverProcess?.pid;
+  assert.ok(found);
+  return found;
+}

@@ -1,0 +1,61 @@
+// What the tests share.
+
+import * as vscode from 'vscode';
+import type { Internals } from '../../src/extension';
+import type { Server } from '../../src/server';
+
+export function folder(): vscode.Uri {
+  const first = vscode.workspace.workspaceFolders?.[0];
+  if (!first) {
+    throw new Error('no folder is open');
+  }
+  return first.uri;
+}
+
+export function file(path: string): vscode.Uri {
+  return vscode.Uri.joinPath(folder(), path);
+}
+
+/** The extension's inside, once the editor has activated it by itself. */
+export async function server(): Promise<Server> {
+  const extension = vscode.extensions.getExtension<Internals>('keydocs.keydocs');
+  await until(() => extension?.isActive, 'activation');
+  if (!extension) {
+    throw new Error('the extension is not there');
+  }
+  return extension.exports.server;
+}
+
+export async function indexed(): Promise<Server> {
+  const found = await server();
+  const isReady = (): boolean => found.state.kind === 'running' && found.state.status?.state === 'ready';
+  await until(isReady, 'the index').catch((error: unknown) => {
+    throw new Error(`${String(error)}: ${JSON.stringify(found.state)}`);
+  });
+  return found;
+}
+
+/** Shows a file with the cursor in the first place where a text stands in it. */
+export async function show(path: string, text: string, within = 1): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(file(path));
+  const at = document.positionAt(document.getText().indexOf(text) + within);
+  return vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+export async function until<T>(check: () => T | Promise<T>, what: string): Promise<Exclude<T, null | undefined | false>> {
+  for (const end = Date.now() + 40_000; Date.now() < end; ) {
+    const found = await check();
+    if (found) {
+      return found as Exclude<T, null | undefined | false>;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+/** The name of the active editor's file, and the number of the line with the cursor. */
+export function here(): string {
+  const editor = vscode.window.activeTextEditor;
+  const path = editor ? vscode.workspace.asRelativePath(editor.document.uri) : '';
+  return `${path}:${(editor?.selection.active.line ?? -1) + 1}`;
+}

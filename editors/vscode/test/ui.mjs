@@ -1,0 +1,301 @@
+// What a user sees: the packaged extension in a real VS Code, by mouse and keyboard. Pictures go to out/pictures;
+// `ui.mjs --images` also takes those of the README and the walkthrough.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXTENSION, PICTURES, QUIET, browse, install, makeHome, serve, sleep, until } from './editor.mjs';
+
+const ENTRY = 'out/node/entry.js';
+const SETTINGS = {
+  'security.workspace.trust.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 13,
+  'window.commandCenter': false,
+  'editor.stickyScroll.enabled': false,
+  'remote.autoForwardPorts': false,
+  'workbench.colorTheme': 'Default Dark Modern',
+  'window.title': '${activeEditorShort}',
+};
+const STATUS = '.statusbar-item[id="keydocs.keydocs.keydocs.status"]';
+const PAGE = 'station.py_docs.md';
+/** A browser keeps the usual keys to itself. */
+const CLOSE = 'Control+Alt+w';
+/** What the README and the walkthrough show, and which part of the window. */
+const IMAGES = {
+  hover: { x: 52, y: 32, width: 948, height: 560 },
+  page: { x: 52, y: 32, width: 948, height: 560 },
+  search: { x: 52, y: 28, width: 948, height: 564 },
+};
+
+mkdirSync(PICTURES, { recursive: true });
+const { home, workspace, remove } = makeHome(SETTINGS);
+writeFileSync(join(home, 'config.yaml'), 'auth: none\ncert: false\n');
+const keys = [{ key: 'ctrl+alt+w', command: 'workbench.action.closeActiveEditor' }];
+writeFileSync(join(home, 'data/User/keybindings.json'), JSON.stringify(keys));
+const common = ['--config', join(home, 'config.yaml'), '--user-data-dir', join(home, 'data')];
+install(home, ENTRY, common, join(EXTENSION, 'keydocs.vsix'));
+common.push('--extensions-dir', join(home, 'extensions'));
+const args = (port) => [
+  ...common, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check',
+  '--disable-workspace-trust', '--disable-getting-started-override', workspace,
+];
+const server = await serve(home, ENTRY, args, '/healthz');
+const { page, close } = await browse(home, { viewport: { width: 1000, height: 620 }, deviceScaleFactor: 2 });
+
+let failed = false;
+try {
+  await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`);
+  await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+  await step('the status item says what is indexed', statusItem);
+  await step('hover with the mouse', hoverWithMouse);
+  await step('F12 leads to the page', goToDefinition);
+  await step('completion', completion);
+  await step('the menu of the editor', contextMenu);
+  await step('the page to the side, by its keys', pageToSide);
+  await step('the search, with the page beside the list', search);
+  await step('the menu of the status item', statusMenu);
+  await step('the page as a rendered preview, scrolled', renderedPage);
+  await step('the walkthrough', walkthrough);
+} catch (error) {
+  failed = true;
+  console.error(error);
+  await page.screenshot({ path: join(PICTURES, 'failed-ui.png') });
+}
+await close();
+await server.stop();
+remove();
+process.exit(failed ? 1 : 0);
+
+async function step(name, work) {
+  const start = Date.now();
+  await work();
+  console.log(`ok    in the window: ${name} (${Date.now() - start} ms)`);
+}
+
+async function statusItem() {
+  await page.locator(STATUS).waitFor({ timeout: 60_000 });
+  await until(async () => / keyword files, /.test(await label()), 'the counts in the status item');
+  await press('Control+b');
+  await open('watch.py');
+}
+
+async function hoverWithMouse() {
+  await line(65);
+  const word = await rectangle('station: Station,', 'Station,');
+  await page.mouse.move(word.x + 20, word.y + word.height / 2, { steps: 5 });
+  const hover = page.locator('.monaco-hover', { hasText: 'A lighthouse and the water around it' }).first();
+  await hover.waitFor();
+  await picture('hover');
+}
+
+async function goToDefinition() {
+  await clickOnStation();
+  await press('F12');
+  await active(PAGE, 42);
+  await picture('definition');
+  await closeEditor();
+}
+
+async function completion() {
+  await active('watch.py');
+  await press('Control+End');
+  await page.keyboard.type('\nStati');
+  // Asked for: what comes by itself may be the editor's own words, if those were asked for at the first character.
+  await press('Escape');
+  await press('Control+Space');
+  const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: 'StationError' }).first();
+  await offered.waitFor();
+  await picture('completion');
+  await press('Escape');
+  await press('Control+z');
+  await press('Control+z');
+}
+
+async function contextMenu() {
+  await line(65);
+  const word = await rectangle('station: Station,', 'Station,');
+  await page.mouse.click(word.x + 20, word.y + word.height / 2, { button: 'right' });
+  await page.locator('.monaco-menu .action-label', { hasText: 'Open Documentation' }).first().waitFor();
+  await picture('menu');
+  await press('Escape');
+  await until(async () => (await page.locator('.monaco-menu').count()) === 0, 'the menu to close');
+}
+
+async function pageToSide() {
+  await clickOnStation();
+  await press('Control+k');
+  await press('Shift+F1');
+  await active(PAGE, 42);
+  await until(async () => (await page.locator('.editor-group-container').count()) === 2, 'two groups');
+  await picture('page');
+  await closeEditor();
+}
+
+async function search() {
+  await active('watch.py');
+  await command('Keydocs: Search Identifiers');
+  const input = page.locator('.quick-input-widget input').first();
+  await page.locator('.quick-input-title', { hasText: 'Search Identifiers' }).waitFor();
+  await input.pressSequentially('stat', { delay: 60 });
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'StationError' }).first().waitFor();
+  await until(async () => (await page.locator('.editor-group-container').count()) === 2, 'the page beside the list');
+  await press('ArrowDown');
+  await press('ArrowDown');
+  await beside('station.py_docs.md');
+  await picture('search');
+  await press('Escape');
+  await until(async () => (await page.locator('.editor-group-container').count()) === 1, 'the page to go away');
+  await active('watch.py');
+  await command('Keydocs: Search Identifiers');
+  await input.pressSequentially('StationErr', { delay: 30 });
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'StationError' }).first().waitFor();
+  await press('Enter');
+  await active(PAGE, 37);
+  await closeEditor();
+}
+
+async function statusMenu() {
+  await page.locator(STATUS).click();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Rebuild Index' }).waitFor();
+  await picture('status');
+  await press('Escape');
+}
+
+async function renderedPage() {
+  const settings = { ...QUIET, ...SETTINGS, 'keydocs.openIn': 'preview' };
+  writeFileSync(join(home, 'data/User/settings.json'), JSON.stringify(settings));
+  await page.reload();
+  await until(async () => / keyword files, /.test(await label()), 'the status item after a reload');
+  await active('watch.py');
+  await clickOnStation();
+  await press('Control+k');
+  await press('F1');
+  await until(async () => (await position()) > 0, 'the preview to scroll');
+  await picture('preview');
+  await closeEditor();
+}
+
+async function walkthrough() {
+  await command('Welcome: Open Walkthrough');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Keydocs' }).first().click();
+  await page.locator('.getting-started-step', { hasText: 'See what an identifier is' }).first().waitFor();
+  await sleep(1_000);
+  await picture('walkthrough');
+}
+
+async function clickOnStation() {
+  const focused = page.locator('.editor-group-container.active .monaco-editor.focused');
+  await until(async () => {
+    const word = await rectangle('station: Station,', 'Station,');
+    await page.mouse.click(word.x + 20, word.y + word.height / 2);
+    // A menu that was open before gives the keyboard back a little later.
+    await sleep(500);
+    return focused.count();
+  }, 'the editor to have the keyboard');
+}
+
+/** How far the rendered page is scrolled. */
+async function position() {
+  for (const frame of page.frames()) {
+    const scrolled = await frame
+      .evaluate(() => (document.body?.classList.contains('vscode-body') ? globalThis.scrollY : 0))
+      .catch(() => 0);
+    if (scrolled) {
+      return scrolled;
+    }
+  }
+  return 0;
+}
+
+async function label() {
+  return (await page.locator(`${STATUS} a`).first().getAttribute('aria-label', { timeout: 60_000 })) ?? '';
+}
+
+async function open(file) {
+  await press('Control+p');
+  await page.locator('.quick-input-widget input').first().fill(file);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
+  await sleep(300);
+  await press('Enter');
+  await active(file);
+}
+
+async function command(title) {
+  await press('F1');
+  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await sleep(300);
+  await press('Enter');
+}
+
+/** Waits until a file is the active editor, with the cursor on a line. */
+async function active(file, line) {
+  const tab = page.locator('.editor-group-container.active .tab.active', { hasText: file });
+  await tab.first().waitFor({ timeout: 30_000 });
+  if (line) {
+    await until(async () => (await page.locator('.statusbar').innerText()).includes(`Ln ${line},`), `line ${line}`, 20_000);
+  }
+}
+
+/** Waits until a file is shown in a group that does not have the keyboard. */
+async function beside(file) {
+  await page.locator('.editor-group-container:not(.active) .tab.active', { hasText: file }).first().waitFor();
+}
+
+async function line(number) {
+  await press('Control+g');
+  await page.keyboard.type(String(number));
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: `to go to line ${number}` }).first().waitFor();
+  await press('Enter');
+  await until(async () => (await page.locator('.statusbar').innerText()).includes(`Ln ${number},`), `line ${number}`);
+}
+
+async function closeEditor() {
+  await press(CLOSE);
+}
+
+async function press(keys) {
+  await page.keyboard.press(keys);
+}
+
+/** Once things have come to rest. */
+async function picture(name) {
+  await sleep(700);
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  if (name in IMAGES && process.argv.includes('--images')) {
+    await page.screenshot({ path: join(EXTENSION, 'images', `${name}.png`), clip: IMAGES[name] });
+  }
+}
+
+/** Where a part of a line stands on the screen. */
+async function rectangle(line, part) {
+  const found = page.locator('.editor-group-container.active .view-line', { hasText: line }).first();
+  await found.waitFor();
+  return found.evaluate(
+    (element, [line, part]) => {
+      const walker = document.createTreeWalker(element, 4);
+      const nodes = [];
+      for (let node; (node = walker.nextNode()); ) {
+        nodes.push(node);
+      }
+      const text = nodes.map((node) => node.data.replaceAll('\u00a0', ' '));
+      const all = text.join('');
+      const start = all.indexOf(line) + line.indexOf(part);
+      const range = document.createRange();
+      let at = 0;
+      nodes.forEach((node, index) => {
+        const end = at + text[index].length;
+        if (at <= start && start < end) {
+          range.setStart(node, start - at);
+        }
+        if (at < start + part.length && start + part.length <= end) {
+          range.setEnd(node, start + part.length - at);
+        }
+        at = end;
+      });
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x, y, width, height };
+    },
+    [line, part],
+  );
+}
