@@ -21,7 +21,7 @@ MAY_USE = {
     "pages": {"model", "text", "paths", "languages"},
     "index": {"model", "paths", "files", "globs", "keywords"},
     "features": {"model", "text", "paths", "files", "languages", "keywords", "pages", "index"},
-    "lsp": {"model", "text", "paths", "languages", "settings", "keywords", "features", "index"},
+    "lsp": {"model", "text", "paths", "files", "languages", "settings", "keywords", "features", "index"},
     "cli": {"model", "text", "paths", "files", "languages", "settings", "keywords", "features", "index", "lsp"},
 }
 """What each room may import besides itself."""

@@ -139,7 +139,6 @@ async def test_what_there_is_to_say_of_an_index(serve: Serve, client: str) -> No
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the index is named that the last report was about")
 async def test_the_index_that_is_named_is_there(serve: Serve, scene: MakeScene) -> None:
     """It is another when it was built anew, by whichever server."""
     first = await coast(serve)
@@ -285,14 +284,12 @@ async def test_whatever_the_arguments_are(serve: Serve) -> None:
     assert lines(session, await command(session, "openDocumentation", "height", 2, None)) == [f"{TIDE}:12"]
 
 
-@pytest.mark.xfail(strict=True, reason="a line beyond what LSP can count is an internal error")
 @pytest.mark.parametrize("line", [2**31, 10**12, 2**70])
 async def test_a_line_that_no_document_has(serve: Serve, line: int) -> None:
     session = await coast(serve)
     await answers_nothing(session, {"uri": "{uri}", "position": {"line": line, "character": 0}})
 
 
-@pytest.mark.xfail(strict=True, reason="the message repeats whatever was asked for")
 async def test_a_name_as_long_as_a_book(serve: Serve) -> None:
     session = await coast(serve)
     await answers_nothing(session, "x" * 100_000)

@@ -144,7 +144,6 @@ async def test_a_page_that_changed_counts_before_anybody_tells(serve: Serve) -> 
     assert await where(session, "Tide") == ["docs/src/tide.py_docs.md:13"]
 
 
-@broken("the page's event is passed over, although the index does not have the page")
 async def test_a_page_that_was_gone_for_a_moment(serve: Serve) -> None:
     """A client that gathers events says of a page that was deleted and written again that it changed. Another event
     may have had the server look in between."""
@@ -206,7 +205,6 @@ async def test_a_folder_that_is_told_as_a_whole(serve: Serve) -> None:
     await leads(session, "Tide")
 
 
-@broken("no pattern that is registered fits a folder")
 async def test_a_client_is_asked_for_folders_that_go(serve: Serve) -> None:
     """VS Code tells of a folder that is deleted as a whole, and only where a pattern fits the folder itself."""
     session = await coast(serve)
@@ -275,7 +273,6 @@ async def test_the_team_file_that_is_saved(serve: Serve) -> None:
     await leads(session, "Tide")
 
 
-@broken("a look at all files does not look at the team's file")
 async def test_the_team_file_that_came_from_elsewhere(serve: Serve) -> None:
     session = await coast(serve, NEOVIM)
     session.scene.write("keydocs.toml", 'exclude = ["tide*"]\n')
@@ -379,7 +376,6 @@ async def test_a_page_counts_as_it_stands_in_the_editor(serve: Serve) -> None:
     assert await where(session, "Tide") == [TIDE]
 
 
-@broken("any Markdown file that is edited is read as if it were a keyword file")
 @pytest.mark.parametrize("path", [PAGE, "README.md"])
 async def test_a_page_that_is_edited_is_no_keyword_file(serve: Serve, path: str) -> None:
     session = await coast(serve)
@@ -390,7 +386,6 @@ async def test_a_page_that_is_edited_is_no_keyword_file(serve: Serve, path: str)
     assert await numbers(session) == counts
 
 
-@broken("what the settings leave out is not left out where it is edited")
 async def test_what_is_left_out_does_not_count_when_it_is_edited(serve: Serve) -> None:
     session = await serve(COAST, initialization_options={"exclude": ["tide*"]})
     await leads(session, "Moon", MOON)
@@ -398,7 +393,6 @@ async def test_what_is_left_out_does_not_count_when_it_is_edited(serve: Serve) -
     assert await where(session, "Ebb") == []
 
 
-@broken("a keyword file that is opened counts as it is on disk until the first change")
 async def test_a_text_that_was_not_saved_when_it_was_opened(serve: Serve) -> None:
     """As editors do that keep unsaved texts while they are not running."""
     session = await coast(serve)
@@ -406,7 +400,6 @@ async def test_a_text_that_was_not_saved_when_it_was_opened(serve: Serve) -> Non
     assert (await where(session, "Ebb"), await where(session, "Tide")) == (["docs/src/tide.py_docs.md:1"], [])
 
 
-@broken("an unsaved keyword file is read with the pages that were there when it was typed")
 async def test_a_page_that_comes_while_its_keyword_file_is_not_saved(serve: Serve) -> None:
     session = await coast(serve)
     delete(session.scene, PAGE)

@@ -92,6 +92,7 @@ async def test_watched_files_are_registered_where_the_client_wants_it(serve: Ser
         "keydocs.toml",
         "pyproject.toml",
         "**/.gitignore",
+        "**/*",
     ]
 
 

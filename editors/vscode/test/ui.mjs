@@ -173,6 +173,7 @@ async function renderedPage() {
   await until(async () => (await position()) > 0, 'the preview to scroll');
   await picture('preview');
   await closeEditor();
+  await active('watch.py');
 }
 
 async function walkthrough() {
@@ -221,8 +222,14 @@ async function open(file) {
 }
 
 async function command(title) {
-  await press('F1');
-  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+  const input = page.locator('.quick-input-widget input').first();
+  // A key is lost where a page that was rendered had the keyboard, and is just going away.
+  await until(async () => {
+    await press('F1');
+    await sleep(500);
+    return input.isVisible();
+  }, 'the command palette');
+  await input.fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await sleep(300);
   await press('Enter');

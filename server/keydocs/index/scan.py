@@ -82,6 +82,15 @@ def stamp_of(root: str, path: str) -> Stamp | None:
 
 def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:
     """Whether a scan lists the file of a path (relative to the root), as a keyword file or as a page."""
+    return _is_looked_at(root, path, selection) and stamp_of(root, path) is not None
+
+
+def is_keyword_path(root: str, path: str, selection: Selection = USUAL) -> bool:
+    """Whether a scan would list a file of that path as a keyword file."""
+    return _keyword_test(selection.keyword_files)(path) and _is_looked_at(root, path, selection)
+
+
+def _is_looked_at(root: str, path: str, selection: Selection) -> bool:
     is_excluded = _exclude_test(selection.exclude)
     ignore = _ignore_nothing(selection)
     *folders, name = path.split("/")
@@ -92,9 +101,7 @@ def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:
             return False
         prefix, in_docs = f"{prefix}{folder}/", in_docs or folder == "docs"
     ignore = _entered(ignore, root, prefix)
-    if _is_out(path, False, is_excluded, ignore) or not _is_utf8(name):
-        return False
-    return name.endswith(".md") and stamp_of(root, path) is not None
+    return name.endswith(".md") and _is_utf8(name) and not _is_out(path, False, is_excluded, ignore)
 
 
 def _files(root: str, selection: Selection) -> Iterator[tuple[str, os.DirEntry[str]]]:

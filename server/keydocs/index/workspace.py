@@ -14,7 +14,7 @@ from keydocs import paths
 from keydocs.index import location, store
 from keydocs.index.posting import from_first, targets_in
 from keydocs.index.quiet import is_code
-from keydocs.index.scan import USUAL
+from keydocs.index.scan import USUAL, is_keyword_path
 from keydocs.model import Kind
 
 K = TypeVar("K")
@@ -103,7 +103,7 @@ class Index:
     def set_unsaved(self, path: str, text: str | None) -> None:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
         that one does again. It is read when the next question comes."""
-        if text is not None and len(text) <= _MAX_UNSAVED:
+        if text is not None and len(text) <= _MAX_UNSAVED and is_keyword_path(self.root, path, self.selection):
             self._unsaved[path] = text
         elif self._unsaved.pop(path, None) is None:
             return
@@ -166,6 +166,8 @@ class Index:
         """What is kept, if it is still so."""
         version = store.data_version(connection)
         if version != self._kept.version:
+            # Pages that came or went matter to what is not saved, too.
+            self._is_laid_over = self._is_laid_over and not self._unsaved
             self._kept = _Kept(version, store.find_gone(connection), store.has_late(connection))
         return self._kept
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from lsprotocol import types
 
@@ -15,13 +15,22 @@ from keydocs.paths import path_to_uri
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
+_MAX_SHOWN = 100
+
 
 def register(server: KeydocsServer) -> None:
     """Make the server execute them."""
-    server.command("keydocs.rebuildIndex")(_rebuild_index)
-    server.command("keydocs.showIndexInfo")(_show_index_info)
-    server.command("keydocs.openDocumentation")(_open_documentation)
-    server.command("keydocs.showLog")(_show_log)
+    for name, run in _COMMANDS.items():
+        server.command(name)(_of(server, run))
+
+
+def _of(server: KeydocsServer, run: Callable[..., Any]) -> Callable[..., Any]:
+    """A command as pygls takes it: it evaluates the types of what it calls, and that of the server it cannot find."""
+
+    def execute(*arguments: Any) -> Any:
+        return run(server, *arguments)
+
+    return execute
 
 
 def _rebuild_index(ls: KeydocsServer, *_: object) -> None:
@@ -53,7 +62,7 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
     asked: Mapping[str, Any] = given if isinstance(given, Mapping) else {"name": given}
     targets = _targets(ls, asked)
     if not targets:
-        message = f"Keydocs knows no documentation of {asked.get('name') or 'what is there'}"
+        message = f"Keydocs knows no documentation of {str(asked.get('name') or 'what is there')[:_MAX_SHOWN]}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
         return []
     locations = [convert.to_location(target, ls.encoding) for target in targets]
@@ -69,11 +78,16 @@ def _targets(ls: KeydocsServer, asked: Mapping[str, Any]) -> list[Target]:
     if not isinstance(position, Mapping):
         return []
     line, character = position.get("line"), position.get("character")
-    if not isinstance(line, int) or not isinstance(character, int) or line < 0 or character < 0:
+    if not _is_number(line) or not _is_number(character):
         return []
     column = ls.documents.column(document, types.Position(line, character))
     found = definition(ls.index, ls.texts, document, line, column)
     return found.targets if found else []
+
+
+def _is_number(given: object) -> TypeGuard[int]:
+    """Whether it is one that LSP has room for."""
+    return isinstance(given, int) and 0 <= given < 1 << 31
 
 
 def _show_log(ls: KeydocsServer, *_: object) -> str | None:
@@ -97,3 +111,11 @@ def _show(ls: KeydocsServer, uri: str, selection: types.Range | None = None) -> 
         types.ShowDocumentParams(uri, external=False, take_focus=True, selection=selection), lambda _: None
     )
     return True
+
+
+_COMMANDS: dict[str, Callable[..., Any]] = {
+    "keydocs.rebuildIndex": _rebuild_index,
+    "keydocs.showIndexInfo": _show_index_info,
+    "keydocs.openDocumentation": _open_documentation,
+    "keydocs.showLog": _show_log,
+}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
-from keydocs import languages, paths
+from keydocs import files, languages, paths
 from keydocs.features.document import Document
 from keydocs.index.workspace import Workspace
 from keydocs.text import Encoding, Lines, from_units
@@ -73,6 +73,18 @@ class Documents:
         """The text of a document that was changed since it was opened, None for all others."""
         document = self._open.get(uri)
         return document.lines.text if document and document.is_changed else None
+
+    def is_unsaved(self, uri: str, located: tuple[str, str]) -> bool:
+        """Whether an open document (its root and its path there are given) has another text than its file. It counts
+        as changed then."""
+        document = self._open.get(uri)
+        if document is None:
+            return False
+        try:
+            document.is_changed = files.read_text(*located) != document.lines.text
+        except files.UnreadableError:
+            document.is_changed = True
+        return document.is_changed
 
     def changed_files(self) -> list[tuple[str, str]]:
         """The paths and texts of files that were changed since they were opened."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from keydocs import paths
+from keydocs.index.scan import is_keyword_path
 from keydocs.keywords.reader import is_keyword_index
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.lsp.watching import can_watch
 from keydocs.settings import TEAM_FILES
 
@@ -53,9 +55,21 @@ def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
             ls.read_team_files()
         elif is_still_there and _is_keyword_file(ls, root, inner):
             ls.indexing.want_file(root, inner)
-        elif not (is_still_there and inner.endswith(".md")):
-            # What comes or goes matters to others; a page that changed is read when it is asked for.
+        elif _matters(ls, root, inner, is_still_there=is_still_there):
             ls.indexing.want(root)
+
+
+def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -> bool:
+    """Whether what happened to a path can matter to the index. A page that changed is read when it is asked for; but
+    what is told as a change may have come, if the index does not have it."""
+    index = next(index for index in ls.index.indexes if index.root == root)
+    if not path.endswith(".md"):
+        # A folder that went, or something that says what is looked at.
+        return path.rpartition("/")[2] == ".gitignore" or bool(index.near(f"{path}/", []))
+    if not is_still_there or is_keyword_path(root, path, index.selection):
+        return True
+    row = index.keyword_file(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+    return row is not None and not row.sibling
 
 
 def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
@@ -88,7 +102,8 @@ def _is_known(ls: KeydocsServer, uri: str) -> bool:
     return any(_is_keyword_file(ls, root, inner) for root, inner in _holders(ls, path))
 
 
-def _opened(ls: KeydocsServer, _params: types.DidOpenTextDocumentParams) -> None:
+def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
+    ls.lay_over_if_unsaved(params.text_document.uri)
     if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
         ls.look_again()
 

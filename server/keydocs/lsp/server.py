@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 
 from keydocs import __version__, paths
 from keydocs.features.document import Document, Texts
+from keydocs.index import location
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
 from keydocs.lsp import commands, following, requests, symbols, watching
@@ -137,6 +138,10 @@ class KeydocsServer(LanguageServer):
     def look_again(self) -> None:
         """Compare all files with the index: something may have changed that nobody told."""
         self.looked_at = time.monotonic()
+        before = [self.configuration.of(root) for root in self.folders]
+        self.configuration.read_team_files(self.folders)
+        if before != [self.configuration.of(root) for root in self.folders]:
+            self.apply_configuration()
         for index in self.index.indexes:
             self.indexing.want(index.root)
 
@@ -145,6 +150,13 @@ class KeydocsServer(LanguageServer):
         path = paths.uri_to_path(uri)
         if path and path.endswith(".md"):
             self.index.set_unsaved(path, self.documents.changed_text(uri))
+
+    def lay_over_if_unsaved(self, uri: str) -> None:
+        """The same for one that is opened with another text than it has on disk."""
+        path = paths.uri_to_path(uri)
+        located = self.index.locate(path) if path and path.endswith(".md") else None
+        if located and self.documents.is_unsaved(uri, located):
+            self.lay_over(uri)
 
     def rebuild_if_damaged(self) -> None:
         """An index that turned out to be broken is built anew; one that is broken again and again is left alone."""
@@ -157,10 +169,9 @@ class KeydocsServer(LanguageServer):
     def info(self, index: Index) -> dict[str, Any]:
         """What there is to say of a root's index."""
         files, entries, names, problems = index.totals()
-        report = self.states.reports.get(index.root, {})
         return {
             "root": index.root,
-            "index": report.get("index", ""),
+            "index": str(location.current_database(index.folder) or ""),
             "keywordFiles": files,
             "entries": entries,
             "names": names,

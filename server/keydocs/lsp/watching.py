@@ -25,13 +25,13 @@ def registration(client: types.ClientCapabilities, patterns: dict[str, tuple[str
     watching = client.workspace.did_change_watched_files if client.workspace else None
     if watching and watching.relative_pattern_support:
         watchers = [
-            types.FileSystemWatcher(types.RelativePattern(path_to_uri(root), pattern))
+            types.FileSystemWatcher(types.RelativePattern(path_to_uri(root), pattern), kind)
             for root, found in patterns.items()
-            for pattern in _patterns(found)
+            for pattern, kind in _patterns(found)
         ]
     else:
-        every = dict.fromkeys(pattern for found in patterns.values() for pattern in _patterns(found))
-        watchers = [types.FileSystemWatcher(pattern) for pattern in every]
+        every = dict.fromkeys(one for found in patterns.values() for one in _patterns(found))
+        watchers = [types.FileSystemWatcher(pattern, kind) for pattern, kind in every]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     return types.RegistrationParams([types.Registration(_ID, _METHOD, options)])
 
@@ -41,7 +41,10 @@ def unregistration() -> types.UnregistrationParams:
     return types.UnregistrationParams([types.Unregistration(_ID, _METHOD)])
 
 
-def _patterns(keyword_files: Iterable[str]) -> list[str]:
+def _patterns(keyword_files: Iterable[str]) -> list[tuple[str, types.WatchKind | None]]:
+    """Patterns, and what of their files is of interest: None for everything."""
     # What is taken back (``!``) is a matter for the scan; a name alone is meant in every folder.
     usual = [pattern if "/" in pattern else f"**/{pattern}" for pattern in keyword_files if not pattern.startswith("!")]
-    return [*usual, _PAGES, *TEAM_FILES, "**/.gitignore"]
+    everything = [*usual, _PAGES, *TEAM_FILES, "**/.gitignore"]
+    # Some clients tell of a folder that goes as a whole, and only where a pattern fits the folder itself.
+    return [*((pattern, None) for pattern in everything), ("**/*", types.WatchKind.Delete)]
