@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,14 @@ _HOST = "127.0.0.1"
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve one client. The exit code is the protocol's: 0 only after the client said ``shutdown``."""
+    # What is imported stays: it is not worth looking for garbage in it, neither meanwhile nor later, when that would
+    # keep somebody waiting.
+    gc.disable()
     from keydocs.lsp.server import KeydocsServer
 
     server = KeydocsServer(cache_dir())
+    gc.freeze()
+    gc.enable()
     try:
         asyncio.run(_session(server, arguments))
     except OSError as error:

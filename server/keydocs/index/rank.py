@@ -51,7 +51,9 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> list[Match]:
     """The matches, best first: what the hint says; the page of the open file; pages that define the name; modules
     that the open file imports; nearness of folders; sources before tests, prose and documentation of
     documentation."""
-    return sorted(matches, key=lambda match: _key(match, context, hint))
+    folders = context.path.split("/")[:-1]
+    ends = frozenset(module.rpartition("/")[2] for module in context.modules)
+    return sorted(matches, key=lambda match: _key(match, context, hint, folders, ends))
 
 
 def is_own(match: Match, context: Context) -> bool:
@@ -74,7 +76,8 @@ def fits(match: Match, hint: Hint) -> bool:
     return bool(hint.module) and _module_distance(match, hint.module) < 2
 
 
-def _key(match: Match, context: Context, hint: Hint) -> tuple[object, ...]:
+def _key(match: Match, context: Context, hint: Hint, folders: list[str], ends: frozenset[str]) -> tuple[object, ...]:
+    """``folders`` are those of the open document, ``ends`` the last parts of the modules that it imports."""
     own = is_own(match, context)
     return (
         not fits(match, hint),
@@ -82,21 +85,26 @@ def _key(match: Match, context: Context, hint: Hint) -> tuple[object, ...]:
         # The open file's own page as a whole is the last that somebody in it asks for.
         0 if is_defining(match.kind) else 2 if match.kind is not Kind.FILE else 3 if own else 1,
         not own,
-        _import_rank(match, context),
-        -_nearness(match, context),
+        _import_rank(match, context, ends),
+        -_nearness(match, context, folders),
         match.rank,
         (match.source or match.keyword_file).count("/"),
         match.keyword_file,
     )
 
 
-def _import_rank(match: Match, context: Context) -> int:
+def _import_rank(match: Match, context: Context, ends: frozenset[str]) -> int:
     """0 where the name is imported from, 1 in the same package, 2 any module that is imported, 3 elsewhere."""
     module = context.imported_from.get(match.name, "")
     distance = _module_distance(match, module) if module else 2
     if distance < 2:
         return distance
-    return 2 if context.modules and not context.modules.isdisjoint(_suffixes(module_of(match))) else 3
+    if not ends:
+        return 3
+    module = module_of(match)
+    # Most are told by their last part.
+    is_any = module.rpartition("/")[2] in ends and not context.modules.isdisjoint(_suffixes(module))
+    return 2 if is_any else 3
 
 
 def _module_distance(match: Match, module: str) -> int:
@@ -155,14 +163,12 @@ def _suffixes(path: str) -> Iterable[str]:
         yield path
 
 
-def _nearness(match: Match, context: Context) -> int:
+def _nearness(match: Match, context: Context, folders: list[str]) -> int:
     """How many leading folders the documented source and the open document share."""
     if not context.path or match.root != context.root:
         return -1
     shared = 0
-    for ours, theirs in zip(
-        context.path.split("/")[:-1], (match.source or match.keyword_file).split("/")[:-1], strict=False
-    ):
+    for ours, theirs in zip(folders, (match.source or match.keyword_file).split("/")[:-1], strict=False):
         if ours != theirs:
             break
         shared += 1

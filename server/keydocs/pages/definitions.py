@@ -14,8 +14,10 @@ from keydocs.pages import anatomy, patterns
 from keydocs.pages.source import Source, headers, uses
 
 MAX_DEFINITIONS = 20
-_MAX_USES = 4_000
+_MAX_USES = 2_000
 _MANY_USES = 300
+_UNINTRODUCED = (Kind.FUNCTION, Kind.METHOD, Kind.VARIABLE, Kind.CONSTANT)
+"""What is defined without such a word in languages that have them."""
 _C_WORDS = "class struct enum union namespace #define"
 _INTRODUCERS = {
     "python": "def class",
@@ -61,17 +63,18 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
         return []
     words = _introducers(source.language, kind)
     hits = uses(source.text, name, source.start, source.end)
-    first: list[int] = []
-    if source.language not in _ALWAYS_INTRODUCED or kind not in _ALWAYS_INTRODUCED[source.language]:
-        first = list(islice(hits, _MANY_USES + 1))
-        words = words if len(first) > _MANY_USES else ()
-    if words:
+    is_introduced = kind in _ALWAYS_INTRODUCED.get(source.language, ())
+    first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
+    has_many = len(first) > _MANY_USES
+    if words and (is_introduced or has_many):
         # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
         family = _FAMILY.get(kind, _ORDER)
         likely = _candidates(source, name, _introduced(source, name, words))
         found = _preferred(source, (one for one in likely if one.kind in family), kind, owner)
         if found:
             return found
+        if has_many and kind not in _UNINTRODUCED:
+            hits = iter(())
     return _preferred(source, _candidates(source, name, chain(first, hits)), kind, owner)
 
 
@@ -116,14 +119,11 @@ def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
     return tuple(word for word in words if _INTRODUCED_AS.get(word, Kind.CLASS) in family)
 
 
-def _introduced(source: Source, name: str, words: tuple[str, ...]) -> Iterator[int]:
+def _introduced(source: Source, name: str, words: tuple[str, ...]) -> list[int]:
     """The offsets of a name behind any of these words and a blank."""
-    text, start = source.text, source.start
-    for at in uses(text, f" {name}", start, source.end):
-        if text.endswith(words, start, at):
-            word = next(word for word in words if text.endswith(word, start, at))
-            if next(uses(text, word, at - len(word), at), -1) >= 0:
-                yield at + 1
+    return sorted(
+        at + len(word) + 1 for word in words for at in uses(source.text, f"{word} {name}", source.start, source.end)
+    )
 
 
 def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: str) -> list[Definition]:
@@ -206,11 +206,12 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
         starts = _starts(language, before)
         if not starts:
             continue
+        behind = hit + size
         goes_on = (directives if before.lstrip(" \t").startswith("#") else table).goes_on
-        if goes_on.match(text, hit + size, min(end, hit + size + _REACH)) is None:
+        if goes_on.match(text, behind, min(end, behind + _REACH)) is None:
             continue
         for cut in starts:
-            found = _match(source, _beginnings(language, before[cut:]), known, start + cut, hit, hit + size)
+            found = _match(source, _beginnings(language, before[cut:]), known, start + cut, hit, behind)
             if found:
                 yield found
                 break

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.model import Range
 from keydocs.text import is_word
 
 _REACH = 2_000
-_HEADER_LINES = 5_000
+_HEADER_REACH = 200_000
+"""Characters. A block that is longer is data."""
 _LABEL = re.compile(r"(?:public|private|protected|signals|slots|default|case\b.*|\w+)(?:[ \t]+\w+)?[ \t]*:[ \t]*$")
 _BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
@@ -80,43 +81,45 @@ def indentation(text: str, line_start: int, limit: int) -> int:
 def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> int:
     """The offset of the line that opens the block around an offset, as the indentation tells it; -1 for none.
 
-    ``known`` keeps what was found between calls: names that are on every line of a long block would otherwise
-    have it walked once for each.
+    ``known`` keeps what was found between calls, by indentation: names that are on every line of a long block would
+    otherwise have it walked once for each.
     """
     text, start = source.text, source.line_start(offset)
-    width, found = indentation(text, start, source.end), -1
-    blanks = " " * width
-    for at, line in islice(_lines_above(text, start, source.start), _HEADER_LINES if width else 0):
-        if known and at in known and known[at][0] == width:
-            found = known[at][1]
-            break
-        # Nearly all lines are told by the first; the second knows tabs.
-        if line.startswith(blanks) or indentation(line, 0, len(line)) >= width:
-            continue
-        body = line[:_REACH].strip()
+    width, floor, found = indentation(text, start, source.end), source.start, -1
+    if known and width in known and known[width][0] <= start:
+        floor, found = known[width]
+    for at in _less_indented_above(text, start, max(floor, start - _HEADER_REACH), width):
+        line = text[at : min(source.line_end(at), at + _REACH)]
+        body = line.strip()
         if not body or body == "{" or body.startswith(_SKIPPED) or line[0] == ")":
             continue
-        if source.language != "python" and _LABEL.match(body):
+        if indentation(line, 0, len(line)) >= width or (source.language != "python" and _LABEL.match(body)):
             continue
-        if body[0] != "}" or body.endswith("{"):
-            found = at
+        found = at if body[0] != "}" or body.endswith("{") else -1
         break
     if known is not None:
-        known[start] = (width, found)
+        known[width] = start, found
     return found
 
 
-def _lines_above(text: str, start: int, floor: int) -> Iterator[tuple[int, str]]:
-    """The lines above the one that begins at ``start``, the nearest first, each with its offset. They are cut in
-    stretches that grow: most that are asked for are near, and the others far."""
-    size = 500
-    while start > floor:
-        first = max(floor, text.rfind("\n", floor, max(floor, start - size)) + 1)
-        at = start
-        for line in reversed(text[first : start - 1].split("\n")):
-            at -= len(line) + 1
-            yield at, line
-        start, size = first, size * 4
+def _less_indented_above(text: str, start: int, floor: int, width: int) -> Iterator[int]:
+    """The lines between ``floor`` and the line that begins at ``start`` that do not begin with so many blanks, the
+    nearest first. They are searched in stretches that grow: most that are asked for are near, and the others far."""
+    if not width:
+        return
+    end, size, pattern = start - 1, 500, _less_indented(width)
+    # A line is found by the line end before it.
+    while end >= floor:
+        first = max(floor - 1, end - size)
+        yield from reversed([match.end() for match in pattern.finditer(text, first, end)])
+        end, size = first, size * 4
+    if floor == 0:
+        yield 0
+
+
+@lru_cache(maxsize=64)
+def _less_indented(width: int) -> re.Pattern[str]:
+    return re.compile(rf"\n(?! {{{width}}}|\n)")
 
 
 def headers(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> Iterator[str]:
