@@ -118,6 +118,12 @@ def change_folders(session: Session, added: Iterable[str] = (), removed: Iterabl
     session.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
 
 
+async def state(session: Session) -> dict[str, Any]:
+    """What there is to say of the indexes, without a message to the user."""
+    found: dict[str, Any] = await command(session, "showIndexInfo", {"show": False})
+    return found
+
+
 async def command(session: Session, name: str, *arguments: Any) -> Any:
     """What ``keydocs.…`` returns, as plain data."""
     params = types.ExecuteCommandParams(f"keydocs.{name}", list(arguments) or None)

@@ -25,6 +25,7 @@ from lsp.steps import (
     leads,
     messages,
     retype,
+    state,
     watched,
     where,
 )
@@ -146,7 +147,7 @@ async def test_the_index_that_is_named_is_there(serve: Serve, scene: MakeScene) 
     await leads(second, "height", f"{TIDE}:12")
 
     async def index() -> str:
-        (root,) = (await command(first, "showIndexInfo"))["roots"]
+        (root,) = (await state(first))["roots"]
         return str(root["index"])
 
     before = await until(index)
@@ -165,7 +166,7 @@ async def test_a_workspace_without_folders(serve: Serve) -> None:
 async def test_a_workspace_without_keyword_files(serve: Serve) -> None:
     session = await serve("//- /README.md\n# Nothing\n")
     await until(lambda: session.states(), lambda found: "ready" in found)
-    (root,) = (await command(session, "showIndexInfo"))["roots"]
+    (root,) = (await state(session))["roots"]
     assert root["index"] == ""
     assert {root[name] for name in ("keywordFiles", "entries", "names", "problems")} == {0}
 
@@ -178,7 +179,7 @@ async def test_problems_are_counted(serve: Serve) -> None:
     watched(session, ("docs/src/odd_kw.md", CREATED))
 
     async def problems() -> int:
-        return int((await command(session, "showIndexInfo"))["roots"][0]["problems"])
+        return int((await state(session))["roots"][0]["problems"])
 
     await until(problems)
 

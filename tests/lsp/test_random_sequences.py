@@ -51,6 +51,7 @@ from lsp.steps import (
     edit,
     folder_of,
     retype,
+    state,
     user_created,
     user_deleted,
     user_renamed,
@@ -304,7 +305,7 @@ class World:
 
         places = await asyncio.gather(*(where(line) for line in range(len(ASKED))))
         lists = await asyncio.gather(*(labels(line) for line in range(len(ASKED), len(ASKED) + len(TYPED))))
-        info = await command(self.session, "showIndexInfo")
+        info = await state(self.session)
         counts = {
             self.relative(one["root"]): [one["keywordFiles"], one["entries"], one["problems"]] for one in info["roots"]
         }

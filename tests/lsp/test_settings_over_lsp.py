@@ -31,6 +31,7 @@ from lsp.steps import (
     leads,
     messages,
     replaced,
+    state,
     watched,
     where,
 )
@@ -87,13 +88,13 @@ async def is_lamp_known(session: Session) -> bool:
 
 
 async def is_indexed(session: Session) -> bool:
-    return bool((await command(session, "showIndexInfo"))["roots"])
+    return bool((await state(session))["roots"])
 
 
 async def folder_of_the_index(session: Session) -> str:
     """What holds the folder with the index of the workspace."""
     await until(lambda: places(session))
-    (root,) = (await command(session, "showIndexInfo"))["roots"]
+    (root,) = (await state(session))["roots"]
     return Path(root["index"]).parts[-3] if root["index"] else ""
 
 
@@ -181,7 +182,7 @@ def coast(serve: Serve, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Ca
         session.open("asked.txt")
 
         async def is_indexed_or_refused() -> bool:
-            roots = (await command(session, "showIndexInfo"))["roots"]
+            roots = (await state(session))["roots"]
             return all(root["entries"] for root in roots) and bool(roots or await messages(session))
 
         await until(is_indexed_or_refused)
@@ -335,7 +336,6 @@ async def test_a_client_that_takes_its_time_is_not_waited_for(
     await until(lambda: places(session), lambda found: found == 1)
 
 
-@pytest.mark.xfail(strict=True, reason="the answer to an older question takes the place of what was sent since")
 async def test_what_is_sent_later_wins_over_an_answer_that_comes_late(
     coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -389,12 +389,10 @@ async def test_a_client_that_cannot_be_asked(coast: Coast) -> None:
 
 
 async def test_the_editor_wins_over_the_team_and_the_team_over_the_default(coast: Coast, scene: MakeScene) -> None:
-    """A place each: the default is 20, and there are two."""
-    made = scene(COAST)
-    made.write("docs/src/sun.py_kw.md", pta_keywords("src/sun.py", [("Tide", "Classs")]))
-    session = await coast()
-    scene_of = session.scene
-    scene_of.write("docs/src/sun.py_docs.md", (scene_of.folder / "docs/src/moon.py_docs.md").read_text("utf-8"))
+    """A place each: the default is 20, and there are three."""
+    page = (scene(COAST).folder / "docs/src/moon.py_docs.md").read_text("utf-8")
+    keywords = pta_keywords("src/sun.py", [("Tide", "Classs")])
+    session = await coast(files={"docs/src/sun.py_docs.md": page, "docs/src/sun.py_kw.md": keywords})
 
     async def limit(expected: int) -> None:
         await until(lambda: places(session), lambda found: found == expected)

@@ -96,7 +96,7 @@ def _find(
     for index in workspace.indexes:
         near = around.near[index.root]
         starting = index.starting(prefix, looked_at, near)
-        more = more or len(starting) == looked_at
+        more = more or len(starting) >= looked_at
         abbreviated = index.abbreviated(prefix, limit, near) if len(prefix) <= _MAX_ABBREVIATION else []
         for name in (*starting, *abbreviated):
             if name.code or not quiet:

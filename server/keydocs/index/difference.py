@@ -35,7 +35,8 @@ def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
     """The difference to all files of the root.
 
     A keyword file has to be read again when it changed, and when pages came or went that it may lead to: its own, or
-    where it has none of its own, any. A folder's index has to be when files came or went below the folder.
+    where it has none of its own, any. A folder's index has to be when files came or went below the folder, and where it
+    leads out of the folder, anywhere.
     """
     stored = store.stamps(connection)
     folders = _changed_folders(store.find_folders(connection), folder_rows(listing))
@@ -50,11 +51,11 @@ def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
             changed.append((path, stamp))
             added += not is_keyword_index(path)
             continue
-        id_, old_stamp, sibling = known
+        id_, old_stamp, beside = known
         if is_keyword_index(path):
-            same = posixpath.dirname(path) not in above
+            same = posixpath.dirname(path) not in above and (beside or not pages_changed)
         else:
-            same = not pages_changed or (sibling and sibling_page(path) in listing.documents)
+            same = not pages_changed or (beside and sibling_page(path) in listing.documents)
         if old_stamp == stamp and same:
             continue
         changed.append((path, stamp))

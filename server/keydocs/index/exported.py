@@ -3,7 +3,7 @@ of.
 
 It is gzip around lines of JSON, and behind these the postings::
 
-    {"format": "keydocs index", "version": 1, "tables": 5, "files": 1, "pages": 1, "folders": 1, "names": 1}
+    {"format": "keydocs index", "version": 1, "tables": 6, "files": 1, "pages": 1, "folders": 1, "names": 1}
     ["docs/tide.py_kw.md", "8ab6…", 120, null, "tide.py", true, 0, 1, 0]    a keyword file, as the index has it
     [1, "docs/level.py_docs.md"]                                          a further page that the first file leads to
     ["docs", 2199023255551, 1099511627775]                              a folder, as the index has it
@@ -92,7 +92,7 @@ def _parts(exported: Exported) -> Iterator[bytes]:
     counts = (len(gathered.rows), len(gathered.targets), len(folders), len(names))
     yield json.dumps({**_FORMAT, **dict(zip(_COUNTS, counts, strict=True))}).encode() + b"\n"
     yield _lines(
-        [row.path, (content or b"").hex(), row.size, row.page, row.source, bool(row.sibling), *row[7:]]
+        [row.path, (content or b"").hex(), row.size, row.page, row.source, bool(row.beside), *row[7:]]
         for row, content in zip(gathered.rows, contents, strict=True)
     )
     yield _lines([file, page] for _, file, page in gathered.targets)
@@ -226,7 +226,7 @@ def _read_header(source: _Source) -> list[int]:
 
 
 def _file(number: int, row: Any) -> tuple[FileRow, bytes | None]:
-    path, content, size, page, source, sibling, tier, entries, problems = row
+    path, content, size, page, source, beside, tier, entries, problems = row
     file = FileRow(
         number,
         _path(path),
@@ -234,12 +234,12 @@ def _file(number: int, row: Any) -> tuple[FileRow, bytes | None]:
         0,
         None if page is None else _page_path(page),
         None if source is None else _path(source),
-        sibling,
+        beside,
         _whole(tier, len(RANKS) - 1),
         _whole(entries),
         _whole(problems),
     )
-    _check(isinstance(sibling, bool))
+    _check(isinstance(beside, bool))
     known = bytes.fromhex(_text(content))
     _check(len(known) in (0, 20))
     return file, known or None

@@ -18,7 +18,7 @@ from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURC
 from keydocs.index.scan import Listing, Selection, Stamp, is_listed
 from keydocs.index.store import FileRow, TargetRow
 from keydocs.keywords.reader import is_keyword_index, scan_keyword_file
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, sibling_page
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, sibling_page
 from keydocs.keywords.scanned import Run
 from keydocs.model import Kind
 
@@ -72,8 +72,6 @@ def gather(site: Site, jobs: Sequence[Job], target_ids: Iterator[int], into: Gat
     for job, data in zip(jobs, _contents(site.root, jobs), strict=True):
         if data is None:
             into.rows.append(_empty_row(job, SOURCE, problems=1))
-        elif not data and _repeats_copies(job.path):
-            into.rows.append(_empty_row(job, META))
         else:
             add(site, job, data, target_ids, into)
 
@@ -112,13 +110,19 @@ def _content(root: str, job: Job) -> bytes | None:
 
 def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gathered) -> None:
     """Add what the index stores of one keyword file, whose bytes are given."""
-    scanned = scan_keyword_file(job.path, data, site.is_document)
+    if _repeats_copies(job.path):
+        into.rows.append(_empty_row(job, META))
+        return
+    is_index = is_keyword_index(job.path)
+    elsewhere: list[str] = []
+    exists = _noting(site.is_document, job.path, elsewhere) if is_index else site.is_document
+    scanned = scan_keyword_file(job.path, data, exists)
     source = scanned.source
     if source and scanned.project:
         source = f"{scanned.project}/{source}"
     tier = tier_of(source or job.path)
     runs: Iterable[Run] = scanned.runs
-    if is_keyword_index(job.path):
+    if is_index:
         runs = [run for run in map(_as_file, _one_by_one(runs)) if _is_news(run, site)]
     targets: dict[str, int] = {}
     entries = 0
@@ -134,8 +138,21 @@ def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gath
         entries += len(names)
     sibling = scanned.page is not None and job.path.endswith(KEYWORD_SUFFIX) and scanned.page == sibling_page(job.path)
     page = None if sibling else scanned.page
-    into.rows.append(FileRow(job.id, job.path, *job.stamp, page, source, sibling, tier, entries, scanned.problems))
+    beside = sibling or (is_index and not elsewhere)
+    into.rows.append(FileRow(job.id, job.path, *job.stamp, page, source, beside, tier, entries, scanned.problems))
     into.targets += [(target, job.id, page) for page, target in targets.items()]
+
+
+def _noting(exists: Exists, path: str, elsewhere: list[str]) -> Exists:
+    """``exists``, which notes one of those that it was asked for and that are not below the folder of ``path``."""
+    folder = path[: path.rfind("/") + 1]
+
+    def noting(page: str) -> bool:
+        if not (elsewhere or page.startswith(folder)):
+            elsewhere.append(page)
+        return exists(page)
+
+    return noting
 
 
 def _one_by_one(runs: Iterable[Run]) -> Iterator[Run]:

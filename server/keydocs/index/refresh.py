@@ -85,26 +85,27 @@ def refresh(
         return _timed(done or _build(root, folder, listing, progress), start)
 
 
-def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Selection = USUAL) -> bool:
+def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Selection = USUAL) -> Report | None:
     """Read a few keyword files again that may have changed (paths relative to ``root``), at the cost of these alone.
 
-    False where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
+    None where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
     or another process is writing. Raises as it does.
     """
+    start = time.monotonic()
     folder = location.index_dir(root, cache)
     files = [(path, stamp) for path in changed if (stamp := stamp_of(root, path))]
     if len(files) < len(changed) or not folder.is_dir():
-        return False
+        return None
     try:
         with store.exclusive(folder, 0), _current(folder) as connection:
             difference = compare_some(connection, files) if connection else None
             if connection is None or difference is None:
-                return False
+                return None
             if not difference.is_none:
                 _write_changes(connection, site_on_disk(root, selection), difference, None)
-            return True
+            return _timed(_report(connection, folder, difference), start)
     except sqlite3.DatabaseError:
-        return False
+        return None
 
 
 def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:

@@ -26,7 +26,7 @@ from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_o
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _SCHEMA = """
@@ -38,7 +38,7 @@ CREATE TABLE files (
   mtime_ns INTEGER NOT NULL,
   page TEXT,
   source TEXT,
-  sibling INTEGER NOT NULL,
+  beside INTEGER NOT NULL,
   tier INTEGER NOT NULL,
   entries INTEGER NOT NULL,
   problems INTEGER NOT NULL
@@ -90,8 +90,9 @@ class FileRow(NamedTuple):
     mtime_ns: int
     page: str | None
     source: str | None
-    sibling: bool
-    """The page is the one of the same name beside it."""
+    beside: bool
+    """All that it leads to is beside it: its page of the same name, which is not stored then; or for a folder's index,
+    pages below the folder. Pages that come and go elsewhere do not matter to it."""
     tier: int
     entries: int
     problems: int
@@ -250,24 +251,31 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
 
 _OVERLAY = """
 CREATE TEMP TABLE IF NOT EXISTS over_paths (path TEXT PRIMARY KEY);
+CREATE TEMP TABLE IF NOT EXISTS over_folders (path TEXT PRIMARY KEY);
+CREATE TEMP VIEW IF NOT EXISTS over_ids AS
+  SELECT id FROM main.files WHERE path IN (SELECT path FROM over_paths)
+  UNION ALL SELECT f.id FROM over_folders o JOIN main.files f ON f.path >= o.path AND f.path < o.path || char(0x10FFFF);
 CREATE TEMP TABLE IF NOT EXISTS over_files AS SELECT * FROM main.files WHERE 0;
 CREATE TEMP TABLE IF NOT EXISTS over_targets AS SELECT * FROM main.targets WHERE 0;
 CREATE TEMP TABLE IF NOT EXISTS over_delta AS SELECT * FROM main.delta WHERE 0;
 CREATE TEMP VIEW IF NOT EXISTS files AS
-  SELECT * FROM main.files WHERE path NOT IN (SELECT path FROM over_paths) UNION ALL SELECT * FROM over_files;
+  SELECT * FROM main.files WHERE path NOT IN (SELECT path FROM over_paths)
+    AND NOT EXISTS (SELECT 1 FROM over_folders o WHERE main.files.path >= o.path
+      AND main.files.path < o.path || char(0x10FFFF))
+  UNION ALL SELECT * FROM over_files;
 CREATE TEMP VIEW IF NOT EXISTS targets AS SELECT * FROM main.targets UNION ALL SELECT * FROM over_targets;
 CREATE TEMP VIEW IF NOT EXISTS delta AS SELECT * FROM main.delta UNION ALL SELECT * FROM over_delta;
 CREATE TEMP VIEW IF NOT EXISTS gone AS
   SELECT id FROM main.gone
-  UNION ALL SELECT id FROM main.files WHERE path IN (SELECT path FROM over_paths)
-  UNION ALL SELECT t.id FROM main.targets t JOIN main.files f ON f.id = t.file
-    WHERE f.path IN (SELECT path FROM over_paths);
+  UNION ALL SELECT id FROM over_ids
+  UNION ALL SELECT t.id FROM over_ids o JOIN main.targets t ON t.file = o.id;
 """
 
 
-def lay_over(connection: sqlite3.Connection, changes: Changes) -> None:
+def lay_over(connection: sqlite3.Connection, changes: Changes, hidden: Iterable[str] = ()) -> None:
     """Let this connection alone find other keyword files than are stored: those of ``changes`` hide what is stored of
-    files of the same paths, and replace what was laid over before. Nothing is written to the disk.
+    files of the same paths, and replace what was laid over before. Of the folders ``hidden``, which end with ``/``,
+    nothing is found. Nothing is written to the disk.
 
     Temporary views stand for the tables, and no query knows. Ids must be such as the index never has.
     """
@@ -275,9 +283,10 @@ def lay_over(connection: sqlite3.Connection, changes: Changes) -> None:
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.executescript(_OVERLAY)
     with connection:
-        for table in ("over_paths", "over_files", "over_targets", "over_delta"):
+        for table in ("over_paths", "over_folders", "over_files", "over_targets", "over_delta"):
             connection.execute(f"DELETE FROM {table}")
         connection.executemany("INSERT INTO over_paths VALUES (?)", ((row.path,) for row in changes.files))
+        connection.executemany("INSERT INTO over_folders VALUES (?)", ((folder,) for folder in hidden))
         connection.executemany("INSERT INTO over_files VALUES (?,?,?,?,?,?,?,?,?,?)", changes.files)
         connection.executemany("INSERT INTO over_targets VALUES (?,?,?)", changes.targets)
         connection.executemany("INSERT INTO over_delta VALUES (?,?,?,?,?,?)", changes.names)
@@ -403,11 +412,10 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
         marks = ",".join("?" * len(part))
-        rows = connection.execute(
-            f"SELECT id, path, page, source, sibling, tier FROM files WHERE id IN ({marks})", part
-        )
-        for id_, path, page, source, sibling, tier in rows:
-            found[id_] = Target(path, path[:_STEM] + PAGE_SUFFIX if sibling else page, source, tier)
+        rows = connection.execute(f"SELECT id, path, page, source, beside, tier FROM files WHERE id IN ({marks})", part)
+        for id_, path, page, source, beside, tier in rows:
+            is_sibling = beside and path.endswith(KEYWORD_SUFFIX)
+            found[id_] = Target(path, path[:_STEM] + PAGE_SUFFIX if is_sibling else page, source, tier)
     if len(found) < len(ids):
         missing = [id_ for id_ in ids if id_ not in found]
         for first in range(0, len(missing), 500):
@@ -423,7 +431,7 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
 
 def page_of(row: FileRow) -> str | None:
     """The page of a keyword file. One that is its sibling is not stored: that is a fifth of the database."""
-    return sibling_page(row.path) if row.sibling else row.page
+    return sibling_page(row.path) if row.beside and row.path.endswith(KEYWORD_SUFFIX) else row.page
 
 
 def find_known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
@@ -435,7 +443,7 @@ def find_known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]
         2 * [name.casefold() for name in wanted],
     )
     found = {name for (name,) in rows}.intersection(wanted)
-    if found and find_gone(connection):
+    if found and connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone():
         found = {name for name in found if find_live(connection, name, 1)}
     return found
 
@@ -525,9 +533,9 @@ def count_files(connection: sqlite3.Connection) -> int:
 
 
 def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool]]:
-    """For each keyword file: id, stamp, whether its page is its sibling."""
-    rows = connection.execute("SELECT path, id, size, mtime_ns, sibling FROM files")
-    return {path: (id_, Stamp(size, mtime), bool(sibling)) for path, id_, size, mtime, sibling in rows}
+    """For each keyword file: id, stamp, whether all that it leads to is beside it."""
+    rows = connection.execute("SELECT path, id, size, mtime_ns, beside FROM files")
+    return {path: (id_, Stamp(size, mtime), bool(beside)) for path, id_, size, mtime, beside in rows}
 
 
 def _after(prefix: str) -> str:

@@ -6,6 +6,7 @@ import heapq
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -24,6 +25,8 @@ _MAX_UNSAVED = 500_000
 """Characters. A longer keyword file (they are folders' indexes) counts as it is on disk: it would be read again with
 every key press."""
 _MAX_KEPT = 16
+_MAX_GONE = 20_000
+"""So many names are searched for those that are there: more are only in the way when an index is being built anew."""
 MAX_MATCHES = 200
 """How many postings of a name are looked at: the best by their static rank."""
 
@@ -79,8 +82,10 @@ class _Kept:
 class Index:
     """The index of one root. Follows what other processes publish; reopening costs a stat a query."""
 
-    def __init__(self, root: str, cache: Path) -> None:
+    def __init__(self, root: str, cache: Path, hidden: tuple[str, ...] = ()) -> None:
+        """Of the folders ``hidden`` (relative to the root, with ``/`` at their ends) nothing is found."""
         self.root = paths.normalise(root)
+        self.hidden = hidden
         self.selection = USUAL
         """What of the root is looked at."""
         self.folder = location.index_dir(self.root, cache)
@@ -90,20 +95,21 @@ class Index:
         self._stamp: tuple[int, int] | None = None
         self._kept = _Kept()
         self._unsaved: dict[str, str] = {}
-        self._is_laid_over = True
-        """Whether the connection has the unsaved texts as they are."""
+        self._is_laid_over = not hidden
+        """Whether the connection has the unsaved texts as they are, and nothing of what is hidden."""
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._stamp = None
         self._kept = _Kept()
-        self._is_laid_over = not self._unsaved
+        self._is_laid_over = not (self._unsaved or self.hidden)
 
     def set_unsaved(self, path: str, text: str | None) -> None:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
         that one does again. It is read when the next question comes."""
-        if text is not None and len(text) <= _MAX_UNSAVED and is_keyword_path(self.root, path, self.selection):
+        is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
+        if text is not None and len(text) <= _MAX_UNSAVED and is_ours:
             self._unsaved[path] = text
         elif self._unsaved.pop(path, None) is None:
             return
@@ -141,7 +147,7 @@ class Index:
             # Few sessions edit keyword files: the others do without the reader.
             from keydocs.index.unsaved import read_unsaved
 
-            store.lay_over(self._connection, read_unsaved(self.root, self._unsaved, self.selection))
+            store.lay_over(self._connection, read_unsaved(self.root, self._unsaved, self.selection), self.hidden)
             self._is_laid_over = True
             self._kept = _Kept()
         return self._connection
@@ -185,7 +191,7 @@ class Index:
 
         def question(connection: sqlite3.Connection) -> list[Name]:
             late = store.find_late_prefix(connection, folded, limit) if self._valid(connection).has_late else []
-            return self._names(connection, store.find_prefix(connection, folded, limit), late, near)
+            return self._best(connection, partial(store.find_prefix, connection, folded), late, near, limit)
 
         return self.query(question, [])
 
@@ -197,9 +203,26 @@ class Index:
 
         def question(connection: sqlite3.Connection) -> list[Name]:
             late = store.find_late_initials(connection, letters, limit) if self._valid(connection).has_late else []
-            return self._names(connection, store.find_initials(connection, letters, limit), late, near)
+            return self._best(connection, partial(store.find_initials, connection, letters), late, near, limit)
 
         return self.query(question, [])
+
+    def _best(
+        self,
+        connection: sqlite3.Connection,
+        find: Callable[[int], list[store.FoundName]],
+        late: list[str],
+        near: Near,
+        limit: int,
+    ) -> list[Name]:
+        """The best names that ``find`` finds, as many as wanted: those that are gone take nobody's place."""
+        wanted = limit
+        while True:
+            rows = find(wanted)
+            names = self._names(connection, rows, late, near)
+            if len(names) >= limit or len(rows) < wanted or wanted >= _MAX_GONE:
+                return names[:limit]
+            wanted *= 4
 
     def _names(
         self, connection: sqlite3.Connection, rows: list[store.FoundName], late: list[str], near: Near
@@ -209,10 +232,13 @@ class Index:
         changed = set(late)
         found: list[Name] = []
         for text, code, data in rows:
-            if text in changed or (gone and not gone.isdisjoint(targets_in(data))):
-                changed.add(text)
-            else:
+            if text in changed:
+                continue
+            targets = targets_in(data) if gone else []
+            if gone.isdisjoint(targets):
                 found.append(_name(self.root, text, data, bool(code), near))
+            elif len(targets) == store.FIRST or not gone.issuperset(targets):
+                changed.add(text)
         return [*found, *(name for text in changed if (name := self._name_now(connection, text, near)))]
 
     def _name_now(self, connection: sqlite3.Connection, text: str, near: Near) -> Name | None:
@@ -288,17 +314,18 @@ def _keep(kept: dict[K, T], key: K, find: Callable[[], T]) -> T:
     return kept[key]
 
 
+def _inner_roots(root: str, roots: Iterable[str]) -> tuple[str, ...]:
+    """What of a root belongs to other roots inside of it."""
+    return tuple(f"{inner}/" for other in roots if (inner := paths.relative(root, other)))
+
+
 class Workspace:
     """The indexes of several roots, asked together."""
 
     def __init__(self, roots: Iterable[str], cache: Path) -> None:
         self.cache = cache
-        self.indexes = [Index(root, cache) for root in dict.fromkeys(map(paths.normalise, roots))]
-        found = [index.root for index in self.indexes]
-        self._inner = {
-            root: tuple(f"{inner}/" for other in found if (inner := paths.relative(root, other))) for root in found
-        }
-        """What of a root belongs to another root inside of it."""
+        found = list(dict.fromkeys(map(paths.normalise, roots)))
+        self.indexes = [Index(root, cache, _inner_roots(root, found)) for root in found]
 
     def close(self) -> None:
         for index in self.indexes:
@@ -320,8 +347,7 @@ class Workspace:
         """The entries for a name in all roots, best static rank first."""
         if len(self.indexes) == 1:
             return self.indexes[0].matches(name, limit)
-        merged = heapq.merge(*(index.matches(name, limit) for index in self.indexes), key=lambda m: m.rank)
-        return [match for match in merged if not match.keyword_file.startswith(self._inner[match.root])]
+        return list(heapq.merge(*(index.matches(name, limit) for index in self.indexes), key=lambda m: m.rank))
 
     def count(self, name: str) -> int:
         """How many entries there are for a name in all roots, about."""

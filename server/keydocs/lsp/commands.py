@@ -38,16 +38,17 @@ def _rebuild_index(ls: KeydocsServer, *_: object) -> None:
         ls.indexing.want(index.root, rebuild=True)
 
 
-def _show_index_info(ls: KeydocsServer, *_: object) -> dict[str, Any]:
-    """The state of each root's index, also shown as a message."""
+def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
+    """The state of each root's index, also shown as a message; not with ``{"show": false}``."""
     roots = [ls.info(index) for index in ls.index.indexes]
     lines = [
         f"{root['root']}: {root['keywordFiles']:,} keyword files, {root['entries']:,} entries, {root['names']:,} names,"
         f" {root['problems']:,} problems ({root['index'] or 'no index yet'})"
         for root in roots
     ]
-    text = "\n".join([f"Keydocs {__version__}", *(lines or ["no folder is open"])])
-    ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+    if _is_to_show(*arguments):
+        text = "\n".join([f"Keydocs {__version__}", *(lines or ["no folder is open"])])
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
     return {"version": __version__, "roots": roots, "log": str(ls.log.path or "")}
 
 
@@ -56,18 +57,24 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
 
     The argument is a name, or an object with ``name``, or with ``uri`` and ``position``, or all three: then the name as
     it is meant in that document. The places are the result, the best first, as ``{"uri", "range"}``; the first is shown
-    where the client can show documents.
+    where the client can show documents, and not with ``"show": false``.
     """
     given = arguments[0] if arguments else None
     asked: Mapping[str, Any] = given if isinstance(given, Mapping) else {"name": given}
     targets = _targets(ls, asked)
-    if not targets:
+    if not targets and _is_to_show(asked):
         message = f"Keydocs knows no documentation of {str(asked.get('name') or 'what is there')[:_MAX_SHOWN]}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
-        return []
     locations = [convert.to_location(target, ls.encoding) for target in targets]
-    _show(ls, locations[0].uri, locations[0].range)
+    if locations and _is_to_show(asked):
+        _show(ls, locations[0].uri, locations[0].range)
     return [ls.protocol._converter.unstructure(location) for location in locations]
+
+
+def _is_to_show(*arguments: Any) -> bool:
+    """Whether a command is not for its result alone."""
+    given = arguments[0] if arguments else None
+    return not (isinstance(given, Mapping) and given.get("show") is False)
 
 
 def _targets(ls: KeydocsServer, asked: Mapping[str, Any]) -> list[Target]:

@@ -19,6 +19,7 @@ class Configuration:
         self._client: Layer = {}
         self._team: dict[str, Layer] = {}
         self._settings: dict[str | None, Settings] = {}
+        self._turns = self._client_turn = 0
 
     def of(self, root: str | None) -> Settings:
         """The settings for what lies in a root; for None, those of the server as a whole."""
@@ -42,8 +43,18 @@ class Configuration:
         self._options, messages = from_client(given)
         self._changed(messages)
 
-    def set_client(self, given: object) -> None:
-        """The client's configuration, as ``didChangeConfiguration`` sends it or under ``keydocs``."""
+    def next_turn(self) -> int:
+        """A number for what the client is asked now."""
+        self._turns += 1
+        return self._turns
+
+    def set_client(self, given: object, turn: int = 0) -> None:
+        """The client's configuration, as ``didChangeConfiguration`` sends it or under ``keydocs``. ``turn`` is that of
+        the question it answers, 0 for none: answers may come late, and what was asked or told later counts."""
+        turn = turn or self.next_turn()
+        if turn < self._client_turn:
+            return
+        self._client_turn = turn
         self._client, messages = from_client(given)
         self._changed(messages)
 

@@ -69,7 +69,7 @@ def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -
     if not is_still_there or is_keyword_path(root, path, index.selection):
         return True
     row = index.keyword_file(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
-    return row is not None and not row.sibling
+    return row is not None and not row.beside
 
 
 def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:

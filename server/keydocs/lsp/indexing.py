@@ -37,6 +37,9 @@ class Observer(Protocol):
 
     def progressed(self, root: str, done: int, total: int) -> None: ...
 
+    def updated(self, root: str, report: dict[str, Any]) -> None:
+        """A few files were read again."""
+
     def finished(self, root: str, report: dict[str, Any]) -> None: ...
 
     def warned(self, root: str, message: str) -> None: ...
@@ -141,14 +144,18 @@ class Indexing:
 
         files, wish.files = sorted(wish.files), set()
         try:
-            done = await asyncio.to_thread(refresh_files, root, self.cache, files, self._selection(root))
+            report = await asyncio.to_thread(refresh_files, root, self.cache, files, self._selection(root))
         except OSError:
-            done = False
-        if not done:
+            report = None
+        if report is None:
             wish.everything = True
             return False
-        if not (wish.files or wish.everything):
-            self._wishes.pop(root, None)
+        if self._wishes.get(root) is wish:
+            if not (wish.files or wish.everything):
+                del self._wishes[root]
+            if report.scattered:
+                self._scattered.add(root)
+            self._observer.updated(root, report.as_dict())
         return True
 
     async def _look_at_everything(self, root: str) -> None:
@@ -199,10 +206,7 @@ class Indexing:
         """Run the worker, and pass on what it says."""
         task = Task(str(self.cache), root, self._selection(root), self._start_from(root), rebuild, fold)
         self._is_killed = False
-        self._process = process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "keydocs.index.worker", task.to_json(),
-            stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
-        )  # fmt: skip
+        self._process = process = await _start(task)
         try:
             assert process.stdout is not None
             async for line in process.stdout:
@@ -219,3 +223,20 @@ class Indexing:
             self._is_killed = True
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
+
+
+async def _start(task: Task) -> Process:
+    """Start the worker; who is cancelled meanwhile does not leave it behind."""
+    process = asyncio.create_subprocess_exec(
+        sys.executable, "-m", "keydocs.index.worker", task.to_json(),
+        stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
+    )  # fmt: skip
+    starting = asyncio.ensure_future(process)
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        started = await starting
+        with contextlib.suppress(ProcessLookupError):
+            started.kill()
+        await started.wait()
+        raise

@@ -118,12 +118,13 @@ class KeydocsServer(LanguageServer):
         if workspace is None or not workspace.configuration:
             return
         item = types.ConfigurationItem(section=_SECTION)
+        turn = self.configuration.next_turn()
         try:
             answers = await self.workspace_configuration_async(types.ConfigurationParams([item]))
         except Exception as error:
             logger.warning("the client does not tell its settings: %s", error)
             return
-        self.configuration.set_client({_SECTION: answers[0] if answers else None})
+        self.configuration.set_client({_SECTION: answers[0] if answers else None}, turn)
 
     def follow_configuration(self) -> None:
         """Have the client say when its settings change."""

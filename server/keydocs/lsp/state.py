@@ -49,6 +49,11 @@ class RootStates:
         self._progress[root].report(done, total)
         self._say("indexing", f"Indexing {Path(root).name}", percentage=100 * done // max(1, total))
 
+    def updated(self, root: str, report: dict[str, Any]) -> None:
+        if root in self.reports and report["updated"]:
+            self.reports[root] = report
+            self._say_all()
+
     def finished(self, root: str, report: dict[str, Any]) -> None:
         logger.info(
             "%s: %d keyword files, %d added, %d updated, %d removed, %.1f s",
@@ -80,6 +85,9 @@ class RootStates:
         progress = self._progress.pop(root, None)
         if progress:
             progress.end(message)
+        self._say_all()
+
+    def _say_all(self) -> None:
         if self._faults:
             self._say("failed", "; ".join(f"{Path(root).name}: {fault}" for root, fault in self._faults.items()))
         else:
