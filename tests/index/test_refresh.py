@@ -224,6 +224,25 @@ def test_a_page_that_comes_later_is_noticed_and_so_is_its_going(scene: MakeScene
     assert pages(coast, "Tide") == [None]
 
 
+def test_the_index_of_a_folder_that_leads_out_of_it(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /docs/src/sub.md
+    # Keywords
+
+    ### lamp
+
+    - [`lib/lamp.py`](../lib/lamp.py_docs.md)
+    """)
+    coast.refresh()
+    assert pages(coast, "lamp") == []
+    coast.write("docs/lib/lamp.py_docs.md", "")
+    coast.refresh()
+    assert pages(coast, "lamp") == ["docs/lib/lamp.py_docs.md"]
+    coast.delete("docs/lib/lamp.py_docs.md")
+    coast.refresh()
+    assert pages(coast, "lamp") == []
+
+
 def test_a_page_elsewhere_gives_way_to_the_sibling(scene: MakeScene) -> None:
     coast = scene("""
     //- /docs/src/tide_kw.md

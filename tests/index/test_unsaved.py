@@ -81,6 +81,16 @@ def test_the_index_of_a_folder(scene: MakeScene) -> None:
     assert coast.matches("moon")[0].page == "docs/src/moon.py_docs.md"
 
 
+def test_an_index_of_copies_counts_no_more_than_on_disk(scene: MakeScene) -> None:
+    made = scene(COAST)
+    text = "# Keywords\n\n## Keywords\n\n### lamp\n\n- [`docs/lamp.py`](./lamp.md)\n"
+    made.write("docs/docs/sub.md", text)
+    made.write("docs/docs/lamp.md", "")
+    coast = index(made)
+    coast.set_unsaved("docs/docs/sub.md", text + " ")
+    assert files(coast, "lamp") == []
+
+
 @pytest.mark.parametrize("rebuild", [False, True])
 def test_it_still_counts_when_the_index_changes(scene: MakeScene, rebuild: bool) -> None:
     made = scene(COAST)

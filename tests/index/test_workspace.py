@@ -155,6 +155,32 @@ def test_each_root_has_an_index_of_its_own(scene: MakeScene) -> None:
     assert [Path(match.root).name for match in both.workspace.matches("Tide")] == ["land"]
 
 
+def test_what_belongs_to_an_inner_root_is_found_there_alone(scene: MakeScene) -> None:
+    both = scene(TWO, roots=["", "sea"])
+    outer, inner = both.workspace.indexes
+    assert sorted((match.root, match.source) for match in both.workspace.matches("Tide")) == [
+        (outer.root, "land/src/tide.py"),
+        (inner.root, "src/tide.py"),
+    ]
+    both.delete("land/docs/src/tide.py_kw.md")
+    both.refresh()
+    assert outer.matches("Tide") == outer.starting("Tid", 5) == outer.abbreviated("ti", 5) == []
+    assert outer.files_of_sources(["sea/src/tide.py"]) == []
+    assert (outer.keyword_file("sea/docs/src/tide.py_kw.md"), outer.totals()[:2]) == (None, (0, 0))
+    assert (outer.known(["Tide"]), inner.known(["Tide"])) == (set(), {"Tide"})
+
+
+def test_names_that_are_gone_take_no_place(scene: MakeScene) -> None:
+    gone = "".join(f"class Tide{number}: ...\n" for number in range(50))
+    others = "".join(f"//- /src/lamp{number}.py pta\nclass Lamp: ...\n" for number in range(40))
+    coast = scene(f"//- /src/tide.py pta\n{gone}//- /src/moon.py pta\nclass TideOfTheMoon: ...\n{others}")
+    (index,) = coast.workspace.indexes
+    assert "TideOfTheMoon" not in [name.name for name in index.starting("tid", 5)]
+    coast.delete("docs/src/tide.py_kw.md")
+    coast.refresh()
+    assert [name.name for name in index.starting("tid", 5)] == ["TideOfTheMoon"]
+
+
 def test_a_path_belongs_to_the_innermost_root(scene: MakeScene) -> None:
     both = scene(TWO, roots=["", "sea"])
     root = str(both.root)
