@@ -102,6 +102,13 @@ def test_the_open_files_own_names_first(scene: MakeScene) -> None:
     assert coast.completion() == ["tide_long_name", "tide_a"]
 
 
+def test_a_word_that_is_too_short_is_asked_for_again(scene: MakeScene) -> None:
+    coast = scene("//- /src/tide.py pta\nclass Tide: ...\n//- /main.py\nT<|>\n")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert (found.items, found.incomplete) == ([], True)
+    assert not completion(coast.workspace, coast.texts, coast.document, 0, 0).incomplete
+
+
 def test_more_than_a_list_holds_is_incomplete(scene: MakeScene) -> None:
     names = ",".join(f"tide_{number}" for number in range(MAX_ITEMS + 20))
     coast = scene(f"//- /a.py pta also={names}\n//- /main.py\ntide_<|>\n")

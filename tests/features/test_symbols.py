@@ -50,3 +50,20 @@ def test_the_list_is_capped(scene: MakeScene) -> None:
     source = "\n".join(f"def wave{number}(): ..." for number in range(MAX_SYMBOLS + 50))
     coast = scene(f"//- /src/wave.py pta\n{source}\n")
     assert len(names(coast, "wave")) == MAX_SYMBOLS
+
+
+def test_a_symbol_leads_to_the_page_that_was_named(scene: MakeScene) -> None:
+    """Also where another page defines the name, and this one only imports it."""
+    coast = scene("""
+    //- /src/tide.py pta
+    def tide(): ...
+    //- /src/moon.py pta also=tide
+    from tide import tide
+    """)
+    for page, line in (("docs/src/moon.py_docs.md", 10), ("docs/src/tide.py_docs.md", 10)):
+        path = str(coast.root / page)
+        place = place_of(coast.workspace, coast.texts, "tide", path)
+        assert place is not None
+        assert (place.path, place.name.start_line) == (path, line)
+    elsewhere = place_of(coast.workspace, coast.texts, "tide", str(coast.root / "docs/gone.md"))
+    assert elsewhere is not None and elsewhere.path.endswith("tide.py_docs.md")

@@ -162,7 +162,7 @@ def test_what_belongs_to_an_inner_root_is_found_there_alone(scene: MakeScene) ->
         (outer.root, "land/src/tide.py"),
         (inner.root, "src/tide.py"),
     ]
-    both.delete("land/docs/src/tide.py_kw.md")
+    both.delete("docs/land/src/tide.py_kw.md")
     both.refresh()
     assert outer.matches("Tide") == outer.starting("Tid", 5) == outer.abbreviated("ti", 5) == []
     assert outer.files_of_sources(["sea/src/tide.py"]) == []

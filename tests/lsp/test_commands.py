@@ -20,6 +20,7 @@ from lsp.steps import (
     answered,
     command,
     configure,
+    delete,
     document,
     edit,
     leads,
@@ -59,7 +60,7 @@ async def test_the_commands(serve: Serve) -> None:
     session = await coast(serve)
     provider = session.result.capabilities.execute_command_provider
     assert provider is not None
-    names = ["rebuildIndex", "showIndexInfo", "openDocumentation", "showLog"]
+    names = ["rebuildIndex", "showIndexInfo", "openDocumentation", "findSource", "showLog"]
     assert list(provider.commands) == [f"keydocs.{name}" for name in names]
 
 
@@ -184,6 +185,32 @@ async def test_problems_are_counted(serve: Serve) -> None:
     await until(problems)
 
 
+# --- findSource ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "line"),
+    [
+        (TIDE, {}, 0),
+        (TIDE, {"position": {"line": 11, "character": 8}}, 1),
+        (TIDE, {"position": {"line": 2, "character": 0}}, 0),
+        ("docs/src/tide.py_kw.md", {}, 0),
+    ],
+)
+async def test_the_source_that_a_page_is_about(serve: Serve, path: str, more: dict[str, Any], line: int) -> None:
+    session = await coast(serve)
+    found = await command(session, "findSource", {"uri": session.uri_of(path), **more})
+    assert lines(session, [found]) == [f"src/tide.py:{line + 1}"]
+
+
+async def test_what_is_about_no_source(serve: Serve) -> None:
+    session = await coast(serve)
+    delete(session.scene, "src/tide.py")
+    for uri in (session.uri_of("src/moon.py"), session.uri_of(TIDE), "untitled:1", "file:///elsewhere/x_docs.md", 7):
+        assert await command(session, "findSource", {"uri": uri}) is None
+    assert await command(session, "findSource") is None
+
+
 # --- openDocumentation ---------------------------------------------------------------------------------------------
 
 
@@ -235,6 +262,16 @@ async def test_documentation_of_what_is_not_saved(serve: Serve) -> None:
 async def test_a_client_that_can_show_no_documents_gets_the_places(serve: Serve) -> None:
     session = await coast(serve, POOR)
     assert lines(session, await command(session, "openDocumentation", "height")) == [f"{TIDE}:12"]
+    await answered(session)
+    assert (await shown(session), await messages(session)) == ([], [])
+
+
+async def test_who_wants_the_places_alone_is_shown_nothing(serve: Serve) -> None:
+    session = await coast(serve)
+    quietly = {"name": "height", "show": False}
+    assert lines(session, await command(session, "openDocumentation", quietly)) == [f"{TIDE}:12"]
+    assert await command(session, "openDocumentation", {"name": "Ebb", "show": False}) == []
+    assert (await state(session))["roots"]
     await answered(session)
     assert (await shown(session), await messages(session)) == ([], [])
 
@@ -409,4 +446,8 @@ async def test_the_level_can_change(serve: Serve) -> None:
 
     (message,) = await until(told)
     assert re.fullmatch(rf"{re.escape(str(session.scene.root))}: 3 keyword files, 1 added, .*", message)
-    assert message in log_of(session).read_text("utf-8")
+
+    async def is_written() -> bool:
+        return message in log_of(session).read_text("utf-8")
+
+    await until(is_written)

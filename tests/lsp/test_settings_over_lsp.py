@@ -444,6 +444,39 @@ async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
     assert len(await session.places(0, 0)) == 1
 
 
+async def test_what_the_client_sets_for_a_folder_holds_in_that_folder(serve: Serve) -> None:
+    session = await serve(
+        """
+        //- /sea/src/tide.py pta
+        class Tide: ...
+        //- /land/src/tide.py pta
+        class Tide: ...
+        //- /sea/asked.txt
+        Tide
+        //- /land/asked.txt
+        Tide
+        """,
+        roots=("sea", "land"),
+    )
+    session.open("land/asked.txt")
+    await until(lambda: session.places(0, 0), lambda found: len(found) == 2)
+    limited = {"definition": {"limit": 1}}
+    session.client.set_configuration(limited, section="keydocs", scope_uri=session.uri_of("sea"))
+    configure(session, None)
+    session.open("sea/asked.txt")
+    await until(lambda: session.places(0, 0), lambda found: len(found) == 1)
+    session.open("land/asked.txt")
+    assert len(await session.places(0, 0)) == 2
+
+
+async def test_what_is_told_is_in_force_for_the_next_request(coast: Coast) -> None:
+    session = await coast()
+    await until(lambda: places(session), lambda found: found == 2)
+    for limit in (1, 2, 1, 2):
+        pushed(session, "definition.limit", limit)
+        assert await places(session) == limit
+
+
 @pytest.mark.parametrize("names", [["index.folder", "log.level", "log.file"], ["allowLargeRoots"]])
 async def test_what_is_not_for_the_team_to_say(coast: Coast, scene: MakeScene, names: list[str]) -> None:
     made = scene(COAST)

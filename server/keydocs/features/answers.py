@@ -100,7 +100,7 @@ def find_answers(
         if defining - copying >= limit and not _is_preferred(match, question):
             looked_at += 1
             continue
-        answer = _answer(texts, match, question.owner)
+        answer = answer_of(texts, match, question.owner)
         if answer is not None:
             answers.append(answer)
             looked_at += 1
@@ -110,7 +110,7 @@ def find_answers(
             settled = settled or is_certain(answer, question)
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
         better = originals(workspace, texts, question, [answer.match for answer in answers])
-        answers += [answer for match in better if (answer := _answer(texts, match, question.owner))]
+        answers += [answer for match in better if (answer := answer_of(texts, match, question.owner))]
     answers.sort(key=lambda answer: _group(answer, question))
     meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
     return (meant or answers)[:limit]
@@ -135,7 +135,8 @@ def _group(answer: Answer, question: Question) -> int:
     return 4 if own else 5 if answer.defines else 6
 
 
-def _answer(texts: Texts, match: Match, owner: str) -> Answer | None:
+def answer_of(texts: Texts, match: Match, owner: str = "") -> Answer | None:
+    """The place that an entry leads to; None where neither its page nor its keyword file is there (any more)."""
     page = texts.page(match.root, match.page) if match.page else None
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:

@@ -58,10 +58,12 @@ def completion(
     """The known names that begin with what stands before a position, which is at least ``min_length`` characters; at
     most ``limit``, the likeliest first. With ``quiet``, words of prose are left out."""
     text = document.lines.get(line)[:column]
-    starts = [start for start in _prefixes(text) if len(text) - start >= min_length]
+    prefixes = _prefixes(text)
+    starts = [start for start in prefixes if len(text) - start >= min_length]
     around = _look_around(workspace, texts, document) if starts else _Around({}, {})
     found: list[Item] = []
-    incomplete = False
+    # A list that said to be complete is not asked for again when the word gets longer.
+    incomplete = len(starts) < len(prefixes)
     seen: set[str] = set()
     for start in starts:
         typed = text[start:]

@@ -49,7 +49,7 @@ def places_of_name(workspace: Workspace, texts: Texts, document: Document, name:
 
 def _places(workspace: Workspace, texts: Texts, asked: Question) -> list[Target]:
     answers = chosen(find_answers(workspace, texts, asked, MAX_TARGETS, certain=True))
-    return [target for answer in answers for target in _targets(answer)][:MAX_TARGETS]
+    return [target for answer in answers for target in targets_of(answer)][:MAX_TARGETS]
 
 
 def chosen(answers: list[Answer]) -> list[Answer]:
@@ -64,7 +64,7 @@ def chosen(answers: list[Answer]) -> list[Answer]:
     )
 
 
-def _targets(answer: Answer) -> list[Target]:
+def targets_of(answer: Answer) -> list[Target]:
     """The lines of the page, then those of the source that the page does not have."""
     path = paths.absolute(answer.match.root, answer.path)
     found = [Target(path, answer.lines, landing.name, landing.whole) for landing in answer.landings]

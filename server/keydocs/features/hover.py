@@ -11,6 +11,7 @@ from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
 from keydocs.features.question import Question, ask
+from keydocs.features.source import line_of_copy
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
 from keydocs.index.workspace import Workspace
@@ -165,10 +166,7 @@ def _source_place(texts: Texts, answer: Answer) -> Place | None:
 
 def _line_in_source(answer: Answer, lines: Lines) -> int | None:
     """The page's line counted from where the source begins on it, if it still reads the same there."""
-    fence = answer.page.fence if answer.page else None
     landing = answer.landings[0]
-    if fence is None or landing.how not in (How.DEFINITION, How.SOURCE):
+    if answer.page is None or landing.how not in (How.DEFINITION, How.SOURCE):
         return None
-    line = landing.name.start_line - fence.first
-    same = lines.peek(line).rstrip() == answer.lines.peek(landing.name.start_line).rstrip()
-    return line if line >= 0 and same else None
+    return line_of_copy(answer.page, landing.name.start_line, lines)

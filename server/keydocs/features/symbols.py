@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from keydocs import paths
+from keydocs.features.answers import answer_of
 from keydocs.features.completion import find_names
-from keydocs.features.definition import Target, places_of_name
+from keydocs.features.definition import Target, places_of_name, targets_of
 from keydocs.features.document import Document, Texts
 from keydocs.index.workspace import Match, Workspace
 from keydocs.text import Lines
@@ -26,7 +27,9 @@ def document_of(match: Match) -> str:
 
 
 def place_of(workspace: Workspace, texts: Texts, name: str, path: str) -> Target | None:
-    """Where a page (an absolute path) is about a name; another place about it where that page is not; None where
-    there is none."""
-    places = places_of_name(workspace, texts, _NOWHERE, name)
-    return next((place for place in places if place.path == path), places[0] if places else None)
+    """Where a page or a keyword file (an absolute path) is about a name; another place about it where that is not; None
+    where there is none."""
+    named = (match for match in workspace.matches(name) if document_of(match) == path)
+    answers = (answer for match in named if (answer := answer_of(texts, match)))
+    places = next(map(targets_of, answers), None) or places_of_name(workspace, texts, _NOWHERE, name)
+    return places[0] if places else None

@@ -9,8 +9,9 @@ from lsprotocol import types
 
 from keydocs import __version__
 from keydocs.features.definition import Target, definition, places_of_name
+from keydocs.features.source import find_source
 from keydocs.lsp import convert
-from keydocs.paths import path_to_uri
+from keydocs.paths import path_to_uri, uri_to_path
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -71,6 +72,17 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
     return [ls.protocol._converter.unstructure(location) for location in locations]
 
 
+def _find_source(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
+    """The source that a page or a keyword file is about. The argument is an object with its ``uri``, and the
+    ``position`` on it; the result ``{"uri", "range"}``, or null."""
+    asked: Mapping[str, Any] = arguments[0] if arguments and isinstance(arguments[0], Mapping) else {}
+    uri, position = asked.get("uri"), asked.get("position")
+    line = position.get("line") if isinstance(position, Mapping) else 0
+    path = uri_to_path(uri) if isinstance(uri, str) else None
+    found = find_source(ls.index, ls.texts, path or "", line if _is_number(line) else 0)
+    return ls.protocol._converter.unstructure(convert.to_location(found, ls.encoding)) if found else None
+
+
 def _is_to_show(*arguments: Any) -> bool:
     """Whether a command is not for its result alone."""
     given = arguments[0] if arguments else None
@@ -124,5 +136,6 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "keydocs.rebuildIndex": _rebuild_index,
     "keydocs.showIndexInfo": _show_index_info,
     "keydocs.openDocumentation": _open_documentation,
+    "keydocs.findSource": _find_source,
     "keydocs.showLog": _show_log,
 }

@@ -139,10 +139,10 @@ def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersP
     ls.set_roots([*(root for root in ls.folders if root not in removed), *added])
 
 
-async def _configuration_changed(ls: KeydocsServer, params: types.DidChangeConfigurationParams) -> None:
-    # Clients that expect to be asked send null here.
-    if params.settings is not None:
-        ls.configuration.set_client(params.settings)
+def _configuration_changed(ls: KeydocsServer, params: types.DidChangeConfigurationParams) -> None:
+    # Clients that expect to be asked send null here. What is told is in force for the very next request.
+    if params.settings is None:
+        ls.ask_again()
     else:
-        await ls.ask_for_configuration()
-    ls.apply_configuration()
+        ls.configuration.set_client(params.settings)
+        ls.apply_configuration()

@@ -66,6 +66,7 @@ class KeydocsServer(LanguageServer):
         self._rebuilds: dict[str, int] = {}
         self._refused: set[str] = set()
         self._is_watching = False
+        self._asking: set[asyncio.Task[None]] = set()
         _register(self)
 
     @property
@@ -117,14 +118,28 @@ class KeydocsServer(LanguageServer):
         workspace = self.client_capabilities.workspace
         if workspace is None or not workspace.configuration:
             return
-        item = types.ConfigurationItem(section=_SECTION)
+        roots = list(self.folders)
+        items = [types.ConfigurationItem(section=_SECTION)]
+        items += [types.ConfigurationItem(paths.path_to_uri(root), _SECTION) for root in roots]
         turn = self.configuration.next_turn()
         try:
-            answers = await self.workspace_configuration_async(types.ConfigurationParams([item]))
+            answers = await self.workspace_configuration_async(types.ConfigurationParams(items))
         except Exception as error:
             logger.warning("the client does not tell its settings: %s", error)
             return
-        self.configuration.set_client({_SECTION: answers[0] if answers else None}, turn)
+        given = [{_SECTION: answer} for answer in answers or [None]]
+        self.configuration.set_client(given[0], turn, dict(zip(roots, given[1:], strict=False)))
+
+    def ask_again(self) -> None:
+        """Ask the client for its settings, and let them have their effects as soon as it answers."""
+
+        async def ask() -> None:
+            await self.ask_for_configuration()
+            self.apply_configuration()
+
+        task = asyncio.get_running_loop().create_task(ask())
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
 
     def follow_configuration(self) -> None:
         """Have the client say when its settings change."""
