@@ -5,6 +5,8 @@ local seen = user.seen
 
 user.install(keydocs, folder)
 vim.lsp.enable('keydocs')
+-- Neovim brings a parser for C but none for C++, which the float's code is written in.
+vim.treesitter.language.register('c', 'cpp')
 
 local function open(path)
   user.open(vim.fs.joinpath(root, path))
@@ -42,7 +44,11 @@ end
 local function document_elsewhere(page_of, name)
   local path = vim.fs.joinpath(root, page_of)
   local lines = vim.fn.readfile(path)
-  table.insert(lines, vim.fn.index(lines, '### Functions') + 3, ('- **`%s`**: [sun.py_docs.md](./sun.py_docs.md)'):format(name))
+  table.insert(
+    lines,
+    vim.fn.index(lines, '### Functions') + 3,
+    ('- **`%s`**: [sun.py_docs.md](./sun.py_docs.md)'):format(name)
+  )
   vim.fn.writefile(lines, path)
   seen.before_save = user.ask('workspace/symbol', { query = name })
   vim.cmd('silent write')

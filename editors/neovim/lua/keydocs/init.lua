@@ -1,0 +1,211 @@
+---What the user can do, by `:Keydocs`, by a mapping or from Lua.
+local clients = require('keydocs.client')
+
+local M = {}
+
+---@class keydocs.Root
+---@field root string
+---@field index string empty while there is none
+---@field keywordFiles integer
+---@field entries integer
+---@field names integer
+---@field problems integer
+
+---@class keydocs.Info
+---@field version string
+---@field roots keydocs.Root[]
+---@field log string empty where none is kept
+
+---@generic T
+---@param items T[]
+---@param options table as of vim.ui.select
+---@param on_choice fun(item: T)
+local function choose(items, options, on_choice)
+  if #items == 1 then
+    return on_choice(items[1])
+  end
+  vim.ui.select(items, options, function(item)
+    if item then
+      on_choice(item)
+    end
+  end)
+end
+
+---@param client vim.lsp.Client
+---@param place lsp.Location
+---@param name? string
+local function jump(client, place, name)
+  local window = vim.api.nvim_get_current_win()
+  vim.lsp.util.show_document(place, client.offset_encoding, { focus = true })
+  if name then
+    -- On the tag stack stands what the cursor was on, which need not be what was asked for.
+    local stack = vim.fn.gettagstack(window)
+    stack.items[#stack.items].tagname = name
+    vim.fn.settagstack(window, stack, 'r')
+  end
+end
+
+---@param client vim.lsp.Client
+---@param path string
+local function shorten(client, path)
+  return client.root_dir and vim.fs.relpath(client.root_dir, path) or vim.fn.fnamemodify(path, ':~:.')
+end
+
+---@param client vim.lsp.Client
+---@param place lsp.Location
+local function describe_place(client, place)
+  local item = vim.lsp.util.locations_to_items({ place }, client.offset_encoding)[1]
+  return ('%s:%d: %s'):format(shorten(client, item.filename), item.lnum, vim.trim(item.text))
+end
+
+---@param symbol lsp.WorkspaceSymbol
+local function describe_symbol(symbol)
+  local kind = vim.lsp.protocol.SymbolKind[symbol.kind] or ''
+  return ('%s  %s  %s'):format(symbol.name, kind:lower(), symbol.containerName or '')
+end
+
+---Open the page about a name, or about what is at the cursor.
+---@param name? string
+function M.open(name)
+  local client = clients.expect()
+  if not client then
+    return
+  end
+  local here = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  local asked = { name = name, uri = here.textDocument.uri, position = here.position, show = false }
+  clients.execute(client, 'keydocs.openDocumentation', asked, function(places)
+    if not places or #places == 0 then
+      return clients.notify('no documentation of ' .. (name or 'what is at the cursor'))
+    end
+    choose(places, {
+      prompt = 'Documentation of ' .. (name or vim.fn.expand('<cword>')),
+      kind = 'keydocs.place',
+      format_item = function(place)
+        return describe_place(client, place)
+      end,
+    }, function(place)
+      jump(client, place, name)
+    end)
+  end)
+end
+
+---@param client vim.lsp.Client
+---@param symbol lsp.WorkspaceSymbol
+local function jump_to_symbol(client, symbol)
+  if symbol.location.range then
+    return jump(client, symbol.location, symbol.name)
+  end
+  clients.request(client, 'workspaceSymbol/resolve', symbol, function(resolved)
+    jump(client, resolved.location, symbol.name)
+  end)
+end
+
+---@param client vim.lsp.Client
+---@param query string
+local function search_for(client, query)
+  clients.request(client, 'workspace/symbol', { query = query }, function(symbols)
+    if not symbols or #symbols == 0 then
+      return clients.notify('no documented name is like ' .. query)
+    end
+    choose(symbols, {
+      prompt = 'Documented names like ' .. query,
+      kind = 'keydocs.symbol',
+      format_item = describe_symbol,
+    }, function(symbol)
+      jump_to_symbol(client, symbol)
+    end)
+  end)
+end
+
+---Search the documented names and open the page of the one that is chosen.
+---@param query? string is asked for where it is missing
+function M.search(query)
+  local client = clients.expect()
+  if not client then
+    return
+  end
+  if query then
+    return search_for(client, query)
+  end
+  vim.ui.input({ prompt = 'Search documented names: ', default = vim.fn.expand('<cword>') }, function(typed)
+    if typed and vim.trim(typed) ~= '' then
+      search_for(client, vim.trim(typed))
+    end
+  end)
+end
+
+---@param info keydocs.Info
+---@return string[] lines of Markdown
+local function describe_info(info)
+  local lines = { '# Keydocs ' .. info.version }
+  for _, root in ipairs(info.roots) do
+    vim.list_extend(lines, {
+      '',
+      ('**%s**'):format(root.root),
+      '',
+      ('- %d keyword files, %d names, %d entries'):format(root.keywordFiles, root.names, root.entries),
+      ('- %d problems'):format(root.problems),
+      ('- Index: `%s`'):format(root.index ~= '' and root.index or 'none yet'),
+    })
+  end
+  if #info.roots == 0 then
+    vim.list_extend(lines, { '', 'No folder is open.' })
+  end
+  if info.log ~= '' then
+    vim.list_extend(lines, { '', ('Log: `%s`'):format(info.log) })
+  end
+  return lines
+end
+
+---Show the state of the index in a floating window.
+function M.info()
+  local client = clients.expect()
+  if not client then
+    return
+  end
+  clients.execute(client, 'keydocs.showIndexInfo', { show = false }, function(info)
+    vim.lsp.util.open_floating_preview(describe_info(info), 'markdown', { focus_id = 'keydocs.info', wrap = false })
+  end)
+end
+
+---Read all keyword files again, and tell when that is done.
+function M.rebuild()
+  local client = clients.expect()
+  if not client then
+    return
+  end
+  vim.api.nvim_create_autocmd('User', {
+    pattern = 'KeydocsStatus',
+    desc = 'Tells the end of :Keydocs rebuild',
+    callback = function(event)
+      if event.data.client_id ~= client.id or event.data.status.state == 'indexing' then
+        return false
+      end
+      clients.notify(event.data.status.message)
+      return true
+    end,
+  })
+  clients.notify('reading all keyword files again')
+  clients.execute(client, 'keydocs.rebuildIndex', nil, function() end)
+end
+
+---Open the server's log at its end. The server itself tells where there is none.
+function M.log()
+  local client = clients.expect()
+  if not client then
+    return
+  end
+  clients.execute(client, 'keydocs.showLog', nil, function(path)
+    if path and vim.fs.normalize(vim.api.nvim_buf_get_name(0)) == vim.fs.normalize(path) then
+      vim.cmd('normal! G')
+    end
+  end)
+end
+
+---The server's state for a status line; empty in buffers without it.
+---@return string
+function M.status()
+  return require('keydocs.status').text()
+end
+
+return M
