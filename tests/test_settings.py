@@ -16,7 +16,7 @@ from keydocs.features.completion import MAX_ITEMS, MIN_PREFIX
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.globs import compile_globs
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
-from keydocs.settings import PerLanguage, Settings, from_client, merge, read_settings, team_file
+from keydocs.settings import PerLanguage, Settings, from_client, merge, team_file
 from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope
 
 ROOT = str(Path.cwd().anchor)
@@ -168,7 +168,7 @@ def test_what_chooses_where_files_are_written_is_not_for_the_team() -> None:
     "given", [None, {}, {"keydocs": {}}, {"keydocs": None}, [], "quiet", 3, {"other": {"quiet": 1}}]
 )
 def test_what_says_nothing_gives_the_defaults(given: object) -> None:
-    assert read_settings(given) == (Settings(), [])
+    assert from_client(given) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -437,7 +437,8 @@ def test_the_settings_of_vscode() -> None:
         "order": 5,
     }
     given = {name: said["default"] for name, said in properties.items()}
-    assert read_settings(given) == (Settings(), [])
+    layer, messages = from_client(given)
+    assert (merge(layer), messages) == (Settings(), [])
     for name, said in properties.items():
         assert Draft7Validator(said).is_valid(said["default"]), name
         assert Draft7Validator(said).is_valid(EXAMPLES[name.removeprefix("keydocs.")][1]), name

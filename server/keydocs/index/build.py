@@ -20,10 +20,8 @@ from typing import IO
 
 import keydocs
 from keydocs.index import helper
-from keydocs.index.posting import META, tier_of
-from keydocs.index.reading import Gathered, Job, gather, site_of
+from keydocs.index.reading import Gathered, Job, gather, is_late, numbered, site_of
 from keydocs.index.scan import Listing
-from keydocs.keywords.reader import is_keyword_index
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number to read."""
@@ -86,11 +84,9 @@ class _Work:
     """The keyword files that are left to be read, in portions. All methods may be called by several threads."""
 
     def __init__(self, listing: Listing) -> None:
-        late = {path for path in listing.keyword_files if _is_late(path)}
-        paths = [*sorted(listing.keyword_files.keys() - late), *sorted(late)]
-        # Ids are the places in this order, whoever reads a file: the same files give the same index.
-        jobs = [Job(number, path, listing.keyword_files[path]) for number, path in enumerate(paths, 1)]
-        early = len(jobs) - len(late)
+        numbers = numbered(listing.keyword_files)
+        jobs = [Job(number, path, listing.keyword_files[path]) for path, number in numbers.items()]
+        early = next((place for place, job in enumerate(jobs) if is_late(job.path)), len(jobs))
         self._early = deque(_portions(jobs[:early]))
         self._late = deque(_portions(jobs[early:]))
         self._shared_early = False
@@ -127,10 +123,6 @@ class _Work:
     def is_worth_publishing(self) -> bool:
         """Whether all of the sources were read by who asks, and much of the rest was not by anybody."""
         return not self._shared_early and sum(map(len, self._late)) > _EARLY_FILES
-
-
-def _is_late(path: str) -> bool:
-    return is_keyword_index(path) or tier_of(path.removesuffix("_kw.md")) == META
 
 
 def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:

@@ -10,7 +10,7 @@ import contextlib
 import sqlite3
 import time
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from itertools import count
@@ -19,12 +19,13 @@ from typing import NamedTuple
 
 from keydocs.index import exported, location, store
 from keydocs.index.blobs import known_to_git, read_blobs
+from keydocs.index.current import difference_now, garbage_kept, publish
 from keydocs.index.difference import Difference, compare, folder_rows
 from keydocs.index.exported import ExchangeError, Exported
 from keydocs.index.names import Names
-from keydocs.index.posting import MAX_TARGET, META, pack, tier_of
-from keydocs.index.reading import Gathered, Job, gather, site_of
-from keydocs.index.refresh import Progress, Report, _difference, _garbage_kept, _publish, refresh
+from keydocs.index.posting import MAX_TARGET, pack
+from keydocs.index.reading import Gathered, Job, gather, numbered, site_of
+from keydocs.index.refresh import Progress, Report, refresh
 from keydocs.index.scan import USUAL, Listing, Selection, Stamp, scan
 from keydocs.index.store import FileRow
 from keydocs.keywords.reader import is_keyword_index
@@ -87,7 +88,7 @@ def export_index(
 
     Raises ExchangeError where there is nothing to export or the file cannot be written; else as :func:`refresh`.
     """
-    with _garbage_kept():
+    with garbage_kept():
         for attempt in range(_ATTEMPTS):
             report = refresh(root, cache, selection, rebuild=attempt > 0, progress=progress)
             if not report.index and not scan(root, selection).keyword_files:
@@ -144,7 +145,7 @@ def import_index(
     listing = scan(root, selection)
     done = Import(Report(), Outcome.NOT_NEEDED, len(listing.keyword_files))
     if listing.keyword_files and not _is_nearly_up_to_date(folder, listing):
-        with _garbage_kept():
+        with garbage_kept():
             found = exported.read(file, _ROOM + sum(stamp.size for stamp in listing.keyword_files.values()))
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with store.exclusive(folder, _LOCK_SECONDS):
@@ -158,7 +159,7 @@ def import_index(
 
 def _is_nearly_up_to_date(folder: Path, listing: Listing) -> bool:
     """Whether there is an index that works and of which little has to be read again."""
-    difference = _difference(folder, listing)
+    difference = difference_now(folder, listing)
     return difference is not None and not _is_too_much(len(difference.changed), listing)
 
 
@@ -196,7 +197,7 @@ def _start_from(found: Exported, root: str, folder: Path, listing: Listing, prog
         gathered = _without(gathered, set(difference.gone))
     return replace(
         done,
-        report=_report(gathered, difference, _publish(folder, gathered, listing, Names())),
+        report=_report(gathered, difference, publish(folder, gathered, listing, Names())),
         outcome=Outcome.TAKEN,
         taken=len(listing.keyword_files) - len(jobs),
         read=len(jobs),
@@ -260,20 +261,11 @@ def _report(gathered: Gathered, difference: Difference, database: Path) -> Repor
 # --- ids -----------------------------------------------------------------------------------------------------------
 
 
-def _numbers(files: Iterable[str]) -> dict[str, int]:
-    """The ids that a build gives to files: among entries that are equally good, lookups look at the first."""
-    return {path: number for number, path in enumerate(sorted(files, key=lambda path: (_is_late(path), path)), 1)}
-
-
-def _is_late(path: str) -> bool:
-    return is_keyword_index(path) or tier_of(path.removesuffix("_kw.md")) == META
-
-
 def _without(gathered: Gathered, gone: Collection[int]) -> Gathered:
     """The same without the files of these ids, and with the ids that it would have, had it been read at once: those of
     further pages come in the order of their files and of their entries."""
     kept = [row for row in gathered.rows if row.id not in gone]
-    numbers = _numbers(row.path for row in kept)
+    numbers = numbered(row.path for row in kept)
     rows = sorted(row._replace(id=numbers[row.path]) for row in kept)
     ids = {row.id: numbers[row.path] for row in kept}
     pages = sorted((ids[file], id_, page) for id_, file, page in gathered.targets if file in ids)

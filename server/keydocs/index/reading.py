@@ -46,6 +46,18 @@ class Job(NamedTuple):
     stamp: Stamp
 
 
+def numbered(paths: Iterable[str]) -> dict[str, int]:
+    """The ids that a build gives to keyword files, whoever reads them: the same files give the same index, and among
+    entries that are equally good, lookups look at the first. Sources' keyword files come before all others."""
+    ordered = sorted(paths, key=lambda path: (is_late(path), path))
+    return {path: number for number, path in enumerate(ordered, 1)}
+
+
+def is_late(path: str) -> bool:
+    """Whether a keyword file is read after those of sources: a folder's index, documentation of documentation."""
+    return is_keyword_index(path) or tier_of(path.removesuffix(KEYWORD_SUFFIX)) == META
+
+
 @dataclass(slots=True)
 class Gathered:
     """What was read. ``postings`` has the packed postings of each name, which is in UTF-8."""

@@ -7,17 +7,17 @@ is built beside it and published by one rename.
 from __future__ import annotations
 
 import contextlib
-import gc
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 from keydocs.index import location, store
 from keydocs.index.build import Progress, read_everything
-from keydocs.index.difference import Difference, compare, compare_some, folder_rows
+from keydocs.index.current import current, difference_now, garbage_kept, publish
+from keydocs.index.difference import Difference, compare_some
 from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
 from keydocs.index.scan import USUAL, Listing, Selection, scan, stamp_of
@@ -70,17 +70,17 @@ def refresh(
     folder = location.index_dir(root, cache)
     written = location.last_write(folder)
     listing = scan(root, selection)
-    difference = None if rebuild else _difference(folder, listing)
+    difference = None if rebuild else difference_now(folder, listing)
     if difference is not None and difference.is_none:
         return _timed(_report_now(folder, difference), start)
     if not listing.keyword_files and location.current_database(folder) is None:
         return _timed(Report(), start)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with store.exclusive(folder, _LOCK_SECONDS), _garbage_kept():
+    with store.exclusive(folder, _LOCK_SECONDS), garbage_kept():
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root, selection)
-            difference = None if rebuild else _difference(folder, listing)
+            difference = None if rebuild else difference_now(folder, listing)
         done = _update(root, folder, listing, difference, progress) if difference else None
         return _timed(done or _build(root, folder, listing, progress), start)
 
@@ -97,7 +97,7 @@ def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Sel
     if len(files) < len(changed) or not folder.is_dir():
         return None
     try:
-        with store.exclusive(folder, 0), _current(folder) as connection:
+        with store.exclusive(folder, 0), current(folder) as connection:
             difference = compare_some(connection, files) if connection else None
             if connection is None or difference is None:
                 return None
@@ -115,63 +115,29 @@ def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
     :func:`refresh`.
     """
     folder = location.index_dir(root, cache)
-    with _current(folder) as connection:
+    with current(folder) as connection:
         if connection is None or not _is_scattered(connection):
             return False
     written = location.last_write(folder)
     listing = scan(root, selection)
-    with _garbage_kept():
+    with garbage_kept():
         gathered = read_everything(root, listing)
     with store.exclusive(folder, _LOCK_SECONDS):
         if location.last_write(folder) != written:
             return False
-        _publish(folder, gathered, listing, Names())
+        publish(folder, gathered, listing, Names())
     return True
-
-
-@contextlib.contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """No searching for cycles meanwhile: millions of tuples come and stay, and each search looks at all of them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _timed(report: Report, start: float) -> Report:
     return replace(report, seconds=round(time.monotonic() - start, 3))
 
 
-def _difference(folder: Path, listing: Listing) -> Difference | None:
-    """What differs from the current database, None where there is none that can be used."""
-    with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        return compare(connection, listing) if connection else None
-    return None
-
-
 def _report_now(folder: Path, difference: Difference) -> Report:
-    with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         if connection is not None:
             return _report(connection, folder, difference)
     return Report()
-
-
-@contextlib.contextmanager
-def _current(folder: Path) -> Iterator[sqlite3.Connection | None]:
-    """The current database, None where there is none that can be used."""
-    path = location.current_database(folder)
-    connection = None
-    if path is not None:
-        with contextlib.suppress(store.DamagedError):
-            connection = store.open_database(path, timeout=10.0)
-    try:
-        yield connection
-    finally:
-        if connection is not None:
-            connection.close()
 
 
 def _update(
@@ -181,7 +147,7 @@ def _update(
     if len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100):
         built = _build(root, folder, listing, progress)
         return replace(built, added=difference.added, updated=difference.updated, removed=difference.removed)
-    with _current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         if connection is not None:
             _write_changes(connection, site_of(root, listing), difference, progress)
             return _report(connection, folder, difference)
@@ -232,10 +198,10 @@ def _build(root: str, folder: Path, listing: Listing, progress: Progress | None)
     names = Names()
 
     def publish_early(gathered: Gathered) -> None:
-        _publish(folder, gathered, listing, names)
+        publish(folder, gathered, listing, names)
 
     gathered = read_everything(root, listing, progress, publish_early)
-    database = _publish(folder, gathered, listing, names)
+    database = publish(folder, gathered, listing, names)
     keyword_rows = [row for row in gathered.rows if not is_keyword_index(row.path)]
     return Report(
         files=len(keyword_rows),
@@ -245,18 +211,3 @@ def _build(root: str, folder: Path, listing: Listing, progress: Progress | None)
         problems=sum(row.problems for row in keyword_rows),
         index=str(database),
     )
-
-
-def _publish(folder: Path, gathered: Gathered, listing: Listing, names: Names) -> Path:
-    database = location.new_database(folder)
-    location.remove_others(folder, location.current_database(folder))
-    meta = {"next_id": str(_next_id(gathered)), "late": "0"}
-    rows = names.rows(gathered.postings)
-    store.write_database(database, gathered.rows, gathered.targets, folder_rows(listing), rows, meta)
-    location.publish(folder, database)
-    return database
-
-
-def _next_id(gathered: Gathered) -> int:
-    used = chain((row.id for row in gathered.rows), (id_ for id_, _, _ in gathered.targets))
-    return max(used, default=0) + 1

@@ -10,10 +10,4 @@ from keydocs.settings.kinds import PerLanguage
 from keydocs.settings.layers import Layer, from_client, merge
 from keydocs.settings.team import TEAM_FILES, team_file
 
-__all__ = ["TEAM_FILES", "Layer", "PerLanguage", "Settings", "from_client", "merge", "read_settings", "team_file"]
-
-
-def read_settings(given: object) -> tuple[Settings, list[str]]:
-    """The settings where a client's are all there is, and what is wrong with them; see :func:`from_client`."""
-    layer, messages = from_client(given)
-    return merge(layer), messages
+__all__ = ["TEAM_FILES", "Layer", "PerLanguage", "Settings", "from_client", "merge", "team_file"]

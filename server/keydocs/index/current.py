@@ -1,0 +1,66 @@
+"""The database of a root that is current: what differs from it, and how another takes its place."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sqlite3
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from keydocs.index import location, store
+from keydocs.index.difference import Difference, compare, folder_rows
+from keydocs.index.names import Names
+from keydocs.index.reading import Gathered
+from keydocs.index.scan import Listing
+
+
+@contextlib.contextmanager
+def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
+    """The current database, None where there is none that can be used."""
+    path = location.current_database(folder)
+    connection = None
+    if path is not None:
+        with contextlib.suppress(store.DamagedError):
+            connection = store.open_database(path, timeout=10.0)
+    try:
+        yield connection
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def difference_now(folder: Path, listing: Listing) -> Difference | None:
+    """What differs from the current database, None where there is none that can be used."""
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        return compare(connection, listing) if connection else None
+    return None
+
+
+def publish(folder: Path, gathered: Gathered, listing: Listing, names: Names) -> Path:
+    """Write what was read to a new database and make it the current one; its path. Raises sqlite3.Error, OSError."""
+    database = location.new_database(folder)
+    location.remove_others(folder, location.current_database(folder))
+    meta = {"next_id": str(_next_id(gathered)), "late": "0"}
+    rows = names.rows(gathered.postings)
+    store.write_database(database, gathered.rows, gathered.targets, folder_rows(listing), rows, meta)
+    location.publish(folder, database)
+    return database
+
+
+def _next_id(gathered: Gathered) -> int:
+    used = chain((row.id for row in gathered.rows), (id_ for id_, _, _ in gathered.targets))
+    return max(used, default=0) + 1
+
+
+@contextlib.contextmanager
+def garbage_kept() -> Iterator[None]:
+    """No searching for cycles meanwhile: millions of tuples come and stay, and each search looks at all of them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
