@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { openPage, showText, type Place } from './pages';
 import { searchIdentifiers } from './search';
 import type { Server } from './server';
-import { findSources, isAboutSource } from './source';
+import { count } from './text';
 
 interface ServerPlace {
   readonly uri: string;
@@ -16,14 +16,31 @@ interface ServerPosition {
   readonly character: number;
 }
 
+/** What the server says of its index. */
+interface Info {
+  readonly version: string;
+  readonly roots: readonly Root[];
+}
+
+interface Root {
+  readonly root: string;
+  readonly index: string;
+  readonly keywordFiles: number;
+  readonly names: number;
+  readonly problems: number;
+}
+
+const REBUILD = 'Rebuild Index';
+const SHOW_LOG = 'Show Log';
+
 export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable {
   const commands: Record<string, (...args: unknown[]) => unknown> = {
     openDocumentation: (asked) => openDocumentation(server, asked, vscode.ViewColumn.Active),
     openDocumentationToSide: (asked) => openDocumentation(server, asked, vscode.ViewColumn.Beside),
-    goToSource: (uri) => goToSource(uri),
+    goToSource: (asked) => goToSource(server, asked),
     searchIdentifiers: () => searchIdentifiers(server),
     rebuildIndex: () => server.execute('keydocs.rebuildIndex'),
-    showIndexInfo: () => server.execute('keydocs.showIndexInfo'),
+    showIndexInfo: () => showIndexInfo(server),
     restartServer: () => server.restart(),
     showLog: () => {
       log.show();
@@ -46,17 +63,19 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
 
 /**
  * Shows the page about what is at the cursor; for other extensions and key bindings, about `{ name }` or
- * `{ uri, position }`. Where there is none, the server says so.
+ * `{ uri, position }`.
  */
 async function openDocumentation(server: Server, asked: unknown, column: vscode.ViewColumn): Promise<Place[]> {
   const question = isQuestion(asked) ? asked : atCursor();
-  if (!question) {
+  const found = question && (await server.execute('keydocs.openDocumentation', { ...question, show: false }));
+  if (!found) {
     return [];
   }
-  const found = await server.executeQuietly('keydocs.openDocumentation', question);
-  const places = Array.isArray(found) ? (found as ServerPlace[]).map(toPlace) : [];
+  const places = (found as ServerPlace[]).map(toPlace);
   if (places[0]) {
     await openPage(places[0], column);
+  } else {
+    void vscode.window.showInformationMessage(`No documentation of ${subject(asked)} was found.`);
   }
   return places;
 }
@@ -71,8 +90,21 @@ function atCursor(): object | undefined {
   if (!editor) {
     return undefined;
   }
-  const { line, character } = editor.selection.active;
-  return { uri: editor.document.uri.toString(), position: { line, character } };
+  return { uri: editor.document.uri.toString(), position: toServer(editor.selection.active) };
+}
+
+function toServer({ line, character }: vscode.Position): ServerPosition {
+  return { line, character };
+}
+
+/** What was asked for, as the message names it. */
+function subject(asked: unknown): string {
+  if (isQuestion(asked)) {
+    return 'name' in asked ? `“${String(asked.name)}”` : 'what is there';
+  }
+  const editor = vscode.window.activeTextEditor;
+  const word = editor?.document.getWordRangeAtPosition(editor.selection.active);
+  return editor && word ? `“${editor.document.getText(word)}”` : 'what is at the cursor';
 }
 
 function toPlace({ uri, range: { start, end } }: ServerPlace): Place {
@@ -80,22 +112,42 @@ function toPlace({ uri, range: { start, end } }: ServerPlace): Place {
   return { uri: vscode.Uri.parse(uri), range };
 }
 
-async function goToSource(asked: unknown): Promise<void> {
-  const uri = asked instanceof vscode.Uri ? asked : vscode.window.activeTextEditor?.document.uri;
-  if (!uri || !isAboutSource(uri)) {
-    void vscode.window.showInformationMessage('This file is no page of Keydocs, and no keyword file.');
+async function goToSource(server: Server, asked: unknown): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const uri = asked instanceof vscode.Uri ? asked : editor?.document.uri;
+  if (!uri) {
     return;
   }
-  const sources = await findSources(await vscode.workspace.openTextDocument(uri));
-  const source = sources.length > 1 ? await choose(sources) : sources[0];
-  if (source) {
-    await showText({ uri: source }, {});
-  } else if (!sources.length) {
-    void vscode.window.showInformationMessage('The source of this page is not in the workspace.');
+  // A page holds a copy of its source: from a line of that, it goes to the same line.
+  const position = editor?.document.uri.toString() === uri.toString() ? editor.selection.active : undefined;
+  const question = { uri: uri.toString(), ...(position && { position: toServer(position) }) };
+  const found = await server.execute('keydocs.findSource', question);
+  if (found) {
+    await showText(toPlace(found as ServerPlace), {});
+  } else if (found === null) {
+    void vscode.window.showInformationMessage('The workspace has no source that this file is about.');
   }
 }
 
-async function choose(uris: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
-  const items = uris.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Several files may be the source' }))?.uri;
+/** The answer is for other extensions, and does not wait until the message is closed. */
+async function showIndexInfo(server: Server): Promise<unknown> {
+  const info = await server.execute('keydocs.showIndexInfo', { show: false });
+  if (info) {
+    void offer(info as Info);
+  }
+  return info;
+}
+
+async function offer({ version, roots }: Info): Promise<void> {
+  const message = roots.length ? roots.map(summary).join('; ') : 'no folder is open';
+  const choice = await vscode.window.showInformationMessage(`Keydocs ${version} – ${message}.`, REBUILD, SHOW_LOG);
+  if (choice) {
+    await vscode.commands.executeCommand(choice === REBUILD ? 'keydocs.rebuildIndex' : 'keydocs.showLog');
+  }
+}
+
+function summary({ root, index, keywordFiles, names, problems }: Root): string {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root))?.name ?? root;
+  const found = [count(keywordFiles, 'keyword file'), count(names, 'name'), count(problems, 'problem')].join(', ');
+  return `${folder}: ${index ? found : 'not indexed yet'}`;
 }

@@ -54,8 +54,6 @@ export class Server implements vscode.Disposable {
   /** What was said of a missing Python: it is not said again until the user asks for something. */
   #said = '';
   #isDisposed = false;
-  /** While it is above zero, the server is asked for places that it must not show by itself. */
-  #quiet = 0;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
@@ -90,20 +88,10 @@ export class Server implements vscode.Disposable {
     });
   }
 
-  /** Has the server execute one of its commands. */
+  /** Has the server execute one of its commands; undefined where it cannot be started, which is said. */
   async execute(command: string, ...args: unknown[]): Promise<unknown> {
     const client = await this.ready();
     return client?.sendRequest(ExecuteCommandRequest.type, args.length ? { command, arguments: args } : { command });
-  }
-
-  /** The same, and what the server would have the editor show is not shown: the answer says where it is. */
-  async executeQuietly(command: string, ...args: unknown[]): Promise<unknown> {
-    this.#quiet += 1;
-    try {
-      return await this.execute(command, ...args);
-    } finally {
-      this.#quiet -= 1;
-    }
   }
 
   dispose(): void {
@@ -193,9 +181,6 @@ export class Server implements vscode.Disposable {
       initializationFailedHandler: () => false,
       middleware: {
         workspace: settingsMiddleware(names, client),
-        window: {
-          showDocument: (params, token, next) => (this.#quiet ? { success: true } : next(params, token)),
-        },
       },
     };
   }

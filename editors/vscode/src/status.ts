@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Server, State, Status } from './server';
+import { count } from './text';
 
 const MENU = 'keydocs.showMenu';
 
@@ -62,10 +63,6 @@ function lookOfStatus(status?: Status): Look {
       return { text: '$(book) Keydocs', tooltip: status.message + problems };
     }
   }
-}
-
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en')} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 async function showMenu(state: State): Promise<void> {

@@ -25,6 +25,17 @@ const SESSIONS = {
     installExtension(home, process.env.PYTHON);
     return { env: { PATH: join(home, 'empty'), VSCODE_CLI: '1' } };
   },
+  /** Two folders, the second with a page of its own. */
+  folders: (home) => {
+    const docs = join(home, 'fog', 'docs');
+    mkdirSync(docs, { recursive: true });
+    writeFileSync(join(docs, 'fog.py_kw.md'), '# Keywords: `fog.py`\n\n- **`FogHorn`**: [fog.py_docs.md](./fog.py_docs.md)\n');
+    const source = '## Original Source\n\n```python\nclass FogHorn:\n    pass\n```\n';
+    writeFileSync(join(docs, 'fog.py_docs.md'), `# Documentation: \`fog.py\`\n\n${source}`);
+    const workspace = join(home, 'two.code-workspace');
+    writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'sample' }, { path: 'fog' }] }));
+    return { query: `workspace=${encodeURIComponent(workspace)}` };
+  },
   /** A workspace that brings along what it would like to have run, and nobody trusts it. */
   untrusted: (home) => {
     const trap = join(home, 'sample', 'trap');
@@ -68,7 +79,8 @@ function installExtension(home, interpreter) {
 
 async function run(name) {
   const { home, workspace, remove } = makeHome();
-  const { env = {}, settings = {}, isTrustAsked = false } = SESSIONS[name](home);
+  const session = SESSIONS[name](home);
+  const { env = {}, settings = {}, isTrustAsked = false, query = `folder=${encodeURIComponent(workspace)}` } = session;
   if (Object.keys(settings).length) {
     writeFileSync(join(home, 'data/data/Machine/settings.json'), JSON.stringify(settings));
   }
@@ -95,8 +107,7 @@ async function run(name) {
     ['extensionTestsPath', remote(join(EXTENSION, 'out/host/index.js'))],
     ['skipWelcome', 'true'],
   ];
-  const query = `folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
-  await page.goto(`${server.address}/?${query}`);
+  await page.goto(`${server.address}/?${query}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
   const code = await Promise.race([done, sleep(PATIENCE_MS).then(() => 'timeout')]);
   if (code !== 0) {
     console.log(`session ${name}: ended with ${code}`);

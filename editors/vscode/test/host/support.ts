@@ -1,5 +1,6 @@
 // What the tests share.
 
+import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Internals } from '../../src/extension';
 import type { Server } from '../../src/server';
@@ -40,6 +41,18 @@ export async function show(path: string, text: string, within = 1): Promise<vsco
   const document = await vscode.workspace.openTextDocument(file(path));
   const at = document.positionAt(document.getText().indexOf(text) + within);
   return vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+/** What all hovers say about what is at the cursor. */
+export async function hover(): Promise<string> {
+  const editor = vscode.window.activeTextEditor;
+  assert.ok(editor);
+  const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    editor.document.uri,
+    editor.selection.active,
+  );
+  return found.flatMap((one) => one.contents.map((part) => (part as vscode.MarkdownString).value)).join('\n');
 }
 
 export async function until<T>(check: () => T | Promise<T>, what: string): Promise<Exclude<T, null | undefined | false>> {
