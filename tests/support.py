@@ -146,6 +146,11 @@ class Scene:
         root, path = self.workspace.locate(str(self.folder / self.opened.path)) or ("", "")
         return Document(Lines(self.opened.text), languages.of_path(self.opened.path), root, path)
 
+    def opened_as(self, path: str, text: str) -> Document:
+        """A document that is open with this text; ``path`` is relative to the scene's folder."""
+        root, inner = self.workspace.locate(str(self.folder / path)) or ("", "")
+        return Document(Lines(text), languages.of_path(path), root, inner)
+
     @property
     def at(self) -> tuple[int, int]:
         """Line and column of the cursor."""

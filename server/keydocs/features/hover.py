@@ -11,15 +11,14 @@ from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
 from keydocs.features.question import Question, ask
-from keydocs.features.source import line_of_copy
+from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.model import Entry, KeywordFile, Kind, Range
-from keydocs.pages.landing import How, land_in_source
+from keydocs.pages.landing import How
 from keydocs.pages.summary import Description, describe, describe_source
-from keydocs.text import Lines
 
 MAX_CANDIDATES = 5
 MAX_SECTIONS = 12
@@ -153,20 +152,5 @@ def _keyword_place(answer: Answer) -> Place:
 
 def _source_place(texts: Texts, answer: Answer) -> Place | None:
     """The line of the real source, None where the workspace does not have it."""
-    match = answer.match
-    lines = texts.source(match.root, match.source) if match.source else None
-    if lines is None or match.source is None:
-        return None
-    line = answer.source_landings[0].name.start_line if answer.source_landings else _line_in_source(answer, lines)
-    if line is None:
-        found = land_in_source(lines, languages.of_path(match.source), match.name, match.kind)
-        line = found[0].name.start_line if found else 0
-    return Place(paths.absolute(match.root, match.source), line, match.source)
-
-
-def _line_in_source(answer: Answer, lines: Lines) -> int | None:
-    """The page's line counted from where the source begins on it, if it still reads the same there."""
-    landing = answer.landings[0]
-    if answer.page is None or landing.how not in (How.DEFINITION, How.SOURCE):
-        return None
-    return line_of_copy(answer.page, landing.name.start_line, lines)
+    found = source_of(texts, answer)
+    return Place(found.path, found.name.start_line, answer.match.source or "") if found else None

@@ -1,13 +1,15 @@
-"""From a documentation page, or a keyword file, to the source that it is about."""
+"""From documentation to the real source: from a page or keyword file as a whole, and from an answer about a name."""
 
 from __future__ import annotations
 
-from keydocs import paths
+from keydocs import languages, paths
+from keydocs.features.answers import Answer
 from keydocs.features.definition import Target
 from keydocs.features.document import Texts
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Range
+from keydocs.pages.landing import How, land_in_source
 from keydocs.pages.page import Page
 from keydocs.text import Lines
 
@@ -28,13 +30,37 @@ def find_source(workspace: Workspace, texts: Texts, path: str, line: int = 0) ->
     for source in dict.fromkeys(filter(None, named)):
         lines = texts.source(root, source)
         if lines is not None:
-            at = (line_of_copy(page, line, lines) if page else None) or 0
+            at = (_line_of_copy(page, line, lines) if page else None) or 0
             place = Range(at, 0, at, len(lines.peek(at)))
             return Target(paths.absolute(root, source), lines, place, place)
     return None
 
 
-def line_of_copy(page: Page, line: int, source: Lines) -> int | None:
+def source_of(texts: Texts, answer: Answer) -> Target | None:
+    """The place in the real source that an answer is about, its top where the name is not found in it; None where the
+    workspace does not have it."""
+    match = answer.match
+    lines = texts.source(match.root, match.source) if match.source else None
+    if lines is None or match.source is None:
+        return None
+    found = _in_source(answer, lines) or Range(0, 0, 0, 0)
+    whole = Range(found.start_line, 0, found.end_line, len(lines.peek(found.end_line)))
+    return Target(paths.absolute(match.root, match.source), lines, found, whole)
+
+
+def _in_source(answer: Answer, lines: Lines) -> Range | None:
+    if answer.source_landings:
+        return answer.source_landings[0].name
+    landing, match = answer.landings[0], answer.match
+    if answer.page is not None and landing.how in (How.DEFINITION, How.SOURCE):
+        line = _line_of_copy(answer.page, landing.name.start_line, lines)
+        if line is not None:
+            return landing.name._replace(start_line=line, end_line=line)
+    found = land_in_source(lines, languages.of_path(match.source or ""), match.name, match.kind)
+    return found[0].name if found else None
+
+
+def _line_of_copy(page: Page, line: int, source: Lines) -> int | None:
     """The line of a source that a line of its page is a copy of: counted from where the source begins on the page, if
     it still reads the same there."""
     fence = page.fence

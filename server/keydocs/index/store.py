@@ -510,6 +510,18 @@ def find_files_ending(connection: sqlite3.Connection, ending: str, limit: int) -
     return [FileRow._make(row) for row in rows]
 
 
+def find_leading_to(connection: sqlite3.Connection, page: str) -> list[str]:
+    """The keyword files and folders' indexes that lead to a page, its own first. Looks through all that have no page
+    beside them."""
+    own = page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX
+    rows = connection.execute(
+        "SELECT path FROM files WHERE (path = ? AND beside) OR page = ?"
+        " UNION SELECT f.path FROM targets t JOIN files f ON f.id = t.file WHERE t.page = ? ORDER BY path",
+        (own, page, page),
+    )
+    return sorted((path for (path,) in rows), key=lambda path: path != own)
+
+
 def find_ids_in_folder(connection: sqlite3.Connection, folder: str) -> list[int]:
     """The ids of the keyword files below a folder, which ends with ``/``."""
     rows = connection.execute("SELECT id FROM files WHERE path >= ? AND path < ? LIMIT 2000", (folder, _after(folder)))

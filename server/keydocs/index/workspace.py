@@ -277,6 +277,10 @@ class Index:
         """The keyword files that document any of these sources."""
         return self.query(lambda connection: store.find_files_of_sources(connection, sources), [])
 
+    def files_leading_to(self, page: str) -> list[str]:
+        """The keyword files and folders' indexes that lead to a page, by path: its own first."""
+        return self.query(lambda connection: store.find_leading_to(connection, page), [])
+
     def files_ending(self, ending: str, limit: int) -> list[store.FileRow]:
         """Keyword files that document a source whose path ends so."""
         return self.query(lambda connection: store.find_files_ending(connection, ending, limit), [])

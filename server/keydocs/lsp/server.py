@@ -16,7 +16,7 @@ from keydocs.features.document import Document, Texts
 from keydocs.index import location
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
-from keydocs.lsp import commands, following, requests, symbols, watching
+from keydocs.lsp import commands, following, navigation, requests, symbols, watching
 from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
@@ -239,7 +239,7 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
-    for room in (requests, symbols, following, commands):
+    for room in (requests, symbols, navigation, following, commands):
         room.register(server)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LOOKED_INTO = 16
 """For clients that do not ask for a place when they need it: so many pages are searched for the line."""
-_KINDS = {
+SYMBOL_KINDS = {
     Kind.CLASS: types.SymbolKind.Class,
     Kind.FUNCTION: types.SymbolKind.Function,
     Kind.METHOD: types.SymbolKind.Method,
@@ -57,7 +57,7 @@ def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[typ
 
 def _symbol(match: Match, location: types.LocationUriOnly) -> types.WorkspaceSymbol:
     container = match.source or match.page or match.keyword_file
-    return types.WorkspaceSymbol(location, match.name, _KINDS[match.kind], container_name=container)
+    return types.WorkspaceSymbol(location, match.name, SYMBOL_KINDS[match.kind], container_name=container)
 
 
 def _asks_later(client: types.ClientCapabilities) -> bool:

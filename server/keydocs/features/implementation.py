@@ -1,0 +1,33 @@
+"""Go to implementation, or declaration: from a name, wherever it stands, to the line of the real source."""
+
+from __future__ import annotations
+
+from keydocs import paths
+from keydocs.features.answers import find_answers
+from keydocs.features.definition import MAX_TARGETS, Definition, chosen
+from keydocs.features.document import Document, Texts
+from keydocs.features.question import ask
+from keydocs.features.source import find_source, source_of
+from keydocs.index.workspace import Workspace
+from keydocs.model import Range
+
+
+def implementation(
+    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
+) -> Definition | None:
+    """The lines of the workspace's sources that what is at a position is about, at most ``limit``.
+
+    On a page or in a keyword file, what is no name that is defined anywhere leads to the source of the file, on a
+    page's copy of the source to the same line. None where the workspace does not have the source.
+    """
+    asked = ask(workspace, document, line, column)
+    if asked is not None and asked.span is not None:
+        answers = chosen(find_answers(workspace, texts, asked, limit, certain=True))
+        leading = [answer for answer in answers if answer.leads_to_definition or document.path == answer.path]
+        targets = [target for answer in leading if (target := source_of(texts, answer))]
+        if targets:
+            return Definition(asked.span, targets[:limit])
+    path = paths.absolute(document.root, document.path)
+    found = find_source(workspace, texts, path, line) if document.path else None
+    origin = Range(line, 0, line, len(document.lines.get(line)))
+    return Definition(origin, [found]) if found else None

@@ -1,0 +1,143 @@
+"""The outline of keyword files and pages, as document symbols and as what can be folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from keydocs.features.document import Document, Texts
+from keydocs.index.posting import is_defining
+from keydocs.keywords.reader import is_keyword_file
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.model import Kind, Range
+from keydocs.pages.landing import sight
+from keydocs.pages.page import Page, read_page
+from keydocs.text import Lines
+
+MAX_SYMBOLS = 5000
+_MAX_NAMES = 500
+"""Names that are looked for on a page."""
+_ENTRY = 7
+"""Deeper than any heading."""
+_IN_SOURCE = 8
+
+
+@dataclass(slots=True)
+class Symbol:
+    """``kind`` is None for a section. ``whole`` holds the ``children``, too, and begins on the line of ``name_range``."""
+
+    name: str
+    kind: Kind | None
+    whole: Range
+    name_range: Range
+    children: list[Symbol] = field(default_factory=list)
+
+
+class _Item(NamedTuple):
+    """What a symbol is made of. It reaches to the next that is no deeper, at most to ``end``, a line that is no part
+    of it any more."""
+
+    line: int
+    depth: int
+    name: str
+    kind: Kind | None
+    start: int
+    end: int
+
+
+def outline(texts: Texts, document: Document) -> list[Symbol]:
+    """The sections of a Markdown document; in those the entries of a keyword file, and in a page's source the classes
+    and functions that its keyword file lists. Empty for all other documents."""
+    lines = document.lines
+    top: list[Symbol] = []
+    above: list[tuple[int, Symbol]] = []
+    items = _items(texts, document)
+    for item, end in zip(items, _ends(items), strict=True):
+        name_range = Range(item.line, item.start, item.line, item.start + len(item.name))
+        last = _last_text(lines, item.line, end)
+        whole = Range(item.line, 0, last, len(lines.get(last)))
+        if name_range.end > len(lines.get(item.line)):
+            name_range = Range(item.line, 0, item.line, len(lines.get(item.line)))
+        symbol = Symbol(item.name, item.kind, whole, name_range)
+        while above and above[-1][0] >= item.depth:
+            above.pop()
+        (above[-1][1].children if above else top).append(symbol)
+        above.append((item.depth, symbol))
+    return top
+
+
+def folds(texts: Texts, document: Document) -> list[tuple[int, int]]:
+    """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
+    items = [item for item in _items(texts, document) if item.depth < _ENTRY]
+    found = [
+        (item.line, _last_text(document.lines, item.line, end)) for item, end in zip(items, _ends(items), strict=True)
+    ]
+    fence = _page(texts, document).fence if items else None
+    if fence is not None:
+        found.append((fence.first - 1, min(fence.end, len(document.lines) - 1)))
+    return sorted((first, last) for first, last in found if last > first)
+
+
+def _last_text(lines: Lines, first: int, end: int) -> int:
+    """The last line before ``end`` that is not empty."""
+    return next((line for line in range(end - 1, first, -1) if lines.get(line).strip()), first)
+
+
+def _ends(items: list[_Item]) -> list[int]:
+    """For each item the line behind its last one."""
+    ends: list[int] = []
+    below: list[tuple[int, int]] = []
+    for item in reversed(items):
+        while below and below[-1][1] > item.depth:
+            below.pop()
+        following = below[-1][0] if below else item.end
+        ends.append(max(item.line + 1, min(following, item.end)))
+        below.append((item.line, item.depth))
+    return ends[::-1]
+
+
+def _items(texts: Texts, document: Document) -> list[_Item]:
+    if document.language != "markdown":
+        return []
+    page = _page(texts, document)
+    if is_keyword_file(document.path):
+        inner = list(_entries(texts, document))
+    else:
+        inner = sorted(_definitions(texts, document, page))
+    taken = {item.line for item in inner}
+    sections = (
+        _Item(line, level, text, None, document.lines.get(line).find(text), len(document.lines))
+        for level, text, line in page.headings
+        if line not in taken and text
+    )
+    return sorted([*sections, *inner])[:MAX_SYMBOLS]
+
+
+def _page(texts: Texts, document: Document) -> Page:
+    found = texts.page(document.root, document.path) if document.path else None
+    # The document as it stands counts, also where it is not a file.
+    return found if found is not None and found.text == document.lines.text else read_page(document.lines.text)
+
+
+def _entries(texts: Texts, document: Document) -> Iterator[_Item]:
+    file = texts.keyword_file(document.root, document.path)
+    for entry in file.entries if file else ():
+        line, start = entry.range.start_line, entry.range.start
+        yield _Item(line, _ENTRY, entry.name, entry.kind, start, len(document.lines))
+
+
+def _definitions(texts: Texts, document: Document, page: Page) -> Iterator[_Item]:
+    """What the source on a page defines of the names that its keyword file lists; what is indented more belongs to what
+    is indented less above it."""
+    source, fence = page.code, page.fence
+    if source is None or fence is None or not document.path.endswith(PAGE_SUFFIX):
+        return
+    listed = texts.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+    names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
+    for name, kind in islice(names.items(), _MAX_NAMES):
+        for at, found, _ in sight(page, name, kind).definitions:
+            if found is not Kind.MODULE:
+                start = at - source.line_start(at)
+                yield _Item(source.line_at(at), _IN_SOURCE + start, name, found, start, fence.end)

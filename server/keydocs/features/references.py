@@ -1,0 +1,93 @@
+"""References: where a name is documented and listed; and what leads to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from keydocs import paths
+from keydocs.features.answers import find_answers
+from keydocs.features.definition import Target, targets_of
+from keydocs.features.document import Document, Texts
+from keydocs.features.question import Question, ask
+from keydocs.index.workspace import Index, Workspace
+from keydocs.keywords.inline import links
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.model import Range
+from keydocs.text import Lines
+
+MAX_REFERENCES = 200
+_MAX_PAGES = 40
+"""Pages that are opened for the line about a name; of all others the entry in the keyword file is shown."""
+
+
+def references(
+    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_REFERENCES
+) -> list[Target]:
+    """On a name: the pages that are about it, those that define it first, and the entries that list it. On the title of
+    a page or a keyword file: all that leads to the page. At most ``limit``."""
+    page = _page_titled(document, line)
+    if page:
+        return list(islice(_leading_to(workspace, texts, document.root, page), limit))
+    asked = ask(workspace, document, line, column)
+    if asked is None:
+        return []
+    return list(islice(chain(_on_pages(workspace, texts, asked), _entries(workspace, texts, asked)), limit))
+
+
+def _page_titled(document: Document, line: int) -> str | None:
+    """The page of a document whose title stands on this line."""
+    if not document.path.endswith((PAGE_SUFFIX, KEYWORD_SUFFIX)) or not document.lines.get(line).startswith("# "):
+        return None
+    if any(document.lines.get(above).startswith("# ") for above in range(line)):
+        return None
+    return document.path.removesuffix(KEYWORD_SUFFIX).removesuffix(PAGE_SUFFIX) + PAGE_SUFFIX
+
+
+def _on_pages(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Target]:
+    answers = find_answers(workspace, texts, asked, _MAX_PAGES, mentions=_MAX_PAGES)
+    yield from chain.from_iterable(targets_of(answer) for answer in answers if answer.page is not None)
+
+
+def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Target]:
+    seen: set[tuple[str, str, int]] = set()
+    for match in workspace.matches(asked.name):
+        lines = texts.source(match.root, match.keyword_file)
+        place = (match.root, match.keyword_file, match.line)
+        if lines is None or place in seen:
+            continue
+        seen.add(place)
+        column = lines.peek(match.line).find(match.name)
+        if column >= 0:
+            yield _target(match.root, match.keyword_file, lines, match.line, column, column + len(match.name))
+
+
+def _leading_to(workspace: Workspace, texts: Texts, root: str, page: str) -> Iterator[Target]:
+    """The keyword file of a page, and the links that lead to it from others."""
+    index: Index = next(index for index in workspace.indexes if index.root == root)
+    for path in index.files_leading_to(page):
+        lines = texts.source(root, path)
+        if lines is None:
+            continue
+        found = list(_links_to(lines, page))
+        if not found and path == page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX:
+            found = [(0, 0, len(lines.peek(0)))]
+        for line, start, end in found:
+            yield _target(root, path, lines, line, start, end)
+
+
+def _links_to(lines: Lines, page: str) -> Iterable[tuple[int, int, int]]:
+    """The links to a file of that name, as lines and columns."""
+    name = page.rpartition("/")[2]
+    for number, text in enumerate(lines if name in lines.text else ()):
+        if name in text:
+            yield from (
+                (number, link.start, link.end)
+                for link in links(text)
+                if link.target.partition("#")[0].rpartition("/")[2] == name
+            )
+
+
+def _target(root: str, path: str, lines: Lines, line: int, start: int, end: int) -> Target:
+    found = Range(line, start, line, end)
+    return Target(paths.absolute(root, path), lines, found, found)

@@ -1,0 +1,112 @@
+"""The requests that lead through documentation: references, highlights, sources, and the outline of a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from keydocs.features.highlight import highlight
+from keydocs.features.implementation import implementation
+from keydocs.features.outline import Symbol, folds, outline
+from keydocs.features.references import references
+from keydocs.lsp import convert
+from keydocs.lsp.symbols import SYMBOL_KINDS
+
+if TYPE_CHECKING:
+    from keydocs.features.document import Document
+    from keydocs.lsp.server import KeydocsServer
+
+_Places = list[types.LocationLink] | list[types.Location] | None
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server answer them."""
+    server.feature(types.TEXT_DOCUMENT_REFERENCES)(_references)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)(_highlight)
+    server.feature(types.TEXT_DOCUMENT_IMPLEMENTATION)(_implementation)
+    server.feature(types.TEXT_DOCUMENT_DECLARATION)(_declaration)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(_document_symbols)
+    server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)(_folding_ranges)
+
+
+def _references(ls: KeydocsServer, params: types.ReferenceParams) -> list[types.Location] | None:
+    document, line, column = _asked(ls, params)
+    found = references(ls.index, ls.texts, document, line, column)
+    ls.rebuild_if_damaged()
+    return [convert.to_location(target, ls.encoding) for target in found] or None
+
+
+def _highlight(ls: KeydocsServer, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
+    document, line, column = _asked(ls, params)
+    found = highlight(ls.index, document, line, column)
+    text = types.DocumentHighlightKind.Text
+    ranges = (convert.to_range(range_, document.lines, ls.encoding) for range_ in found)
+    return [types.DocumentHighlight(range_, text) for range_ in ranges] or None
+
+
+def _implementation(ls: KeydocsServer, params: types.ImplementationParams) -> _Places:
+    client = ls.client_capabilities.text_document
+    return _to_source(ls, params, client.implementation if client else None)
+
+
+def _declaration(ls: KeydocsServer, params: types.DeclarationParams) -> _Places:
+    client = ls.client_capabilities.text_document
+    return _to_source(ls, params, client.declaration if client else None)
+
+
+def _to_source(
+    ls: KeydocsServer,
+    params: types.ImplementationParams | types.DeclarationParams,
+    client: types.ImplementationClientCapabilities | types.DeclarationClientCapabilities | None,
+) -> _Places:
+    document, line, column = _asked(ls, params)
+    found = implementation(ls.index, ls.texts, document, line, column)
+    ls.rebuild_if_damaged()
+    if found is None:
+        return None
+    if client and client.link_support:
+        return convert.to_links(found, document.lines, ls.encoding)
+    return [convert.to_location(target, ls.encoding) for target in found.targets]
+
+
+def _document_symbols(
+    ls: KeydocsServer, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
+    document = ls.documents.find(params.text_document.uri, ls.index)
+    symbols = [_symbol(ls, one, document) for one in outline(ls.texts, document)]
+    client = ls.client_capabilities.text_document
+    if client and client.document_symbol and client.document_symbol.hierarchical_document_symbol_support:
+        return symbols or None
+    return _flat(symbols, params.text_document.uri, "") or None
+
+
+def _symbol(ls: KeydocsServer, symbol: Symbol, document: Document) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        symbol.name,
+        SYMBOL_KINDS[symbol.kind] if symbol.kind else types.SymbolKind.String,
+        convert.to_range(symbol.whole, document.lines, ls.encoding),
+        convert.to_range(symbol.name_range, document.lines, ls.encoding),
+        children=[_symbol(ls, child, document) for child in symbol.children],
+    )
+
+
+def _flat(symbols: list[types.DocumentSymbol], uri: str, container: str) -> list[types.SymbolInformation]:
+    """For clients that know no tree."""
+    found: list[types.SymbolInformation] = []
+    for symbol in symbols:
+        location = types.Location(uri, symbol.range)
+        found.append(types.SymbolInformation(location, symbol.name, symbol.kind, container_name=container or None))
+        found += _flat(list(symbol.children or ()), uri, symbol.name)
+    return found
+
+
+def _folding_ranges(ls: KeydocsServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
+    document = ls.documents.find(params.text_document.uri, ls.index)
+    return [types.FoldingRange(first, last) for first, last in folds(ls.texts, document)] or None
+
+
+def _asked(ls: KeydocsServer, params: Any) -> tuple[Document, int, int]:
+    """The document, and the position as line and column in code points."""
+    document = ls.documents.find(params.text_document.uri, ls.index)
+    return document, params.position.line, ls.documents.column(document, params.position)

@@ -1,0 +1,86 @@
+"""The outline of pages and keyword files, and what can be folded in them."""
+
+from __future__ import annotations
+
+from keydocs.features.highlight import highlight
+from keydocs.features.outline import Symbol, folds, outline
+from support import MakeScene, Scene
+
+COAST = """
+//- /src/tide.py pta
+class Tide:
+    def height(self): ...
+
+def ebb(): ...
+"""
+
+
+def drawn(symbols: list[Symbol], level: int = 0) -> list[str]:
+    """A line each: lines of the document from 1, what it is, its name; indented as they hold each other."""
+    found = []
+    for one in symbols:
+        kind = one.kind.value if one.kind else "section"
+        found.append(f"{'  ' * level}{one.whole.start_line + 1}-{one.whole.end_line + 1} {kind} {one.name}")
+        found += drawn(one.children, level + 1)
+    return found
+
+
+def of(scene: Scene, path: str) -> list[str]:
+    text = (scene.root / path).read_text("utf-8")
+    return drawn(outline(scene.texts, scene.opened_as(path, text)))
+
+
+def test_a_page_has_its_sections_and_what_the_source_defines(scene: MakeScene) -> None:
+    assert of(scene(COAST), "docs/src/tide.py_docs.md") == [
+        "1-19 section Documentation: `src/tide.py`",
+        "  3-5 section File Metadata",
+        "  8-15 section Original Source",
+        "    11-12 class Tide",
+        "      12-12 function height",
+        "    14-14 function ebb",
+        "  17-19 section High-Level Overview",
+    ]
+
+
+def test_a_keyword_file_has_its_entries(scene: MakeScene) -> None:
+    assert of(scene(COAST), "docs/src/tide.py_kw.md") == [
+        "1-16 section Keyword Index: `src/tide.py`",
+        "  3-12 section Keywords Extracted",
+        "    5-7 section Classs",
+        "      7-7 class Tide",
+        "    9-12 section Functions",
+        "      11-11 function height",
+        "      12-12 function ebb",
+        "  14-16 section Keyword → Section Map",
+    ]
+
+
+def test_what_is_typed_counts(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    document = coast.opened_as("docs/new.md", "# New\n\ntext\n\n## Inner\n\n# Other\n")
+    assert drawn(outline(coast.texts, document)) == [
+        "1-5 section New",
+        "  5-5 section Inner",
+        "7-7 section Other",
+    ]
+    assert folds(coast.texts, document) == [(0, 4)]
+
+
+def test_other_documents_have_servers_of_their_own(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\n# a comment\nTi<|>de\n")
+    assert (outline(coast.texts, coast.document), folds(coast.texts, coast.document)) == ([], [])
+    assert highlight(coast.workspace, coast.document, *coast.at) == []
+
+
+def test_the_sections_and_the_source_of_a_page_can_be_folded(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    path = "docs/src/tide.py_docs.md"
+    document = coast.opened_as(path, (coast.root / path).read_text("utf-8"))
+    assert folds(coast.texts, document) == [(0, 18), (2, 4), (7, 14), (9, 14), (16, 18)]
+
+
+def test_a_name_is_highlighted_wherever_it_stands_on_the_page(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    document = coast.opened_as("docs/note.md", "The Tide, a Tides table.\nTide again.\n")
+    found = highlight(coast.workspace, document, 0, 5)
+    assert [(one.start_line, one.start, one.end) for one in found] == [(0, 4, 8), (1, 0, 4)]
