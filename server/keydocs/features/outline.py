@@ -26,7 +26,7 @@ _IN_SOURCE = 8
 
 @dataclass(slots=True)
 class Symbol:
-    """``kind`` is None for a section. ``whole`` holds the ``children``, too, and begins on the line of ``name_range``."""
+    """``kind`` is None for a section. ``whole`` begins on the line of ``name_range``, and holds the ``children``."""
 
     name: str
     kind: Kind | None
