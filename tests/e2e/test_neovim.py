@@ -283,3 +283,10 @@ def test_checkhealth_of_what_is_well(plugin: dict[str, Any], workspace: Path, ke
 def test_checkhealth_of_what_is_missing(plugin: dict[str, Any]) -> None:
     assert "WARNING not enabled" in plugin["health_disabled"]
     assert 'ERROR the command "keydocs" was not found on the PATH' in plugin["health_not_found"]
+
+
+def test_help_has_no_dead_links_and_no_broken_code(run_neovim: RunNeovim) -> None:
+    seen = run_neovim("help.lua")
+    assert seen["page"] == "keydocs.txt"
+    assert seen["links"] > 10
+    assert (seen["dead"], seen["no_code"]) == ([], [])
