@@ -13,6 +13,7 @@ import {
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient/node';
+import { markdownMiddleware } from './markdown';
 import { expand, findPython } from './python';
 import { serverSettings, settingsMiddleware } from './settings';
 
@@ -180,6 +181,7 @@ export class Server implements vscode.Disposable {
       },
       initializationFailedHandler: () => false,
       middleware: {
+        ...markdownMiddleware(),
         workspace: settingsMiddleware(names, client),
       },
     };

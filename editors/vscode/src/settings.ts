@@ -31,7 +31,7 @@ export function userSettings(names: readonly string[], scope?: vscode.Uri): Reco
   return Object.fromEntries(names.filter(isSet).map((name) => [name, configuration.get(name)]));
 }
 
-/** Answers when the server asks for settings, and tells it when they change. */
+/** Answers when the server asks for settings, of all folders or of one; that they have changed makes it ask again. */
 export function settingsMiddleware(
   names: readonly string[],
   client: () => LanguageClient,
@@ -41,7 +41,6 @@ export function settingsMiddleware(
       params.items.map(({ section, scopeUri }) =>
         section === SECTION ? userSettings(names, scopeUri ? vscode.Uri.parse(scopeUri) : undefined) : null,
       ),
-    didChangeConfiguration: () =>
-      client().sendNotification(DidChangeConfigurationNotification.type, { settings: { [SECTION]: userSettings(names) } }),
+    didChangeConfiguration: () => client().sendNotification(DidChangeConfigurationNotification.type, { settings: null }),
   };
 }

