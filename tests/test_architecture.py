@@ -19,10 +19,23 @@ MAY_USE = {
     "settings": {"paths", "files", "globs"},
     "keywords": {"model", "text", "paths", "files"},
     "pages": {"model", "text", "paths", "languages"},
+    "check": {"model", "text", "paths", "files", "keywords", "pages"},
     "index": {"model", "paths", "files", "globs", "keywords"},
-    "features": {"model", "text", "paths", "files", "languages", "keywords", "pages", "index"},
-    "lsp": {"model", "text", "paths", "files", "languages", "settings", "keywords", "features", "index"},
-    "cli": {"model", "text", "paths", "files", "languages", "settings", "keywords", "features", "index", "lsp"},
+    "features": {"model", "text", "paths", "files", "languages", "keywords", "pages", "check", "index"},
+    "lsp": {"model", "text", "paths", "files", "languages", "settings", "keywords", "check", "features", "index"},
+    "cli": {
+        "model",
+        "text",
+        "paths",
+        "files",
+        "languages",
+        "settings",
+        "keywords",
+        "check",
+        "features",
+        "index",
+        "lsp",
+    },
 }
 """What each room may import besides itself."""
 

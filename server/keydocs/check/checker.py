@@ -1,0 +1,179 @@
+"""The checks of a file by what it is: a keyword file, a page, or the index of a folder."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from keydocs.check.entries import find_duplicates, find_not_on_page, find_wrong_counts
+from keydocs.check.findings import USUAL, Finding, Related, Severities, Severity
+from keydocs.check.links import Followed, find_link_faults, find_missing_source, follow, lacks_keyword_file
+from keydocs.check.markup import masked, written_links
+from keydocs.check.site import Site
+from keydocs.check.texts import find_mis_decoded, find_placeholders
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file
+from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
+from keydocs.keywords.targets import possible_sources
+from keydocs.model import KeywordFile, Range
+from keydocs.pages.page import Page, read_page
+from keydocs.text import Lines
+
+MAX_FINDINGS = 10_000
+"""In a file. Nobody reads more, and repairs go on where they ended."""
+_INDEXES = ("index.md", "doc.md")
+_TOP = Range(0, 0, 0, 0)
+
+
+def is_checked(path: str) -> bool:
+    """Whether a file is one that can be checked by its name. ``index.md`` and ``doc.md`` are so only in a documentation
+    tree, which their names do not tell."""
+    return path.endswith(PAGE_SUFFIX) or is_keyword_file(path) or is_keyword_index(path) or is_folder_page(path)
+
+
+def is_folder_page(path: str) -> bool:
+    """Whether a file can be the index of a folder that is no keyword file: ``index.md``, ``doc.md``."""
+    return posixpath.basename(path) in _INDEXES
+
+
+def checked_paths(keyword_files: Iterable[str], documents: Iterable[str]) -> list[str]:
+    """Of the Markdown files of a root those that are checked."""
+    found = set(keyword_files)
+    folders = {folder for path in found if path.endswith("_kw.md") for folder in _folders(path)}
+    for path in documents:
+        if path.endswith(PAGE_SUFFIX) or (is_folder_page(path) and posixpath.dirname(path) in folders):
+            found.add(path)
+    return sorted(found)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path:
+        path = posixpath.dirname(path)
+        yield path
+
+
+def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> list[Finding]:
+    """What is wrong with a file of a root, in the order of its lines. Never raises."""
+    if is_keyword_file(path):
+        found = _check_keyword_file(site, path, text, severities)
+    elif path.endswith(PAGE_SUFFIX):
+        found = _check_page(site, path, text)
+    else:
+        found = _check_index(site, path, text)
+    wanted = (one for one in found if severities.get(one.code, USUAL[one.code]) is not Severity.OFF)
+    return sorted(islice(wanted, MAX_FINDINGS), key=lambda one: (one.range, one.code))
+
+
+def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
+    read = read_keyword_file(path, text, site.exists)
+    lines, quiet = Lines(text), masked(text)
+    clean = Lines(quiet)
+    followed = follow(site, path, read.source, written_links(lines, clean), lines)
+    yield from find_link_faults(site, path, followed)
+    yield from find_placeholders(lines, clean)
+    yield from find_duplicates(read, lines)
+    yield from find_wrong_counts(read, lines, clean)
+    yield from _mis_decoded(text, quiet, lines, [(0, len(text))], read)
+    if read.page is None:
+        yield _missing_page(path, lines, followed)
+    page = site.page(read.page) if read.page else None
+    if page is not None:
+        yield from find_not_on_page(read, page)
+    if read.source:
+        missing = find_missing_source(site, path, read.source, followed, _named_at(read.source, lines, read))
+        if missing:
+            yield missing
+        elif read.page and severities.get("outdated-page", Severity.OFF) is not Severity.OFF:
+            yield from _outdated(site, path, read.source, read.page, lines)
+
+
+def _missing_page(path: str, lines: Lines, followed: list[Followed]) -> Finding:
+    page = sibling_page(path)
+    place = next((one.range for one in followed if one.target.path == page), None) or title_range(lines)
+    return Finding(place, "missing-page", f"The page {page} is not there")
+
+
+def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> Iterator[Finding]:
+    there = next(filter(site.exists, possible_sources(path, source)), None)
+    written, changed = site.changed_at(page), site.changed_at(there) if there else None
+    if there and written is not None and changed is not None and written < changed:
+        related = Related(there, _TOP, "The source")
+        yield Finding(title_range(lines), "outdated-page", f"{there} was changed after {page} was written", related)
+
+
+def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
+    page = read_page(text, path)
+    spans = list(page.prose_spans)
+    lines, quiet = Lines(text), masked(text, spans)
+    clean = Lines(quiet)
+    followed = follow(site, path, page.source, written_links(lines, clean), lines)
+    yield from find_link_faults(site, path, followed)
+    yield from find_placeholders(lines, clean)
+    yield from _mis_decoded(text, quiet, lines, spans)
+    if lacks_keyword_file(site, path):
+        yield Finding(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
+        if page.source:
+            missing = find_missing_source(site, path, page.source, followed, _page_title(page))
+            if missing:
+                yield missing
+
+
+def _page_title(page: Page) -> Range:
+    return page.lines.range(*page.title_span)
+
+
+def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
+    lines, quiet = Lines(text), masked(text)
+    clean = Lines(quiet)
+    yield from find_link_faults(site, path, follow(site, path, None, written_links(lines, clean), lines))
+    yield from find_placeholders(lines, clean)
+    yield from _mis_decoded(text, quiet, lines, [(0, len(text))])
+
+
+def _mis_decoded(
+    text: str, quiet: str, lines: Lines, spans: list[tuple[int, int]], read: KeywordFile | None = None
+) -> Iterator[Finding]:
+    """In what is not quoted, and in the names of entries, which are quoted for their looks."""
+    seen: set[Range] = set()
+    names: list[tuple[int, int]] = []
+    for entry in read.entries if read and not text.isascii() else ():
+        start = lines.start(entry.range.start_line)
+        names.append((start + entry.range.start, start + entry.range.end))
+    for found in (*find_mis_decoded(quiet, lines, spans), *find_mis_decoded(text, lines, names)):
+        if found.range not in seen:
+            seen.add(found.range)
+            yield found
+
+
+_TITLE = re.compile(r"[ \t]{0,3}#{1,2}[ \t]+")
+
+
+def title_range(lines: Lines) -> Range:
+    """The text of the title, else the first line."""
+    for number in range(min(len(lines), 50)):
+        title = _TITLE.match(lines[number])
+        if title:
+            return Range(number, title.end(), number, len(lines[number].rstrip()))
+    return Range(0, 0, 0, len(lines.get(0)))
+
+
+def _named_at(source: str, lines: Lines, read: KeywordFile) -> Range | None:
+    """Where the head of a keyword file names its source: the whole path before the name alone."""
+    last = read.entries[0].range.start_line if read.entries else min(len(lines), 50)
+    for name in (source, posixpath.basename(source)):
+        for number in range(max(1, min(last, 200))):
+            line = lines.get(number)
+            at = line.find(name)
+            while at >= 0:
+                if _stands_alone(line, at, at + len(name)):
+                    return Range(number, at, number, at + len(name))
+                at = line.find(name, at + 1)
+    return None
+
+
+def _stands_alone(line: str, start: int, end: int) -> bool:
+    before, behind = line[max(0, start - 1) : start], line[end : end + 1]
+    return not (before.isalnum() or before in ("_", "/", "-", ".")) and not (
+        behind.isalnum() or behind in ("_", "/", "-")
+    )

@@ -1,0 +1,85 @@
+"""Plain data: what can be wrong, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from keydocs.model import Range
+
+
+class Severity(str, Enum):
+    """How bad a finding is; ``OFF`` is for those that are not looked for."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+    OFF = "off"
+
+
+class Code(NamedTuple):
+    """A kind of finding. ``about`` is one sentence; ``is_needless`` where the text in question could be deleted."""
+
+    name: str
+    severity: Severity
+    about: str
+    is_needless: bool = False
+
+
+CODES = {
+    code.name: code
+    for code in (
+        Code("broken-link", Severity.ERROR, "A link leads to a file that is not there, or to another than it names."),
+        Code("unfilled-placeholder", Severity.ERROR, "A generator left a placeholder where a link or value belongs."),
+        Code("missing-page", Severity.ERROR, "A keyword file's documentation page is not there."),
+        Code("missing-source", Severity.WARNING, "The source that is documented is not there."),
+        Code("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
+        Code("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
+        Code("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
+        Code("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
+        Code("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
+        Code("outdated-page", Severity.OFF, "The source was changed after its page was written."),
+        Code("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
+    )
+}
+"""By their names, which are stable: users select by them."""
+
+Severities = Mapping[str, Severity]
+"""By code. What is not in it has the severity of its code."""
+USUAL: Severities = MappingProxyType({name: code.severity for name, code in CODES.items()})
+
+
+class Edit(NamedTuple):
+    """A replacement in the file that was checked."""
+
+    range: Range
+    text: str
+
+
+class Repair(NamedTuple):
+    """How a finding is put right. ``is_safe`` where nobody has to look at it first."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    is_safe: bool
+
+
+class Related(NamedTuple):
+    """Another place that belongs to a finding; ``path`` is relative to the root."""
+
+    path: str
+    range: Range
+    message: str
+
+
+class Finding(NamedTuple):
+    """Something that is wrong in a file."""
+
+    range: Range
+    code: str
+    message: str
+    related: Related | None = None
+    repair: Repair | None = None

@@ -1,0 +1,109 @@
+"""Repairs as they are made: edits of a text, and of the bytes of a file, which stay as they are everywhere else."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from keydocs import files, paths
+from keydocs.check.checker import check
+from keydocs.check.findings import USUAL, Edit, Finding, Severities
+from keydocs.check.site import MAX_FILE, Site
+from keydocs.text import Lines
+
+MAX_ROUNDS = 5
+"""A repair may bring another fault to light: what is not repaired after so many is left."""
+
+
+class NotFixedError(Exception):
+    """A file that is not written; the message says why."""
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits made; of those that overlap, the first counts."""
+    lines = Lines(text)
+    pieces: list[str] = []
+    done = 0
+    for start, end, new in sorted({_offsets(lines, edit) for edit in edits}):
+        if start >= done:
+            pieces += text[done:start], new
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _offsets(lines: Lines, edit: Edit) -> tuple[int, int, str]:
+    row, start, last, end = edit.range
+    size = len(lines.text)
+    first = lines.start(row) + start if row < len(lines) else size
+    behind = lines.start(last) + end if last < len(lines) else size
+    return first, behind, edit.text
+
+
+def safe_edits(findings: Iterable[Finding]) -> list[Edit]:
+    """The edits that nobody has to look at first."""
+    return [edit for one in findings if one.repair and one.repair.is_safe for edit in one.repair.edits]
+
+
+def fix(site: Site, path: str, text: str, severities: Severities = USUAL) -> str:
+    """The text of a file with everything repaired that can be safely."""
+    for _ in range(MAX_ROUNDS):
+        fixed = apply_edits(text, safe_edits(check(site, path, text, severities)))
+        if fixed == text:
+            break
+        text = fixed
+    return text
+
+
+def read_exactly(root: str, path: str) -> tuple[bytes, str]:
+    """The bytes of a file and its text. Raises NotFixedError where the text would not give the same bytes again."""
+    try:
+        data = files.read_bytes(root, path, MAX_FILE)
+    except files.UnreadableError as error:
+        raise NotFixedError(str(error)) from error
+    text = files.decode(data)
+    if encoded(text, data) != data:
+        raise NotFixedError(f"{path} holds bytes that are no text; it is left as it is")
+    return data, text
+
+
+def encoded(text: str, like: bytes) -> bytes:
+    """A text in the encoding of some bytes, with their byte order mark."""
+    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if like.startswith(mark):
+            return mark + text.encode(name, "replace")
+    mark = codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.encode("utf-8", "replace")
+
+
+def write_exactly(root: str, path: str, before: bytes, text: str) -> None:
+    """Put a text in place of the bytes of a file, all at once. Raises NotFixedError where the file is not what was
+    read, or is somewhere else."""
+    full = paths.absolute(root, path)
+    real = os.path.realpath(full)
+    if real != os.path.join(os.path.realpath(root), *path.split("/")):
+        raise NotFixedError(f"{path} is reached by a symbolic link; it is left as it is")
+    try:
+        if files.read_bytes(root, path, MAX_FILE) != before:
+            raise NotFixedError(f"{path} has changed meanwhile; it is left as it is")
+        _replace(real, encoded(text, before))
+    except (OSError, files.UnreadableError) as error:
+        raise NotFixedError(str(error)) from error
+
+
+def _replace(path: str, data: bytes) -> None:
+    handle, beside = tempfile.mkstemp(prefix=".keydocs-", dir=os.path.dirname(path))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(Path(path).stat().st_mode & 0o7777)
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise

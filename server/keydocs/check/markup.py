@@ -1,0 +1,176 @@
+"""Markdown as far as checking needs it: what is quoted and not meant, links, fragments. Time is linear in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from keydocs.keywords.inline import links
+from keydocs.model import Link, Range
+from keydocs.pages.page import Page
+from keydocs.text import Lines
+
+_FENCE = re.compile(r"[ \t]{0,9}(`{3,}|~{3,})([^\n]*)")
+_TICKS = re.compile(r"`+")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+_QUOTES = re.compile(
+    r"[ \t]{0,20}[-*+]?[ \t]{0,4}\*\*(?:context|snippet|code|example|usage|excerpt|line|source code|value|default"
+    r"|signature|docstring):?\*\*:?[ \t]",
+    re.IGNORECASE,
+)
+"""A field that quotes the source: links in it count from there."""
+_LISTED_PAGE = re.compile(r"[ \t]{0,20}[-*+][ \t]{1,4}\*\*\[[^\[\]\n]{1,999}\]\([^()\n]{1,999}\)\*\*:")
+"""A page in an index that quotes the source behind it."""
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*$", re.M)
+_ID = re.compile(r"<\w{1,20}\s[^<>\n]{0,300}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,999})")
+_ATTRIBUTE = re.compile(r"\{#([^{}\s]{1,999})[^{}\n]{0,99}\}")
+_MARKS = re.compile(r"</?a\b[^<>\n]{0,999}>|[`*]")
+_NOT_SLUG = re.compile(r"[^\w\- ]")
+_KIND = re.compile(r"^[A-Z][A-Za-z/ ]{1,30}:[ \t]+")
+_RUN = re.compile(r"-+")
+
+
+def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
+    """The text with the same offsets and lines in which everything that is code, comment or quoted from the source is
+    blank; with ``spans``, everything outside of these too."""
+    text = _without_comments(text)
+    kept = text if spans is None else "".join(_outside_blank(text, spans))
+    return "".join(_paragraphs(kept))
+
+
+def _outside_blank(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
+    done = 0
+    for start, end in spans:
+        yield _NOT_LINE_END.sub(" ", text[done:start])
+        yield text[start:end]
+        done = end
+    yield _NOT_LINE_END.sub(" ", text[done:])
+
+
+def _without_comments(text: str) -> str:
+    pieces: list[str] = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            break
+        pieces += text[done:start], _NOT_LINE_END.sub(" ", text[start : end + 3])
+        done = end + 3
+    return "".join([*pieces, text[done:]])
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The pieces of the text, fences and quotes blank, and in the rest of each paragraph the code spans."""
+    fence, waiting = "", ""
+    for line in text.splitlines(keepends=True):
+        opening = _FENCE.match(line)
+        if fence:
+            if opening and opening[1].startswith(fence) and not opening[2].strip():
+                fence = ""
+            yield _NOT_LINE_END.sub(" ", line)
+            continue
+        if opening and "`" not in opening[2]:
+            fence = opening[1]
+            yield without_spans(waiting)
+            waiting = ""
+            yield _NOT_LINE_END.sub(" ", line)
+            continue
+        if not line.strip() or line.lstrip(" \t")[:1] in tuple("-*+#|"):
+            yield without_spans(waiting)
+            waiting = ""
+        quotes = _QUOTES.match(line) or _LISTED_PAGE.match(line)
+        waiting += line[: quotes.end()] + _NOT_LINE_END.sub(" ", line[quotes.end() :]) if quotes else line
+    yield without_spans(waiting)
+
+
+def without_spans(text: str) -> str:
+    """A paragraph whose code spans are blank."""
+    if "`" not in text:
+        return text
+    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for number in reversed(range(len(runs))):
+        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
+    pieces: list[str] = []
+    done = at = 0
+    while at < len(runs):
+        start, end = runs[at]
+        same = later[end - start]
+        while same and same[-1] <= at:
+            same.pop()
+        if not same:
+            at += 1
+            continue
+        closing = same[-1]
+        pieces += text[done:start], _NOT_LINE_END.sub(" ", text[start : runs[closing][1]])
+        done, at = runs[closing][1], closing + 1
+    return "".join([*pieces, text[done:]])
+
+
+def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
+    """The links of a text as they are written; ``clean`` are its lines after :func:`masked`."""
+    for number, line in enumerate(clean):
+        if "](" not in line:
+            continue
+        written = raw[number]
+        for link in links(line):
+            label = written[link.start + 1 : link.start + 1 + len(link.label)]
+            target = _whole_target(written, link.start + len(link.label) + 3, link.end - 1) or link.target
+            if target:
+                yield Link(label, target, Range(number, link.start, number, link.end))
+
+
+def _whole_target(line: str, start: int, end: int) -> str:
+    """A target that holds blanks: they belong to it, unless a title follows."""
+    target = line[start:end].strip()
+    return target if " " in target and not target.endswith(('"', "'", ")", ">")) else ""
+
+
+class Anchors(NamedTuple):
+    """What fragments of links to a Markdown file can name: ``known`` as :func:`comparable`, ``about`` the fragments of
+    the headings that are about a name, by the name's own fragment."""
+
+    known: frozenset[str]
+    about: dict[str, tuple[str, ...]]
+
+
+def anchors_of(page: Page) -> Anchors:
+    """The anchors of a page, or of any Markdown file."""
+    found: set[str] = set()
+    about: dict[str, tuple[str, ...]] = {}
+    seen: dict[str, int] = {}
+    for heading in _headings(page):
+        name = slug(_ATTRIBUTE.sub("", heading))
+        count = seen.get(name, 0)
+        seen[name] = count + 1
+        name = f"{name}-{count}" if count else name
+        found.add(comparable(name))
+        named = comparable(slug(_KIND.sub("", heading).partition("(")[0]))
+        about[named] = (*about.get(named, ()), name)
+    if "<" in page.text:
+        found.update(comparable(match[1]) for match in _ID.finditer(page.text))
+    if "{#" in page.text:
+        found.update(comparable(match[1]) for match in _ATTRIBUTE.finditer(page.text))
+    return Anchors(frozenset(found), about)
+
+
+def _headings(page: Page) -> list[str]:
+    fence = page.fence
+    if fence is not None and fence.language in ("markdown", "html", ""):
+        # Whether such a source ends where it seems to is a matter of who renders it.
+        return [match[1] for match in _HEADING.finditer(page.flat)]
+    return [heading.text for heading, _ in page.sections]
+
+
+def slug(heading: str) -> str:
+    """The fragment of a heading as GitHub makes it."""
+    text = heading
+    for link in reversed(list(links(heading))):
+        text = text[: link.start] + link.label + text[link.end :]
+    return _NOT_SLUG.sub("", _MARKS.sub("", text).strip().lower()).replace(" ", "-")
+
+
+def comparable(fragment: str) -> str:
+    """A fragment such that those are equal that only renderers tell apart."""
+    return _RUN.sub("-", fragment.casefold()).strip("-")

@@ -1,0 +1,74 @@
+"""What a root has besides the file that is checked: asked for file by file, and only inside of the root."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
+
+from keydocs import files, paths
+from keydocs.check.markup import Anchors, anchors_of
+from keydocs.pages.page import Page, read_page
+
+MAX_FILE = 16 * 1024 * 1024
+"""Files above are not looked into. In bytes; the longest met in the wild have some 6 MB."""
+_MAX_KEPT = 200
+_MAX_ASKED = 100_000
+
+
+class Site:
+    """A root. ``open_text`` answers with the text of a file (by absolute path) that is open in an editor."""
+
+    def __init__(self, root: str, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
+        self.root = root
+        self._real = os.path.realpath(root)
+        self._open_text = open_text
+        self._anchors: OrderedDict[str, Anchors | None] = OrderedDict()
+        self.exists = lru_cache(maxsize=_MAX_ASKED)(self._exists)
+        """Whether the root has a file or folder of that path."""
+
+    def _exists(self, path: str) -> bool:
+        full = paths.absolute(self.root, path)
+        if self._open_text(full) is not None:
+            return True
+        try:
+            # A symbolic link must not tell what there is outside of the root.
+            real = os.path.realpath(full, strict=True)
+        except (OSError, ValueError):
+            return False
+        return real == self._real or paths.relative(self._real, real) is not None
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, None where there is none or it must not be read."""
+        opened = self._open_text(paths.absolute(self.root, path))
+        if opened is not None:
+            return opened
+        try:
+            return files.read_text(self.root, path, MAX_FILE)
+        except files.UnreadableError:
+            return None
+
+    def page(self, path: str) -> Page | None:
+        """A page, None as for :meth:`text`."""
+        text = self.text(path)
+        return None if text is None else read_page(text, path)
+
+    def anchors(self, path: str) -> Anchors | None:
+        """What fragments of links to a Markdown file can name, None where it cannot be read."""
+        if path not in self._anchors:
+            page = self.page(path)
+            self._anchors[path] = None if page is None else anchors_of(page)
+            while len(self._anchors) > _MAX_KEPT:
+                self._anchors.popitem(last=False)
+        self._anchors.move_to_end(path)
+        return self._anchors[path]
+
+    def changed_at(self, path: str) -> float | None:
+        """When a file was changed last, None where there is none."""
+        if not self.exists(path):
+            return None
+        try:
+            return os.stat(paths.absolute(self.root, path)).st_mtime
+        except OSError:
+            return None

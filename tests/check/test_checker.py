@@ -1,0 +1,193 @@
+"""Each fault is found once, where it is, and nothing else is found."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from check.conftest import MakeTree, Tree
+from keydocs.check.checker import checked_paths
+from keydocs.check.findings import CODES, USUAL, Severity
+
+SUN, SHUTTER = "docs/almanac/sun.py_kw.md", "docs/lamp/shutter.cpp_kw.md"
+SUN_PAGE = "docs/almanac/sun.py_docs.md"
+
+PLANTED = {
+    "source link of which a step is missing": (
+        SUN,
+        "(../../almanac/sun.py)",
+        "(../almanac/sun.py)",
+        ("broken-link", "../almanac/sun.py"),
+    ),
+    "page link with a step too many": (
+        SUN,
+        "- **`Night`**: [sun.py_docs.md](./sun.py_docs.md)",
+        "- **`Night`**: [sun.py_docs.md](../sun.py_docs.md)",
+        ("broken-link", "../sun.py_docs.md"),
+    ),
+    "page link without the extension": (
+        SUN,
+        "- **`Night`**: [sun.py_docs.md](./sun.py_docs.md)",
+        "- **`Night`**: [sun.py_docs.md](./sun_docs.md)",
+        ("broken-link", "./sun_docs.md"),
+    ),
+    "link of an index": (
+        "docs/almanac/index.md",
+        "[docs](./tides.py_docs.md)",
+        "[docs](./tidse.py_docs.md)",
+        ("broken-link", "./tidse.py_docs.md"),
+    ),
+    "placeholder of a link": (
+        SUN,
+        "- **`Night`**: [sun.py_docs.md](./sun.py_docs.md)",
+        "- **`Night`**: [sun.py_docs.md]({docs_rel})",
+        ("unfilled-placeholder", "{docs_rel}"),
+    ),
+    "placeholder of a field": (
+        "docs/config/station_yaml_docs.md",
+        "## File Metadata\n",
+        "## File Metadata\n\n- **Owner**: TBD\n",
+        ("unfilled-placeholder", "TBD"),
+    ),
+    "fragment that nothing has": (
+        "docs/handbook/lamp_room_kw.md",
+        "lamp_room_docs.md#the-log-book",
+        "lamp_room_docs.md#the-long-book",
+        ("dead-fragment", "#the-long-book"),
+    ),
+    "entry that comes twice": (
+        SUN,
+        "- **`Place`**: [sun.py_docs.md](./sun.py_docs.md)\n",
+        "- **`Place`**: [sun.py_docs.md](./sun.py_docs.md)\n" * 2,
+        ("duplicate-entry", "Place"),
+    ),
+    "count": (SHUTTER, "**Total Keywords**: 9", "**Total Keywords**: 12", ("wrong-count", "12")),
+    "entry that its page does not hold": (
+        SUN,
+        "- **`Place`**: [sun.py_docs.md](./sun.py_docs.md)\n",
+        "- **`Place`**: [sun.py_docs.md](./sun.py_docs.md)\n- **`Zodiac`**: [sun.py_docs.md](./sun.py_docs.md)\n",
+        ("entry-not-on-page", "Zodiac"),
+    ),
+    "text in the wrong encoding": (
+        SUN,
+        "Keyword → Section Map",
+        "Keyword â†’ Section Map",
+        ("mis-decoded-text", "â†’"),
+    ),
+}
+
+
+def test_nothing_is_found_in_a_clean_workspace(sample: Tree) -> None:
+    assert sample.found() == []
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_found_once(sample: Tree, fault: str) -> None:
+    path, old, new, (code, text) = PLANTED[fault]
+    sample.change(path, old, new)
+    assert sample.found() == [(path, code, text)]
+
+
+def test_a_missing_page_is_one_fault_however_many_links_lead_to_it(sample: Tree) -> None:
+    sample.delete("docs/lamp/shutter.cpp_docs.md")
+    assert sample.found() == [(SHUTTER, "missing-page", "./shutter.cpp_docs.md")]
+
+
+def test_a_missing_source_is_one_fault_too(sample: Tree) -> None:
+    sample.delete("almanac/sun.py")
+    assert sample.found() == [(SUN, "missing-source", "../../almanac/sun.py")]
+
+
+def test_a_missing_source_without_a_link_is_told_where_it_is_named(sample: Tree) -> None:
+    sample.delete("config/station.yaml")
+    assert sample.found() == [("docs/config/station_yaml_kw.md", "missing-source", "config/station.yaml")]
+
+
+def test_a_page_without_a_keyword_file(sample: Tree) -> None:
+    sample.delete(SUN)
+    assert sample.found() == [(SUN_PAGE, "page-without-keyword-file", "Documentation: `almanac/sun.py`")]
+
+
+def test_an_outdated_page_is_looked_for_only_where_it_is_wanted(sample: Tree) -> None:
+    os.utime(sample.root / SUN_PAGE, (1, 1))
+    assert sample.found() == []
+    os.utime(sample.root / SUN_PAGE)
+    for path in sample.root.rglob("*"):
+        os.utime(path, (1_000, 1_000))
+    os.utime(sample.root / "almanac/sun.py", (2_000, 2_000))
+    severities = {**USUAL, "outdated-page": Severity.HINT}
+    assert sample.found(severities) == [(SUN, "outdated-page", "Keyword Index: `almanac/sun.py`")]
+
+
+def test_what_is_off_is_not_found(sample: Tree) -> None:
+    path, old, new, _ = PLANTED["count"]
+    sample.change(path, old, new)
+    assert sample.found({**USUAL, "wrong-count": Severity.OFF}) == []
+
+
+def test_the_same_name_as_another_kind_is_no_duplicate(tree: MakeTree) -> None:
+    made = tree(
+        **{
+            "docs/lamp.rb_kw.md": "# Keyword Map: lamp.rb\n\n### Method In Lamp\n\n- **turn**: here\n\n"
+            "### Method In Shutter\n\n- **turn**: here\n\n### Class\n\n- **turn**: here\n",
+        }
+    )
+    assert [one.code for one in made.findings("docs/lamp.rb_kw.md")] == ["missing-page", "missing-source"]
+
+
+def test_quoted_text_and_code_hold_no_links(tree: MakeTree) -> None:
+    made = tree(
+        **{
+            "tide.md": "[a](b.md)",
+            "docs/tide.md_docs.md": "# Documentation: tide.md\n\n## Original Source\n\n```markdown\n[a](b.md)\n```\n",
+            "docs/tide.md_kw.md": "# Keywords: tide.md\n\n### Tide\n\n- **Context**: see [a](../b.md)\n\n"
+            "### Source\n\n- **Context**: `[a](\n\nb.md)`\n\n`[x](y.md)`\n\n```\n[x](y.md)\n```\n<!-- [x](y.md) -->\n",
+        }
+    )
+    assert made.found() == []
+
+
+def test_a_link_to_another_file_than_it_names(tree: MakeTree) -> None:
+    """At the root, a source link without its ``../`` leads to a file of the documentation."""
+    made = tree(
+        **{
+            "README.md": "Tides\n",
+            "docs/README.md": "Of the docs\n",
+            "docs/README.md_docs.md": "# Documentation: README.md\n",
+            "docs/README.md_kw.md": "# Keyword Map for `README.md`\n\n## File Path and Links\n\n"
+            "- **Source File**: [README.md](README.md)\n\n### T\n\n- **Tides**: here\n",
+        }
+    )
+    (one,) = made.findings("docs/README.md_kw.md")
+    assert (one.code, one.message) == ("broken-link", "The link leads to docs/README.md, but is about README.md")
+    assert "[README.md](../README.md)" in made.fixed("docs/README.md_kw.md")
+
+
+def test_nothing_is_told_of_what_lies_outside(tree: MakeTree) -> None:
+    made = tree(**{"docs/a.py_kw.md": "# Keywords: a.py\n\n- **a**: [x](link/secret.md) [y](../../secret.md)\n"})
+    outside = made.root.parent / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("x")
+    (made.root.parent / "secret.md").write_text("x")
+    (made.root / "docs/link").symlink_to(outside)
+    found = [one.message for one in made.findings("docs/a.py_kw.md") if one.code == "broken-link"]
+    assert found == ["The link leads nowhere: there is no docs/link/secret.md"]
+
+
+@pytest.mark.parametrize("text", ["", "\0", "# ", "```", "[" * 5_000, "[a](" * 5_000, "`" * 5_001, "\r\r\n" * 50])
+@pytest.mark.parametrize("path", ["docs/a_kw.md", "docs/a_docs.md", "docs/sub.md", "docs/index.md"])
+def test_any_text_is_checked(tree: MakeTree, path: str, text: str) -> None:
+    made = tree(**{path: text})
+    assert all(one.code in CODES for one in made.findings(path))
+
+
+def test_only_documentation_is_checked() -> None:
+    keyword_files = ["docs/src/a_kw.md", "docs/sub.md"]
+    documents = ["docs/index.md", "docs/src/a_docs.md", "guide/index.md", "README.md", "docs/src/notes.md"]
+    assert checked_paths(keyword_files, documents) == [
+        "docs/index.md",
+        "docs/src/a_docs.md",
+        "docs/src/a_kw.md",
+        "docs/sub.md",
+    ]
