@@ -2,8 +2,10 @@
 
 import * as assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { file, folder, here, hover, indexed, server, show, until } from './support';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { file, folder, here, hover, indexed, processOf, server, show, until } from './support';
 
 const PAGE = 'docs/almanac/station.py_docs.md';
 
@@ -228,6 +230,23 @@ suite('in a documented workspace', () => {
     await indexed();
   });
 
+  test('another server can be run in place of the one that is brought along', async () => {
+    const own = file('own').fsPath;
+    const launch = join(__dirname, '../../bundled/launch.py');
+    writeFileSync(own, `#!/bin/sh\nexec "${process.env.PYTHON ?? ''}" "${launch}" "$@"\n`, { mode: 0o755 });
+    const settings = vscode.workspace.getConfiguration('keydocs');
+    const running = await server();
+    try {
+      await settings.update('server.path', own, vscode.ConfigurationTarget.Global);
+      await until(() => processOf(running.client)?.spawnfile === own, 'the other server');
+      await indexed();
+    } finally {
+      await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await until(() => running.client && processOf(running.client)?.spawnfile !== own, 'the server of the extension');
+    await indexed();
+  });
+
   test('the search finds identifiers of the whole workspace', async () => {
     const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
       'vscode.executeWorkspaceSymbolProvider',
@@ -243,9 +262,6 @@ function set(name: string, value: unknown): Thenable<void> {
   return vscode.workspace.getConfiguration('keydocs').update(name, value, vscode.ConfigurationTarget.Workspace);
 }
 
-/** The process that a client talks to; it keeps it to itself. */
-function pid(client: unknown): number {
-  const found = (client as { _serverProcess?: { pid?: number } } | undefined)?._serverProcess?.pid;
-  assert.ok(found);
-  return found;
+function pid(client: LanguageClient | undefined): number {
+  return processOf(client)?.pid ?? assert.fail('no process');
 }

@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Internals } from '../../src/extension';
 import type { Server } from '../../src/server';
 
@@ -41,6 +42,16 @@ export async function show(path: string, text: string, within = 1): Promise<vsco
   const document = await vscode.workspace.openTextDocument(file(path));
   const at = document.positionAt(document.getText().indexOf(text) + within);
   return vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+interface Process {
+  readonly pid: number;
+  readonly spawnfile: string;
+}
+
+/** The process that a client talks to; it keeps it to itself. */
+export function processOf(client: LanguageClient | undefined): Process | undefined {
+  return (client as unknown as { _serverProcess?: Process } | undefined)?._serverProcess;
 }
 
 /** What all hovers say about what is at the cursor. */
