@@ -2,8 +2,9 @@
 #
 #   prepare          a virtual environment in .venv with the project and its tools; sets VENV_PYTHON
 #   prepare_neovim   the Neovim of the end-to-end tests in .venv-editors; sets and exports KEYDOCS_NVIM
+#   install_editors  the other editors of the end-to-end tests, and a terminal, from Debian; only where all is tested
 #
-# Both are quiet where there is nothing to do. Made again when pyproject.toml or the place of the clone changed.
+# All are quiet where there is nothing to do. Made again when pyproject.toml or the place of the clone changed.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 VENV=$ROOT/.venv
@@ -92,4 +93,19 @@ prepare_neovim() {
         unset KEYDOCS_NVIM
         return 1
     fi
+}
+
+install_editors() {
+    local package missing=()
+    for package in emacs-nox elpa-eglot elpa-lsp-mode vim vim-ale tmux; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done
+    if [ ${#missing[@]} = 0 ]; then return 0; fi
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        say "The tests with other editors need these packages of Debian: ${missing[*]}"
+        return 1
+    fi
+    say "installing ${missing[*]} …"
+    quietly apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive quietly apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }

@@ -115,6 +115,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample, to be opened in an editor."""
     root = tmp_path_factory.mktemp("e2e").resolve() / "gull-skerry"
     shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("__pycache__"))
+    # Emacs knows a project by its version control alone.
+    (root / ".git").mkdir()
     return root
 
 

@@ -145,6 +145,7 @@ def test_roots_of_files_outside_of_repositories(run_neovim: RunNeovim, workspace
     tree, nowhere = tmp_path.resolve() / "tree", tmp_path.resolve() / "nowhere"
     shutil.copytree(workspace, tree)
     (tree / "keydocs.toml").unlink()
+    (tree / ".git").rmdir()
     nowhere.mkdir()
     for name in ("library.py", "single.py"):
         (nowhere / name).write_text("light = 1\n", encoding="utf-8")

@@ -26,8 +26,9 @@ return {
   root_markers = { 'keydocs.toml', '.git' },
   root_dir = function(buffer, on_dir)
     local name = vim.api.nvim_buf_get_name(buffer)
-    local folder = name ~= '' and vim.fs.dirname(vim.fs.abspath(name))
-    -- A library's file belongs to no documented tree, but is read for the sake of the one that Neovim works in.
-    on_dir(folder and root_of(folder) or root_of(vim.fn.getcwd()))
+    if name ~= '' then
+      -- A library's file belongs to no documented tree, but is read for the sake of the one that Neovim works in.
+      on_dir(root_of(vim.fs.dirname(vim.fs.abspath(name))) or root_of(vim.fn.getcwd()))
+    end
   end,
 }
