@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 import make_settings
+from keydocs.check.findings import USUAL, severities_in
 from keydocs.features.completion import MAX_ITEMS, MIN_PREFIX
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.globs import compile_globs
@@ -58,6 +59,25 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
     "completion.minLength": (
         2, 3, 3, True, "is true, which is not used: a whole number from 1 to 10 is allowed (the default is 2)",
     ),
+    "diagnostics.enable": (
+        True, False, False, "on", 'is "on", which is not used: true or false is allowed (the default is true)',
+    ),
+    **{
+        f"diagnostics.{name}": (
+            default, "hint", "hint", "bad",
+            'is "bad", which is not used: "error", "warning", "information", "hint" or "off" is allowed'
+            f' (the default is "{default}")',
+        )
+        for name, default in {
+            "brokenLink": "error", "unfilledPlaceholder": "error", "missingPage": "error",
+            "missingSource": "warning", "deadFragment": "warning", "duplicateEntry": "warning",
+            "wrongCount": "warning", "entryNotOnPage": "information", "pageWithoutKeywordFile": "warning",
+            "outdatedPage": "off", "misDecodedText": "warning",
+        }.items()
+    },
+    "codeLens.enable": (
+        False, True, True, 1, "is 1, which is not used: true or false is allowed (the default is false)",
+    ),
     "keywordFiles": (
         ("**/*_kw.md", "**/sub.md", "**/keywords.md"), ["*.keys.md"], ("*.keys.md",), "*.keys.md",
         'is "*.keys.md", which is not used: a list of at most 100 patterns is allowed'
@@ -100,6 +120,11 @@ def message(name: str, tail: str, file: str = "") -> str:
     """What is said of a setting of ``EXAMPLES``."""
     at, _, rest = tail.partition("is ")
     return f"keydocs.{name}{at.strip()}{f' in {file}' if file else ''} is {rest}"
+
+
+def test_every_code_of_a_check_has_a_setting() -> None:
+    severities = severities_in(Settings().diagnostics)
+    assert severities == dict(USUAL)
 
 
 def test_every_setting_has_an_example() -> None:

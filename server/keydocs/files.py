@@ -28,6 +28,16 @@ def read_text(root: str, path: str, limit: int = MAX_BYTES) -> str:
     return decode(read_bytes(root, path, limit))
 
 
+def is_readable(root: str, path: str) -> bool:
+    """Whether ``root``/``path`` is a regular file, or a folder, that really lies inside of the root."""
+    try:
+        real = os.path.realpath(paths.absolute(root, path), strict=True)
+        mode = os.stat(real).st_mode
+    except (OSError, ValueError):
+        return False
+    return (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and _is_inside(_real_root(root), real)
+
+
 def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of ``root``/``path``. Raises as :func:`read_text`."""
     try:

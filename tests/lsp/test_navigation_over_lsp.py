@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from lsp.conftest import Serve, Session, soon
+from lsp.conftest import Serve, Session, soon, until
+from lsp.steps import rename
 
 COAST = """
 //- /src/tide.py pta
@@ -93,3 +94,57 @@ async def test_sources_are_left_to_the_servers_of_their_languages(serve: Serve) 
     assert await soon(client.text_document_folding_range_async(types.FoldingRangeParams(document(session)))) is None
     highlights = types.DocumentHighlightParams(**session.at())
     assert await soon(client.text_document_document_highlight_async(highlights)) is None
+
+
+async def test_links_lead_to_files(serve: Serve) -> None:
+    session = await coast(serve)
+    text = "[größe](src/tide.py_docs.md#top) [x](https://example.org)\n[tide](src/\n"
+    session.open("docs/index.md", text, language="markdown")
+    found: Any = await soon(
+        session.client.text_document_document_link_async(types.DocumentLinkParams(document(session)))
+    )
+    assert [(one.target, session.text_of(one.range)) for one in found] == [
+        (session.uri_of(PAGE) + "#top", "src/tide.py_docs.md#top")
+    ]
+    items = (await session.completion(1, 11)).items
+    assert [(one.label, one.kind) for one in items][:1] == [("tide.py_docs.md", types.CompletionItemKind.File)]
+
+
+def renames(session: Session) -> types.RenameFilesParams:
+    return types.RenameFilesParams([types.FileRename(session.uri_of(PAGE), session.uri_of("docs/ebb.md"))])
+
+
+async def test_links_follow_a_file_that_moves(serve: Serve) -> None:
+    session = await coast(serve)
+    session.open(KEYWORDS, language="markdown")
+    edit: Any = await soon(session.client.workspace_will_rename_files_async(renames(session)))
+    (change,) = edit.document_changes
+    assert (change.text_document.uri, change.text_document.version) == (session.uri_of(KEYWORDS), 1)
+    assert {one.new_text for one in change.edits} == {"../ebb.md"}
+    assert {session.text_of(one.range) for one in change.edits} == {"./tide.py_docs.md"}
+    nowhere = types.RenameFilesParams([types.FileRename("file:///elsewhere/a.md", session.uri_of("b.md"))])
+    assert await soon(session.client.workspace_will_rename_files_async(nowhere)) is None
+
+
+async def test_links_follow_a_file_that_has_moved_already(serve: Serve) -> None:
+    """Where the client tells of it afterwards only."""
+    poor = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(apply_edit=True))
+    session = await serve(COAST, poor)
+    await session.ready()
+    applied: list[types.WorkspaceEdit] = []
+
+    @session.client.feature(types.WORKSPACE_APPLY_EDIT)  # type: ignore[untyped-decorator]
+    def _apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        applied.append(params.edit)
+        return types.ApplyWorkspaceEditResult(applied=True)
+
+    async def edits() -> list[types.WorkspaceEdit]:
+        return applied
+
+    rename(session.scene, PAGE, "docs/ebb.md")
+    session.client.workspace_did_rename_files(renames(session))
+    (edit,) = await until(edits)
+    assert edit.changes is not None
+    assert {uri: {one.new_text for one in changes} for uri, changes in edit.changes.items()} == {
+        session.uri_of(KEYWORDS): {"../ebb.md"}
+    }

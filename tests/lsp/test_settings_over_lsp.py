@@ -17,7 +17,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 from keydocs.settings import TEAM_FILES
 from keydocs.settings.definitions import SETTINGS, Scope
-from lsp.conftest import Serve, Session, until
+from lsp.conftest import Serve, Session, soon, until
 from lsp.steps import (
     CHANGED,
     CREATED,
@@ -81,6 +81,17 @@ async def completed(session: Session) -> list[str]:
 
 async def completed_by_one_letter(session: Session) -> list[str]:
     return await session.labels(0, T)
+
+
+async def lensed(session: Session) -> list[str]:
+    path = "docs/src/tide.py_docs.md"
+    uri, text = session.uri_of(path), (session.scene.folder / path).read_text("utf-8")
+    item = types.TextDocumentItem(uri, "markdown", 1, text)
+    session.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    params = types.CodeLensParams(types.TextDocumentIdentifier(uri))
+    found = await soon(session.client.text_document_code_lens_async(params))
+    session.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
+    return [lens.command.title for lens in found or [] if lens.command]
 
 
 async def is_lamp_known(session: Session) -> bool:
@@ -149,6 +160,7 @@ EFFECTS = {
     "completion.enable": Effect({"*": False, "python": True}, completed, ["Tide", "TideTable"], []),
     "completion.limit": Effect(1, completed, ["Tide", "TideTable"], ["Tide"]),
     "completion.minLength": Effect(1, completed_by_one_letter, [], ["Tide", "TideTable"]),
+    "codeLens.enable": Effect(True, lensed, [], ["Listed in 1 keyword file"]),
     "keywordFiles": Effect(["**/*_kw.md", "*.keys.md"], is_lamp_known, False, True),
     "exclude": Effect(["docs/src/moon*"], places, 2, 1),
     "respectGitignore": Effect(True, places, 2, 1),
@@ -262,7 +274,7 @@ async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name:
 
 STARTS = [
     ["quiet", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
-    ["hover.enable", "completion.minLength", "exclude", "importIndex"],
+    ["hover.enable", "completion.minLength", "codeLens.enable", "exclude", "importIndex"],
     ["definition.enable", "completion.enable"],
     ["respectGitignore"],
     ["allowLargeRoots"],

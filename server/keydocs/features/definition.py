@@ -7,9 +7,11 @@ from typing import NamedTuple
 from keydocs import paths
 from keydocs.features.answers import Answer, find_answers
 from keydocs.features.document import Document, Texts
+from keydocs.features.links import link_at
 from keydocs.features.question import Question, ask, question
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind, Range
+from keydocs.pages.landing import land_on_top
 from keydocs.text import Lines
 
 MAX_TARGETS = 20
@@ -34,12 +36,25 @@ class Definition(NamedTuple):
 def definition(
     workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
-    """Where the identifier at a position is documented, at most ``limit`` places; None where it is nowhere."""
+    """Where the identifier at a position is documented, at most ``limit`` places; on the target of a link, where this
+    leads. None where it is nowhere."""
+    link = link_at(texts, document, line, column)
+    if link is not None:
+        return Definition(link.range, [_top_of(texts, document.root, link.path)])
     asked = ask(workspace, document, line, column)
     if asked is None or asked.span is None:
         return None
     targets = _places(workspace, texts, asked)
     return Definition(asked.span, targets[:limit]) if targets else None
+
+
+def _top_of(texts: Texts, root: str, path: str) -> Target:
+    inner = paths.relative(root, path) or ""
+    page = texts.page(root, inner) if inner.endswith(".md") else None
+    if page is None:
+        return Target(path, Lines(""), Range(0, 0, 0, 0), Range(0, 0, 0, 0))
+    top = land_on_top(page)
+    return Target(path, page.lines, top.name, top.whole)
 
 
 def places_of_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> list[Target]:

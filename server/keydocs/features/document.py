@@ -63,6 +63,11 @@ class Texts:
 
         return self._get(self._pages, root, path, MAX_PAGE, read)
 
+    def as_page(self, document: Document) -> Page:
+        """A Markdown document as a page, as it stands, also where it is not a file."""
+        found = self.page(document.root, document.path) if document.path else None
+        return found if found is not None and found.text == document.lines.text else read_page(document.lines.text)
+
     def keyword_file(self, root: str, path: str) -> KeywordFile | None:
         """The keyword file of a path, None where there is none or it must not be read. Folders' indexes are none: they
         can be very long, and say nothing more about a name than that it is there."""

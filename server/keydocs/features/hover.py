@@ -10,6 +10,7 @@ from keydocs.features.answers import Answer, find_answers
 from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
+from keydocs.features.links import link_at
 from keydocs.features.question import Question, ask
 from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
@@ -42,8 +43,11 @@ class Hover(NamedTuple):
 def hover(
     workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, quiet: bool = True
 ) -> Hover | None:
-    """What is known of the identifier at a position; None where nothing is, and with ``quiet`` where it is a word of
-    prose."""
+    """What is known of the identifier at a position; on the target of a link, what the page is for that it leads to.
+    None where nothing is, and with ``quiet`` where it is a word of prose."""
+    link = link_at(texts, document, line, column)
+    if link is not None:
+        return Hover(link.range, _card_of_file(texts, document.root, link.path))
     question = ask(workspace, document, line, column)
     if question is None or question.span is None:
         return None
@@ -51,6 +55,13 @@ def hover(
     if not answers or (quiet and not _is_listing(document.path) and not is_worth_showing(question, answers)):
         return None
     return Hover(question.span, make_card(workspace, texts, question, answers))
+
+
+def _card_of_file(texts: Texts, root: str, path: str) -> Card:
+    inner = paths.relative(root, path) or ""
+    page = texts.page(root, inner) if inner.endswith(".md") else None
+    name = (page.title if page else "") or inner.rpartition("/")[2]
+    return Card(name, Kind.FILE, inner, summary=page.purpose if page else "", page=Place(path, 0, inner))
 
 
 def is_worth_showing(question: Question, answers: list[Answer]) -> bool:

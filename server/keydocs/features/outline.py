@@ -13,7 +13,7 @@ from keydocs.keywords.reader import is_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind, Range
 from keydocs.pages.landing import sight
-from keydocs.pages.page import Page, read_page
+from keydocs.pages.page import Page
 from keydocs.text import Lines
 
 MAX_SYMBOLS = 5000
@@ -74,7 +74,7 @@ def folds(texts: Texts, document: Document) -> list[tuple[int, int]]:
     found = [
         (item.line, _last_text(document.lines, item.line, end)) for item, end in zip(items, _ends(items), strict=True)
     ]
-    fence = _page(texts, document).fence if items else None
+    fence = texts.as_page(document).fence if items else None
     if fence is not None:
         found.append((fence.first - 1, min(fence.end, len(document.lines) - 1)))
     return sorted((first, last) for first, last in found if last > first)
@@ -101,7 +101,7 @@ def _ends(items: list[_Item]) -> list[int]:
 def _items(texts: Texts, document: Document) -> list[_Item]:
     if document.language != "markdown":
         return []
-    page = _page(texts, document)
+    page = texts.as_page(document)
     if is_keyword_file(document.path):
         inner = list(_entries(texts, document))
     else:
@@ -113,12 +113,6 @@ def _items(texts: Texts, document: Document) -> list[_Item]:
         if line not in taken and text
     )
     return sorted([*sections, *inner])[:MAX_SYMBOLS]
-
-
-def _page(texts: Texts, document: Document) -> Page:
-    found = texts.page(document.root, document.path) if document.path else None
-    # The document as it stands counts, also where it is not a file.
-    return found if found is not None and found.text == document.lines.text else read_page(document.lines.text)
 
 
 def _entries(texts: Texts, document: Document) -> Iterator[_Item]:

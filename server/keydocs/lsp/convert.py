@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from keydocs.features.card import Card
     from keydocs.features.completion import Completion
     from keydocs.features.definition import Definition, Target
+    from keydocs.features.link_completion import LinkItem
+    from keydocs.features.renaming import Edit
+    from keydocs.lsp.documents import Documents
 
 _COMPLETION_KINDS = {
     Kind.CLASS: types.CompletionItemKind.Class,
@@ -113,6 +116,42 @@ def to_completion_list(
         items.append(plain)
     answer = {"isIncomplete": found.incomplete, "items": items}
     return Plain({**answer, "itemDefaults": said_once} if said_once else answer)
+
+
+def to_workspace_edit(
+    client: types.ClientCapabilities, documents: Documents, edits: Mapping[str, Sequence[Edit]]
+) -> types.WorkspaceEdit:
+    """Edits of files, by their absolute paths; for documents that are open, of the versions that they have."""
+    written = {
+        path_to_uri(path): [
+            types.TextEdit(to_range(edit.range, edit.lines, documents.encoding), edit.text) for edit in of_file
+        ]
+        for path, of_file in edits.items()
+    }
+    workspace_edit = client.workspace.workspace_edit if client.workspace else None
+    if not (workspace_edit and workspace_edit.document_changes):
+        return types.WorkspaceEdit(changes=written)
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri, documents.version(uri)), list(of_file)
+            )
+            for uri, of_file in written.items()
+        ]
+    )
+
+
+def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding) -> types.CompletionList:
+    items = [
+        types.CompletionItem(
+            f"{item.text}/" if item.is_folder else item.text,
+            kind=types.CompletionItemKind.Folder if item.is_folder else types.CompletionItemKind.File,
+            sort_text=f"{number:04}",
+            text_edit=types.TextEdit(to_range(item.range, lines, encoding), item.text),
+        )
+        for number, item in enumerate(found)
+    ]
+    return types.CompletionList(is_incomplete=False, items=items)
 
 
 def _plain_range(range_: types.Range) -> dict[str, Any]:

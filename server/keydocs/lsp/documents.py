@@ -90,6 +90,15 @@ class Documents:
         """The paths and texts of files that were changed since they were opened."""
         return [(path, one.lines.text) for path, one in self._by_path.items() if one.is_changed]
 
+    def texts(self) -> dict[str, str]:
+        """The texts of the files that are open, by absolute path."""
+        return {path: one.lines.text for path, one in self._by_path.items()}
+
+    def version(self, uri: str) -> int | None:
+        """The version of an open document, None for all others."""
+        document = self._open.get(uri)
+        return document.version if document else None
+
     def text_of(self, path: str) -> str | None:
         """The text of a file as it stands in the editor, None where it is not open."""
         document = self._by_path.get(path)

@@ -12,6 +12,7 @@ from keydocs import paths
 from keydocs.index.scan import is_keyword_path
 from keydocs.keywords.reader import is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.lsp import renaming
 from keydocs.lsp.watching import can_watch
 from keydocs.settings import TEAM_FILES
 
@@ -126,6 +127,7 @@ def _deleted(ls: KeydocsServer, params: types.DeleteFilesParams) -> None:
 
 def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
     _moved(ls, (uri for file in params.files for uri in (file.old_uri, file.new_uri)))
+    renaming.follow(ls, params)
 
 
 def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from keydocs.features.highlight import highlight
 from keydocs.features.implementation import implementation
+from keydocs.features.lens import lenses
+from keydocs.features.links import DocumentLink, document_links
 from keydocs.features.outline import Symbol, folds, outline
 from keydocs.features.references import references
 from keydocs.lsp import convert
 from keydocs.lsp.symbols import SYMBOL_KINDS
+from keydocs.paths import path_to_uri
 
 if TYPE_CHECKING:
     from keydocs.features.document import Document
@@ -28,6 +32,8 @@ def register(server: KeydocsServer) -> None:
     server.feature(types.TEXT_DOCUMENT_DECLARATION)(_declaration)
     server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(_document_symbols)
     server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)(_folding_ranges)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)(_document_links)
+    server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False))(_lenses)
 
 
 def _references(ls: KeydocsServer, params: types.ReferenceParams) -> list[types.Location] | None:
@@ -99,6 +105,31 @@ def _flat(symbols: list[types.DocumentSymbol], uri: str, container: str) -> list
         found.append(types.SymbolInformation(location, symbol.name, symbol.kind, container_name=container or None))
         found += _flat(list(symbol.children or ()), uri, symbol.name)
     return found
+
+
+def _document_links(ls: KeydocsServer, params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
+    document = ls.documents.find(params.text_document.uri, ls.index)
+    found = document_links(ls.texts, document)
+    return [_link(ls, link, document) for link in found] or None
+
+
+def _link(ls: KeydocsServer, link: DocumentLink, document: Document) -> types.DocumentLink:
+    fragment = f"#{link.fragment}" if link.fragment else ""
+    return types.DocumentLink(
+        convert.to_range(link.range, document.lines, ls.encoding),
+        path_to_uri(link.path) + fragment,
+        tooltip=f"{os.path.basename(link.path)}, which was meant" if link.repaired else None,
+    )
+
+
+def _lenses(ls: KeydocsServer, params: types.CodeLensParams) -> list[types.CodeLens] | None:
+    settings, _, document = ls.asked(params.text_document.uri)
+    found = lenses(ls.index, ls.texts, document) if settings.code_lens.enable else []
+    # A command without a name is a text that does nothing.
+    return [
+        types.CodeLens(convert.to_range(lens.range, document.lines, ls.encoding), types.Command(lens.title, ""))
+        for lens in found
+    ] or None
 
 
 def _folding_ranges(ls: KeydocsServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:

@@ -11,6 +11,7 @@ from keydocs.features.card import Card
 from keydocs.features.completion import completion, describe_name
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
+from keydocs.features.link_completion import link_completion
 from keydocs.lsp import convert
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     if not settings.completion.enable.for_language(language):
         return types.CompletionList(is_incomplete=False, items=[])
     column = ls.documents.column(document, params.position)
+    files = link_completion(document, params.position.line, column)
+    if files is not None:
+        return convert.to_file_list(files, document.lines, ls.encoding)
     limit, min_length = settings.completion.limit, settings.completion.min_length
     found = completion(
         ls.index, ls.texts, document, params.position.line, column,

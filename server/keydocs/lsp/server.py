@@ -16,7 +16,7 @@ from keydocs.features.document import Document, Texts
 from keydocs.index import location
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
-from keydocs.lsp import commands, following, navigation, requests, symbols, watching
+from keydocs.lsp import commands, following, navigation, renaming, requests, symbols, watching
 from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
@@ -66,7 +66,7 @@ class KeydocsServer(LanguageServer):
         self._rebuilds: dict[str, int] = {}
         self._refused: set[str] = set()
         self._is_watching = False
-        self._asking: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         _register(self)
 
     @property
@@ -137,9 +137,12 @@ class KeydocsServer(LanguageServer):
             await self.ask_for_configuration()
             self.apply_configuration()
 
-        task = asyncio.get_running_loop().create_task(ask())
-        self._asking.add(task)
-        task.add_done_callback(self._asking.discard)
+        self.keep(asyncio.get_running_loop().create_task(ask()))
+
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Hold on to a task until it is done: the event loop alone would let it be collected."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def follow_configuration(self) -> None:
         """Have the client say when its settings change."""
@@ -239,7 +242,7 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
-    for room in (requests, symbols, navigation, following, commands):
+    for room in (requests, symbols, navigation, renaming, following, commands):
         room.register(server)
 
 

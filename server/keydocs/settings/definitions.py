@@ -79,6 +79,45 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeLens:
+    enable: bool = field(
+        default=False,
+        metadata=_setting(Flag(), "Code lens says over the title of a page how many keyword files lead to it."),
+    )
+
+
+_SEVERITY = Choice("error", "warning", "information", "hint", "off")
+
+
+def _severity(default: str, about: str) -> str:
+    severity: str = field(
+        default=default, metadata=_setting(_SEVERITY, f"How bad it is if {about}. `off`: it is not looked for.")
+    )
+    return severity
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """Besides ``enable``, a setting for each code of :mod:`keydocs.check.findings`."""
+
+    enable: bool = field(
+        default=True,
+        metadata=_setting(Flag(), "Show what is wrong with keyword files and pages that are open."),
+    )
+    broken_link: str = _severity("error", "a link leads to a file that is not there, or to another than it names")
+    unfilled_placeholder: str = _severity("error", "a placeholder was left where a link or a value belongs")
+    missing_page: str = _severity("error", "a keyword file's page is not there")
+    missing_source: str = _severity("warning", "the source that is documented is not there")
+    dead_fragment: str = _severity("warning", "a link leads to a heading that its page does not have")
+    duplicate_entry: str = _severity("warning", "a keyword file lists a name twice as the same kind")
+    wrong_count: str = _severity("warning", "a keyword file declares another number of keywords than it lists")
+    entry_not_on_page: str = _severity("information", "a keyword file lists a name that its page does not hold")
+    page_without_keyword_file: str = _severity("warning", "a page has no keyword file")
+    outdated_page: str = _severity("off", "a source was changed after its page was written")
+    mis_decoded_text: str = _severity("warning", "text was decoded in the wrong encoding")
+
+
+@dataclass(frozen=True, slots=True)
 class IndexSettings:
     folder: str | None = field(
         default=None,
@@ -121,6 +160,8 @@ class Settings:
     definition: Definition = field(default_factory=Definition)
     hover: Hover = field(default_factory=Hover)
     completion: Completion = field(default_factory=Completion)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    code_lens: CodeLens = field(default_factory=CodeLens)
     keyword_files: tuple[str, ...] = field(
         default=("**/*_kw.md", "**/sub.md", "**/keywords.md"),
         metadata=_setting(

@@ -1,0 +1,28 @@
+"""Code lens: over the title of a page, how many keyword files lead to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from keydocs.features.document import Document, Texts
+from keydocs.index.workspace import Workspace
+from keydocs.keywords.resolve import PAGE_SUFFIX
+from keydocs.model import Range
+
+
+class Lens(NamedTuple):
+    """``range`` is that of the title."""
+
+    range: Range
+    title: str
+
+
+def lenses(workspace: Workspace, texts: Texts, document: Document) -> list[Lens]:
+    """The lens of a page; empty for all other documents, and for pages that nothing leads to."""
+    index = next((index for index in workspace.indexes if index.root == document.root), None)
+    if index is None or not document.path.endswith(PAGE_SUFFIX):
+        return []
+    count = len(index.files_leading_to(document.path))
+    start, end = texts.as_page(document).title_span
+    words = f"Listed in {count:,} keyword file{'s' if count > 1 else ''}"
+    return [Lens(document.lines.range(start, end), words)] if count else []

@@ -1,0 +1,74 @@
+"""Document links: where the links of keyword files, pages and indexes lead, also where they are written wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from keydocs import files, paths
+from keydocs.features.document import Document, Texts
+from keydocs.keywords.inline import links
+from keydocs.keywords.reader import is_keyword_file
+from keydocs.keywords.targets import range_of_target, resolve_link
+from keydocs.model import Link, Range
+
+MAX_LINKS = 1000
+
+
+class DocumentLink(NamedTuple):
+    """``range`` is that of the target as it is written. ``path`` is absolute, and there; ``fragment`` as written."""
+
+    range: Range
+    path: str
+    fragment: str
+    repaired: bool
+    """It leads to another place than it says: to the one that was meant."""
+
+
+def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
+    """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
+    ``MAX_LINKS``. Those in a page's copy of the source are none of the page's."""
+    return list(_followed(texts, document, islice(_written(texts, document), MAX_LINKS)))
+
+
+def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
+    """The link whose target stands at a position; None where there is none that leads anywhere."""
+    text = document.lines.get(line)
+    at = text.find("](")
+    if at < 0 or column <= at:
+        return None
+    here = [written for written in _written(texts, document) if written[0] == line]
+    found = _followed(texts, document, here)
+    return next((link for link in found if link.range.start <= column <= link.range.end), None)
+
+
+def _followed(texts: Texts, document: Document, written: Iterable[tuple[int, Link]]) -> Iterator[DocumentLink]:
+    if document.language != "markdown" or not document.path:
+        return
+    exists = partial(files.is_readable, document.root)
+    source = _documented(texts, document)
+    for number, link in written:
+        target = resolve_link(document.path, source, link, exists)
+        path = target.repaired or target.path
+        if path and exists(path):
+            place = range_of_target(document.lines.get(number), link)
+            full = paths.absolute(document.root, path)
+            yield DocumentLink(place, full, target.fragment, target.repaired is not None)
+
+
+def _documented(texts: Texts, document: Document) -> str | None:
+    if is_keyword_file(document.path):
+        file = texts.keyword_file(document.root, document.path)
+        return file.source if file else None
+    return texts.as_page(document).source
+
+
+def _written(texts: Texts, document: Document) -> Iterator[tuple[int, Link]]:
+    page = texts.as_page(document)
+    for start, end in page.prose_spans:
+        first = page.line_at(start)
+        for number, text in enumerate(page.flat[start:end].split("\n"), first):
+            for raw in links(text) if "](" in text else ():
+                yield number, Link(raw.label, raw.target, Range(number, raw.start, number, raw.end))

@@ -1,0 +1,99 @@
+"""Moving files: which links have to be written anew so that all lead where they led."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from keydocs import files, paths
+from keydocs.index.scan import Selection, scan
+from keydocs.keywords.inline import links
+from keydocs.keywords.targets import range_of_target, written_target
+from keydocs.model import Link, Range
+from keydocs.text import Lines
+
+MAX_EDITS = 20_000
+_MAX_PAGE = 16 * 1024 * 1024
+
+Moves = Mapping[str, str]
+"""Files and folders, and where they move to; paths relative to one root."""
+
+
+class Edit(NamedTuple):
+    """What is written in a file instead of the text of a range."""
+
+    lines: Lines
+    range: Range
+    text: str
+
+
+def edits_for_moves(
+    root: str, selection: Selection, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
+) -> dict[str, list[Edit]]:
+    """The edits of the Markdown files of a root, by absolute path, that keep all links leading where they lead: links
+    to what moves, and relative links in what moves. ``done``: it has moved already.
+
+    Reads all Markdown files of the root that may hold such a link, so this takes seconds where there are tens of
+    thousands. ``open_texts`` count instead of what is on disk, by absolute path.
+    """
+    back = {new: old for old, new in moves.items()} if done else {}
+    listing = scan(root, selection)
+    found: dict[str, list[Edit]] = {}
+    count = 0
+    for path in sorted([*listing.keyword_files, *listing.documents]):
+        full = paths.absolute(root, path)
+        before = _moved(path, back)
+        lines = _lines(root, path, open_texts.get(full), moves, before)
+        edits = list(_edits(root, before, lines, moves)) if lines else []
+        if edits:
+            found[full] = edits
+            count += len(edits)
+        if count > MAX_EDITS:
+            break
+    return found
+
+
+def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: str) -> Lines | None:
+    """A file that moves, or whose text names something that does; None for all others."""
+    if open_text is not None:
+        return Lines(open_text)
+    try:
+        data = files.read_bytes(root, path, _MAX_PAGE)
+    except files.UnreadableError:
+        return None
+    names = (posixpath.basename(old) for old in moves)
+    is_wanted = _moved(before, moves) != before or any(_is_named(name, data) for name in names)
+    return Lines(files.decode(data)) if is_wanted else None
+
+
+def _is_named(name: str, data: bytes) -> bool:
+    return name.encode() in data or quote(name).encode() in data
+
+
+def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
+    new_path = _moved(path, moves)
+    for number, text in enumerate(lines if "](" in lines.text else ()):
+        for raw in links(text) if "](" in text else ():
+            leads = paths.link_target(path, raw.target)
+            if leads is None or raw.target.startswith("#"):
+                continue
+            new_leads = _moved(leads, moves)
+            if paths.link_target(new_path, raw.target) == new_leads:
+                continue
+            # What leads nowhere is not led elsewhere.
+            if new_leads == leads and not files.is_readable(root, leads):
+                continue
+            link = Link(raw.label, raw.target, Range(number, raw.start, number, raw.end))
+            yield Edit(lines, range_of_target(text, link), written_target(new_path, new_leads, raw.target))
+
+
+def _moved(path: str, moves: Moves) -> str:
+    """Where a file is after the move."""
+    for old, new in moves.items():
+        if path == old:
+            return new
+        if path.startswith(f"{old}/"):
+            return new + path[len(old) :]
+    return path

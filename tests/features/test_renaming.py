@@ -1,0 +1,79 @@
+"""Moving files: links lead on to where they led."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from keydocs.features.renaming import edits_for_moves
+from keydocs.index.scan import USUAL
+from support import MakeScene, Scene
+
+COAST = """
+//- /src/tide.py pta
+class Tide: ...
+//- /docs/src/moon.py_docs.md
+# Moon
+
+[tide](./tide.py_docs.md#class), [source](../../src/tide.py), [gone](./gone.md), [web](https://x.org/tide.py_docs.md)
+//- /docs/index.md
+[tide](src/tide.py_docs.md) [folder](./src) [moon](src/moon.py_docs.md)
+"""
+
+
+def edited(scene: Scene, moves: dict[str, str], *, done: bool = False) -> dict[str, str]:
+    """The files that are edited, as they are then."""
+    found = {}
+    for path, edits in edits_for_moves(str(scene.root), USUAL, {}, moves, done=done).items():
+        lines = edits[0].lines.text.split("\n")
+        for edit in reversed(edits):
+            line = lines[edit.range.start_line]
+            lines[edit.range.start_line] = line[: edit.range.start] + edit.text + line[edit.range.end :]
+        found[Path(path).relative_to(scene.root).as_posix()] = "\n".join(lines)
+    return found
+
+
+def test_a_page_that_moves(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    found = edited(coast, {"docs/src/tide.py_docs.md": "docs/sea/tide.py_docs.md"})
+    assert sorted(found) == ["docs/index.md", "docs/src/moon.py_docs.md", "docs/src/tide.py_kw.md"]
+    assert found["docs/index.md"].startswith("[tide](sea/tide.py_docs.md) [folder](./src) [moon](src/moon.py_docs.md)")
+    assert "[tide](../sea/tide.py_docs.md#class), [source](../../src/tide.py)" in found["docs/src/moon.py_docs.md"]
+    assert "(../sea/tide.py_docs.md)" in found["docs/src/tide.py_kw.md"]
+
+
+def test_a_source_that_moves(scene: MakeScene) -> None:
+    found = edited(scene(COAST), {"src/tide.py": "lib/ebb.py"})
+    assert "[source](../../lib/ebb.py), [gone](./gone.md)" in found["docs/src/moon.py_docs.md"]
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_folder_that_moves(scene: MakeScene, done: bool) -> None:
+    """Links inside of it stay as they are; those out of it and into it are written anew."""
+    coast = scene(COAST)
+    moves = {"docs/src": "docs/the sea/src"}
+    if done:
+        (coast.root / "docs/the sea").mkdir()
+        shutil.move(coast.root / "docs/src", coast.root / "docs/the sea/src")
+    found = edited(coast, moves, done=done)
+    moon = "docs/the sea/src/moon.py_docs.md" if done else "docs/src/moon.py_docs.md"
+    assert sorted(found) == sorted(["docs/index.md", moon])
+    assert found["docs/index.md"].startswith(
+        "[tide](the%20sea/src/tide.py_docs.md) [folder](./the%20sea/src) [moon](the%20sea/src/moon.py_docs.md)"
+    )
+    assert "[tide](./tide.py_docs.md#class), [source](../../../src/tide.py), [gone](./gone.md)" in found[moon]
+
+
+def test_what_is_open_counts_as_it_stands(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    full = str(coast.root / "docs/index.md")
+    found = edits_for_moves(
+        str(coast.root), USUAL, {full: "\n[x](src/tide.py_docs.md)\n"}, {"docs/src/tide.py_docs.md": "docs/t.md"}
+    )
+    assert [(edit.range.start_line, edit.text) for edit in found[full]] == [(1, "t.md")]
+
+
+def test_nothing_leads_to_it(scene: MakeScene) -> None:
+    assert edited(scene(COAST), {"README.md": "docs/README.md"}) == {}
