@@ -52,6 +52,11 @@ Severities = Mapping[str, Severity]
 USUAL: Severities = MappingProxyType({name: code.severity for name, code in CODES.items()})
 
 
+def severities_in(settings: object) -> Severities:
+    """The severities as settings have them: an attribute for each code, ``broken_link`` for ``broken-link``."""
+    return {name: Severity(getattr(settings, name.replace("-", "_"))) for name in CODES}
+
+
 class Edit(NamedTuple):
     """A replacement in the file that was checked."""
 

@@ -70,6 +70,7 @@ def _parser() -> _Arguments:
     _add_lookup(commands)
     _add_complete(commands)
     _add_read(commands)
+    _add_check(commands)
     _add_serve(commands)
     return parser
 
@@ -126,6 +127,27 @@ def _add_read(commands: argparse._SubParsersAction[_Arguments]) -> None:
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a keyword file or a folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object a file, one a line")
+
+
+def _add_check(commands: argparse._SubParsersAction[_Arguments]) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="find what is wrong with keyword files and pages, and repair it",
+        description="Find what is wrong with keyword files, pages and the indexes of folders. Exit code 0: nothing, "
+        "1: something.",
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder of the roots (default: everything)")
+    _add_root(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json", "sarif", "github"), default="text", help="how findings are written"
+    )
+    parser.add_argument("--select", action="append", metavar="CODES", help="look for these only, separated by commas")
+    parser.add_argument("--ignore", action="append", metavar="CODES", help="do not look for these")
+    parser.add_argument("--fix", action="store_true", help="make the repairs that are safe, and report what is left")
+    parser.add_argument("--diff", action="store_true", help="show the safe repairs; without --fix, nothing is written")
+    parser.add_argument(
+        "--fail-on", choices=("error", "warning"), help="exit with 1 only for findings that are at least so bad"
+    )
 
 
 def _add_serve(commands: argparse._SubParsersAction[_Arguments]) -> None:

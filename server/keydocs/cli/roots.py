@@ -14,7 +14,7 @@ from keydocs.index.refresh import Progress, refresh
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Workspace
 from keydocs.paths import find_root, is_too_large
-from keydocs.settings import merge, team_file
+from keydocs.settings import Settings, merge, team_file
 from keydocs.text import Lines
 
 
@@ -31,12 +31,21 @@ def roots_of(given: Sequence[str] | None) -> list[str]:
     return [str(Path(name).resolve()) for name in given]
 
 
-def selection_of(root: str) -> Selection:
-    """What of a root is looked at, as its team's file says; what is wrong with that goes to standard error."""
+def settings_of(root: str) -> Settings:
+    """The settings for a root, as its team's file says; what is wrong with that goes to standard error."""
     layer, messages = team_file(root)
     for message in messages:
         print(f"keydocs: {message}", file=sys.stderr)
-    settings = merge(layer)
+    return merge(layer)
+
+
+def selection_of(root: str) -> Selection:
+    """What of a root is looked at, as :func:`settings_of`."""
+    return selected(settings_of(root))
+
+
+def selected(settings: Settings) -> Selection:
+    """What settings say is looked at."""
     return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
 
@@ -81,8 +90,9 @@ def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Doc
 class progress_bar:  # noqa: N801 (used as a function)
     """A bar with files, rate and time left on a terminal; nothing elsewhere, and nothing for what is done at once."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, doing: str = "Indexing") -> None:
         self._root = root
+        self._doing = doing
         self._bar: object = None
 
     def __enter__(self) -> Progress | None:
@@ -98,7 +108,7 @@ class progress_bar:  # noqa: N801 (used as a function)
 
         if self._bar is None:
             name = Path(self._root).name
-            self._bar = tqdm(total=total, desc=f"Indexing {name}", unit=" files", leave=False, delay=0.3)
+            self._bar = tqdm(total=total, desc=f"{self._doing} {name}", unit=" files", leave=False, delay=0.3)
         bar = self._bar
         assert isinstance(bar, tqdm)
         bar.update(done - bar.n)

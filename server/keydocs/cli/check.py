@@ -1,0 +1,189 @@
+"""``keydocs check``: what is wrong with keyword files and pages, and the repairs that are safe."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from keydocs import paths
+from keydocs.check.checker import check, checked_paths, is_checked
+from keydocs.check.findings import CODES, Finding, Severities, Severity, severities_in
+from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
+from keydocs.check.site import Site
+from keydocs.cli import reports
+from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.reports import Report
+from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of
+from keydocs.index.scan import Selection, scan
+from keydocs.settings import Settings
+
+_MAX_DIFF_LINES = 20_000
+_AT_LEAST = {
+    None: (Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT),
+    "warning": (Severity.ERROR, Severity.WARNING),
+    "error": (Severity.ERROR,),
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exit code 1 where something is wrong, and still is after the repairs."""
+    roots = roots_of(arguments.root)
+    wanted = _wanted(roots, arguments.paths)
+    select, ignore = _codes(arguments.select), _codes(arguments.ignore)
+    found: list[Report] = []
+    fixed = 0
+    for root in roots:
+        settings = settings_of(root)
+        severities = _severities(settings, select, ignore)
+        for report, is_fixed in _check_root(root, selected(settings), wanted.get(root), severities, arguments):
+            found.append(report)
+            fixed += is_fixed
+            if arguments.format in ("text", "github") and not (arguments.diff and not arguments.fix):
+                for line in reports.lines_of(report, arguments.format):
+                    print(line)
+    if arguments.format == "json":
+        print(json.dumps(reports.as_json(found), ensure_ascii=False))
+    elif arguments.format == "sarif":
+        print(json.dumps(reports.as_sarif(found, roots), ensure_ascii=False))
+    _summarise(found, fixed, is_written=arguments.fix)
+    bad = _AT_LEAST[arguments.fail_on]
+    return NOT_FOUND if any(severity in bad for report in found for severity, _ in report.findings) else OK
+
+
+def _check_root(
+    root: str, selection: Selection, wanted: list[str] | None, severities: Severities, arguments: argparse.Namespace
+) -> Iterator[tuple[Report, bool]]:
+    """The reports on the files of a root that are wanted, and whether each file has repairs, made or shown."""
+    site = Site(root)
+    listing = scan(root, selection)
+    every = checked_paths(listing.keyword_files, listing.documents)
+    chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
+    chosen += [path for path in wanted or () if path not in every and is_checked(path)]
+    shown = _shown_root(root)
+    with progress_bar(root, "Checking") as progress:
+        for done, path in enumerate(chosen, 1):
+            report, is_fixed = _check_file(site, path, severities, arguments, shown)
+            if report is not None:
+                yield report, is_fixed
+            if progress is not None:
+                progress(done, len(chosen))
+
+
+def _check_file(
+    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
+) -> tuple[Report | None, bool]:
+    text = site.text(path)
+    if text is None:
+        print(f"keydocs: {shown}{path} cannot be read", file=sys.stderr)
+        return None, False
+    is_fixed = False
+    if arguments.fix or arguments.diff:
+        try:
+            text, is_fixed = _fix_file(site, path, severities, arguments, shown)
+        except NotFixedError as error:
+            print(f"keydocs: {error}", file=sys.stderr)
+    found = [(severities[one.code], one) for one in check(site, path, text, severities)]
+    return Report(site.root, path, shown + path, text, found), is_fixed
+
+
+def _fix_file(
+    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
+) -> tuple[str, bool]:
+    """The text of a file as it is then, and whether there are repairs."""
+    data, text = read_exactly(site.root, path)
+    fixed = fix(site, path, text, severities)
+    if fixed == text:
+        return text, False
+    if arguments.diff:
+        # What is for machines stays what it is.
+        out = sys.stdout if arguments.format == "text" else sys.stderr
+        out.writelines(_diff(text, fixed, shown + path))
+    if not arguments.fix:
+        return text, True
+    write_exactly(site.root, path, data, fixed)
+    print(f"repaired {shown}{path}", file=sys.stderr)
+    return fixed, True
+
+
+def _diff(before: str, after: str, path: str) -> Iterable[str]:
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) > _MAX_DIFF_LINES:
+        return [f"{path}: {len(old):,} lines, too many to be compared\n"]
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
+    return (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _is_wanted(path: str, wanted: list[str]) -> bool:
+    return any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
+
+
+def _wanted(roots: list[str], given: Sequence[str]) -> dict[str, list[str]]:
+    """The given files and folders by their roots. With none given, everything is wanted; what lies in no root is a
+    mistake."""
+    if not given:
+        return {}
+    found: dict[str, list[str]] = {root: [] for root in roots}
+    for one in given:
+        path = Path(one)
+        if not path.exists():
+            raise UsageError(f"{one} does not exist; give a file or a folder")
+        # The name of a file stays, a link or not: where it leads is looked at when it is read.
+        full = str(path.resolve() if path.is_dir() else path.parent.resolve() / path.name)
+        holding = [root for root in roots if full == root or paths.relative(root, full) is not None]
+        if not holding:
+            raise UsageError(f"{one} is in none of the roots; give --root the folder that holds it")
+        root = max(holding, key=len)
+        inner = paths.relative(root, full) or ""
+        if not path.is_dir() and not is_checked(inner):
+            raise UsageError(f"{one} is neither a keyword file nor a page, nor the index of a folder")
+        found[root].append(inner)
+    return found
+
+
+def _severities(settings: Settings, select: set[str], ignore: set[str]) -> Severities:
+    """Those of the team, but that what is selected is looked for in any case."""
+    found = dict(severities_in(settings.diagnostics))
+    for name in CODES:
+        if name in ignore or (select and name not in select):
+            found[name] = Severity.OFF
+        elif name in select and found[name] is Severity.OFF:
+            found[name] = Severity.WARNING
+    return found
+
+
+def _codes(given: Sequence[str] | None) -> set[str]:
+    names = {name.strip() for one in given or () for name in one.split(",")} - {""}
+    unknown = sorted(names - CODES.keys())
+    if unknown:
+        raise UsageError(f"there is no code {unknown[0]}; the codes are {', '.join(CODES)}")
+    return names
+
+
+def _shown_root(root: str) -> str:
+    """What stands before a path in a root, so that it can be found from the current folder."""
+    here = str(Path.cwd())
+    if root == here:
+        return ""
+    inner = paths.relative(here, root)
+    return f"{inner if inner is not None else root}/"
+
+
+def _summarise(found: list[Report], fixed: int, *, is_written: bool) -> None:
+    counts = Counter(one.code for report in found for _, one in report.findings)
+    for code, count in sorted(counts.items()):
+        safe = sum(_is_safe(one) for report in found for _, one in report.findings if one.code == code)
+        print(f"{count:>8,}  {code}" + (f" ({safe:,} can be repaired with --fix)" if safe else ""), file=sys.stderr)
+    total, files = sum(counts.values()), sum(bool(report.findings) for report in found)
+    said = f"{total:,} findings in {files:,} of {len(found):,} files" if total else f"{len(found):,} files, no findings"
+    if fixed:
+        said += f"; {fixed:,} files repaired" if is_written else f"; {fixed:,} files could be repaired"
+    print(said, file=sys.stderr)
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.repair is not None and finding.repair.is_safe
