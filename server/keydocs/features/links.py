@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -47,7 +47,8 @@ def link_at(texts: Texts, document: Document, line: int, column: int) -> Documen
 def _followed(texts: Texts, document: Document, written: Iterable[tuple[int, Link]]) -> Iterator[DocumentLink]:
     if document.language != "markdown" or not document.path:
         return
-    exists = partial(files.is_readable, document.root)
+    # Indexes lead to the same page again and again.
+    exists = lru_cache(maxsize=None)(partial(files.is_readable, document.root))
     source = _documented(texts, document)
     for number, link in written:
         target = resolve_link(document.path, source, link, exists)
