@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.link_completion import link_completion
+from keydocs.features.link_completion import LinkKind, link_completion
 from keydocs.features.links import document_links
 from support import MakeScene, Scene
 
@@ -96,16 +96,24 @@ def test_the_label_of_a_link_is_about_the_name(scene: MakeScene) -> None:
         ("[x](../../<|>", []),
         ("[x](/etc/<|>", []),
         ("[x](gone/<|>", []),
+        ("[x](src/tide.py_docs.md#o<|>", ["documentation-srctidepy", "original-source", "high-level-overview"]),
+        ("[x](#<|>\n# Here\n## Here\n", ["here", "here-1"]),
+        ("[x](gone.md#<|>", []),
     ],
 )
 def test_completion_of_paths(scene: MakeScene, text: str, offered: list[str]) -> None:
     coast = scene(f"{COAST}//- /docs/index.md\n{text}\n")
-    found = link_completion(coast.document, *coast.at)
+    found = link_completion(coast.texts, coast.document, *coast.at)
     assert found is not None
-    assert [f"{item.text}/" if item.is_folder else item.text for item in found] == offered
+    assert [f"{item.text}/" if item.kind is LinkKind.FOLDER else item.text for item in found] == offered
 
 
-@pytest.mark.parametrize("text", ["a word<|>", "[x](a.md) wor<|>", "[x](a.md#fr<|>", "[la<|>bel](a.md)"])
+@pytest.mark.parametrize("text", ["a word<|>", "[x](a.md) wor<|>", "[la<|>bel](a.md)"])
 def test_elsewhere_names_are_completed(scene: MakeScene, text: str) -> None:
     coast = scene(f"{COAST}//- /docs/index.md\n{text}\n")
-    assert link_completion(coast.document, *coast.at) is None
+    assert link_completion(coast.texts, coast.document, *coast.at) is None
+
+
+def test_a_fragment_leads_to_its_heading(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /docs/index.md\n[x](./src/tide.py_docs.md#high<|>-level-overview)\n")
+    assert coast.definition() == ["docs/src/tide.py_docs.md:14 <## High-Level Overview>"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from keydocs import paths
 from keydocs.features.answers import Answer, find_answers
 from keydocs.features.document import Document, Texts
-from keydocs.features.links import link_at
+from keydocs.features.links import DocumentLink, fragments, link_at
 from keydocs.features.question import Question, ask, question
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind, Range
@@ -40,7 +40,7 @@ def definition(
     leads. None where it is nowhere."""
     link = link_at(texts, document, line, column)
     if link is not None:
-        return Definition(link.range, [_top_of(texts, document.root, link.path)])
+        return Definition(link.range, [_target_of(texts, document.root, link)])
     asked = ask(workspace, document, line, column)
     if asked is None or asked.span is None:
         return None
@@ -48,13 +48,18 @@ def definition(
     return Definition(asked.span, targets[:limit]) if targets else None
 
 
-def _top_of(texts: Texts, root: str, path: str) -> Target:
-    inner = paths.relative(root, path) or ""
+def _target_of(texts: Texts, root: str, link: DocumentLink) -> Target:
+    """The heading that a link's fragment names, else the top of what the link leads to."""
+    inner = paths.relative(root, link.path) or ""
     page = texts.page(root, inner) if inner.endswith(".md") else None
     if page is None:
-        return Target(path, Lines(""), Range(0, 0, 0, 0), Range(0, 0, 0, 0))
+        return Target(link.path, Lines(""), Range(0, 0, 0, 0), Range(0, 0, 0, 0))
+    line = fragments(page).get(link.fragment.lower()) if link.fragment else None
+    if line is not None:
+        whole = Range(line, 0, line, len(page.lines.peek(line)))
+        return Target(link.path, page.lines, whole, whole)
     top = land_on_top(page)
-    return Target(path, page.lines, top.name, top.whole)
+    return Target(link.path, page.lines, top.name, top.whole)
 
 
 def places_of_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> list[Target]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
 from keydocs import files, paths
+from keydocs.check.markup import slug
 from keydocs.features.document import Document, Texts
 from keydocs.keywords.inline import links
 from keydocs.keywords.reader import is_keyword_file
 from keydocs.keywords.targets import range_of_target, resolve_link
 from keydocs.model import Link, Range
+from keydocs.pages.page import Page
 
 MAX_LINKS = 1000
 
@@ -57,6 +60,17 @@ def _followed(texts: Texts, document: Document, written: Iterable[tuple[int, Lin
             place = range_of_target(document.lines.get(number), link)
             full = paths.absolute(document.root, path)
             yield DocumentLink(place, full, target.fragment, target.repaired is not None)
+
+
+def fragments(page: Page) -> dict[str, int]:
+    """What a link to a page can name behind ``#``, in the order of the page, with the lines of the headings."""
+    found: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for heading, _ in page.sections:
+        name = slug(heading.text)
+        found[f"{name}-{counts[name]}" if counts[name] else name] = heading.line
+        counts[name] += 1
+    return found
 
 
 def _documented(texts: Texts, document: Document) -> str | None:

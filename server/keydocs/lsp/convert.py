@@ -36,6 +36,13 @@ _COMPLETION_KINDS = {
 }
 
 
+_LINK_KINDS = {
+    "file": types.CompletionItemKind.File,
+    "folder": types.CompletionItemKind.Folder,
+    "heading": types.CompletionItemKind.Reference,
+}
+
+
 def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
     """A range of a text as the client counts it."""
     return types.Range(
@@ -144,8 +151,8 @@ def to_workspace_edit(
 def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding) -> types.CompletionList:
     items = [
         types.CompletionItem(
-            f"{item.text}/" if item.is_folder else item.text,
-            kind=types.CompletionItemKind.Folder if item.is_folder else types.CompletionItemKind.File,
+            f"{item.text}/" if item.kind.value == "folder" else item.text,
+            kind=_LINK_KINDS[item.kind.value],
             sort_text=f"{number:04}",
             text_edit=types.TextEdit(to_range(item.range, lines, encoding), item.text),
         )

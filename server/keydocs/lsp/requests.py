@@ -65,7 +65,7 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     if not settings.completion.enable.for_language(language):
         return types.CompletionList(is_incomplete=False, items=[])
     column = ls.documents.column(document, params.position)
-    files = link_completion(document, params.position.line, column)
+    files = link_completion(ls.texts, document, params.position.line, column)
     if files is not None:
         return convert.to_file_list(files, document.lines, ls.encoding)
     limit, min_length = settings.completion.limit, settings.completion.min_length
