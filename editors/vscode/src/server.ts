@@ -13,6 +13,7 @@ import {
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient/node';
+import { completionMiddleware } from './completion';
 import { markdownMiddleware } from './markdown';
 import { expand, findPython } from './python';
 import { serverSettings, settingsMiddleware } from './settings';
@@ -181,6 +182,7 @@ export class Server implements vscode.Disposable {
       },
       initializationFailedHandler: () => false,
       middleware: {
+        ...completionMiddleware(),
         ...markdownMiddleware(),
         workspace: settingsMiddleware(names, client),
       },

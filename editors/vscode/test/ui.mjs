@@ -110,10 +110,8 @@ async function goToDefinition() {
 async function completion() {
   await active('watch.py');
   await press('Control+End');
-  await page.keyboard.type('\nStati');
-  // Asked for: what comes by itself may be the editor's own words, if those were asked for at the first character.
-  await press('Escape');
-  await press('Control+Space');
+  // As people type: the first character is asked about on its own.
+  await page.keyboard.type('\nStati', { delay: 150 });
   const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: 'StationError' }).first();
   await offered.waitFor();
   await picture('completion');
