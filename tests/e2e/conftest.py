@@ -17,7 +17,7 @@ import pytest
 TESTS = Path(__file__).resolve().parent.parent
 SAMPLE = TESTS / "sample"
 PLUGIN = TESTS.parent / "editors" / "neovim"
-SECONDS = 60
+SECONDS = 30
 
 RunNeovim = Callable[..., dict[str, Any]]
 """The fixture ``run_neovim``."""

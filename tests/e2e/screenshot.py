@@ -1,6 +1,7 @@
-"""Takes the picture of the README, ``docs/hover.svg``: Neovim in a terminal, with the help at the cursor.
+"""Takes the pictures of the documentation: Neovim in a terminal, with the help at the cursor.
 
-Run by hand where tmux is installed, after ``tests/run``: ``.venv/bin/python tests/e2e/screenshot.py``.
+``docs/hover.svg`` for the README, and as text the one in ``docs/editors.md``, which a test compares with what is to be
+seen. Run by hand where tmux is installed, after ``tests/run``: ``.venv/bin/python tests/e2e/screenshot.py``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ TESTS = Path(__file__).resolve().parent.parent
 NVIM = Path(os.environ.get("KEYDOCS_NVIM") or TESTS.parent / ".venv-editors" / "bin" / "nvim")
 KEYDOCS = Path(sys.executable).with_name("keydocs")
 PICTURE = TESTS.parent / "docs" / "hover.svg"
+PAGE = TESTS.parent / "docs" / "editors.md"
+IN_PAGE = re.compile(r"(<!-- Made by tests/e2e/screenshot.py. -->\n\n```text\n).*?(?=```\n)", re.DOTALL)
 COLUMNS, ROWS = 100, 32
 READY_SECONDS = 20.0
 
@@ -52,8 +55,9 @@ class Terminal:
         return done.stdout
 
     def start(self, command: list[str], environment: dict[str, str]) -> None:
-        variables = [part for name, value in environment.items() for part in ("-e", f"{name}={value}")]
-        self.run("new-session", "-d", "-x", str(COLUMNS), "-y", str(ROWS), *variables, *command)
+        # Not by tmux's own option, which a shell's start-up files may undo for the PATH.
+        variables = [f"{name}={value}" for name, value in environment.items()]
+        self.run("new-session", "-d", "-x", str(COLUMNS), "-y", str(ROWS), "env", *variables, *command)
         self.run("set", "-g", "status", "off")
         self.run("set", "-g", "escape-time", "0")
 
@@ -77,7 +81,8 @@ def environment(home: Path) -> dict[str, str]:
     return {
         **{name: str(home) for name in folders},
         "KEYDOCS_CACHE_DIR": str(home / "keydocs"),
-        "KEYDOCS": str(KEYDOCS),
+        "PATH": f"{KEYDOCS.parent}{os.pathsep}{os.environ['PATH']}",
+        "PLUGIN": str(TESTS.parent / "editors" / "neovim"),
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
     }
@@ -94,16 +99,25 @@ def take_screen(folder: Path) -> tuple[str, tuple[int, int]]:
     terminal.start([str(NVIM), "--clean", "-u", str(init), *commands], environment(home))
     try:
         end = time.monotonic() + READY_SECONDS
-        time.sleep(2.0)
+        time.sleep(1.0)
         # The first answers may be empty: the index is made in the background.
         while SHOWN not in terminal.screen():
             if time.monotonic() > end:
                 raise SystemExit(f"no help within {READY_SECONDS:.0f} seconds:\n{terminal.screen()}")
             terminal.press("K")
-            time.sleep(1.0)
-        return terminal.screen(colours=True), terminal.cursor()
+            time.sleep(0.5)
+        return still_screen(terminal), terminal.cursor()
     finally:
         terminal.stop()
+
+
+def still_screen(terminal: Terminal) -> str:
+    """The screen with its colours once nothing more is drawn."""
+    before, screen = "", terminal.screen(colours=True)
+    while screen != before:
+        time.sleep(0.3)
+        before, screen = screen, terminal.screen(colours=True)
+    return screen
 
 
 def draw(screen: str, cursor: tuple[int, int]) -> str:
@@ -117,10 +131,25 @@ def draw(screen: str, cursor: tuple[int, int]) -> str:
     return re.sub(r"\s*@font-face \{.*?\}\n", "\n", svg, flags=re.DOTALL)
 
 
-def main() -> int:
+def crop(screen: str, cursor: tuple[int, int]) -> str:
+    """As text, the lines from the cursor to the end of the float."""
+    lines = [Text.from_ansi(text).plain.rstrip() for text in screen.split("\n")]
+    end = next(number for number, line in enumerate(lines) if "╰" in line)
+    return "\n".join(lines[cursor[1] - 1 : end + 1]) + "\n"
+
+
+def take_pictures() -> tuple[str, str]:
+    """The drawing, and the text."""
     with tempfile.TemporaryDirectory(prefix="keydocs-picture-") as folder:
-        picture = draw(*take_screen(Path(folder).resolve()))
-    PICTURE.write_text(picture, encoding="utf-8")
+        screen, cursor = take_screen(Path(folder).resolve())
+    return draw(screen, cursor), crop(screen, cursor)
+
+
+def main() -> int:
+    drawing, text = take_pictures()
+    PICTURE.write_text(drawing, encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(IN_PAGE.sub(lambda match: match[1] + text, page), encoding="utf-8")
     return 0
 
 

@@ -1,4 +1,4 @@
--- The editor of the picture: nvim --clean -u screenshot.lua. KEYDOCS is the command.
+-- The editor of the pictures: nvim --clean -u screenshot.lua. PLUGIN is the plugin's folder.
 vim.o.termguicolors = true
 vim.o.background = 'dark'
 vim.o.number = true
@@ -23,11 +23,7 @@ vim.cmd('syntax on')
 -- Neovim brings a parser for C but none for C++, which the float's code is written in.
 vim.treesitter.language.register('c', 'cpp')
 
-vim.lsp.config('keydocs', {
-  cmd = { os.getenv('KEYDOCS'), 'serve' },
-  root_markers = { 'keydocs.toml' },
-  workspace_required = true,
-})
+vim.opt.runtimepath:append(os.getenv('PLUGIN'))
 vim.lsp.enable('keydocs')
 
 -- The addresses of links are hidden, but would still make their lines wrap.

@@ -60,18 +60,20 @@ function! s:Complete() abort
   call timer_start(50, function('s:SeeCompletion'), {'repeat': -1})
 endfunction
 
-" One name alone is put in without a menu.
-function! s:SeeCompletion(_) abort
+" One name alone is put in without a menu. While Vim waits for the answer, the line may be empty.
+function! s:SeeCompletion(timer) abort
   let s:turns += 1
-  if getline('.') !~# 'night_$' || s:turns > 200
+  if getline('.') =~# 'night_.' || s:turns > 200
+    call timer_stop(a:timer)
     let s:seen.completed = trim(getline('.'))
     call s:Finish()
   endif
 endfunction
 
+" By keys, because a command may not close windows while completion goes on.
 function! s:Finish() abort
   call writefile([json_encode(s:seen)], $SEEN)
-  qall!
+  call feedkeys("\<C-\>\<C-n>:qall!\<CR>", 't')
 endfunction
 
 function! s:Session(_) abort
