@@ -136,6 +136,8 @@ async function pageToSide() {
   await press('Shift+F1');
   await active(PAGE, 42);
   await until(async () => (await page.locator('.editor-group-container').count()) === 2, 'two groups');
+  const coloured = page.locator('.editor-group-container.active .view-line', { hasText: 'class Station:' });
+  await until(async () => (await coloured.first().locator('span > span').count()) > 2, 'the colours of the code');
   await picture('page');
   await closeEditor();
 }
@@ -156,6 +158,7 @@ async function search() {
   await until(async () => (await page.locator('.editor-group-container').count()) === 1, 'the page to go away');
   await active('watch.py');
   await command('Keydocs: Search Identifiers');
+  await page.locator('.quick-input-title', { hasText: 'Search Identifiers' }).waitFor();
   await input.pressSequentially('StationErr', { delay: 30 });
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'StationError' }).first().waitFor();
   await press('Enter');
@@ -175,7 +178,9 @@ async function renderedPage() {
   writeFileSync(join(home, 'data/User/settings.json'), JSON.stringify(settings));
   await page.reload();
   await until(async () => / keyword files, /.test(await label()), 'the status item after a reload');
-  await active('watch.py');
+  // What was open is not always shown again: the browser may not have come to writing it down.
+  await open('watch.py');
+  await line(65);
   await clickOnStation();
   await press('Control+k');
   await press('F1');
