@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from keydocs.check.findings import Edit, Finding, Related, Repair
 from keydocs.model import Entry, KeywordFile, Range
@@ -23,6 +24,8 @@ _COUNTS = (
     re.compile(rf"This file contains {_NUMBER} (?:[a-z]+ ){{0,4}}keywords\b", re.IGNORECASE),
     re.compile(rf"#{{1,4}}[ \t][^\n#()]{{0,60}}\bkeywords[ \t]\({_NUMBER}(?: total)?\)[ \t]*$", re.IGNORECASE),
 )
+_MAX_SEARCHED = 2_000_000_000
+"""Characters that are searched for the names of a file: a second's work."""
 _WORD = re.compile(r"\w+")
 
 
@@ -131,7 +134,7 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
     if page.code is None or not page.is_complete:
         return
     text = f"{page.path}\n{read.source}\n{page.text}".casefold()
-    for entry in read.entries:
+    for entry in islice(read.entries, _MAX_SEARCHED // len(text)):
         if not _is_in(entry.name.casefold(), text):
             message = f"{entry.name} does not occur on {page.path}"
             yield Finding(entry.range, "entry-not-on-page", message, Related(page.path, Range(0, 0, 0, 0), "The page"))

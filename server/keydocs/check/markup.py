@@ -22,7 +22,7 @@ _QUOTES = re.compile(
 """A field that quotes the source: links in it count from there."""
 _LISTED_PAGE = re.compile(r"[ \t]{0,20}[-*+][ \t]{1,4}\*\*\[[^\[\]\n]{1,999}\]\([^()\n]{1,999}\)\*\*:")
 """A page in an index that quotes the source behind it."""
-_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*$", re.M)
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\s][^\n]*)$", re.M)
 _ID = re.compile(r"<\w{1,20}\s[^<>\n]{0,300}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,999})")
 _ATTRIBUTE = re.compile(r"\{#([^{}\s]{1,999})[^{}\n]{0,99}\}")
 _MARKS = re.compile(r"</?a\b[^<>\n]{0,999}>|[`*]")
@@ -62,7 +62,8 @@ def _without_comments(text: str) -> str:
 
 def _paragraphs(text: str) -> Iterator[str]:
     """The pieces of the text, fences and quotes blank, and in the rest of each paragraph the code spans."""
-    fence, waiting = "", ""
+    fence = ""
+    waiting: list[str] = []
     for line in text.splitlines(keepends=True):
         opening = _FENCE.match(line)
         if fence:
@@ -72,16 +73,16 @@ def _paragraphs(text: str) -> Iterator[str]:
             continue
         if opening and "`" not in opening[2]:
             fence = opening[1]
-            yield without_spans(waiting)
-            waiting = ""
+            yield without_spans("".join(waiting))
+            waiting.clear()
             yield _NOT_LINE_END.sub(" ", line)
             continue
         if not line.strip() or line.lstrip(" \t")[:1] in tuple("-*+#|"):
-            yield without_spans(waiting)
-            waiting = ""
+            yield without_spans("".join(waiting))
+            waiting.clear()
         quotes = _QUOTES.match(line) or _LISTED_PAGE.match(line)
-        waiting += line[: quotes.end()] + _NOT_LINE_END.sub(" ", line[quotes.end() :]) if quotes else line
-    yield without_spans(waiting)
+        waiting.append(line[: quotes.end()] + _NOT_LINE_END.sub(" ", line[quotes.end() :]) if quotes else line)
+    yield without_spans("".join(waiting))
 
 
 def without_spans(text: str) -> str:
@@ -159,7 +160,7 @@ def _headings(page: Page) -> list[str]:
     fence = page.fence
     if fence is not None and fence.language in ("markdown", "html", ""):
         # Whether such a source ends where it seems to is a matter of who renders it.
-        return [match[1] for match in _HEADING.finditer(page.flat)]
+        return [match[1].rstrip() for match in _HEADING.finditer(page.flat)]
     return [heading.text for heading, _ in page.sections]
 
 

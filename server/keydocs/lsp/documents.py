@@ -94,6 +94,10 @@ class Documents:
         """The texts of the files that are open, by absolute path."""
         return {path: one.lines.text for path, one in self._by_path.items()}
 
+    def uris(self) -> list[str]:
+        """The documents that are open."""
+        return list(self._open)
+
     def version(self, uri: str) -> int | None:
         """The version of an open document, None for all others."""
         document = self._open.get(uri)

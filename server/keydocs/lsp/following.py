@@ -46,6 +46,7 @@ def register(server: KeydocsServer) -> None:
 def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
     for change in params.changes:
         _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
+    ls.diagnostics.look_again()
 
 
 def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
@@ -89,6 +90,7 @@ def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
         _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
     if not can_watch(ls.client_capabilities):
         ls.look_again()
+    ls.diagnostics.look_again()
 
 
 def _is_team_file(uri: str) -> bool:
@@ -104,16 +106,19 @@ def _is_known(ls: KeydocsServer, uri: str) -> bool:
 
 
 def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
+    ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over_if_unsaved(params.text_document.uri)
     if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
         ls.look_again()
 
 
 def _changed(ls: KeydocsServer, params: types.DidChangeTextDocumentParams) -> None:
+    ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over(params.text_document.uri)
 
 
 def _closed(ls: KeydocsServer, params: types.DidCloseTextDocumentParams) -> None:
+    ls.diagnostics.closed(params.text_document.uri)
     ls.lay_over(params.text_document.uri)
 
 
@@ -133,6 +138,7 @@ def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
 def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
     for root in {root for uri in uris for root, _ in _holders(ls, paths.uri_to_path(uri))}:
         ls.indexing.want(root)
+    ls.diagnostics.look_again()
 
 
 def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -16,7 +16,7 @@ from keydocs.features.document import Document, Texts
 from keydocs.index import location
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
-from keydocs.lsp import commands, following, navigation, renaming, requests, symbols, watching
+from keydocs.lsp import commands, diagnostics, following, navigation, renaming, repairs, requests, symbols, watching
 from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
@@ -59,6 +59,7 @@ class KeydocsServer(LanguageServer):
         """When all files were looked at last, by ``time.monotonic``."""
         self.states = RootStates(self, self._cancel_indexing)
         self.indexing = Indexing(cache, self.configuration.selection, self.configuration.start_from, self.states)
+        self.diagnostics = diagnostics.Diagnostics(self)
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""
         self._wanted: dict[str, Selection] = {}
@@ -112,6 +113,7 @@ class KeydocsServer(LanguageServer):
             if path.endswith(".md"):
                 self.index.set_unsaved(path, text)
         self._watch()
+        self.diagnostics.look_again()
 
     async def ask_for_configuration(self) -> None:
         """Ask the client for its settings, where it can be asked."""
@@ -242,7 +244,7 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
-    for room in (requests, symbols, navigation, renaming, following, commands):
+    for room in (requests, symbols, navigation, renaming, diagnostics, repairs, following, commands):
         room.register(server)
 
 

@@ -1,0 +1,126 @@
+"""What is wrong with a document, with all of a root, and the edits that put it right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from keydocs import paths
+from keydocs.check.checker import check, checked_paths, is_checked, is_folder_page
+from keydocs.check.findings import Edit, Finding, Repair, Severities
+from keydocs.check.fixing import fix, safe_edits
+from keydocs.check.site import Site
+from keydocs.index.scan import Selection, is_listed, scan, stamp_of
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.text import Lines
+
+MAX_FINDINGS = 1_000
+"""Of a document. More are not shown; repairs of all of it make them all."""
+LINK_CODES = frozenset(("broken-link", "unfilled-placeholder", "dead-fragment"))
+
+
+class Place(NamedTuple):
+    """A document: its root, its path there, and what of the root is looked at."""
+
+    root: str
+    path: str
+    selection: Selection
+
+
+class Diagnosis(NamedTuple):
+    """What was found in a text."""
+
+    path: str
+    lines: Lines
+    findings: list[Finding]
+
+
+def diagnose(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Diagnosis:
+    """What is wrong with a document, whose text is given. ``open_texts`` count instead of what is on disk, by absolute
+    path. Nothing is wrong with what is neither keyword file nor page."""
+    found: list[Finding] = []
+    if _is_diagnosed(place):
+        found = check(Site(place.root, open_texts.get), place.path, text, severities)
+    return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS])
+
+
+def _is_diagnosed(place: Place) -> bool:
+    root, path, selection = place
+    if not is_checked(path) or (stamp_of(root, path) is not None and not is_listed(root, path, selection)):
+        return False
+    return not is_folder_page(path) or _is_beside_keywords(paths.absolute(root, path))
+
+
+def _is_beside_keywords(path: str) -> bool:
+    """Whether ``index.md`` or ``doc.md`` is of a documentation tree."""
+    try:
+        with os.scandir(os.path.dirname(path)) as entries:
+            return any(is_keyword_file(entry.name) or is_keyword_index(entry.name) for entry in entries)
+    except OSError:
+        return False
+
+
+def files_to_check(root: str, selection: Selection) -> list[str]:
+    """The files of a root that are checked."""
+    listing = scan(root, selection)
+    return checked_paths(listing.keyword_files, listing.documents)
+
+
+def diagnose_all(site: Site, files: Iterable[str], severities: Severities) -> list[Diagnosis]:
+    """What is wrong with each of these files of a root, as they stand."""
+    texts = [(path, site.text(path)) for path in files]
+    return [
+        Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS])
+        for path, text in texts
+        if text is not None
+    ]
+
+
+def repairs_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Finding, Repair]]:
+    """The findings on these lines that can be repaired, safe or not."""
+    return [
+        (one, one.repair)
+        for one in diagnosis.findings
+        if one.repair is not None and one.range.start_line <= last and one.range.end_line >= first
+    ]
+
+
+def link_repairs(findings: Iterable[Finding]) -> list[Edit]:
+    """The safe repairs of links."""
+    return safe_edits(one for one in findings if one.code in LINK_CODES)
+
+
+def all_repairs(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Edit | None:
+    """Everything that can be repaired safely in a document, as one edit; None where that is nothing. A repair may
+    bring another one about, so it is the text before and behind that counts."""
+    if not _is_diagnosed(place):
+        return None
+    fixed = fix(Site(place.root, open_texts.get), place.path, text, severities)
+    if fixed == text:
+        return None
+    shorter = min(len(text), len(fixed))
+    start = next((at for at in range(shorter) if text[at] != fixed[at]), shorter)
+    behind = next((at for at in range(shorter - start) if text[-1 - at] != fixed[-1 - at]), shorter - start)
+    lines = Lines(text)
+    if text[start - 1 : start + 1] == "\r\n":
+        start -= 1
+    return Edit(lines.range(start, len(text) - behind), fixed[start : len(fixed) - behind])
+
+
+def repairs_of_links(
+    root: str, selection: Selection, severities: Severities, open_texts: Mapping[str, str], limit: int
+) -> dict[str, tuple[Lines, list[Edit]]]:
+    """The safe repairs of all links of a root, by absolute path, with the lines that they are counted in."""
+    site = Site(root, open_texts.get)
+    found: dict[str, tuple[Lines, list[Edit]]] = {}
+    for path in files_to_check(root, selection):
+        text = site.text(path)
+        edits = link_repairs(check(site, path, text, severities)) if text is not None else []
+        if text is not None and edits:
+            found[paths.absolute(root, path)] = Lines(text), list(islice(edits, limit))
+            limit -= len(edits)
+        if limit <= 0:
+            break
+    return found
