@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,39 @@ async def lensed(session: Session) -> list[str]:
     return [lens.command.title for lens in found or [] if lens.command]
 
 
+WRONG = """# Keyword Index: `src/wrong.py`
+
+**Total Keywords**: 9
+
+- **`Wrong`**: [wrong](../nowhere.md), [never](TBD), [itself](#ebb)
+- **`Wrong`**: written â†’ wrong
+"""
+LONELY = "# Documentation: `src/lonely.py`\n\n## Original Source\n\n```python\nLonely = 1\n```\n"
+
+
+def found(code: str) -> Callable[[Session], Awaitable[list[str]]]:
+    """How bad something is, as often as it is found in a document in which it is wrong."""
+
+    async def question(session: Session) -> list[str]:
+        path, text = "docs/src/wrong.py_kw.md", WRONG
+        if code == "page-without-keyword-file":
+            path, text = "docs/src/lonely.py_docs.md", LONELY
+            session.scene.write(path, text)
+        elif code in ("entry-not-on-page", "outdated-page"):
+            path = "docs/src/tide.py_kw.md"
+            text = (session.scene.folder / path).read_text("utf-8").replace("TideTable", "Zodiac")
+            os.utime(session.scene.folder / "docs/src/tide.py_docs.md", (1, 1))
+        uri = session.uri_of(path)
+        item = types.TextDocumentItem(uri, "markdown", 1, text)
+        session.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
+        answer = await soon(session.client.text_document_diagnostic_async(params))
+        session.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        return [one.severity.name for one in getattr(answer, "items", ()) if one.code == code]
+
+    return question
+
+
 async def is_lamp_known(session: Session) -> bool:
     return bool(await where(session, "Lamp"))
 
@@ -160,6 +194,18 @@ EFFECTS = {
     "completion.enable": Effect({"*": False, "python": True}, completed, ["Tide", "TideTable"], []),
     "completion.limit": Effect(1, completed, ["Tide", "TideTable"], ["Tide"]),
     "completion.minLength": Effect(1, completed_by_one_letter, [], ["Tide", "TideTable"]),
+    "diagnostics.enable": Effect(False, found("wrong-count"), ["Warning"], []),
+    "diagnostics.brokenLink": Effect("hint", found("broken-link"), ["Error"], ["Hint"]),
+    "diagnostics.unfilledPlaceholder": Effect("off", found("unfilled-placeholder"), ["Error"], []),
+    "diagnostics.missingPage": Effect("warning", found("missing-page"), ["Error"], ["Warning"]),
+    "diagnostics.missingSource": Effect("off", found("missing-source"), ["Warning"], []),
+    "diagnostics.deadFragment": Effect("error", found("dead-fragment"), ["Warning"], ["Error"]),
+    "diagnostics.duplicateEntry": Effect("off", found("duplicate-entry"), ["Warning"], []),
+    "diagnostics.wrongCount": Effect("information", found("wrong-count"), ["Warning"], ["Information"]),
+    "diagnostics.entryNotOnPage": Effect("off", found("entry-not-on-page"), ["Information"], []),
+    "diagnostics.pageWithoutKeywordFile": Effect("off", found("page-without-keyword-file"), ["Warning"], []),
+    "diagnostics.outdatedPage": Effect("hint", found("outdated-page"), [], ["Hint"]),
+    "diagnostics.misDecodedText": Effect("off", found("mis-decoded-text"), ["Warning"], []),
     "codeLens.enable": Effect(True, lensed, [], ["Listed in 1 keyword file"]),
     "keywordFiles": Effect(["**/*_kw.md", "*.keys.md"], is_lamp_known, False, True),
     "exclude": Effect(["docs/src/moon*"], places, 2, 1),
@@ -275,7 +321,8 @@ async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name:
 STARTS = [
     ["quiet", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
     ["hover.enable", "completion.minLength", "codeLens.enable", "exclude", "importIndex"],
-    ["definition.enable", "completion.enable"],
+    ["definition.enable", "completion.enable", "diagnostics.enable"],
+    [name for name in SETTINGS if name.startswith("diagnostics.") and name != "diagnostics.enable"],
     ["respectGitignore"],
     ["allowLargeRoots"],
 ]

@@ -30,11 +30,12 @@ class Place(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """What was found in a text."""
+    """What was found in a text, and how bad it was when it was looked for: settings change meanwhile."""
 
     path: str
     lines: Lines
     findings: list[Finding]
+    severities: Severities
 
 
 def diagnose(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Diagnosis:
@@ -43,7 +44,7 @@ def diagnose(place: Place, text: str, severities: Severities, open_texts: Mappin
     found: list[Finding] = []
     if _is_diagnosed(place):
         found = check(Site(place.root, open_texts.get), place.path, text, severities)
-    return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS])
+    return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS], severities)
 
 
 def _is_diagnosed(place: Place) -> bool:
@@ -72,7 +73,7 @@ def diagnose_all(site: Site, files: Iterable[str], severities: Severities) -> li
     """What is wrong with each of these files of a root, as they stand."""
     texts = [(path, site.text(path)) for path in files]
     return [
-        Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS])
+        Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS], severities)
         for path, text in texts
         if text is not None
     ]

@@ -109,7 +109,7 @@ async def find(ls: KeydocsServer, uri: str) -> Diagnosis:
     """What is wrong with an open document, as it stands now."""
     document = ls.documents.find(uri, ls.index)
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
-        return Diagnosis(document.path, document.lines, [])
+        return Diagnosis(document.path, document.lines, [], {})
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
     severities = severities_of(ls, document.root)
     return await asyncio.to_thread(diagnose, place, document.lines.text, severities, ls.documents.texts())
@@ -118,17 +118,14 @@ async def find(ls: KeydocsServer, uri: str) -> Diagnosis:
 def to_diagnostics(ls: KeydocsServer, uri: str, found: Diagnosis) -> list[types.Diagnostic]:
     """What was found, as the client takes it."""
     root = (ls.index.locate(paths.uri_to_path(uri) or "") or ("", ""))[0]
-    severities = severities_of(ls, root)
-    return [_to_diagnostic(ls, root, uri, found, severities, one) for one in found.findings]
+    return [_to_diagnostic(ls, root, uri, found, one) for one in found.findings]
 
 
-def _to_diagnostic(
-    ls: KeydocsServer, root: str, uri: str, found: Diagnosis, severities: Severities, one: Finding
-) -> types.Diagnostic:
+def _to_diagnostic(ls: KeydocsServer, root: str, uri: str, found: Diagnosis, one: Finding) -> types.Diagnostic:
     return types.Diagnostic(
         convert.to_range(one.range, found.lines, ls.encoding),
         one.message,
-        severity=_SEVERITIES[severities[one.code]],
+        severity=_SEVERITIES[found.severities[one.code]],
         code=one.code,
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if CODES[one.code].is_needless else None,
