@@ -97,6 +97,18 @@ def test_several_definitions_go_to_the_quickfix_list(session: dict[str, Any], wo
     ]
 
 
+def test_references_are_the_lines_of_pages_and_keyword_files(session: dict[str, Any], workspace: Path) -> None:
+    assert with_line(workspace, {key: NIGHT_OF[key] for key in ("path", "text")}) in session["references"]
+    text = "- **`night_of`**: [watch.py_docs.md](./watch.py_docs.md)"
+    keyword = {"path": "docs/almanac/watch.py_kw.md", "text": text}
+    assert with_line(workspace, keyword) in session["references"]
+
+
+def test_outline_of_a_keyword_file(session: dict[str, Any]) -> None:
+    names = [item["text"].partition("] ")[2] for item in session["symbols"]]
+    assert {"Night", "night_of"} <= set(names)
+
+
 def test_macro_used_in_one_file_and_defined_in_another(session: dict[str, Any], workspace: Path) -> None:
     assert session["macro_jump"] == with_line(workspace, MACRO)
     assert session["macro_float"]["lines"][:7] == [

@@ -26,10 +26,10 @@ local function complete(typed)
   return labels
 end
 
--- CTRL-] on a name of several pages.
-local function several()
+-- What an act lists.
+local function quickfix(act)
   vim.fn.setqflist({})
-  vim.lsp.buf.definition()
+  act()
   user.wait('the quickfix list', function()
     return #vim.fn.getqflist() > 0
   end)
@@ -70,7 +70,9 @@ user.finish(function()
   seen.definition = user.ask('textDocument/definition')
   seen.jump = user.jump(root, vim.lsp.buf.definition)
   user.go_to('return sum(night.hours', 'hours')
-  seen.several = several()
+  seen.several = quickfix(vim.lsp.buf.definition)
+  user.go_to('night = night_of(', 'night_of')
+  seen.references = quickfix(vim.lsp.buf.references)
   document_elsewhere('docs/almanac/sun.py_kw.md', 'afterglow_of')
 
   open('lamp/character.cpp')
@@ -78,6 +80,10 @@ user.finish(function()
   seen.macro_float = user.float(vim.lsp.buf.hover)
   seen.macro_jump = user.jump(root, vim.lsp.buf.definition)
   seen.completion = complete('    LAMP_')
+
+  open('docs/almanac/sun.py_kw.md')
+  local params = { textDocument = vim.lsp.util.make_text_document_params() }
+  seen.symbols = vim.lsp.util.symbols_to_items(user.ask('textDocument/documentSymbol', params), 0, 'utf-8')
 
   open('README.md')
   user.go_to('what is particular', 'what')
