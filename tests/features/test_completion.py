@@ -142,3 +142,18 @@ def test_what_is_gone_is_not_offered(scene: MakeScene) -> None:
     coast.delete("docs/src/tide.py_kw.md")
     coast.refresh()
     assert coast.completion() == []
+
+
+def test_what_the_document_imports_is_shown_as_what_it_is(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /src/tide.py pta
+    class TideTable: ...
+    //- /src/moon.py pta
+    from tide import TideTable
+    Tide<|>
+    """)
+    path = coast.root / "docs/src/moon.py_kw.md"
+    imported = "\n### Imports\n\n- **`TideTable`**: [moon.py_docs.md](./moon.py_docs.md)\n"
+    path.write_text(path.read_text("utf-8").replace("\n## Keyword →", f"{imported}\n## Keyword →"), "utf-8")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at).items
+    assert ("TideTable", Kind.CLASS) in [(item.name, item.kind) for item in found]

@@ -153,3 +153,18 @@ def test_what_was_the_best_and_is_gone_makes_no_prose_of_the_rest(scene: MakeSce
 def test_nothing_where_nothing_is_known(scene: MakeScene, line: str) -> None:
     line = line if "<|>" in line else "<|>" + line
     assert scene(f"{TIDE}//- /main.py\n{line}\n").card() is None
+
+
+def test_the_kind_is_the_definition_s_where_the_keyword_file_says_what_cannot_be(scene: MakeScene) -> None:
+    """Generators take a class that is called for a function."""
+    coast = scene("""
+    //- /src/tide.py pta
+    class Tide: ...
+    //- /main.py
+    Ti<|>de()
+    """)
+    keywords = coast.root / "docs/src/tide.py_kw.md"
+    keywords.write_text(keywords.read_text("utf-8").replace("### Classs", "### Functions"), "utf-8")
+    coast.refresh()
+    card = coast.card()
+    assert card is not None and card.kind is Kind.CLASS

@@ -13,6 +13,7 @@ from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import fits, is_own
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
+from keydocs.pages.definitions import may_be
 from keydocs.pages.landing import How, Landing, Sighting, land_in_source, land_on, land_on_top, sight
 from keydocs.pages.page import Page
 from keydocs.text import Lines, is_word
@@ -62,8 +63,10 @@ class Answer:
 
     @property
     def kind(self) -> Kind:
-        """What the name is: as the keyword file says, and where it does not say, as the defining line does."""
-        return self.landings[0].kind or self.match.kind if self.match.kind is Kind.IDENTIFIER else self.match.kind
+        """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
+        says what cannot be."""
+        defined = self.landings[0].kind
+        return self.match.kind if defined is None or may_be(self.match.kind, defined) else defined
 
     @property
     def is_copy(self) -> bool:

@@ -106,6 +106,9 @@ def _find(
     folded = prefix.casefold()
     for text, kind in around.own.items():
         if text.casefold().startswith(folded) and (not quiet or is_code(text, kind, SOURCE)):
+            if kind is Kind.MODULE and text in found:
+                # What the document imports is shown as what it is.
+                kind = found[text].kind
             found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
     ordered = sorted(found.values(), key=lambda name: _order(name, prefix, folded))
     return ordered[:limit], more or len(ordered) > limit

@@ -111,6 +111,11 @@ _ORDER = (
 )
 
 
+def may_be(said: Kind, defined: Kind) -> bool:
+    """Whether what a line defines as one kind can be what somebody says that it is."""
+    return said is not Kind.IDENTIFIER and (defined is Kind.MODULE or defined in _FAMILY.get(said, ()))
+
+
 @lru_cache(maxsize=256)
 def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
     """The words that introduce definitions of a kind in a language."""
