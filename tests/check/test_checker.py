@@ -148,6 +148,59 @@ def test_quoted_text_and_code_hold_no_links(tree: MakeTree) -> None:
     assert made.found() == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[a](<my notes.md>)",
+        "[a](my%20notes.md)",
+        "[a](my notes.md)",
+        '[a](notes.md "Of the tides")',
+        "[a](./notes.md#the-tides)",
+        "[a](notes.md#L3)",
+        "[a](notes.md#ebb)",
+        "[a](../src)",
+        "[a](../src/)",
+        "[a](/docs/notes.md)",
+        "[a](https://example.org/x.md)",
+        "[a](mailto:keeper@example.org)",
+        "[a](../../elsewhere.md)",
+        "operator[](size_t index) and lamps[0](level)",
+        "[a](#)",
+        "Olá, NÃO, naïve, « Â », 10 °C",
+    ],
+)
+def test_what_is_right(tree: MakeTree, line: str) -> None:
+    notes = '# Notes\n\n## The *tides*\n\n<a id="ebb"></a>\n'
+    made = tree(
+        **{
+            "src/tide.py": "tide = 1\n",
+            "docs/notes.md": notes,
+            "docs/my notes.md": notes,
+            "docs/index.md": f"{line}\n",
+        }
+    )
+    assert made.findings("docs/index.md") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("# Keyword Map for {path}", None),
+        ("**File**: `{file_path}`", None),
+        ("- **Tide**: see [documentation](TBD)", "- **Tide**: see [documentation](tide.py_docs.md)"),
+        ("- **Tide**: see [x]({rel}/tide.py_docs.md)", "- **Tide**: see [x](tide.py_docs.md)"),
+        ("- **Tide**: see [nobody knows](TODO)", None),
+        ("- **Tide**: cafÃ© â€” ðŸ“š", "- **Tide**: café — 📚"),
+        ("ï»¿The tides", "The tides"),
+    ],
+)
+def test_what_is_wrong_and_how_it_is_put_right(tree: MakeTree, wrong: str, right: str | None) -> None:
+    made = tree(**{"src/tide.py": "", "docs/src/tide.py_docs.md": "# Tide\n", "docs/src/tide.py_kw.md": f"{wrong}\n"})
+    assert {one.code for one in made.findings("docs/src/tide.py_kw.md")} <= {"unfilled-placeholder", "mis-decoded-text"}
+    assert made.findings("docs/src/tide.py_kw.md") != []
+    assert made.fixed("docs/src/tide.py_kw.md") == f"{right or wrong}\n"
+
+
 def test_a_link_to_another_file_than_it_names(tree: MakeTree) -> None:
     """At the root, a source link without its ``../`` leads to a file of the documentation."""
     made = tree(

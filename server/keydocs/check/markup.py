@@ -117,14 +117,26 @@ def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
         written = raw[number]
         for link in links(line):
             label = written[link.start + 1 : link.start + 1 + len(link.label)]
+            if not label.strip() or _is_call(written, link.start, link.target):
+                continue
             target = _whole_target(written, link.start + len(link.label) + 3, link.end - 1) or link.target
             if target:
                 yield Link(label, target, Range(number, link.start, number, link.end))
 
 
+def _is_call(line: str, start: int, target: str) -> bool:
+    """Whether it is code that only looks like a link: ``lamps[0](level)``."""
+    before = line[start - 1 : start]
+    return (
+        (before.isalnum() or before in ("_", "]", ")")) and before != "" and not any(char in target for char in "./#")
+    )
+
+
 def _whole_target(line: str, start: int, end: int) -> str:
     """A target that holds blanks: they belong to it, unless a title follows."""
     target = line[start:end].strip()
+    if target.startswith("<") and ">" in target:
+        return target[1 : target.index(">")]
     return target if " " in target and not target.endswith(('"', "'", ")", ">")) else ""
 
 

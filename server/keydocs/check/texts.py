@@ -9,7 +9,9 @@ from keydocs.check.findings import Edit, Finding, Repair
 from keydocs.model import Range
 from keydocs.text import Lines
 
-_LABEL = re.compile(r"[ \t]{0,20}(?:[-*+][ \t]{1,4})?\*\*[^*\n]{1,80}\*\*:?[ \t]{0,4}|#[ \t][^:\n]{1,60}:[ \t]{1,4}")
+_LABEL = re.compile(
+    r"[ \t]{0,20}(?:[-*+][ \t]{1,4})?\*\*[^*\n]{1,80}\*\*:?[ \t]{0,4}|#[ \t][^:\n]{1,60}?(?::|[ \t]for)[ \t]{1,4}"
+)
 _VALUE = re.compile(r"[`*]{0,3}(\{[A-Za-z_][\w.]{0,99}\}|TBD|TODO)[`*]{0,3}[ \t]*")
 
 
@@ -18,9 +20,10 @@ def find_placeholders(raw: Lines, clean: Lines) -> Iterator[Finding]:
     for number, line in enumerate(clean):
         if not line.startswith("# ") and "**" not in line:
             continue
-        label = _LABEL.match(line)
+        # The value may be code, which is blank in the other.
+        label = _LABEL.match(raw[number])
         value = label and _VALUE.fullmatch(raw[number], label.end())
-        if value:
+        if label and value and line.startswith(label[0].rstrip()):
             place = Range(number, value.start(1), number, value.end(1))
             yield Finding(place, "unfilled-placeholder", f"Unfilled placeholder: {value[1]}")
 
@@ -68,7 +71,8 @@ def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) 
             meant = decoded_again(match[0])
             if meant is not None:
                 place = lines.range(*match.span())
-                repair = Repair(f"Change it to {meant}", (Edit(place, meant),), True)
+                # A byte order mark has no meaning but at the start of a file.
+                repair = Repair(f"Change it to {meant}", (Edit(place, meant.replace("\ufeff", "")),), True)
                 message = f"Mis-decoded text: {match[0]} was {meant}"
                 yield Finding(place, "mis-decoded-text", message, None, repair)
 

@@ -61,7 +61,8 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists) -> T
     place, _, fragment = written.partition("#")
     if is_placeholder(written):
         meant = _meant_by_label(path, source, link, exists)
-        return Target(None, "", meant, meant is not None, Reason.PLACEHOLDER)
+        # A label that is the source's path is written over links to either.
+        return Target(None, "", meant, meant is not None and _label(link) != source, Reason.PLACEHOLDER)
     if not place:
         return Target(path, fragment)
     if _SCHEME.match(written):
@@ -131,8 +132,11 @@ def _meant_source(path: str, source: str | None, link: Link) -> tuple[str, ...]:
 def _meant_by_label(path: str, source: str | None, link: Link, exists: Exists) -> str | None:
     """Where a link without a target was meant to lead, as its label and the file that holds it tell."""
     label = _label(link)
-    if path.endswith(KEYWORD_SUFFIX) and (label == source or _ABOUT_DOCUMENTATION.search(label)):
-        return sibling_page(path)
+    if path.endswith(KEYWORD_SUFFIX):
+        page = sibling_page(path)
+        names = (posixpath.basename(label), posixpath.basename(link.target))
+        if label == source or posixpath.basename(page) in names or _ABOUT_DOCUMENTATION.search(label):
+            return page
     named = find_linked_page(path, link._replace(target="x"), exists)
     return named if named != path else None
 
