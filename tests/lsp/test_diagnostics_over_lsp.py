@@ -214,3 +214,16 @@ async def test_a_client_that_says_nothing_gets_plain_edits(serve: Serve, coast: 
     params = types.CodeActionParams(types.TextDocumentIdentifier(session.uri), range_, context)
     (fix,) = await soon(session.client.text_document_code_action_async(params)) or []
     assert list(fix.edit.changes) == [session.uri]
+
+
+async def test_an_entry_that_is_missing_is_added(serve: Serve, coast: Scene) -> None:
+    coast.write(MOON, "# Keyword Index: `src/moon.py`\n\n### Classs\n\n- **`Sun`**: [docs](moon.py_docs.md)\n")
+    session = await serve(coast, pulling())
+    session.open("src/moon.py")
+    at = types.Position(0, 7)
+    context = types.CodeActionContext([], ["quickfix"])
+    params = types.CodeActionParams(types.TextDocumentIdentifier(session.uri), types.Range(at, at), context)
+    (action,) = await soon(session.client.text_document_code_action_async(params)) or []
+    (change,) = action.edit.document_changes
+    assert (action.title, change.text_document.uri) == ("List Moon in moon.py_kw.md", session.uri_of(MOON))
+    assert [one.new_text for one in change.edits] == ["- **`Moon`**: [docs](moon.py_docs.md)\n"]

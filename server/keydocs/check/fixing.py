@@ -58,6 +58,17 @@ def fix(site: Site, path: str, text: str, severities: Severities = USUAL) -> str
     return text
 
 
+def as_one_edit(before: str, after: str) -> Edit:
+    """What makes one text the other: of what differs, the first to the last character."""
+    shorter = min(len(before), len(after))
+    start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    if before[start - 1 : start + 1] == "\r\n":
+        start -= 1
+    shorter -= start
+    behind = next((at for at in range(shorter) if before[-1 - at] != after[-1 - at]), shorter)
+    return Edit(Lines(before).range(start, len(before) - behind), after[start : len(after) - behind])
+
+
 def read_exactly(root: str, path: str) -> tuple[bytes, str]:
     """The bytes of a file and its text. Raises NotFixedError where the text would not give the same bytes again."""
     try:

@@ -124,6 +124,11 @@ def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
                 yield Link(label, target, Range(number, link.start, number, link.end))
 
 
+def quotes_source(line: str) -> bool:
+    """Whether a line begins a field that quotes the source."""
+    return _QUOTES.match(line) is not None
+
+
 def _is_call(line: str, start: int, target: str) -> bool:
     """Whether it is code that only looks like a link: ``lamps[0](level)``."""
     before = line[start - 1 : start]

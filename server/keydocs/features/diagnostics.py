@@ -10,7 +10,7 @@ from typing import NamedTuple
 from keydocs import paths
 from keydocs.check.checker import check, checked_paths, is_checked, is_folder_page
 from keydocs.check.findings import Edit, Finding, Repair, Severities
-from keydocs.check.fixing import fix, safe_edits
+from keydocs.check.fixing import as_one_edit, fix, safe_edits
 from keydocs.check.site import Site
 from keydocs.index.scan import Selection, is_listed, scan, stamp_of
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
@@ -99,15 +99,7 @@ def all_repairs(place: Place, text: str, severities: Severities, open_texts: Map
     if not _is_diagnosed(place):
         return None
     fixed = fix(Site(place.root, open_texts.get), place.path, text, severities)
-    if fixed == text:
-        return None
-    shorter = min(len(text), len(fixed))
-    start = next((at for at in range(shorter) if text[at] != fixed[at]), shorter)
-    behind = next((at for at in range(shorter - start) if text[-1 - at] != fixed[-1 - at]), shorter - start)
-    lines = Lines(text)
-    if text[start - 1 : start + 1] == "\r\n":
-        start -= 1
-    return Edit(lines.range(start, len(text) - behind), fixed[start : len(fixed) - behind])
+    return as_one_edit(text, fixed) if fixed != text else None
 
 
 def repairs_of_links(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from lsprotocol import types
 
 from keydocs import paths
 from keydocs.check.findings import Edit, Finding
+from keydocs.check.site import Site
 from keydocs.features import renaming
 from keydocs.features.diagnostics import (
     LINK_CODES,
@@ -20,6 +22,7 @@ from keydocs.features.diagnostics import (
     repairs_at,
     repairs_of_links,
 )
+from keydocs.features.listing import missing_entry
 from keydocs.lsp import convert
 from keydocs.lsp.diagnostics import SOURCE, find, severities_of
 from keydocs.text import Lines
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 FIX_ALL = "source.fixAll.keydocs"
 REPAIR_LINKS = "keydocs.repairLinks"
 _MAX_EDITS = 50_000
-_QUICK_FIX = types.CodeActionKind.QuickFix
+_QUICK_FIX: str = types.CodeActionKind.QuickFix.value
 
 
 def register(server: KeydocsServer) -> None:
@@ -50,6 +53,7 @@ async def _code_actions(ls: KeydocsServer, params: types.CodeActionParams) -> li
     if _is_wanted(_QUICK_FIX, only):
         diagnosis = await find(ls, uri)
         found += _quick_fixes(ls, uri, diagnosis, params)
+        found += await _missing(ls, uri, params.range.start)
     # Only where it is asked for: it is for when a file is saved, not for the list at the cursor.
     if only and _is_wanted(FIX_ALL, only):
         edit, lines = await _fix_all(ls, uri)
@@ -61,7 +65,11 @@ async def _code_actions(ls: KeydocsServer, params: types.CodeActionParams) -> li
 
 def _is_wanted(kind: str, only: Iterable[str] | None) -> bool:
     """Whether a kind is one of those that are asked for, or below one."""
-    return only is None or any(f"{kind}.".startswith(f"{one}.") or one == "" for one in only)
+    if only is None:
+        return True
+    # What pygls knows are members of an enumeration, whose text is not their value.
+    asked = [one.value if isinstance(one, types.CodeActionKind) else one for one in only]
+    return any(f"{kind}.".startswith(f"{one}.") or one == "" for one in asked)
 
 
 def _quick_fixes(
@@ -95,6 +103,21 @@ def _shown(
     range_ = convert.to_range(one.range, diagnosis.lines, ls.encoding)
     given = params.context.diagnostics
     return [d for d in given if d.source == SOURCE and d.code == one.code and d.range == range_] or None
+
+
+async def _missing(ls: KeydocsServer, uri: str, position: types.Position) -> list[types.CodeAction]:
+    """The name at a position listed in its keyword file, where it is missing there."""
+    document = ls.documents.find(uri, ls.index)
+    if not document.root:
+        return []
+    column = ls.documents.column(document, position)
+    site = Site(document.root, ls.documents.texts().get)
+    found = await asyncio.to_thread(missing_entry, site, document, position.line, column)
+    if found is None:
+        return []
+    title = f"List {found.name} in {os.path.basename(found.path)}"
+    edit = _edit(ls, paths.path_to_uri(found.path), found.lines, [found.edit])
+    return [types.CodeAction(title, _QUICK_FIX, edit=edit)]
 
 
 async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
