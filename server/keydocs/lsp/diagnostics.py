@@ -52,6 +52,8 @@ class Diagnostics:
         self._server = server
         self._waiting: dict[str, None] = {}
         """The documents that are to be checked, in their order."""
+        self._shown: set[str] = set()
+        """The documents with findings that the client shows."""
         self._is_running = False
 
     def changed(self, uri: str) -> None:
@@ -97,6 +99,13 @@ class Diagnostics:
             self._is_running = False
 
     def _publish(self, uri: str, version: int | None, found: list[types.Diagnostic]) -> None:
+        """Nothing is said of documents in which nothing is wrong and never was: most are no keyword files."""
+        if not found and uri not in self._shown:
+            return
+        if found:
+            self._shown.add(uri)
+        else:
+            self._shown.discard(uri)
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
 
