@@ -197,12 +197,12 @@ async def _wait(*_):
 async def _progress(*_):
     await wait(server.work_done_progress.create_async("token"))
 
-@server.feature("textDocument/references")
-async def _references(params: types.ReferenceParams):
+@server.feature("textDocument/moniker")
+async def _moniker(params: types.MonikerParams):
     await wait(asyncio.sleep(3600))
 
-@server.feature("textDocument/implementation")
-async def _stubborn(params: types.ImplementationParams):
+@server.feature("textDocument/typeDefinition")
+async def _stubborn(params: types.TypeDefinitionParams):
     try:
         await wait(asyncio.sleep(3600))
     except asyncio.CancelledError:
@@ -220,7 +220,7 @@ AT_ONCE = {
 TAKES_LONG = {
     "command": request(1, "workspace/executeCommand", {"command": "test.wait"}),
     "command that waits for the client": request(1, "workspace/executeCommand", {"command": "test.progress"}),
-    "request": request(1, "textDocument/references", AT_ONCE),
+    "request": request(1, "textDocument/moniker", AT_ONCE),
 }
 
 
@@ -256,7 +256,7 @@ def test_an_answer_to_what_was_cancelled_is_dropped(slow: RawClient) -> None:
 
 
 def test_what_does_not_want_to_be_cancelled_may_answer(slow: RawClient) -> None:
-    slow.send(request(1, "textDocument/implementation", AT_ONCE))
+    slow.send(request(1, "textDocument/typeDefinition", AT_ONCE))
     slow.asked("test/begun")
     slow.send(cancel(1))
     assert slow.receive()["result"] == []

@@ -57,8 +57,8 @@ class Diagnostics:
         self._is_running = False
 
     def changed(self, uri: str) -> None:
-        """A document was opened or changed."""
-        if not self._is_pulled():
+        """A document was opened or changed. Only Markdown files are ever checked."""
+        if uri.endswith(".md") and not self._is_pulled():
             self._waiting[uri] = None
             self._begin()
 
