@@ -70,7 +70,7 @@ class Diagnostics:
     def look_again(self) -> None:
         """Something else has changed that may matter to each document that is open."""
         if not self._is_pulled():
-            self._waiting.update(dict.fromkeys(self._server.documents.uris()))
+            self._waiting.update(dict.fromkeys(uri for uri in self._server.documents.uris() if uri.endswith(".md")))
             self._begin()
         else:
             client = self._server.client_capabilities.workspace

@@ -19,6 +19,7 @@ from keydocs.settings import TEAM_FILES
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
+_MANY = 200
 _STALE_SECONDS = 10.0
 """A client that does not watch files opens one: when the last look is longer ago, it is time for another."""
 _OPERATIONS = types.FileOperationRegistrationOptions(
@@ -44,9 +45,24 @@ def register(server: KeydocsServer) -> None:
 
 
 def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
-    for change in params.changes:
-        _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
+    if len(params.changes) > _MANY and not any(_is_team_file(change.uri) for change in params.changes):
+        _many_changed(ls, (change.uri for change in params.changes))
+    else:
+        for change in params.changes:
+            _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
     ls.diagnostics.look_again()
+
+
+def _many_changed(ls: KeydocsServer, uris: Iterable[str]) -> None:
+    """So many that all files of their roots are looked at anyway: what each of them is does not matter."""
+    others = {index.root for index in ls.index.indexes}
+    for uri in uris:
+        if not others:
+            return
+        for root, _ in _holders(ls, paths.uri_to_path(uri)):
+            if root in others:
+                others.discard(root)
+                ls.indexing.want(root)
 
 
 def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
