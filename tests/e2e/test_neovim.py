@@ -109,6 +109,12 @@ def test_outline_of_a_keyword_file(session: dict[str, Any]) -> None:
     assert {"Night", "night_of"} <= set(names)
 
 
+def test_a_link_that_is_wrong_is_shown_and_repaired(session: dict[str, Any]) -> None:
+    (found,) = session["diagnostics"]
+    assert found == {"source": "keydocs", "line": found["last"], "last": found["last"]}
+    assert session["repaired"] == "See [the sun](sun.py_docs.md)."
+
+
 def test_macro_used_in_one_file_and_defined_in_another(session: dict[str, Any], workspace: Path) -> None:
     assert session["macro_jump"] == with_line(workspace, MACRO)
     assert session["macro_float"]["lines"][:7] == [

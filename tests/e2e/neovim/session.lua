@@ -85,6 +85,31 @@ user.finish(function()
   local params = { textDocument = vim.lsp.util.make_text_document_params() }
   seen.symbols = vim.lsp.util.symbols_to_items(user.ask('textDocument/documentSymbol', params), 0, 'utf-8')
 
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { '', 'See [the sun](../sun.py_docs.md).' })
+  local function broken()
+    return vim.tbl_filter(function(one)
+      return one.code == 'broken-link'
+    end, vim.diagnostic.get(0))
+  end
+  vim.wait(10000, function()
+    return #broken() > 0
+  end)
+  seen.diagnostics = vim.tbl_map(function(one)
+    return { line = one.lnum + 1, last = vim.api.nvim_buf_line_count(0), source = one.source }
+  end, broken())
+  user.go_to('See [the sun](../sun', 'sun.py')
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.isPreferred
+    end,
+  })
+  vim.wait(10000, function()
+    return vim.api.nvim_get_current_line():find('(sun.py_docs.md)', 1, true) ~= nil
+  end)
+  seen.repaired = vim.api.nvim_get_current_line()
+  vim.bo.modified = false
+
   open('README.md')
   user.go_to('what is particular', 'what')
   seen.plain_word = user.ask('textDocument/hover')
