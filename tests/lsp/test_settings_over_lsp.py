@@ -480,7 +480,8 @@ async def test_what_the_client_says_later_wins_over_what_it_started_with(coast: 
     assert await is_prose_hovered(session)
 
 
-async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
+async def two_roots(serve: Serve) -> Session:
+    """Both know the name that is asked about, and what is open is a document of the second."""
     session = await serve(
         """
         //- /sea/src/tide.py pta
@@ -496,6 +497,11 @@ async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
     )
     session.open("land/asked.txt")
     await until(lambda: session.places(0, 0), lambda found: len(found) == 2)
+    return session
+
+
+async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
+    session = await two_roots(serve)
     session.scene.write("sea/keydocs.toml", "definition.limit = 1\n")
     watched(session, ("sea/keydocs.toml", CREATED))
     assert len(await session.places(0, 0)) == 2
@@ -504,21 +510,7 @@ async def test_the_team_speaks_for_its_own_root_alone(serve: Serve) -> None:
 
 
 async def test_what_the_client_sets_for_a_folder_holds_in_that_folder(serve: Serve) -> None:
-    session = await serve(
-        """
-        //- /sea/src/tide.py pta
-        class Tide: ...
-        //- /land/src/tide.py pta
-        class Tide: ...
-        //- /sea/asked.txt
-        Tide
-        //- /land/asked.txt
-        Tide
-        """,
-        roots=("sea", "land"),
-    )
-    session.open("land/asked.txt")
-    await until(lambda: session.places(0, 0), lambda found: len(found) == 2)
+    session = await two_roots(serve)
     limited = {"definition": {"limit": 1}}
     session.client.set_configuration(limited, section="keydocs", scope_uri=session.uri_of("sea"))
     configure(session, None)
