@@ -16,21 +16,18 @@ if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
 _HOST = "127.0.0.1"
-_WHILE_IMPORTING = (5_000, 20, 1_000)
-"""As quick as no collection at all, and 10 MB less than that: classes with slots are made of others."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve one client. The exit code is the protocol's: 0 only after the client said ``shutdown``."""
-    # What is imported stays: it is not worth looking for garbage in it often meanwhile, nor ever later, when that would
+    # What is imported stays: it is not worth looking for garbage in it, neither meanwhile nor later, when that would
     # keep somebody waiting.
-    usual = gc.get_threshold()
-    gc.set_threshold(*_WHILE_IMPORTING)
+    gc.disable()
     from keydocs.lsp.server import KeydocsServer
 
     server = KeydocsServer(cache_dir())
     gc.freeze()
-    gc.set_threshold(*usual)
+    gc.enable()
     try:
         asyncio.run(_session(server, arguments))
     except OSError as error:

@@ -16,7 +16,7 @@ from keydocs.text import Lines
 
 T = TypeVar("T")
 
-_MAX_PAGES = 4_000_000
+_MAX_PAGES = 2_000_000
 _MAX_KEYWORD_FILES = 300_000
 _MAX_SOURCES = 1_000_000
 """Characters of the texts that are kept."""
