@@ -77,3 +77,10 @@ def test_what_is_open_counts_as_it_stands(scene: MakeScene) -> None:
 
 def test_nothing_leads_to_it(scene: MakeScene) -> None:
     assert edited(scene(COAST), {"README.md": "docs/README.md"}) == {}
+
+
+def test_what_a_page_quotes_of_its_source_stays_as_it_is(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    page = coast.root / "docs/src/tide.py_docs.md"
+    page.write_text(page.read_text("utf-8").replace("class Tide: ...", "# [x](../index.md)"), "utf-8")
+    assert "docs/src/tide.py_docs.md" not in edited(coast, {"docs/index.md": "docs/start.md"})

@@ -33,7 +33,7 @@ class DocumentLink(NamedTuple):
 def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
     ``MAX_LINKS``. Those in a page's copy of the source are none of the page's."""
-    return list(_followed(texts, document, islice(_written(texts, document), MAX_LINKS)))
+    return list(_followed(texts, document, islice(written_links(texts.as_page(document)), MAX_LINKS)))
 
 
 def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
@@ -42,7 +42,7 @@ def link_at(texts: Texts, document: Document, line: int, column: int) -> Documen
     at = text.find("](")
     if at < 0 or column <= at:
         return None
-    here = [written for written in _written(texts, document) if written[0] == line]
+    here = [written for written in written_links(texts.as_page(document)) if written[0] == line]
     found = _followed(texts, document, here)
     return next((link for link in found if link.range.start <= column <= link.range.end), None)
 
@@ -80,8 +80,8 @@ def _documented(texts: Texts, document: Document) -> str | None:
     return texts.as_page(document).source
 
 
-def _written(texts: Texts, document: Document) -> Iterator[tuple[int, Link]]:
-    page = texts.as_page(document)
+def written_links(page: Page) -> Iterator[tuple[int, Link]]:
+    """The links of a page or of any Markdown file, each with its line; none of those in a page's copy of the source."""
     for start, end in page.prose_spans:
         first = page.line_at(start)
         for number, text in enumerate(page.flat[start:end].split("\n"), first):

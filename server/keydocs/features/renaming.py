@@ -8,10 +8,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from keydocs import files, paths
+from keydocs.features.links import written_links
 from keydocs.index.scan import Selection, scan
-from keydocs.keywords.inline import links
 from keydocs.keywords.targets import range_of_target, written_target
-from keydocs.model import Link, Range
+from keydocs.model import Range
+from keydocs.pages.page import read_page
 from keydocs.text import Lines
 
 MAX_EDITS = 20_000
@@ -74,19 +75,18 @@ def _is_named(name: str, data: bytes) -> bool:
 
 def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
     new_path = _moved(path, moves)
-    for number, text in enumerate(lines if "](" in lines.text else ()):
-        for raw in links(text) if "](" in text else ():
-            leads = paths.link_target(path, raw.target)
-            if leads is None or raw.target.startswith("#"):
-                continue
-            new_leads = _moved(leads, moves)
-            if paths.link_target(new_path, raw.target) == new_leads:
-                continue
-            # What leads nowhere is not led elsewhere.
-            if new_leads == leads and not files.is_readable(root, leads):
-                continue
-            link = Link(raw.label, raw.target, Range(number, raw.start, number, raw.end))
-            yield Edit(lines, range_of_target(text, link), written_target(new_path, new_leads, raw.target))
+    for number, link in written_links(read_page(lines.text, path)) if "](" in lines.text else ():
+        leads = paths.link_target(path, link.target)
+        if leads is None:
+            continue
+        new_leads = _moved(leads, moves)
+        if paths.link_target(new_path, link.target) == new_leads:
+            continue
+        # What leads nowhere is not led elsewhere.
+        if new_leads == leads and not files.is_readable(root, leads):
+            continue
+        place = range_of_target(lines.get(number), link)
+        yield Edit(lines, place, written_target(new_path, new_leads, link.target))
 
 
 def _moved(path: str, moves: Moves) -> str:
