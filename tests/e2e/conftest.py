@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,28 +56,34 @@ def find_command(name: str) -> str:
     return str(found)
 
 
+def what_was_seen(command: Sequence[str | Path], environment: dict[str, str], workspace: Path) -> dict[str, Any]:
+    """Run an editor to its end, as a user would, in the workspace: the folder counts for buffers without a file. What
+    its script saw is the last line that it writes."""
+    done = subprocess.run(
+        command,
+        env=environment,
+        cwd=workspace,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    seen: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    assert "error" not in seen, seen["error"] + done.stderr
+    return seen
+
+
 @pytest.fixture(scope="module")
 def run_neovim(neovim: Path, keydocs: Path, workspace: Path, environment: dict[str, str]) -> RunNeovim:
     """Runs a script of ``neovim/`` to its end and tells what the user saw."""
 
     def run(script: str, *arguments: Path) -> dict[str, Any]:
         path = Path(__file__).parent / "neovim" / script
-        done = subprocess.run(
-            [neovim, "--clean", "--headless", "-l", path, PLUGIN, keydocs, workspace, *arguments],
-            env=environment,
-            # As a user would, in the workspace: the folder counts for buffers without a file.
-            cwd=workspace,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        seen: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-        assert "error" not in seen, seen["error"]
-        return seen
+        command = [neovim, "--clean", "--headless", "-l", path, PLUGIN, keydocs, workspace, *arguments]
+        return what_was_seen(command, environment, workspace)
 
     return run
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from e2e.conftest import SECONDS, do_without, find_command, line_of, wait_for_end
+from e2e.conftest import do_without, find_command, line_of, wait_for_end, what_was_seen
 
 SCRIPTS = Path(__file__).parent / "emacs"
 PAGE = "docs/almanac/sun.py_docs.md"
@@ -24,21 +22,8 @@ def session(
     emacs = find_command("emacs")
     if not list(Path("/usr/share/emacs/site-lisp/elpa").glob(f"{request.param}-*")):
         do_without(f"the Debian package elpa-{request.param}")
-    done = subprocess.run(
-        [emacs, "-Q", "--batch", "-l", SCRIPTS / "user.el", "-l", SCRIPTS / f"{request.param}.el"],
-        env={**environment, "KEYDOCS": str(keydocs), "ROOT": f"{workspace}/"},
-        cwd=workspace,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    seen: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    assert "error" not in seen, seen["error"] + done.stderr
-    return seen
+    command = [emacs, "-Q", "--batch", "-l", SCRIPTS / "user.el", "-l", SCRIPTS / f"{request.param}.el"]
+    return what_was_seen(command, {**environment, "KEYDOCS": str(keydocs), "ROOT": f"{workspace}/"}, workspace)
 
 
 def test_hover(session: dict[str, Any]) -> None:
