@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from keydocs.model import Kind
+from keydocs.model import Kind, Range
 from keydocs.pages import landing
 from keydocs.pages.landing import MAX_LANDINGS, How, Landing, land, land_in_source
 from keydocs.pages.page import Page, read_page
@@ -326,7 +326,9 @@ def test_the_top_is_the_title() -> None:
 def test_line_ends_of_all_kinds(line_end: str) -> None:
     text, places, name = marked("a\n\nclass «Ring»:\n    pass\n")
     lines = Lines(text.replace("\n", line_end))
-    assert places_of(land_in_source(lines, "python", name, C)) == places
+    landings = land_in_source(lines, "python", name, C)
+    assert places_of(landings) == places
+    assert [landing.whole for landing in landings] == [Range(2, 0, 2, len(lines[2]))]
 
 
 def test_a_page_on_a_page_is_read_in_the_language_of_its_source() -> None:

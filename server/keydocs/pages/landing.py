@@ -142,15 +142,21 @@ def _as_landings(source: Source, name: str, found: list[Definition]) -> list[Lan
             continue
         parts = anatomy.dissect(source, at, size, kind)
         start = at - source.line_start(at)
-        bottom = line + text.count("\n", at, parts.bottom)
-        whole = Range(line - text.count("\n", parts.top, at), 0, bottom, parts.bottom - source.line_start(parts.bottom))
+        end = _without_blanks(text, at + size, parts.bottom)
+        bottom = line + text.count("\n", at, end)
+        whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - source.line_start(end))
         landings[line] = Landing(How.DEFINITION, Range(line, start, line, start + size), whole, kind)
     return list(landings.values())
 
 
 def _on_line(source: Source, how: How, at: int, size: int) -> Landing:
-    whole = source.range(source.line_start(at), source.line_end(at + size))
-    return Landing(how, source.range(at, at + size), whole)
+    end = _without_blanks(source.text, at + size, source.line_end(at + size))
+    return Landing(how, source.range(at, at + size), source.range(source.line_start(at), end))
+
+
+def _without_blanks(text: str, start: int, end: int) -> int:
+    """The end of what a line holds; in flat text a blank at its end may be half of a line end."""
+    return start + len(text[start:end].rstrip(" \t"))
 
 
 # --- what the page says ---------------------------------------------------------------------------------------
