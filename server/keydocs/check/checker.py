@@ -146,7 +146,7 @@ def _mis_decoded(
             yield found
 
 
-_TITLE = re.compile(r"[ \t]{0,3}#{1,2}[ \t]+")
+_TITLE = re.compile(r"[ \t]{0,3}#{1,2}[ \t]+(?=\S)")
 
 
 def title_range(lines: Lines) -> Range:
