@@ -284,6 +284,18 @@ def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeS
     assert not [path for path in opened if path.endswith("_docs.md")]
 
 
+def test_where_a_dozen_entries_are_wrong_about_a_definition_the_others_are_not_looked_into(
+    scene: MakeScene, opened: list[str]
+) -> None:
+    coast = scene(f"{many('# def high it is!', 40)}//- /tide.py pta\nimport high\n//- /main.py\nhi<|>gh()\n")
+    for path in sorted(coast.root.rglob("*_kw.md")):
+        path.write_text(path.read_text().replace("### Identifiers", "### Functions"))
+    coast.refresh(rebuild=True)
+    opened.clear()
+    coast.definition()
+    assert len([path for path in opened if path.startswith("docs/m")]) == 12
+
+
 def test_what_the_text_names_is_opened_however_many_others_define_it(scene: MakeScene, opened: list[str]) -> None:
     coast = scene(
         f"{many('def high(): ...')}//- /z/tide.py pta\ndef high(): ...\n//- /a.py\nfrom z.tide import high\nhi<|>gh\n"

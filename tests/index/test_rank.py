@@ -25,7 +25,7 @@ def match(source: str, kind: Kind = Kind.FUNCTION, *, name: str = "height", root
 def ranked(matches: list[Match], context: Context | None = None, hint: Hint | None = None) -> list[str]:
     """The sources in their order, which must not depend on the order they come in."""
     orders = [
-        rank(random.Random(seed).sample(matches, len(matches)), context or Context(), hint or Hint())
+        list(rank(random.Random(seed).sample(matches, len(matches)), context or Context(), hint or Hint()))
         for seed in (1, 2, 3)
     ]
     assert orders[0] == orders[1] == orders[2]

@@ -51,8 +51,11 @@ def hover(
     question = ask(workspace, document, line, column)
     if question is None or question.span is None:
         return None
+    is_quiet = quiet and not _is_listing(document.path)
+    if is_quiet and _is_function_word(question):
+        return None
     answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
-    if not answers or (quiet and not _is_listing(document.path) and not is_worth_showing(question, answers)):
+    if not answers or (is_quiet and not is_worth_showing(question, answers)):
         return None
     return Hover(question.span, make_card(workspace, texts, question, answers))
 
@@ -68,7 +71,7 @@ def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
     if is_shaped(question.name):
         return True
-    if question.name.lower() in FUNCTION_WORDS and not question.is_code:
+    if _is_function_word(question):
         return False
     best = chosen(answers)[0]
     if best.leads_to_definition and not best.is_copy:
@@ -78,6 +81,10 @@ def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     # Without a page there is only the keyword file's word for it.
     is_said_to_be_code = is_defining(best.kind) if best.page is None else best.kind in (Kind.MODULE, Kind.FILE)
     return question.is_code or is_said_to_be_code
+
+
+def _is_function_word(question: Question) -> bool:
+    return not is_shaped(question.name) and question.name.lower() in FUNCTION_WORDS and not question.is_code
 
 
 def _is_listing(path: str) -> bool:

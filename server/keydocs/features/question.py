@@ -11,6 +11,7 @@ from keydocs.index.posting import is_defining
 from keydocs.index.rank import Context, Hint, fits, is_imported, is_own
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Range
+from keydocs.pages.patterns import is_reserved
 from keydocs.text import names_at, word_at
 
 _HINTED = 20
@@ -37,7 +38,8 @@ class Question:
 
 def ask(workspace: Workspace, document: Document, line: int, column: int) -> Question | None:
     """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
-    document or of what it imports may define although no keyword file lists it. None where there is none."""
+    document or of what it imports may define although no keyword file lists it. None where there is none, and for the
+    words of the document's language itself, which generators list as names when they stand in comments."""
     text = document.lines.get(line)
     spans = names_at(text, column)
     known = workspace.known([text[start:end] for start, end in spans])
@@ -45,6 +47,8 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     if span is None:
         return None
     start, end = span
+    if is_reserved(document.language, text[start:end]) and not _receiver(text[:start]):
+        return None
     asked = question(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
     owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
     is_code = bool(asked.receiver) or text.startswith("(", end)

@@ -11,6 +11,8 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
+import stat
 from pathlib import Path
 
 from keydocs import paths
@@ -18,6 +20,8 @@ from keydocs import paths
 ENVIRONMENT = "KEYDOCS_CACHE_DIR"
 """The environment variable that moves the cache."""
 _CURRENT = "current"
+_LEFT = "left"
+_MAX_NAME = 4096
 _NOT_WORD = re.compile(r"[^\w.-]+")
 
 
@@ -40,18 +44,16 @@ def index_dir(root: str, cache: Path) -> Path:
 
 def current_database(folder: Path) -> Path | None:
     """The database that answers, None where there is none."""
-    try:
-        name = (folder / _CURRENT).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
+    name = _read(folder / _CURRENT)
     path = folder / name
-    return path if name and "/" not in name and "\\" not in name and path.is_file() else None
+    return path if name and not {"/", "\\", "\0"}.intersection(name) and path.is_file() else None
 
 
 def current_stamp(folder: Path) -> tuple[int, int] | None:
     """Changes whenever another database is published; None where none is."""
     try:
-        status = os.stat(folder / _CURRENT)
+        # Every question asks for it: joining paths would take longer than the rest.
+        status = os.stat(f"{folder}/{_CURRENT}")
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ino
@@ -74,10 +76,52 @@ def new_database(folder: Path) -> Path:
 
 def publish(folder: Path, database: Path) -> None:
     """Make a finished database the current one, and remove the others. Raises OSError."""
-    waiting = folder / f"{_CURRENT}.new"
-    waiting.write_text(database.name, "utf-8")
-    os.replace(waiting, folder / _CURRENT)
+    _write(folder / _CURRENT, database.name)
     remove_others(folder, database)
+
+
+def leave(database: Path) -> None:
+    """Note how a database was left that is as it should be. Where that cannot be noted, it is looked at again."""
+    with contextlib.suppress(OSError):
+        _write(database.parent / _LEFT, _left(database))
+
+
+def is_as_left(database: Path) -> bool:
+    """Whether nobody wrote to a database since it was left: whoever writes to it notes that it was they."""
+    with contextlib.suppress(OSError):
+        return _read(database.parent / _LEFT) == _left(database)
+    return False
+
+
+def _left(database: Path) -> str:
+    status = os.stat(database)
+    return f"{database.name} {status.st_size} {status.st_mtime_ns}"
+
+
+def _read(path: Path) -> str:
+    """The text of a small file; empty where there is none. Never waits, whatever is in its place."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(handle, "rb") as file:
+            is_file = stat.S_ISREG(os.fstat(handle).st_mode)
+            return file.read(_MAX_NAME).decode().strip() if is_file else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a small file, so that nobody ever sees half of it. Raises OSError."""
+    waiting = path.with_name(f"{path.name}.new")
+    for one in (waiting, path):
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+    with open(waiting, "wb", opener=_open_private) as file:
+        file.write(text.encode())
+    os.replace(waiting, path)
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def remove_others(folder: Path, keep: Path | None) -> None:

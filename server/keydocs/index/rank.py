@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from keydocs.index.posting import is_defining
@@ -47,13 +47,18 @@ class Hint:
     module: str = ""
 
 
-def rank(matches: Iterable[Match], context: Context, hint: Hint) -> list[Match]:
+def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Match]:
     """The matches, best first: what the hint says; the page of the open file; pages that define the name; modules
     that the open file imports; nearness of folders; sources before tests, prose and documentation of
     documentation."""
+    groups: dict[tuple[bool, bool, int, bool], list[Match]] = {}
+    for match in matches:
+        groups.setdefault(_group(match, context, hint), []).append(match)
     folders = context.path.split("/")[:-1]
     ends = frozenset(module.rpartition("/")[2] for module in context.modules)
-    return sorted(matches, key=lambda match: _key(match, context, hint, folders, ends))
+    # Who asks has mostly seen enough before the last group.
+    for group in sorted(groups):
+        yield from sorted(groups[group], key=lambda match: _key(match, context, folders, ends))
 
 
 def is_own(match: Match, context: Context) -> bool:
@@ -76,15 +81,16 @@ def fits(match: Match, hint: Hint) -> bool:
     return bool(hint.module) and _module_distance(match, hint.module) < 2
 
 
-def _key(match: Match, context: Context, hint: Hint, folders: list[str], ends: frozenset[str]) -> tuple[object, ...]:
-    """``folders`` are those of the open document, ``ends`` the last parts of the modules that it imports."""
+def _group(match: Match, context: Context, hint: Hint) -> tuple[bool, bool, int, bool]:
     own = is_own(match, context)
+    # The open file's own page as a whole is the last that somebody in it asks for.
+    role = 0 if is_defining(match.kind) else 2 if match.kind is not Kind.FILE else 3 if own else 1
+    return not fits(match, hint), not (own and match.kind is not Kind.MODULE), role, not own
+
+
+def _key(match: Match, context: Context, folders: list[str], ends: frozenset[str]) -> tuple[object, ...]:
+    """``folders`` are those of the open document, ``ends`` the last parts of the modules that it imports."""
     return (
-        not fits(match, hint),
-        not (own and match.kind is not Kind.MODULE),
-        # The open file's own page as a whole is the last that somebody in it asks for.
-        0 if is_defining(match.kind) else 2 if match.kind is not Kind.FILE else 3 if own else 1,
-        not own,
         _import_rank(match, context, ends),
         -_nearness(match, context, folders),
         match.rank,
@@ -151,9 +157,10 @@ def is_header(name: str) -> bool:
 
 def module_of(match: Match) -> str:
     """The documented source as a module: without extension, a package's own file as the package."""
-    stem = posixpath.splitext(match.source or match.page or match.keyword_file)[0]
-    folder, _, name = stem.rpartition("/")
-    return folder if folder and name in _PACKAGE_FILES else stem
+    folder, slash, name = (match.source or match.page or match.keyword_file).rpartition("/")
+    stem = name.rpartition(".")[0]
+    stem = stem if stem.strip(".") else name
+    return folder if folder and stem in _PACKAGE_FILES else f"{folder}{slash}{stem}"
 
 
 def _suffixes(path: str) -> Iterable[str]:
