@@ -557,15 +557,19 @@ def stop(*_):
     print("here", flush=True)
     time.sleep(60)
 
-class Slow(dict):
-    def items(self):
-        stop()
+class Slow(list):
+    is_summed = False
+    def __iter__(self):
+        if self.is_summed:
+            stop()
+        self.is_summed = True
+        return super().__iter__()
 
 real = store.apply_changes
 if sys.argv[1] == "build":
     location.publish = stop
 else:
-    store.apply_changes = lambda c, changes: real(c, changes._replace(meta=Slow()))
+    store.apply_changes = lambda c, changes: real(c, changes._replace(names=Slow(changes.names)))
 refresh.refresh(sys.argv[2], Path(sys.argv[3]), rebuild=sys.argv[1] == "build")
 """
 

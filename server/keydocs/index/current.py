@@ -22,8 +22,9 @@ def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
     path = location.current_database(folder)
     connection = None
     if path is not None:
-        with contextlib.suppress(store.DamagedError):
-            connection = store.open_database(path, timeout=10.0)
+        # One that is busy for so long is in the hands of somebody else.
+        with contextlib.suppress(store.DamagedError, sqlite3.OperationalError):
+            connection = store.open_database(path, timeout=store.PATIENCE)
     try:
         yield connection
     finally:
@@ -31,10 +32,10 @@ def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
             connection.close()
 
 
-def difference_now(folder: Path, listing: Listing) -> Difference | None:
+def difference_now(root: str, folder: Path, listing: Listing) -> Difference | None:
     """What differs from the current database, None where there is none that can be used."""
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        return compare(connection, listing) if connection else None
+        return compare(connection, root, listing) if connection else None
     return None
 
 
@@ -46,7 +47,23 @@ def publish(folder: Path, gathered: Gathered, listing: Listing, names: Names) ->
     rows = names.rows(gathered.postings)
     store.write_database(database, gathered.rows, gathered.targets, folder_rows(listing), rows, meta)
     location.publish(folder, database)
+    location.leave(database)
     return database
+
+
+def is_sound(folder: Path, *, thoroughly: bool) -> bool:
+    """Whether the current database is as it was written, or there is none, or nobody knows because it is busy. Unless
+    ``thoroughly``, one to which nobody wrote is taken for sound."""
+    database = location.current_database(folder)
+    if database is None or (not thoroughly and location.is_as_left(database)):
+        return True
+    try:
+        found = store.is_sound(database)
+    except sqlite3.OperationalError:
+        return True
+    if found:
+        location.leave(database)
+    return found
 
 
 def _next_id(gathered: Gathered) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from keydocs.index import store
-from keydocs.index.scan import Listing, Stamp
+from keydocs.index.reading import is_readable
+from keydocs.index.scan import UNREAD, Listing, Stamp
 from keydocs.index.store import FolderRow
 from keydocs.keywords.reader import is_keyword_index
 from keydocs.keywords.resolve import sibling_page
@@ -31,12 +32,12 @@ class Difference(NamedTuple):
         return not (self.changed or self.gone or self.folders)
 
 
-def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
-    """The difference to all files of the root.
+def compare(connection: sqlite3.Connection, root: str, listing: Listing) -> Difference:
+    """The difference to all files of the root (absolute).
 
     A keyword file has to be read again when it changed, and when pages came or went that it may lead to: its own, or
     where it has none of its own, any. A folder's index has to be when files came or went below the folder, and where it
-    leads out of the folder, anywhere.
+    leads out of the folder, anywhere. One that could not be read has to be once it can.
     """
     stored = store.stamps(connection)
     folders = _changed_folders(store.find_folders(connection), folder_rows(listing))
@@ -56,7 +57,7 @@ def compare(connection: sqlite3.Connection, listing: Listing) -> Difference:
             same = posixpath.dirname(path) not in above and (beside or not pages_changed)
         else:
             same = not pages_changed or (beside and sibling_page(path) in listing.documents)
-        if old_stamp == stamp and same:
+        if same and (old_stamp == stamp or (old_stamp == UNREAD and not is_readable(root, path))):
             continue
         changed.append((path, stamp))
         gone.append(id_)

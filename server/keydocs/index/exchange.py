@@ -26,7 +26,7 @@ from keydocs.index.names import Names
 from keydocs.index.posting import MAX_TARGET, pack
 from keydocs.index.reading import Gathered, Job, gather, numbered, site_of
 from keydocs.index.refresh import Progress, Report, refresh
-from keydocs.index.scan import USUAL, Listing, Selection, Stamp, scan
+from keydocs.index.scan import UNREAD, USUAL, Listing, Selection, Stamp, scan
 from keydocs.index.store import FileRow
 from keydocs.keywords.reader import is_keyword_index
 
@@ -118,6 +118,7 @@ def _everything(root: str, database: Path, selection: Selection) -> Exported | N
     # Whatever changed while it was read for the index, or since, has another stamp now.
     listing = scan(root, selection)
     folders = folder_rows(listing)
+    rows = [_with_its_stamp(row, listing) for row in rows]
     stamps = {row.path: Stamp(row.size, row.mtime_ns) for row in rows}
     if stamps != listing.keyword_files or set(folders) != {row for row in stored_folders if any(row[1:])}:
         return None
@@ -126,6 +127,13 @@ def _everything(root: str, database: Path, selection: Selection) -> Exported | N
         gathered.postings[name.encode()].extend(exported.packed_in(data))
     gathered = _without(gathered, ())
     return Exported(gathered, [blob.name if (blob := contents[row.path]) else None for row in gathered.rows], folders)
+
+
+def _with_its_stamp(row: FileRow, listing: Listing) -> FileRow:
+    """One that could not be read has none in the index; who imports it will read it, there is no content."""
+    is_unread = (row.size, row.mtime_ns) == UNREAD
+    size, mtime_ns = listing.keyword_files.get(row.path, UNREAD) if is_unread else (row.size, row.mtime_ns)
+    return row._replace(size=size, mtime_ns=mtime_ns)
 
 
 # --- importing -----------------------------------------------------------------------------------------------------
@@ -144,7 +152,7 @@ def import_index(
     written = location.last_write(folder)
     listing = scan(root, selection)
     done = Import(Report(), Outcome.NOT_NEEDED, len(listing.keyword_files))
-    if listing.keyword_files and not _is_nearly_up_to_date(folder, listing):
+    if listing.keyword_files and not _is_nearly_up_to_date(root, folder, listing):
         with garbage_kept():
             found = exported.read(file, _ROOM + sum(stamp.size for stamp in listing.keyword_files.values()))
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -157,9 +165,9 @@ def import_index(
     return replace(done, report=_timed(done.report, start))
 
 
-def _is_nearly_up_to_date(folder: Path, listing: Listing) -> bool:
+def _is_nearly_up_to_date(root: str, folder: Path, listing: Listing) -> bool:
     """Whether there is an index that works and of which little has to be read again."""
-    difference = difference_now(folder, listing)
+    difference = difference_now(root, folder, listing)
     return difference is not None and not _is_too_much(len(difference.changed), listing)
 
 
@@ -182,7 +190,7 @@ def _start_from(found: Exported, root: str, folder: Path, listing: Listing, prog
     # The index as it would be, had it been built here when the files were as they were there.
     rows = [_as_here(row, listing, same) for row in found.gathered.rows]
     with contextlib.closing(store.in_memory(rows, found.folders)) as connection:
-        difference = compare(connection, listing)
+        difference = compare(connection, root, listing)
     if _is_too_much(len(difference.changed), listing):
         return done
     gathered = Gathered(rows, found.gathered.targets, found.gathered.postings)

@@ -112,12 +112,23 @@ def _read(path: Path) -> str:
 def _write(path: Path, text: str) -> None:
     """Replace a small file, so that nobody ever sees half of it. Raises OSError."""
     waiting = path.with_name(f"{path.name}.new")
-    for one in (waiting, path):
-        if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
+    make_room(waiting)
+    make_room(path)
     with open(waiting, "wb", opener=_open_private) as file:
         file.write(text.encode())
     os.replace(waiting, path)
+
+
+def make_room(path: Path) -> None:
+    """Remove what is in the place of a file of ours and is none. Raises OSError."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        shutil.rmtree(path)
+    elif not stat.S_ISREG(mode):
+        path.unlink()
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from keydocs import files
 from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, pack, tier_of
-from keydocs.index.scan import Listing, Selection, Stamp, is_listed
+from keydocs.index.scan import UNREAD, Listing, Selection, Stamp, is_listed
 from keydocs.index.store import FileRow, TargetRow
 from keydocs.keywords.reader import is_keyword_index, scan_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, sibling_page
@@ -83,7 +83,7 @@ def gather(site: Site, jobs: Sequence[Job], target_ids: Iterator[int], into: Gat
     stored without entries. ``target_ids`` gives ids for further pages that entries lead to."""
     for job, data in zip(jobs, _contents(site.root, jobs), strict=True):
         if data is None:
-            into.rows.append(_empty_row(job, SOURCE, problems=1))
+            into.rows.append(_empty_row(job._replace(stamp=UNREAD), SOURCE, problems=1))
         else:
             add(site, job, data, target_ids, into)
 
@@ -95,6 +95,15 @@ def _repeats_copies(path: str) -> bool:
 
 def _empty_row(job: Job, tier: int, problems: int = 0) -> FileRow:
     return FileRow(job.id, job.path, *job.stamp, None, None, False, tier, 0, problems)
+
+
+def is_readable(root: str, path: str) -> bool:
+    """Whether a keyword file can be read."""
+    try:
+        files.read_bytes(root, path)
+    except files.UnreadableError:
+        return False
+    return True
 
 
 def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from keydocs.index import location, store
 from keydocs.index.build import Progress, read_everything
-from keydocs.index.current import current, difference_now, garbage_kept, publish
+from keydocs.index.current import current, difference_now, garbage_kept, is_sound, publish
 from keydocs.index.difference import Difference, compare_some
 from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
@@ -60,17 +60,22 @@ def refresh(
     selection: Selection = USUAL,
     *,
     rebuild: bool = False,
+    thoroughly: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Bring the index of ``root`` (absolute) in the cache folder up to date.
+
+    An index that is not as it was written is built anew: ``thoroughly`` looks for that in any case, else only where
+    somebody else wrote to it.
 
     Raises OSError where the cache cannot be written, sqlite3.Error where it cannot be locked for ten minutes.
     """
     start = time.monotonic()
     folder = location.index_dir(root, cache)
     written = location.last_write(folder)
+    rebuild = rebuild or not is_sound(folder, thoroughly=thoroughly)
     listing = scan(root, selection)
-    difference = None if rebuild else difference_now(folder, listing)
+    difference = None if rebuild else difference_now(root, folder, listing)
     if difference is not None and difference.is_none:
         return _timed(_report_now(folder, difference), start)
     if not listing.keyword_files and location.current_database(folder) is None:
@@ -80,7 +85,7 @@ def refresh(
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root, selection)
-            difference = None if rebuild else difference_now(folder, listing)
+            difference = None if rebuild else difference_now(root, folder, listing)
         done = _update(root, folder, listing, difference, progress) if difference else None
         return _timed(done or _build(root, folder, listing, progress), start)
 
@@ -94,15 +99,17 @@ def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Sel
     start = time.monotonic()
     folder = location.index_dir(root, cache)
     files = [(path, stamp) for path in changed if (stamp := stamp_of(root, path))]
-    if len(files) < len(changed) or not folder.is_dir():
+    database = location.current_database(folder)
+    if len(files) < len(changed) or database is None:
         return None
     try:
         with store.exclusive(folder, 0), current(folder) as connection:
             difference = compare_some(connection, files) if connection else None
-            if connection is None or difference is None:
+            if connection is None or difference is None or not location.is_as_left(database):
                 return None
             if not difference.is_none:
                 _write_changes(connection, site_on_disk(root, selection), difference, None)
+                location.leave(database)
             return _timed(_report(connection, folder, difference), start)
     except sqlite3.DatabaseError:
         return None
@@ -150,6 +157,7 @@ def _update(
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         if connection is not None:
             _write_changes(connection, site_of(root, listing), difference, progress)
+            location.leave(Path(_database_of(folder)))
             return _report(connection, folder, difference)
     return None
 
@@ -173,13 +181,16 @@ def _write_changes(
     store.apply_changes(connection, changes)
 
 
+def _database_of(folder: Path) -> str:
+    return str(location.current_database(folder) or "")
+
+
 def _is_scattered(connection: sqlite3.Connection) -> bool:
     return store.count_late(connection) * _FOLD_SHARE >= max(store.count_files(connection), 100)
 
 
 def _report(connection: sqlite3.Connection, folder: Path, difference: Difference) -> Report:
     found, entries, names, problems = store.totals(connection)
-    database = location.current_database(folder)
     return Report(
         found,
         entries,
@@ -188,7 +199,7 @@ def _report(connection: sqlite3.Connection, folder: Path, difference: Difference
         difference.updated,
         difference.removed,
         problems,
-        index=str(database or ""),
+        index=_database_of(folder),
         scattered=_is_scattered(connection),
     )
 

@@ -31,6 +31,12 @@ class Stamp(NamedTuple):
     mtime_ns: int
 
 
+UNREAD = Stamp(-1, -1)
+"""Of a file that could not be read: whether it can be now, its own stamp does not tell."""
+_MAX_TIME = (1 << 63) - 1
+"""Nanoseconds that a database can hold: until the year 2262."""
+
+
 class Selection(NamedTuple):
     """What of a root is looked at. ``keyword_files`` and ``exclude`` are patterns as in a ``.gitignore``."""
 
@@ -65,7 +71,7 @@ def scan(root: str, selection: Selection = USUAL) -> Listing:
                 status = entry.stat()
             except OSError:
                 continue
-            listing.keyword_files[path] = Stamp(status.st_size, status.st_mtime_ns)
+            listing.keyword_files[path] = _stamp(status)
         else:
             listing.documents.add(path)
     return listing
@@ -77,7 +83,11 @@ def stamp_of(root: str, path: str) -> Stamp | None:
         status = os.stat(paths.absolute(root, path))
     except (OSError, ValueError):
         return None
-    return Stamp(status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_size, max(-_MAX_TIME, min(status.st_mtime_ns, _MAX_TIME)))
 
 
 def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:

@@ -11,6 +11,9 @@ Tables of a database:
 - ``postings``: for each name its entries, packed (see ``posting``);
 - ``gone``: the ids whose rows were removed since;
 - ``delta``: the names of files that were read after the rest, a row for each name and update, with packed postings.
+
+``names`` and ``postings`` come first in the file and are never changed: ``meta`` has a checksum of their pages, and the
+sum of the checksums of all other rows, which every update carries on. See :func:`is_sound`.
 """
 
 from __future__ import annotations
@@ -18,18 +21,31 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from keydocs.index import location
 from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_of
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 
-VERSION = 6
+VERSION = 7
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
-_SCHEMA = """
+_NAMES = """
+CREATE TABLE names (
+  id INTEGER PRIMARY KEY,
+  folded TEXT NOT NULL,
+  name TEXT NOT NULL,
+  initials TEXT NOT NULL,
+  rank INTEGER NOT NULL,
+  code INTEGER NOT NULL
+);
+CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+"""
+_OTHERS = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
   id INTEGER PRIMARY KEY,
@@ -51,15 +67,6 @@ CREATE TABLE folders (
   documents INTEGER NOT NULL,
   keyword_files INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE names (
-  id INTEGER PRIMARY KEY,
-  folded TEXT NOT NULL,
-  name TEXT NOT NULL,
-  initials TEXT NOT NULL,
-  rank INTEGER NOT NULL,
-  code INTEGER NOT NULL
-);
-CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE gone (id INTEGER PRIMARY KEY);
 CREATE TABLE delta (
   folded TEXT NOT NULL,
@@ -76,7 +83,20 @@ _INDEXES = (
     "CREATE INDEX names_folded ON names (folded, code, rank)",
     "CREATE INDEX names_initials ON names (initials, code, rank, folded) WHERE initials <> ''",
 )
+_EMPTY = f"{_NAMES}{';'.join(_INDEXES)};{_OTHERS}"
+_PAGE_BYTES = 16384
+_ROWS = {
+    "files": "%d|%s|%d|%d|%s|%s|%d|%d|%d|%d",
+    "targets": "%d|%d|%s",
+    "folders": "%s|%d|%d",
+    "gone": "%d",
+    "delta": "%s|%s|%s|%d|%d|%s",
+}
+"""The tables that updates change, and how their rows are written for their checksums: the same before and after."""
+_FIXED_PAGES, _FIXED_SUM, _SUM = "fixed_pages", "fixed_sum", "sum"
 _STEM = -len(KEYWORD_SUFFIX)
+PATIENCE = 10.0
+"""Seconds that others may take to write, who take milliseconds."""
 FIRST = 8
 """How many postings of a name tell where it is at home."""
 
@@ -157,7 +177,7 @@ def open_database(path: Path, *, timeout: float = 0.25) -> sqlite3.Connection:
         version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
-        if "locked" in str(error):
+        if is_busy(error):
             raise
         raise DamagedError(str(error)) from error
     if version != (str(VERSION),):
@@ -172,14 +192,25 @@ def exclusive(folder: Path, timeout: float) -> Iterator[None]:
 
     Raises sqlite3.OperationalError after ``timeout`` seconds.
     """
-    lock = folder / "lock.db"
+    with contextlib.closing(_locked(folder / "lock.db", timeout)):
+        yield
+
+
+def _locked(lock: Path, timeout: float) -> sqlite3.Connection:
+    location.make_room(lock)
     os.close(os.open(lock, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(lock, timeout=timeout, isolation_level=None)
     try:
         connection.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
+    except sqlite3.OperationalError:
         connection.close()
+        raise
+    except sqlite3.DatabaseError:
+        # Something else was written to it. It has nothing to lose.
+        connection.close()
+        lock.unlink()
+        return _locked(lock, timeout)
+    return connection
 
 
 def write_database(
@@ -194,18 +225,17 @@ def write_database(
 
     ``names`` come in the order of ``folded``.
     """
+    files, targets, folders = list(files), list(targets), list(folders)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # Nobody reads the file before it is published, and one that was not finished is never published.
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript(
-            "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"
+            f"PRAGMA page_size={_PAGE_BYTES}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            " PRAGMA cache_size=-16000;"
         )
-        connection.executescript(_SCHEMA)
+        connection.executescript(_NAMES)
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
-        connection.executemany("INSERT INTO targets VALUES (?,?,?)", targets)
-        connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
         # Numbered as they come, from 1: the id of a name is that of its postings.
         connection.executemany(
             "INSERT INTO names (folded, name, initials, rank, code) VALUES (?,?,?,?,?)", (row[:5] for row in names)
@@ -213,7 +243,16 @@ def write_database(
         connection.executemany("INSERT INTO postings (data) VALUES (?)", ((row.data,) for row in names))
         for statement in _INDEXES:
             connection.execute(statement)
-        connection.executemany("INSERT INTO meta VALUES (?,?)", {"version": str(VERSION), **meta}.items())
+        connection.execute("COMMIT")
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.executescript(_OTHERS)
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
+        connection.executemany("INSERT INTO targets VALUES (?,?,?)", targets)
+        connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
+        meta = {"version": str(VERSION), _FIXED_PAGES: str(pages), _FIXED_SUM: str(_pages_sum(path, pages)), **meta}
+        meta[_SUM] = str(_sum("files", files) + _sum("targets", targets) + _sum("folders", folders) + _meta_sum(meta))
+        connection.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -238,6 +277,11 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
     connection.execute("PRAGMA cache_spill=OFF")
     with connection:
         ids = [(id_,) for id_ in changes.gone]
+        meta = read_meta(connection)
+        new_meta = {**meta, **changes.meta}
+        new_meta[_SUM] = str(
+            int(meta.get(_SUM, "0")) - _meta_sum(meta) + _meta_sum(new_meta) + _change_of_sum(connection, changes)
+        )
         connection.executemany("DELETE FROM files WHERE id = ?", ids)
         connection.executemany("INSERT OR IGNORE INTO gone SELECT id FROM targets WHERE file = ?", ids)
         connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ids)
@@ -246,7 +290,92 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
         connection.executemany("INSERT INTO targets VALUES (?,?,?)", changes.targets)
         connection.executemany("INSERT OR REPLACE INTO folders VALUES (?,?,?)", changes.folders)
         connection.executemany("INSERT INTO delta VALUES (?,?,?,?,?,?)", changes.names)
-        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", changes.meta.items())
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", new_meta.items())
+
+
+def _change_of_sum(connection: sqlite3.Connection, changes: Changes) -> int:
+    """What an update adds to the sum over all rows; before it is written."""
+
+    def found(table: str, column: str, keys: Iterable[object]) -> list[tuple[object, ...]]:
+        query = f"SELECT * FROM {table} WHERE {column} = ?"
+        return [row for key in keys for row in connection.execute(query, (key,))]
+
+    targets = found("targets", "file", changes.gone)
+    gone = [(id_,) for id_ in {*changes.gone, *(target[0] for target in targets)}]
+    return (
+        _sum("files", changes.files) - _sum("files", found("files", "id", changes.gone))
+        + _sum("targets", changes.targets) - _sum("targets", targets)
+        + _sum("folders", changes.folders)
+        - _sum("folders", found("folders", "path", (folder.path for folder in changes.folders)))
+        + _sum("gone", gone)
+        + _sum("delta", changes.names)
+    )  # fmt: skip
+
+
+# --- whether it is as it was written ----------------------------------------------------------------------------------
+
+
+def is_sound(path: Path) -> bool:
+    """Whether all of a database is as it was written. Reads all of it: 40 MB take a quarter of a second.
+
+    Only for a process that has no connection to it: closing the file takes its locks away. Raises
+    sqlite3.OperationalError where it is busy.
+    """
+    try:
+        with contextlib.closing(open_database(path, timeout=PATIENCE)) as connection:
+            meta = read_meta(connection)
+        if str(_pages_sum(path, int(meta[_FIXED_PAGES]))) != meta[_FIXED_SUM]:
+            return False
+        with contextlib.closing(open_database(path, timeout=PATIENCE)) as connection:
+            connection.execute("BEGIN")
+            return _is_consistent(connection)
+    except (DamagedError, KeyError, ValueError, TypeError, OSError):
+        return False
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise
+        return False
+
+
+def _is_consistent(connection: sqlite3.Connection) -> bool:
+    with contextlib.closing(sqlite3.connect(":memory:")) as empty:
+        empty.executescript(_EMPTY)
+        schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+        if connection.execute(schema).fetchall() != empty.execute(schema).fetchall():
+            return False
+    meta = read_meta(connection)
+    total = sum(_sum(table, connection.execute(f"SELECT * FROM {table}")) for table in _ROWS)
+    if str(total + _meta_sum(meta)) != meta[_SUM]:
+        return False
+    (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    return bool(said == "ok")
+
+
+def is_busy(error: sqlite3.DatabaseError) -> bool:
+    """Whether another is at work, so that later it may be otherwise."""
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+
+
+def _sum(table: str, rows: Iterable[Sequence[object]]) -> int:
+    """The sum of the checksums of rows, whatever their order."""
+    crc32, template = zlib.crc32, _ROWS[table]
+    return sum(crc32((template % tuple(row)).encode("utf-8", "replace")) for row in rows)
+
+
+def _meta_sum(meta: dict[str, str]) -> int:
+    return sum(zlib.crc32(f"{key}|{value}".encode()) for key, value in meta.items() if key != _SUM)
+
+
+def _pages_sum(path: Path, pages: int) -> int:
+    """The checksum of the first pages of a database, without the very first, which says how many there are."""
+    checksum = 0
+    with path.open("rb") as file:
+        file.seek(_PAGE_BYTES)
+        left = (pages - 1) * _PAGE_BYTES
+        while left > 0 and (data := file.read(min(left, 1 << 20))):
+            checksum = zlib.crc32(data, checksum)
+            left -= len(data)
+    return checksum
 
 
 _OVERLAY = """
@@ -324,7 +453,7 @@ def read_all(
 def in_memory(files: Iterable[FileRow], folders: Iterable[FolderRow]) -> sqlite3.Connection:
     """An index that is nowhere on disk and has no names: to be compared with a root."""
     connection = sqlite3.connect(":memory:")
-    connection.executescript(_SCHEMA)
+    connection.executescript(_EMPTY)
     with connection:
         connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
         connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
