@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -274,10 +275,10 @@ def test_a_database_that_was_replaced_meanwhile_is_not_broken(
     coast.refresh()
     real = store.open_database
 
-    def open_database(path: Path) -> sqlite3.Connection:
+    def open_database(path: Path, timeout: float) -> sqlite3.Connection:
         monkeypatch.undo()
         coast.refresh(rebuild=True)
-        return real(path)
+        return real(path, timeout=timeout)
 
     monkeypatch.setattr(store, "open_database", open_database)
     index = Index(str(coast.root), coast.cache)
@@ -303,3 +304,64 @@ def test_asking_never_writes(scene: MakeScene) -> None:
     (index,) = coast.workspace.indexes
     index.query(lambda connection: connection.execute("DELETE FROM files"), None)
     assert index.matches("height")
+
+
+# --- what happens to it meanwhile ----------------------------------------------------------------------------------
+
+
+def test_an_index_that_is_gone_goes_on_answering_and_says_so(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    index = Index(str(coast.root), coast.cache)
+    coast.refresh()
+    assert index.matches("height") and not index.is_in_doubt
+    shutil.rmtree(coast.cache)
+    assert index.matches("height_at") and index.is_in_doubt
+    coast.refresh()
+    assert index.matches("height_at") and not index.is_in_doubt
+    index.close()
+
+
+def test_it_knows_who_writes_to_it(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    database = Path(coast.refresh().index)
+    index = Index(str(coast.root), coast.cache)
+    assert index.matches("height")
+    coast.delete("docs/src/lamp.cu_kw.md")
+    coast.refresh()
+    assert index.matches("height") and not index.is_in_doubt
+    os.utime(database, ns=(0, 0))
+    assert index.matches("height") and index.is_in_doubt
+    index.close()
+
+
+def test_a_table_that_is_gone_is_looked_for(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    with sqlite3.connect(coast.refresh().index) as connection:
+        connection.execute("DROP TABLE targets")
+        connection.execute("DROP TABLE files")
+    index = Index(str(coast.root), coast.cache)
+    assert index.matches("height") == []
+    assert index.is_in_doubt
+    coast.refresh()
+    assert index.matches("height") and not index.is_in_doubt
+    index.close()
+
+
+def test_who_is_busy_for_long_holds_up_one_question_only(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    index = Index(str(coast.root), coast.cache)
+    writer = sqlite3.connect(coast.refresh().index, isolation_level=None)
+    assert index.matches("height")
+    waited = []
+
+    def asked(connection: sqlite3.Connection) -> list[object]:
+        waited.append(connection.execute("PRAGMA busy_timeout").fetchone())
+        return connection.execute("SELECT * FROM files").fetchall()
+
+    writer.execute("BEGIN EXCLUSIVE")
+    assert [index.query(asked, []) for _ in range(3)] == [[], [], []]
+    writer.execute("ROLLBACK")
+    assert [len(index.query(asked, [])) for _ in range(2)] == [2, 2]
+    assert waited == [(250,), (0,), (0,), (0,), (250,)]
+    writer.close()
+    index.close()

@@ -95,6 +95,8 @@ _ROWS = {
 """The tables that updates change, and how their rows are written for their checksums: the same before and after."""
 _FIXED_PAGES, _FIXED_SUM, _SUM = "fixed_pages", "fixed_sum", "sum"
 _STEM = -len(KEYWORD_SUFFIX)
+SHORTLY = 0.25
+"""Seconds that somebody who asks waits for others who write."""
 PATIENCE = 10.0
 """Seconds that others may take to write, who take milliseconds."""
 FIRST = 8
@@ -164,7 +166,7 @@ class DamagedError(Exception):
     """The database is not one of ours, of another version, or broken."""
 
 
-def open_database(path: Path, *, timeout: float = 0.25) -> sqlite3.Connection:
+def open_database(path: Path, *, timeout: float = SHORTLY) -> sqlite3.Connection:
     """Open a database that exists. Raises DamagedError, sqlite3.OperationalError where it is busy.
 
     ``timeout`` in seconds: how long a writer is waited for.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,8 +92,14 @@ class Index:
         self.folder = location.index_dir(self.root, cache)
         self.damaged = False
         """Set when the database turned out to be broken: somebody should build it anew."""
+        self.is_in_doubt = False
+        """Set when the database went, or somebody wrote to it who is none of us: somebody should look at it."""
         self._connection: sqlite3.Connection | None = None
         self._stamp: tuple[int, int] | None = None
+        self._database = ""
+        self._written = 0
+        """When the database was written to last."""
+        self._is_busy = False
         self._kept = _Kept()
         self._unsaved: dict[str, str] = {}
         self._is_laid_over = not hidden
@@ -119,26 +126,49 @@ class Index:
         """The answer of the database, ``default`` where there is none or it is broken or busy."""
         try:
             connection = self._open()
-            return default if connection is None else question(connection)
-        except (sqlite3.OperationalError, UnicodeEncodeError):
+            if connection is None:
+                return default
+            answer = question(connection)
+            if self._is_busy:
+                self._set_busy(connection, False)
+            return answer
+        except sqlite3.OperationalError as error:
+            if not store.is_busy(error):
+                # No table, no memory, no handle: who looks at it will know.
+                self.is_in_doubt = True
+            elif not self._is_busy:
+                self._set_busy(self._connection, True)
             return default
-        except (sqlite3.DatabaseError, ValueError, TypeError):
+        except UnicodeEncodeError:
+            return default
+        except (sqlite3.DatabaseError, ValueError, TypeError, ArithmeticError, LookupError):
             self.damaged = True
             return default
 
+    def _set_busy(self, connection: sqlite3.Connection | None, is_busy: bool) -> None:
+        """Only the first question waits for another that writes: who does so for long would hold up every one."""
+        self._is_busy = is_busy
+        if connection is not None:
+            connection.execute(f"PRAGMA busy_timeout={0 if is_busy else round(1000 * store.SHORTLY)}")
+
     def _open(self) -> sqlite3.Connection | None:
         stamp = location.current_stamp(self.folder)
-        if stamp != self._stamp or stamp is None:
+        if stamp is None and self._connection is not None:
+            # What is open goes on answering until there is another.
+            self.is_in_doubt = True
+        elif stamp != self._stamp or stamp is None:
             self.close()
             database = location.current_database(self.folder)
             if database is not None:
                 try:
-                    self._connection = store.open_database(database)
+                    self._connection = store.open_database(database, timeout=0 if self._is_busy else store.SHORTLY)
                     self._connection.execute("PRAGMA query_only=ON")
                     # A question touches hundreds of rows in as many places: four times what is usual.
                     self._connection.execute("PRAGMA cache_size=-8000")
-                    self._stamp, self.damaged = stamp, False
-                except sqlite3.OperationalError:  # busy
+                    self._stamp, self._database = stamp, str(database)
+                    self.damaged = self.is_in_doubt = False
+                except sqlite3.OperationalError:
+                    self._is_busy = True
                     self.close()
                 except (store.DamagedError, sqlite3.Error):
                     # One that is gone was replaced by another at this very moment.
@@ -155,7 +185,7 @@ class Index:
     @property
     def ready(self) -> bool:
         """Whether there is an index to answer from."""
-        return self._open() is not None
+        return self.query(lambda _: True, False)
 
     def matches(self, name: str, limit: int = MAX_MATCHES) -> list[Match]:
         """The entries for exactly this name, best static rank first."""
@@ -171,6 +201,10 @@ class Index:
     def _valid(self, connection: sqlite3.Connection) -> _Kept:
         """What is kept, if it is still so."""
         version = store.data_version(connection)
+        written = _written(self._database)
+        if version == self._kept.version and written != self._written:
+            self.is_in_doubt = True
+        self._written = written
         if version != self._kept.version:
             # Pages that came or went matter to what is not saved, too.
             self._is_laid_over = self._is_laid_over and not self._unsaved
@@ -291,6 +325,14 @@ class Index:
     def totals(self) -> tuple[int, int, int, int]:
         """Keyword files, entries, names, problems."""
         return self.query(store.totals, (0, 0, 0, 0))
+
+
+def _written(path: str) -> int:
+    """When a file was written to last; 0 where there is none."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
