@@ -711,6 +711,11 @@ def everything(root: Path, cache: Path) -> dict[str, object]:
         for prefix in ("ti", "he", "la", "gr", "TIDET")
         for name in index.starting(prefix, 50)
     }
+    answers["first"] = [
+        [(name.code, name.rank, len(name.name)) for name in index.starting(prefix, limit)]
+        for prefix in ("ti", "he")
+        for limit in (1, 2, 3)
+    ]
     answers["files"] = index.totals()[0:2]
     workspace.close()
     return answers

@@ -172,8 +172,8 @@ def test_changes(connection: sqlite3.Connection) -> None:
     assert lines(connection, "Tide") == lines(connection, "Tide", 1) == [30]
     assert lines(connection, "TideTable") == []
     assert store.find_known(connection, ["EbbTide", "Tide", "TideTable"]) == {"EbbTide", "Tide"}
-    assert store.find_late_prefix(connection, "eb", 20) == ["EbbTide"]
-    assert store.find_late_initials(connection, "et", 20) == ["EbbTide"]
+    assert [row.name for row in store.find_late_prefix(connection, "eb", 20)] == ["EbbTide"]
+    assert [row.name for row in store.find_late_initials(connection, "et", 20)] == ["EbbTide"]
     assert store.count_late(connection) == 3
     assert store.next_id(connection) == 5
     assert store.totals(connection)[0] == 1

@@ -12,7 +12,7 @@ import pytest
 from keydocs.index import store
 from keydocs.index.workspace import Index, Workspace
 from keydocs.model import Kind
-from support import MakeScene, Scene, corrupt, pta_keywords
+from support import MakeScene, Scene, corrupt, cua_keywords, pta_keywords
 
 COAST = """
 //- /src/tide.py pta also=größe,torch.utils.data
@@ -99,6 +99,21 @@ def test_a_name_that_is_gone_is_not_known(scene: MakeScene) -> None:
     assert coast.workspace.known(["torch.utils.data", "data"]) == {"data"}
     (index,) = coast.workspace.indexes
     assert index.starting("torch", 10) == index.abbreviated("tud", 10) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 10])
+def test_names_that_came_late_stand_where_they_belong(scene: MakeScene, limit: int) -> None:
+    coast = scene(COAST)
+    old = [("tideB", "Functions"), ("tideC", "Functions"), ("tideD", "Imports"), ("tideE", "Imports")]
+    coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", old))
+    coast.refresh()
+    coast.write("docs/src/lamp.cu_kw.md", cua_keywords("src/lamp.cu", [("tideA", "Functions"), ("tidal", "Classs")]))
+    coast.refresh()
+    (index,) = coast.workspace.indexes
+    updated = [name.name for name in index.starting("tid", limit)]
+    coast.refresh(rebuild=True)
+    assert updated == [name.name for name in index.starting("tid", limit)]
+    assert len(updated) == min(limit, 6)
 
 
 def test_completion_by_prefix_and_by_initials(scene: MakeScene) -> None:

@@ -153,6 +153,15 @@ class FoundName(NamedTuple):
     data: bytes
 
 
+class LateName(NamedTuple):
+    """A name that was searched for in files that were read since; ``rank`` is the best that it has there, perhaps in a
+    file that was read again."""
+
+    name: str
+    code: int
+    rank: int
+
+
 class Target(NamedTuple):
     """What a posting leads to."""
 
@@ -595,12 +604,12 @@ def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> l
     return _ranked(connection, *_abbreviates(letters), limit)
 
 
-def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[str]:
+def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:
     """The best names whose folded form begins so, of files that were read since."""
     return _late(connection, *_begins(folded), limit)
 
 
-def find_late_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[str]:
+def find_late_initials(connection: sqlite3.Connection, letters: str, limit: int) -> list[LateName]:
     """As :func:`find_initials`, of files that were read since."""
     return _late(connection, *_abbreviates(letters), limit)
 
@@ -628,10 +637,11 @@ def _ranked(connection: sqlite3.Connection, condition: str, parameters: tuple[st
     return [FoundName._make(row) for row in rows]
 
 
-def _late(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[str]:
+def _late(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[LateName]:
     # A name has a row for each update.
     names = f"SELECT name, folded, max(code) AS code, min(rank) AS rank FROM delta WHERE {condition} GROUP BY name"
-    return [name for name, *_ in connection.execute(f"{names} {_BEST_NAMES}", (*parameters, limit))]
+    rows = connection.execute(f"SELECT name, code, rank FROM ({names}) {_BEST_NAMES}", (*parameters, limit))
+    return [LateName._make(row) for row in rows]
 
 
 def find_files_ending(connection: sqlite3.Connection, ending: str, limit: int) -> list[FileRow]:

@@ -224,8 +224,8 @@ class Index:
         folded = prefix.casefold()
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            late = store.find_late_prefix(connection, folded, limit) if self._valid(connection).has_late else []
-            return self._best(connection, partial(store.find_prefix, connection, folded), late, near, limit)
+            find, find_late = partial(store.find_prefix, connection, folded), store.find_late_prefix
+            return self._best(connection, find, partial(find_late, connection, folded), near, limit)
 
         return self.query(question, [])
 
@@ -236,8 +236,8 @@ class Index:
             return []
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            late = store.find_late_initials(connection, letters, limit) if self._valid(connection).has_late else []
-            return self._best(connection, partial(store.find_initials, connection, letters), late, near, limit)
+            find, find_late = partial(store.find_initials, connection, letters), store.find_late_initials
+            return self._best(connection, find, partial(find_late, connection, letters), near, limit)
 
         return self.query(question, [])
 
@@ -245,23 +245,27 @@ class Index:
         self,
         connection: sqlite3.Connection,
         find: Callable[[int], list[store.FoundName]],
-        late: list[str],
+        find_late: Callable[[int], list[store.LateName]],
         near: Near,
         limit: int,
     ) -> list[Name]:
-        """The best names that ``find`` finds, as many as wanted: those that are gone take nobody's place."""
+        """The best names of those that were found when the index was built and of those that came since, as many as
+        wanted: those that are gone take nobody's place."""
+        has_late = self._valid(connection).has_late
         wanted = limit
         while True:
-            rows = find(wanted)
-            names = self._names(connection, rows, late, near)
-            if len(names) >= limit or len(rows) < wanted or wanted >= _MAX_GONE:
+            rows, late = find(wanted), find_late(wanted) if has_late else []
+            names = self._names(connection, rows, [row.name for row in late], near)
+            behind = [_goodness(row.name, row.code, from_first(row.data).rank) for row in rows[wanted - 1 :]]
+            behind += [_goodness(row.name, row.code, row.rank) for row in late[wanted - 1 :]]
+            if not behind or wanted >= _MAX_GONE or _are_best(names[:limit], limit, min(behind)):
                 return names[:limit]
             wanted *= 4
 
     def _names(
         self, connection: sqlite3.Connection, rows: list[store.FoundName], late: list[str], near: Near
     ) -> list[Name]:
-        """Names by their rows; by their entries where these changed since the index was built."""
+        """Names by their rows, by their entries where these changed since the index was built; the best first."""
         gone = self._valid(connection).gone
         changed = set(late)
         found: list[Name] = []
@@ -273,7 +277,8 @@ class Index:
                 found.append(_name(self.root, text, data, bool(code), near))
             elif len(targets) == store.FIRST or not gone.issuperset(targets):
                 changed.add(text)
-        return [*found, *(name for text in changed if (name := self._name_now(connection, text, near)))]
+        now = [name for text in changed if (name := self._name_now(connection, text, near))]
+        return sorted([*found, *now], key=lambda name: _goodness(name.name, name.code, name.rank)) if now else found
 
     def _name_now(self, connection: sqlite3.Connection, text: str, near: Near) -> Name | None:
         """A name by its entries as they are since the index was built; None where none is left."""
@@ -344,6 +349,20 @@ def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
             target = _nearest(targets, near)
             distance = near[target]
     return Name(text, kind, rank, code, distance, root, target)
+
+
+_Goodness = tuple[bool, int, int, str, str]
+
+
+def _are_best(names: list[Name], limit: int, behind: _Goodness) -> bool:
+    """Whether there are so many names, and none of those that were not read can be better."""
+    return len(names) >= limit and _goodness(names[-1].name, names[-1].code, names[-1].rank) <= behind
+
+
+def _goodness(name: str, code: int, rank: int) -> _Goodness:
+    """As the rows of names are ordered, the best first."""
+    folded = name.casefold()
+    return not code, rank, len(folded), folded, name
 
 
 def _nearest(targets: list[int], near: Near) -> int:
