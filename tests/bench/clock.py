@@ -75,6 +75,16 @@ def resident_memory(pid: int) -> float:
     return sum(_resident(member) for member in _family(pid, {})) or math.nan
 
 
+def proportional_memory(pid: int) -> float:
+    """As :func:`resident_memory`, but pages that several processes hold are divided among them (PSS)."""
+    return sum(_held(member)[0] for member in _family(pid, {})) or math.nan
+
+
+def running_children(pid: int) -> int:
+    """How many descendants a process has now."""
+    return len(_family(pid, {})) - 1
+
+
 def _family(pid: int, parents: dict[int, int]) -> list[int]:
     """A process and its descendants; ``parents`` keeps what is known, because nobody else's parent matters."""
     try:
