@@ -116,7 +116,7 @@ class Page:
         if match and (block is None or match.start() < block.opening):
             return match.start(1), match.start(1) + len(match[1].rstrip())
         end = self.flat.find("\n")
-        return 0, end if end >= 0 else len(self.flat)
+        return 0, len(self.flat[: end if end >= 0 else None].rstrip())
 
     @cached_property
     def title(self) -> str:
