@@ -35,6 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
         if port is None:
             raise
         raise UsageError(f"cannot listen on port {port}: {error.strerror}") from error
+    except RuntimeError:
+        # asyncio ends its threads in a thread, and there may be no more.
+        if not server.protocol.ended.is_set():
+            raise
     return 0 if server.protocol.was_shut_down else 1
 
 

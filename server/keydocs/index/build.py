@@ -12,6 +12,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
@@ -33,6 +34,8 @@ _CHUNK_BYTES = 2 * 1024 * 1024
 _HELPED_BYTES = 6 * 1024 * 1024
 """Keyword files of so many bytes together take longer to read than another process takes to start."""
 _MAX_HELPERS = 3
+_PATIENCE = 30.0
+"""Seconds that a helper may take for a portion, which takes half of one."""
 _TARGETS_EACH = 1 << 24
 """The ids that each process has for further pages."""
 _HELPER = [sys.executable, "-m", "keydocs.index.helper"]
@@ -48,11 +51,13 @@ def read_everything(
     gathered = Gathered()
     site = site_of(root, listing)
     target_ids = count(len(listing.keyword_files) + 1)
-    helpers = [
-        _Helper(helper.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH), work)
-        for number in range(1, _number_of_helpers(listing) + 1)
-    ]
+    helpers: list[_Helper] = []
     try:
+        # Where no process, or no thread, can be started any more, it takes longer.
+        with contextlib.suppress(OSError, RuntimeError):
+            for number in range(1, _number_of_helpers(listing) + 1):
+                errand = helper.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH)
+                helpers.append(_Helper(errand, work))
         while jobs := work.next_early():
             gather(site, jobs, target_ids, gathered)
             work.finished(len(jobs), progress)
@@ -153,16 +158,26 @@ class _Helper:
         self._process = subprocess.Popen(_HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_PACKAGE_FOLDER)
         self._taken: list[list[Job]] = []
         self._result: helper.Result | None = None
+        self._answered = time.monotonic()
         self._thread = threading.Thread(target=self._run, args=(errand,), daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:
+            self._end_process()
+            raise
 
     def finish(self, into: Gathered, waiting: Callable[[], None]) -> None:
-        """Add what it has read; what it had to read and did not is work again. Calls ``waiting`` now and then."""
+        """Add what it has read; what it had to read and did not is work again. Calls ``waiting`` now and then.
+
+        One that is stopped, or waits for a disk that does not answer, is not waited for.
+        """
         if not self._taken:
             self.stop()
         while self._thread.is_alive():
             self._thread.join(0.1)
             waiting()
+            if time.monotonic() - self._answered > _PATIENCE:
+                self.stop()
         if self._result:
             helper.add(self._result, into)
         else:
@@ -172,8 +187,12 @@ class _Helper:
 
     def stop(self) -> None:
         self._process.kill()
-        self._process.wait()
         self._thread.join()
+        self._end_process()
+
+    def _end_process(self) -> None:
+        self._process.kill()
+        self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             # What was not flushed cannot be any more.
@@ -191,6 +210,7 @@ class _Helper:
                 self._taken.append(jobs)
                 _send(jobs, to)
                 self._work.finished(pickle.load(answers), None)
+                self._answered = time.monotonic()
             _send(None, to)
             self._result = pickle.load(answers)
 

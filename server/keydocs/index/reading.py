@@ -117,7 +117,12 @@ def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
         yield from map(read, jobs[_SAMPLE:])
         return
     with ThreadPoolExecutor(_READERS) as pool:
-        yield from pool.map(read, jobs[_SAMPLE:])
+        try:
+            found: Iterator[bytes | None] = pool.map(read, jobs[_SAMPLE:])
+        except RuntimeError:
+            # No thread can be started any more.
+            found = map(read, jobs[_SAMPLE:])
+        yield from found
 
 
 def _content(root: str, job: Job) -> bytes | None:

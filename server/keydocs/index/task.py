@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sqlite3
 from typing import NamedTuple
 
 from keydocs.index.scan import USUAL, Selection
 
+_PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""Errors of the system that say nothing of the cache folder."""
+_PASSING_IN_SQLITE = ("locked", "unable to open")
+
+
+def failure(error: Exception) -> dict[str, object]:
+    """What is said of an index that could not be brought up to date: ``error`` is for people, ``unwritable`` says
+    whether its folder is to blame, ``vanished`` that this was removed meanwhile."""
+    if isinstance(error, MemoryError):
+        return {"error": "not enough memory", "unwritable": False}
+    if isinstance(error, OSError):
+        vanished = error.errno in (errno.ENOENT, errno.ESTALE)
+        return {
+            "error": str(error),
+            "unwritable": not vanished and error.errno not in _PASSING,
+            "vanished": vanished,
+        }
+    if isinstance(error, sqlite3.Error):
+        is_passing = any(said in str(error) for said in _PASSING_IN_SQLITE)
+        return {"error": str(error), "unwritable": not is_passing, "vanished": "unable to open" in str(error)}
+    return {"error": f"{type(error).__name__}: {error}", "unwritable": False}
+
 
 class Task(NamedTuple):
     """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
-    changed. ``start_from`` is an exported index (absolute) to start from where there is none; empty for none."""
+    changed. ``start_from`` is an exported index (absolute) to start from where there is none; empty for none.
+    ``thoroughly`` looks for damage in all of it."""
 
     cache: str
     root: str
@@ -18,6 +43,7 @@ class Task(NamedTuple):
     start_from: str = ""
     rebuild: bool = False
     fold: bool = False
+    thoroughly: bool = False
 
     def to_json(self) -> str:
         return json.dumps(self)

@@ -1,8 +1,9 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
 ``python -m keydocs.index.worker TASK`` with a :class:`Task` as JSON. It writes JSON objects to standard output, one a
-line: ``{"progress": [done, total]}`` at most four times a second, ``{"warning": "…"}``, and at the end
-``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}``. It ends with its parent, whose end closes its standard
+line: ``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}`` every few seconds,
+``{"warning": "…"}``, and at the end ``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see
+:func:`task.failure`). It ends with its parent, whose end closes its standard
 input where that is a pipe.
 """
 
@@ -11,18 +12,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sqlite3
 import stat
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from keydocs.index import location
 from keydocs.index.refresh import Progress, Report, fold, refresh
-from keydocs.index.task import Task
+from keydocs.index.task import Task, failure
 
 _INTERVAL = 0.25
+_BEAT = 5.0
+"""Seconds between two signs of life."""
 _NICENESS = 10
 """Whoever types comes first: an indexer at work on all processors made the slowest requests take 40 ms."""
 
@@ -32,8 +35,8 @@ def main(task: Task) -> int:
         _say(_folded(task) if task.fold else _refreshed(task))
     except BrokenPipeError:
         return 1
-    except (OSError, sqlite3.Error) as error:
-        _say({"error": str(error)})
+    except Exception as error:
+        _say(failure(error))
         return 1
     return 0
 
@@ -50,7 +53,10 @@ def _refreshed(task: Task) -> dict[str, object]:
 
     report = _started_from(task, progress) if task.start_from else None
     if report is None:
-        report = refresh(task.root, Path(task.cache), task.selection, rebuild=task.rebuild, progress=progress)
+        report = refresh(
+            task.root, Path(task.cache), task.selection,
+            rebuild=task.rebuild, thoroughly=task.thoroughly, progress=progress,
+        )  # fmt: skip
     return {"report": report.as_dict()}
 
 
@@ -80,13 +86,28 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
+def _beat() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while True:
+            time.sleep(_BEAT)
+            _say({"alive": True})
+
+
 def _say(message: dict[str, object]) -> None:
-    print(json.dumps(message), flush=True)  # noqa: T201
+    # In one piece: there are several threads that say something.
+    print(f"{json.dumps(message)}\n", end="", flush=True)  # noqa: T201
+
+
+def _start(run: Callable[[], None]) -> None:
+    # Without a thread it does its work all the same.
+    with contextlib.suppress(RuntimeError):
+        threading.Thread(target=run, daemon=True).start()
 
 
 if __name__ == "__main__":
     with contextlib.suppress(AttributeError, OSError):
         os.nice(_NICENESS)
     if stat.S_ISFIFO(os.fstat(0).st_mode):
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        _start(_end_with_parent)
+        _start(_beat)
     sys.exit(main(Task.from_json(sys.argv[1])))

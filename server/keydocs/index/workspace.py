@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +26,8 @@ T = TypeVar("T")
 _MAX_UNSAVED = 500_000
 """Characters. A longer keyword file (they are folders' indexes) counts as it is on disk: it would be read again with
 every key press."""
+_LONG = 2.0
+"""Seconds. Who writes to an index for longer is none of us."""
 _MAX_KEPT = 16
 _MAX_GONE = 20_000
 """So many names are searched for those that are there: more are only in the way when an index is being built anew."""
@@ -99,7 +102,8 @@ class Index:
         self._database = ""
         self._written = 0
         """When the database was written to last."""
-        self._is_busy = False
+        self._busy_since = 0.0
+        """Since when another writes to it, by ``time.monotonic``; 0 where nobody does."""
         self._kept = _Kept()
         self._unsaved: dict[str, str] = {}
         self._is_laid_over = not hidden
@@ -111,6 +115,11 @@ class Index:
         self._connection = self._stamp = None
         self._kept = _Kept()
         self._is_laid_over = not (self._unsaved or self.hidden)
+
+    def move(self, cache: Path) -> None:
+        """From now on, the index is in another cache folder."""
+        self.close()
+        self.folder = location.index_dir(self.root, cache)
 
     def set_unsaved(self, path: str, text: str | None) -> None:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
@@ -129,14 +138,14 @@ class Index:
             if connection is None:
                 return default
             answer = question(connection)
-            if self._is_busy:
+            if self._busy_since:
                 self._set_busy(connection, False)
             return answer
         except sqlite3.OperationalError as error:
             if not store.is_busy(error):
                 # No table, no memory, no handle: who looks at it will know.
                 self.is_in_doubt = True
-            elif not self._is_busy:
+            else:
                 self._set_busy(self._connection, True)
             return default
         except UnicodeEncodeError:
@@ -147,8 +156,11 @@ class Index:
 
     def _set_busy(self, connection: sqlite3.Connection | None, is_busy: bool) -> None:
         """Only the first question waits for another that writes: who does so for long would hold up every one."""
-        self._is_busy = is_busy
-        if connection is not None:
+        was_busy, now = self._busy_since, time.monotonic()
+        self._busy_since = (was_busy or now) if is_busy else 0.0
+        if was_busy and now - was_busy > _LONG:
+            self.is_in_doubt = True
+        if connection is not None and bool(was_busy) != is_busy:
             connection.execute(f"PRAGMA busy_timeout={0 if is_busy else round(1000 * store.SHORTLY)}")
 
     def _open(self) -> sqlite3.Connection | None:
@@ -161,14 +173,14 @@ class Index:
             database = location.current_database(self.folder)
             if database is not None:
                 try:
-                    self._connection = store.open_database(database, timeout=0 if self._is_busy else store.SHORTLY)
+                    self._connection = store.open_database(database, timeout=0 if self._busy_since else store.SHORTLY)
                     self._connection.execute("PRAGMA query_only=ON")
                     # A question touches hundreds of rows in as many places: four times what is usual.
                     self._connection.execute("PRAGMA cache_size=-8000")
                     self._stamp, self._database = stamp, str(database)
                     self.damaged = self.is_in_doubt = False
                 except sqlite3.OperationalError:
-                    self._is_busy = True
+                    self._set_busy(None, True)
                     self.close()
                 except (store.DamagedError, sqlite3.Error):
                     # One that is gone was replaced by another at this very moment.

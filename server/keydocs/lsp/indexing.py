@@ -1,7 +1,9 @@
 """Keeps the indexes of the roots up to date beside the server: what is wished is done in the end, whatever the order.
 
 A few changed files are read in a thread. All else is for a process of its own, one root after the other; it also folds
-in what changed when nothing else is to be done.
+in what changed when nothing else is to be done. One that dies, or gives no sign of life any more, is started again, a
+few times; where none can be started, a thread does its work. What failed is tried again when somebody asks, less and
+less often. Where the cache folder cannot be written, the index is in a temporary folder instead.
 """
 
 from __future__ import annotations
@@ -9,16 +11,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import keydocs
+from keydocs.index.refuge import Refuge
 from keydocs.index.scan import Selection
-from keydocs.index.task import Task
+from keydocs.index.task import Task, failure
+
+logger = logging.getLogger(__name__)
 
 _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 """Where the worker is started: ``-m`` puts the current folder on the module path, and that must not be a folder of
@@ -28,6 +36,12 @@ _QUIET_SECONDS = 0.05
 _FEW = 50
 """So many files are read in a thread: a file takes a millisecond, and a process a tenth of a second to start."""
 _MAX_LINE = 1 << 20
+_MAX_DEATHS = 3
+"""So many indexers that died are followed by another at once."""
+_SILENCE = 30.0
+"""Seconds without a sign of life; the indexer gives one every five."""
+_AGAIN_AFTER, _AGAIN_AT_LAST = 5.0, 600.0
+"""Seconds after which what failed is tried again: at first, and at most."""
 
 
 class Observer(Protocol):
@@ -40,6 +54,9 @@ class Observer(Protocol):
     def updated(self, root: str, report: dict[str, Any]) -> None:
         """A few files were read again."""
 
+    def moved(self, root: str, cache: Path, reason: str) -> None:
+        """The index is in another cache folder now, because its own cannot be written. Told before it is finished."""
+
     def finished(self, root: str, report: dict[str, Any]) -> None: ...
 
     def warned(self, root: str, message: str) -> None: ...
@@ -47,6 +64,13 @@ class Observer(Protocol):
     def failed(self, root: str, message: str) -> None: ...
 
     def cancelled(self, root: str) -> None: ...
+
+
+class _Failure(NamedTuple):
+    """When it is worth to try again, by ``time.monotonic``, and how long that was to wait."""
+
+    again: float
+    wait: float
 
 
 @dataclass(slots=True)
@@ -82,6 +106,29 @@ class Indexing:
         self._process: Process | None = None
         self._is_folding = False
         self._is_killed = False
+        self._looked_through: set[str] = set()
+        """The roots whose index was looked through for damage."""
+        self._deaths: Counter[str] = Counter()
+        self._failures: dict[str, _Failure] = {}
+        self._refuge = Refuge()
+        self._reasons: dict[str, str] = {}
+        """Why the index of a root is in the refuge."""
+
+    def cache_of(self, root: str) -> Path:
+        """The cache folder that has the index of a root."""
+        return (self._refuge.path if root in self._reasons else None) or self.cache
+
+    def use_cache(self, cache: Path) -> None:
+        """Another cache folder, for all roots, whatever was wrong with the one before."""
+        if cache != self.cache:
+            self.cache = cache
+            self._reasons.clear()
+
+    def try_again(self, root: str) -> None:
+        """Somebody asks for an index that could not be brought up to date: if that was some time ago, try again."""
+        failed = self._failures.get(root)
+        if failed and time.monotonic() > failed.again:
+            self.want(root)
 
     def want(self, root: str, *, rebuild: bool = False) -> None:
         """Bring a root up to date soon. Wishes that come while it is being done are done afterwards: nothing that
@@ -119,6 +166,7 @@ class Indexing:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+        self._refuge.remove()
 
     def _begin(self) -> None:
         if self._is_folding:
@@ -140,12 +188,12 @@ class Indexing:
         wish = self._wishes[root]
         if wish.everything or len(wish.files) > _FEW:
             return False
-        from keydocs.index.refresh import refresh_files
-
         files, wish.files = sorted(wish.files), set()
         try:
-            report = await asyncio.to_thread(refresh_files, root, self.cache, files, self._selection(root))
-        except OSError:
+            from keydocs.index.refresh import refresh_files
+
+            report = await asyncio.to_thread(refresh_files, root, self.cache_of(root), files, self._selection(root))
+        except (OSError, RuntimeError):  # there may be no more threads
             report = None
         if report is None:
             wish.everything = True
@@ -175,28 +223,64 @@ class Indexing:
                     self._observer.progressed(root, *said["progress"])
                 elif "warning" in said:
                     self._observer.warned(root, said["warning"])
-        except OSError as error:
-            last = {"error": str(error)}
+        except (OSError, RuntimeError) as error:
+            logger.warning("%s: no process can be started to index it: %s", root, error)
+            last = await self._in_thread(root, rebuild=wish.rebuild)
         self._root = ""
-        self._tell(root, last)
-
-    def _tell(self, root: str, last: dict[str, Any]) -> None:
         if "report" in last:
-            if last["report"]["scattered"]:
-                self._scattered.add(root)
-            self._observer.finished(root, last["report"])
-        elif "error" in last:
-            self._observer.failed(root, last["error"])
+            self._succeeded(root, last["report"])
+        elif last.get("unwritable") and root not in self._reasons and self._refuge.path:
+            logger.warning("%s: %s", root, last["error"])
+            self._reasons[root] = last["error"]
+            self.want(root)
+        elif "error" in last and not last.get("vanished"):
+            self._failed(root, self._reasons.get(root) or last["error"])
         elif not self._is_killed:
-            code = self._process.returncode if self._process else None
-            self._observer.failed(root, f"the indexer ended with code {code}")
+            self._died(root, last.get("error") or self._end(), rebuild=wish.rebuild)
+
+    async def _in_thread(self, root: str, *, rebuild: bool) -> dict[str, Any]:
+        """Do the worker's work here."""
+        try:
+            from keydocs.index.refresh import refresh
+
+            report = await asyncio.to_thread(refresh, root, self.cache_of(root), self._selection(root), rebuild=rebuild)
+        except Exception as error:
+            return failure(error)
+        return {"report": report.as_dict()}
+
+    def _succeeded(self, root: str, report: dict[str, Any]) -> None:
+        del self._deaths[root]
+        self._failures.pop(root, None)
+        self._looked_through.add(root)
+        if report["scattered"]:
+            self._scattered.add(root)
+        if root in self._reasons:
+            self._observer.moved(root, self.cache_of(root), self._reasons[root])
+        self._observer.finished(root, report)
+
+    def _failed(self, root: str, message: str) -> None:
+        before = self._failures.get(root)
+        wait = min(2 * before.wait, _AGAIN_AT_LAST) if before else _AGAIN_AFTER
+        self._failures[root] = _Failure(time.monotonic() + wait, wait)
+        self._observer.failed(root, message)
+
+    def _end(self) -> str:
+        return f"the indexer ended with code {self._process.returncode if self._process else None}"
+
+    def _died(self, root: str, message: str, *, rebuild: bool) -> None:
+        self._deaths[root] += 1
+        if self._deaths[root] > _MAX_DEATHS:
+            self._failed(root, message)
+        else:
+            logger.warning("%s: %s", root, message)
+            self.want(root, rebuild=rebuild)
 
     async def _fold(self, root: str) -> None:
         self._is_folding = True
         try:
             async for _ in self._run(root, fold=True):
                 pass
-        except OSError:
+        except (OSError, RuntimeError):
             # The next change is another occasion.
             pass
         finally:
@@ -204,14 +288,23 @@ class Indexing:
 
     async def _run(self, root: str, *, rebuild: bool = False, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
         """Run the worker, and pass on what it says."""
-        task = Task(str(self.cache), root, self._selection(root), self._start_from(root), rebuild, fold)
+        thoroughly = root not in self._looked_through
+        task = Task(
+            str(self.cache_of(root)), root, self._selection(root), self._start_from(root), rebuild, fold, thoroughly
+        )
         self._is_killed = False
         self._process = process = await _start(task)
         try:
             assert process.stdout is not None
-            async for line in process.stdout:
+            while line := await asyncio.wait_for(process.stdout.readline(), _SILENCE):
                 with contextlib.suppress(ValueError):
-                    yield json.loads(line)
+                    said = json.loads(line)
+                    if "alive" not in said:
+                        yield said
+            await process.wait()
+        except asyncio.TimeoutError:
+            logger.warning("%s: the indexer gives no sign of life", root)
+            process.kill()
             await process.wait()
         finally:
             if process.returncode is None:

@@ -64,6 +64,8 @@ class Log:
         self.path: Path | None = None
         _LOGGER.addHandler(self._client)
         _LOGGER.propagate = False
+        # A disk that is full is no reason to say so with every line, in the middle of the client's own output.
+        logging.raiseExceptions = False
 
     def configure(self, settings: Settings) -> None:
         """Log at the level and to the file that the settings say."""
@@ -90,7 +92,9 @@ class Log:
     def _close_file(self) -> None:
         if self._file is not None:
             _LOGGER.removeHandler(self._file)
-            self._file.close()
+            # What it still holds may not fit on the disk.
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = self.path = None
 
 

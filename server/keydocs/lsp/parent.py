@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import sys
@@ -32,7 +33,7 @@ def watch(process_id: int | None, gone: Callable[[], None]) -> None:
         wait()
         gone()
 
-    threading.Thread(target=watching, name="keydocs-parent", daemon=True).start()
+    _start(watching, "keydocs-parent")
 
 
 def end_for_sure(code: int) -> None:
@@ -42,7 +43,13 @@ def end_for_sure(code: int) -> None:
         time.sleep(_GRACE)
         os._exit(code)
 
-    threading.Thread(target=end, name="keydocs-end", daemon=True).start()
+    _start(end, "keydocs-end")
+
+
+def _start(run: Callable[[], None], name: str) -> None:
+    # Where there can be no more threads, the server does without.
+    with contextlib.suppress(RuntimeError):
+        threading.Thread(target=run, name=name, daemon=True).start()
 
 
 if sys.platform == "win32":

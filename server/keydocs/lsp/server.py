@@ -28,7 +28,9 @@ from keydocs.text import Encoding
 
 logger = logging.getLogger(__name__)
 
-_MAX_REBUILDS = 3
+_REBUILDS_AT_ONCE = 3
+_REBUILD_SECONDS = 60.0
+"""An index that is broken again and again is built anew so often, and then once in so many seconds."""
 _SECTION = "keydocs"
 _PATIENCE = 0.5
 """Seconds that indexing waits for the client to tell its settings."""
@@ -57,14 +59,15 @@ class KeydocsServer(LanguageServer):
         self.log = Log(self.window_log_message)
         self.looked_at = 0.0
         """When all files were looked at last, by ``time.monotonic``."""
-        self.states = RootStates(self, self._cancel_indexing)
+        self.states = RootStates(self, self._cancel_indexing, self._move_index)
         self.indexing = Indexing(cache, self.configuration.selection, self.configuration.start_from, self.states)
         self.diagnostics = diagnostics.Diagnostics(self)
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""
         self._wanted: dict[str, Selection] = {}
         """What of each root was last brought up to date."""
-        self._rebuilds: dict[str, int] = {}
+        self._rebuilds: dict[str, list[float]] = {}
+        """When the index of each root was built anew because it was broken."""
         self._refused: set[str] = set()
         self._is_watching = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,13 +102,15 @@ class KeydocsServer(LanguageServer):
             self._wanted.clear()
         self.index.close()
         self.index = Workspace([root for root in self.folders if self._may_index(root, settings)], cache)
-        self.indexing.cache = cache
+        self.indexing.use_cache(cache)
         for root in self._wanted.keys() - {index.root for index in self.index.indexes}:
             del self._wanted[root]
             self.indexing.forget(root)
             self.states.forget(root)
         for index in self.index.indexes:
             index.selection = self.configuration.selection(index.root)
+            if self.indexing.cache_of(index.root) != cache:
+                index.move(self.indexing.cache_of(index.root))
             if self._wanted.get(index.root) != index.selection:
                 self._wanted[index.root] = index.selection
                 self.indexing.want(index.root)
@@ -180,12 +185,20 @@ class KeydocsServer(LanguageServer):
             self.lay_over(uri)
 
     def rebuild_if_damaged(self) -> None:
-        """An index that turned out to be broken is built anew; one that is broken again and again is left alone."""
+        """See to indexes that turned out to be broken, or may be, or could not be brought up to date."""
         for index in self.index.indexes:
-            if index.damaged and self._rebuilds.get(index.root, 0) < _MAX_REBUILDS:
-                index.damaged = False
-                self._rebuilds[index.root] = self._rebuilds.get(index.root, 0) + 1
-                self.indexing.want(index.root, rebuild=True)
+            if (index.damaged or index.is_in_doubt) and self._may_rebuild(index.root):
+                self.indexing.want(index.root, rebuild=index.damaged)
+                index.damaged = index.is_in_doubt = False
+            self.indexing.try_again(index.root)
+
+    def _may_rebuild(self, root: str) -> bool:
+        now = time.monotonic()
+        times = [at for at in self._rebuilds.get(root, ()) if now - at < _REBUILD_SECONDS]
+        if len(times) >= _REBUILDS_AT_ONCE:
+            return False
+        self._rebuilds[root] = [*times, now]
+        return True
 
     def info(self, index: Index) -> dict[str, Any]:
         """What there is to say of a root's index."""
@@ -225,6 +238,11 @@ class KeydocsServer(LanguageServer):
     def _warn(self, message: str) -> None:
         logger.warning("%s", message)
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
+    def _move_index(self, root: str, cache: Path) -> None:
+        for index in self.index.indexes:
+            if index.root == root and index.folder != location.index_dir(root, cache):
+                index.move(cache)
 
     def _cancel_indexing(self, root: str) -> None:
         self.indexing.cancel(root)

@@ -23,11 +23,17 @@ _SUMS = {"keywordFiles": "files", "entries": "entries", "names": "names", "probl
 
 class RootStates:
     """Follows the indexer (see ``indexing.Observer``). ``cancel`` is called with a root whose progress the user
-    cancels."""
+    cancels, ``move`` with one whose index is in another cache folder now."""
 
-    def __init__(self, server: LanguageServer, cancel: Callable[[str], None]) -> None:
+    def __init__(
+        self, server: LanguageServer, cancel: Callable[[str], None], move: Callable[[str, Path], None]
+    ) -> None:
         self._server = server
         self._cancel = cancel
+        self._move = move
+        self._told: set[str] = set()
+        """The roots of which the user knows that they cannot be indexed."""
+        self._has_told_of_refuge = False
         self._progress: dict[str, Progress] = {}
         self._faults: dict[str, str] = {}
         self.reports: dict[str, dict[str, Any]] = {}
@@ -36,6 +42,7 @@ class RootStates:
     def forget(self, root: str) -> None:
         self.reports.pop(root, None)
         self._faults.pop(root, None)
+        self._told.discard(root)
 
     def started(self, root: str) -> None:
         if root not in self.reports:
@@ -61,6 +68,7 @@ class RootStates:
         )  # fmt: skip
         self.reports[root] = report
         self._faults.pop(root, None)
+        self._told.discard(root)
         self._end(root, f"{report['files']:,} keyword files")
 
     def warned(self, root: str, message: str) -> None:
@@ -68,10 +76,17 @@ class RootStates:
         text = f"Keydocs: {message}"
         self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
 
+    def moved(self, root: str, cache: Path, reason: str) -> None:
+        self._move(root, cache)
+        if not self._has_told_of_refuge:
+            self._has_told_of_refuge = True
+            self.warned(root, f"the index cannot be kept ({reason}); it is made anew with each start, in {cache}")
+
     def failed(self, root: str, message: str) -> None:
         text = f"Keydocs could not index {root}: {message}"
         logger.error("%s", text)
-        if self._faults.get(root) != message:
+        if root not in self._told:
+            self._told.add(root)
             self._server.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
         self._faults[root] = message
         self._end(root, "failed")
