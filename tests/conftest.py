@@ -11,6 +11,7 @@ from support import MakeScene, Scene, build
 
 # The machines that run the tests differ too much in speed for a limit a case.
 settings.register_profile("keydocs", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile("keydocs")
 
 

@@ -47,6 +47,11 @@ def test_uri_and_back(path: str) -> None:
     assert paths.uri_to_path(uri, windows=False) == path
 
 
+@pytest.mark.parametrize(("path", "uri"), [("/a\udcff", "file:///a%FF"), ("/a\ud800", "file:///a%3F")])
+def test_uri_of_a_name_that_is_not_unicode(path: str, uri: str) -> None:
+    assert paths.path_to_uri(path, windows=False) == uri
+
+
 @pytest.mark.parametrize(
     ("path", "uri"),
     [

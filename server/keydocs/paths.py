@@ -42,13 +42,22 @@ def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
 
 
 def path_to_uri(path: str, windows: bool = WINDOWS) -> str:
-    """The ``file:`` URI of an absolute path, percent-encoded as RFC 3986 wants it."""
+    """The ``file:`` URI of an absolute path, percent-encoded as RFC 3986 wants it. Names that are not UTF-8 keep their
+    bytes."""
     if not windows:
-        return "file://" + quote(path, safe="/!$&'()*+,;=:@~-._")
+        return "file://" + _quoted(path, ":")
     path = normalise(path, windows).replace("\\", "/")
     if path.startswith("//"):
-        return "file:" + quote(path, safe="/!$&'()*+,;=@~-._")
-    return "file:///" + path[0].lower() + "%3A" + quote(path[2:], safe="/!$&'()*+,;=@~-._")
+        return "file:" + _quoted(path)
+    return "file:///" + path[0].lower() + "%3A" + _quoted(path[2:])
+
+
+def _quoted(path: str, also_safe: str = "") -> str:
+    try:
+        octets = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        octets = path.encode("utf-8", "replace")
+    return quote(octets, safe="/!$&'()*+,;=@~-._" + also_safe)
 
 
 def normalise(path: str, windows: bool = WINDOWS) -> str:

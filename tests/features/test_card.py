@@ -177,6 +177,10 @@ def test_escaped_text_reads_as_the_text(text: str) -> None:
     assert words(shown(escape(text))) == words(visible(text))
 
 
+def test_no_text_is_no_code_span() -> None:
+    assert code_span("") == ""
+
+
 @given(st.text(st.sampled_from("ab `\\*\n<[("), min_size=1, max_size=20))
 def test_code_spans_hold_the_text(text: str) -> None:
     if not text.strip(" \n"):

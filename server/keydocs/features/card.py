@@ -105,8 +105,10 @@ def escape(text: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Text as a code span, whatever back-ticks it holds."""
+    """Text as a code span, whatever back-ticks it holds. Without text there is none: its marks would begin another."""
     text = visible(text).replace("\n", " ")
+    if not text:
+        return ""
     longest = max((len(run) for run in _TICKS.findall(text)), default=0)
     marks = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
