@@ -69,10 +69,10 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
             f' (the default is "{default}")',
         )
         for name, default in {
-            "brokenLink": "error", "unfilledPlaceholder": "error", "missingPage": "error",
+            "brokenLink": "error", "unsafeLink": "error", "unfilledPlaceholder": "error", "missingPage": "error",
             "missingSource": "warning", "deadFragment": "warning", "duplicateEntry": "warning",
             "wrongCount": "warning", "entryNotOnPage": "information", "pageWithoutKeywordFile": "warning",
-            "outdatedPage": "off", "misDecodedText": "warning",
+            "outdatedPage": "off", "misDecodedText": "warning", "notRead": "warning",
         }.items()
     },
     "codeLens.enable": (

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from functools import lru_cache
 
 from keydocs import paths
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_CLOSED = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+# Non-blocking, or opening a FIFO would wait for its writer.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _CLOSED
+_HANDLES = "/proc/self/fd"
+_PATH = os.O_PATH | os.O_NOFOLLOW | _CLOSED if hasattr(os, "O_PATH") and os.path.isdir(_HANDLES) else None
+"""Takes hold of a file without opening it: a device is not even touched."""
+_MAX_SYMBOLIC_LINKS = 40
+"""That are followed on one path; as many as Linux does."""
 MAX_BYTES = 32 * 1024 * 1024
 """The largest file that is read. The longest ones met in the wild are keyword indexes of 6 million characters."""
 
@@ -30,39 +39,145 @@ def read_text(root: str, path: str, limit: int = MAX_BYTES) -> str:
 
 def is_readable(root: str, path: str) -> bool:
     """Whether ``root``/``path`` is a regular file, or a folder, that really lies inside of the root."""
+    found = status(root, path)
+    return found is not None and (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode))
+
+
+def status(root: str, path: str) -> os.stat_result | None:
+    """The status of what really lies inside of the root, behind all symbolic links; None for all else. Nothing outside
+    of the root is looked at."""
     try:
-        real = os.path.realpath(paths.absolute(root, path), strict=True)
-        mode = os.stat(real).st_mode
-    except (OSError, ValueError):
-        return False
-    return (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and _is_inside(_real_root(root), real)
+        return os.lstat(real_path(root, path))
+    except (UnreadableError, OSError, ValueError):
+        return None
+
+
+def real_path(root: str, path: str) -> str:
+    """Where ``root``/``path`` really is (absolute), without looking at anything outside of the root. Raises
+    UnreadableError where it leads out of it or is not there."""
+    real_root = _real_root(root)
+    here, followed = real_root, 0
+    waiting = path.split("/")[::-1]
+    try:
+        while waiting:
+            name = waiting.pop()
+            if name in ("", "."):
+                continue
+            if name == "..":
+                if here == real_root:
+                    raise UnreadableError(f"{path} leads out of the workspace")
+                here = os.path.dirname(here)
+                continue
+            full = os.path.join(here, name)
+            if not stat.S_ISLNK(os.lstat(full).st_mode):
+                here = full
+                continue
+            followed += 1
+            if followed > _MAX_SYMBOLIC_LINKS:
+                raise UnreadableError(f"{path}: symbolic links that lead to each other")
+            leads = os.readlink(full)
+            if os.path.isabs(leads):
+                inner = _inside(root, leads)
+                if inner is None:
+                    raise UnreadableError(f"{path} leads out of the workspace")
+                here, leads = real_root, inner
+            waiting += leads.replace(os.sep, "/").split("/")[::-1]
+    except (OSError, ValueError) as error:
+        raise _failed(path, error) from error
+    if paths.WINDOWS and not _is_inside(real_root, os.path.realpath(here)):
+        # Junctions do not look like symbolic links.
+        raise UnreadableError(f"{path} leads out of the workspace")
+    return here
+
+
+def _inside(root: str, path: str) -> str | None:
+    """An absolute path relative to a root, None where it does not begin as the root does."""
+    for one in (_real_root(root), root):
+        if _is_inside(one, path) or path == one:
+            return path[len(one) :]
+    return None
 
 
 def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of ``root``/``path``. Raises as :func:`read_text`."""
+    held = _hold(root, path)
     try:
-        # Non-blocking, or opening a FIFO would wait for its writer.
-        handle = os.open(paths.absolute(root, path), _FLAGS)
+        status = os.fstat(held)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path} is not a regular file")
+        if status.st_size > limit:
+            raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
+        handle = _opened(held)
         try:
-            return _read(handle, root, path, limit)
+            return _read(handle, status.st_size, limit)
         finally:
             os.close(handle)
     except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror or error}") from error
-    except ValueError as error:
-        raise UnreadableError(f"{path!r}: {error}") from error
+        raise _failed(path, error) from error
+    finally:
+        os.close(held)
 
 
-def _read(handle: int, root: str, path: str, limit: int) -> bytes:
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableError(f"{path} is not a regular file")
-    if not _is_inside(_real_root(root), _real_path(handle, root, path)):
-        raise UnreadableError(f"{path} leads out of the workspace")
-    if status.st_size > limit:
-        raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
-    data = os.read(handle, status.st_size + 1)
-    if len(data) == status.st_size:
+@contextlib.contextmanager
+def entries(root: str, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What a folder holds (``path`` may be empty for the root itself). Its entries can be asked for their status inside
+    of the context alone. Raises as :func:`read_text`."""
+    if paths.WINDOWS:
+        try:
+            with os.scandir(real_path(root, path)) as found:
+                yield found
+        except OSError as error:
+            raise _failed(path, error) from error
+        return
+    held = _hold(root, path.rstrip("/") or ".")
+    try:
+        handle = _opened(held)
+        try:
+            with os.scandir(handle) as found:
+                yield found
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        os.close(held)
+
+
+def _hold(root: str, path: str) -> int:
+    """A handle of what really lies inside of the root: what stands at its path by now does not matter any more."""
+    held = -1
+    try:
+        held = os.open(paths.absolute(root, path), _READ if _PATH is None else _PATH)
+        if _PATH is not None and stat.S_ISLNK(os.fstat(held).st_mode):
+            os.close(held)
+            held = -1
+            held = os.open(real_path(root, path), _PATH)
+        found, real_root = _real_path(held, root, path), _real_root(root)
+        if not (found == real_root or _is_inside(real_root, found)):
+            raise UnreadableError(f"{path} leads out of the workspace")
+    except (OSError, ValueError, UnreadableError) as error:
+        if held >= 0:
+            os.close(held)
+        if isinstance(error, UnreadableError):
+            raise
+        raise _failed(path, error) from error
+    return held
+
+
+def _failed(path: str, error: OSError | ValueError) -> UnreadableError:
+    if isinstance(error, OSError):
+        return UnreadableError(f"{path}: {error.strerror or error}")
+    return UnreadableError(f"{path!r}: {error}")
+
+
+def _opened(held: int) -> int:
+    return os.dup(held) if _PATH is None else os.open(f"{_HANDLES}/{held}", _READ)
+
+
+def _read(handle: int, size: int, limit: int) -> bytes:
+    """What a handle has, at most ``limit`` bytes: it may have grown."""
+    data = os.read(handle, size + 1)
+    if len(data) == size:
         return data
     with os.fdopen(handle, "rb", closefd=False) as file:
         return (data + file.read(limit))[:limit]
@@ -77,7 +192,7 @@ def _real_path(handle: int, root: str, path: str) -> str:
     """Where an open file really is. Linux tells by the handle, which no symbolic link that is swapped meanwhile can
     deceive, and which is several times faster than following the path."""
     try:
-        return os.readlink(f"/proc/self/fd/{handle}")
+        return os.readlink(f"{_HANDLES}/{handle}")
     except OSError:
         return os.path.realpath(paths.absolute(root, path), strict=True)
 

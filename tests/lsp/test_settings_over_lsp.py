@@ -95,12 +95,14 @@ async def lensed(session: Session) -> list[str]:
     return [lens.command.title for lens in found or [] if lens.command]
 
 
-WRONG = """# Keyword Index: `src/wrong.py`
+WRONG = f"""# Keyword Index: `src/wrong.py`
 
 **Total Keywords**: 9
 
-- **`Wrong`**: [wrong](../nowhere.md), [never](TBD), [itself](#ebb)
+- **`Wrong`**: [wrong](../nowhere.md), [never](TBD), [itself](#ebb), [runs](command:x)
 - **`Wrong`**: written â†’ wrong
+
+{"on and on " * 3000}
 """
 LONELY = "# Documentation: `src/lonely.py`\n\n## Original Source\n\n```python\nLonely = 1\n```\n"
 
@@ -206,6 +208,8 @@ EFFECTS = {
     "diagnostics.pageWithoutKeywordFile": Effect("off", found("page-without-keyword-file"), ["Warning"], []),
     "diagnostics.outdatedPage": Effect("hint", found("outdated-page"), [], ["Hint"]),
     "diagnostics.misDecodedText": Effect("off", found("mis-decoded-text"), ["Warning"], []),
+    "diagnostics.unsafeLink": Effect("off", found("unsafe-link"), ["Error"], []),
+    "diagnostics.notRead": Effect("off", found("not-read"), ["Warning"], []),
     "codeLens.enable": Effect(True, lensed, [], ["Listed in 1 keyword file"]),
     "keywordFiles": Effect(["**/*_kw.md", "*.keys.md"], is_lamp_known, False, True),
     "exclude": Effect(["docs/src/moon*"], places, 2, 1),

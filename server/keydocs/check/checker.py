@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from keydocs.check.entries import find_duplicates, find_not_on_page, find_wrong_counts
 from keydocs.check.findings import USUAL, Finding, Related, Severities, Severity
-from keydocs.check.links import Followed, find_link_faults, find_missing_source, follow, lacks_keyword_file
+from keydocs.check.links import MAX_FAULTS, Followed, find_link_faults, find_missing_source, follow, lacks_keyword_file
 from keydocs.check.markup import masked, written_links
-from keydocs.check.site import Site
+from keydocs.check.site import MAX_FILE, Site
 from keydocs.check.texts import find_mis_decoded, find_placeholders
+from keydocs.keywords.blocks import MAX_LINE, MAX_LINES, cut, max_lines
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file
 from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
@@ -20,8 +21,8 @@ from keydocs.model import KeywordFile, Range
 from keydocs.pages.page import Page, read_page
 from keydocs.text import Lines
 
-MAX_FINDINGS = 10_000
-"""In a file. Nobody reads more, and repairs go on where they ended."""
+MAX_FINDINGS = MAX_FAULTS
+"""In a file. Repairs go on where they ended."""
 _INDEXES = ("index.md", "doc.md")
 _TOP = Range(0, 0, 0, 0)
 
@@ -55,7 +56,10 @@ def _folders(path: str) -> Iterator[str]:
 
 def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> list[Finding]:
     """What is wrong with a file of a root, in the order of its lines. Never raises."""
-    if is_keyword_file(path):
+    found: Iterable[Finding]
+    if len(text) > MAX_FILE:
+        found = [unread(f"it has more than {MAX_FILE:,} characters")]
+    elif is_keyword_file(path):
         found = _check_keyword_file(site, path, text, severities)
     elif path.endswith(PAGE_SUFFIX):
         found = _check_page(site, path, text)
@@ -68,7 +72,8 @@ def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> l
 def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     read = read_keyword_file(path, text, site.exists)
     lines, quiet = Lines(text), masked(text)
-    clean = Lines(quiet)
+    clean = Lines(cut(quiet, max_lines(is_keyword_index(path))))
+    yield from _not_read(Lines(quiet), clean)
     followed = follow(site, path, read.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
     yield from find_placeholders(lines, clean)
@@ -106,7 +111,8 @@ def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
     lines, quiet = Lines(text), masked(text, spans)
-    clean = Lines(quiet)
+    clean = Lines(cut(quiet, MAX_LINES))
+    yield from _not_read(Lines(quiet), clean)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
     yield from find_placeholders(lines, clean)
@@ -125,10 +131,30 @@ def _page_title(page: Page) -> Range:
 
 def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
     lines, quiet = Lines(text), masked(text)
-    clean = Lines(quiet)
+    clean = Lines(cut(quiet, MAX_LINES))
+    yield from _not_read(Lines(quiet), clean)
     yield from find_link_faults(site, path, follow(site, path, None, written_links(lines, clean), lines))
     yield from find_placeholders(lines, clean)
     yield from _mis_decoded(text, quiet, lines, [(0, len(text))])
+
+
+def unread(why: str) -> Finding:
+    """What there is to say of a file, or a folder, that is not looked into."""
+    return Finding(_TOP, "not-read", f"Not read: {why}")
+
+
+def _not_read(lines: Lines, read: Lines) -> Iterator[Finding]:
+    """What of a file is left out: the rest of the first line that is too long, the lines after those that are read."""
+    if read.text is lines.text:
+        return
+    if len(read) < len(lines):
+        message = f"Not read: this line and all behind it, more than {len(read) - 1:,} lines"
+        yield Finding(Range(len(read) - 1, 0, len(read) - 1, 0), "not-read", message)
+    for number in range(len(read)):
+        if len(read[number]) == MAX_LINE < len(lines[number].rstrip()):
+            place = Range(number, MAX_LINE, number, len(lines[number]))
+            yield Finding(place, "not-read", f"Not read: what is behind the first {MAX_LINE:,} characters of a line")
+            return
 
 
 def _mis_decoded(
@@ -140,7 +166,7 @@ def _mis_decoded(
     for entry in read.entries if read and not text.isascii() else ():
         start = lines.start(entry.range.start_line)
         names.append((start + entry.range.start, start + entry.range.end))
-    for found in (*find_mis_decoded(quiet, lines, spans), *find_mis_decoded(text, lines, names)):
+    for found in chain(find_mis_decoded(quiet, lines, spans), find_mis_decoded(text, lines, names)):
         if found.range not in seen:
             seen.add(found.range)
             yield found

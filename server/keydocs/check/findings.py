@@ -33,6 +33,7 @@ CODES = {
     code.name: code
     for code in (
         Code("broken-link", Severity.ERROR, "A link leads to a file that is not there, or to another than it names."),
+        Code("unsafe-link", Severity.ERROR, "A link leads out of the workspace, or to something that a program runs."),
         Code("unfilled-placeholder", Severity.ERROR, "A generator left a placeholder where a link or value belongs."),
         Code("missing-page", Severity.ERROR, "A keyword file's documentation page is not there."),
         Code("missing-source", Severity.WARNING, "The source that is documented is not there."),
@@ -43,6 +44,7 @@ CODES = {
         Code("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
         Code("outdated-page", Severity.OFF, "The source was changed after its page was written."),
         Code("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
+        Code("not-read", Severity.WARNING, "A file, or a part of it, is too large or too long to be read, or no file."),
     )
 }
 """By their names, which are stable: users select by them."""

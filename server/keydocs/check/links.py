@@ -26,6 +26,8 @@ from keydocs.text import Lines
 
 _LINE = re.compile(r"L?\d{1,7}(?:-L?\d{1,7})?|top")
 _TOP = Range(0, 0, 0, 0)
+MAX_FAULTS = 10_000
+"""Links that lead nowhere, in a file. Nobody reads more, and where each was meant to lead takes long to find out."""
 
 
 class Followed(NamedTuple):
@@ -38,19 +40,27 @@ class Followed(NamedTuple):
 
 def follow(site: Site, path: str, source: str | None, written: Iterator[Link], lines: Lines) -> list[Followed]:
     """The links of the file ``path``, which documents ``source``, with where they lead."""
-    return [
-        Followed(
-            link, range_of_target(lines[link.range.start_line], link), resolve_link(path, source, link, site.exists)
-        )
-        for link in written
-    ]
+    found: list[Followed] = []
+    faults, number, line = 0, -1, ""
+    for link in written:
+        if link.range.start_line != number:
+            number = link.range.start_line
+            line = lines[number]
+        target = resolve_link(path, source, link, site.exists)
+        found.append(Followed(link, range_of_target(line, link), target))
+        faults += target.reason is not None
+        if faults > MAX_FAULTS:
+            break
+    return found
 
 
 def find_link_faults(site: Site, path: str, followed: list[Followed]) -> Iterator[Finding]:
     """Placeholders, links that lead nowhere or elsewhere, and fragments that nothing has."""
     for one in followed:
         target = one.target
-        if target.reason is Reason.PLACEHOLDER:
+        if target.reason in (Reason.OUTSIDE, Reason.FOREIGN):
+            yield Finding(one.range, "unsafe-link", f"The link is not followed: {target.reason.value}")
+        elif target.reason is Reason.PLACEHOLDER:
             yield _broken(path, one, "unfilled-placeholder", f"Unfilled placeholder: {one.link.target}")
         elif target.reason is not None:
             if not _is_told_elsewhere(site, path, target):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
@@ -22,7 +21,6 @@ class Site:
 
     def __init__(self, root: str, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
         self.root = root
-        self._real = os.path.realpath(root)
         self._open_text = open_text
         self._anchors: OrderedDict[str, Anchors | None] = OrderedDict()
         self.exists = lru_cache(maxsize=_MAX_ASKED)(self._exists)
@@ -32,22 +30,20 @@ class Site:
         full = paths.absolute(self.root, path)
         if self._open_text(full) is not None:
             return True
-        try:
-            # A symbolic link must not tell what there is outside of the root.
-            real = os.path.realpath(full, strict=True)
-        except (OSError, ValueError):
-            return False
-        return real == self._real or paths.relative(self._real, real) is not None
+        # A symbolic link must not tell what there is outside of the root.
+        return files.status(self.root, path) is not None
 
     def text(self, path: str) -> str | None:
         """The text of a file, None where there is none or it must not be read."""
-        opened = self._open_text(paths.absolute(self.root, path))
-        if opened is not None:
-            return opened
         try:
-            return files.read_text(self.root, path, MAX_FILE)
+            return self.read(path)
         except files.UnreadableError:
             return None
+
+    def read(self, path: str) -> str:
+        """The text of a file. Raises UnreadableError, which says why there is none."""
+        opened = self._open_text(paths.absolute(self.root, path))
+        return files.read_text(self.root, path, MAX_FILE) if opened is None else opened
 
     def page(self, path: str) -> Page | None:
         """A page, None as for :meth:`text`."""
@@ -66,9 +62,5 @@ class Site:
 
     def changed_at(self, path: str) -> float | None:
         """When a file was changed last, None where there is none."""
-        if not self.exists(path):
-            return None
-        try:
-            return os.stat(paths.absolute(self.root, path)).st_mtime
-        except OSError:
-            return None
+        status = files.status(self.root, path)
+        return status.st_mtime if status else None

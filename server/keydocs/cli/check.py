@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from keydocs import paths
-from keydocs.check.checker import check, checked_paths, is_checked
+from keydocs import files, paths
+from keydocs.check.checker import check, checked_paths, is_checked, unread
 from keydocs.check.findings import CODES, Finding, Severities, Severity, severities_in
 from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
 from keydocs.check.site import Site
@@ -65,6 +65,9 @@ def _check_root(
     chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
     chosen += [path for path in wanted or () if path not in every and is_checked(path)]
     shown = _shown_root(root)
+    for path, reason in sorted(listing.refused.items()):
+        if (wanted is None or _is_wanted(path, wanted)) and severities["not-read"] is not Severity.OFF:
+            yield _unread(site, path, reason, severities, shown), False
     with progress_bar(root, "Checking") as progress:
         for done, path in enumerate(chosen, 1):
             report, is_fixed = _check_file(site, path, severities, arguments, shown)
@@ -77,10 +80,11 @@ def _check_root(
 def _check_file(
     site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
 ) -> tuple[Report | None, bool]:
-    text = site.text(path)
-    if text is None:
-        print(f"keydocs: {shown}{path} cannot be read", file=sys.stderr)
-        return None, False
+    try:
+        text = site.read(path)
+    except files.UnreadableError as error:
+        is_told = severities["not-read"] is not Severity.OFF
+        return _unread(site, path, str(error), severities, shown) if is_told else None, False
     is_fixed = False
     if arguments.fix or arguments.diff:
         try:
@@ -89,6 +93,10 @@ def _check_file(
             print(f"keydocs: {error}", file=sys.stderr)
     found = [(severities[one.code], one) for one in check(site, path, text, severities)]
     return Report(site.root, path, shown + path, text, found), is_fixed
+
+
+def _unread(site: Site, path: str, reason: str, severities: Severities, shown: str) -> Report:
+    return Report(site.root, path, shown + path, "", [(severities["not-read"], unread(reason))])
 
 
 def _fix_file(

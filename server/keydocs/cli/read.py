@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from keydocs import files, paths
+from keydocs import files
 from keydocs.cli.main import NOT_FOUND, OK, UsageError
 from keydocs.index.scan import scan
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file
@@ -38,7 +37,8 @@ def _keyword_files(given: str) -> Iterator[tuple[str, str, str]]:
     """Root, path in it, and path as it is to be shown: so that what was given can be found again."""
     path = Path(given)
     if path.is_dir():
-        for inner in sorted(scan(str(path.resolve())).keyword_files):
+        listing = scan(str(path.resolve()))
+        for inner in sorted([*listing.keyword_files, *listing.refused]):
             if is_keyword_file(inner):
                 yield str(path.resolve()), inner, (path / inner).as_posix()
     elif path.is_file():
@@ -53,7 +53,7 @@ def _keyword_files(given: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _exists(root: str, path: str) -> bool:
-    return os.path.isfile(paths.absolute(root, path))
+    return files.is_readable(root, path)
 
 
 def _project_of(path: Path) -> Path:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from keydocs import paths
-from keydocs.check.checker import check, checked_paths, is_checked, is_folder_page
-from keydocs.check.findings import Edit, Finding, Repair, Severities
+from keydocs import files, paths
+from keydocs.check.checker import check, checked_paths, is_checked, is_folder_page, unread
+from keydocs.check.findings import Edit, Finding, Repair, Severities, Severity
 from keydocs.check.fixing import as_one_edit, fix, safe_edits
 from keydocs.check.site import Site
 from keydocs.index.scan import Selection, is_listed, scan, stamp_of
@@ -51,15 +51,15 @@ def _is_diagnosed(place: Place) -> bool:
     root, path, selection = place
     if not is_checked(path) or (stamp_of(root, path) is not None and not is_listed(root, path, selection)):
         return False
-    return not is_folder_page(path) or _is_beside_keywords(paths.absolute(root, path))
+    return not is_folder_page(path) or _is_beside_keywords(root, path)
 
 
-def _is_beside_keywords(path: str) -> bool:
+def _is_beside_keywords(root: str, path: str) -> bool:
     """Whether ``index.md`` or ``doc.md`` is of a documentation tree."""
     try:
-        with os.scandir(os.path.dirname(path)) as entries:
+        with files.entries(root, posixpath.dirname(path)) as entries:
             return any(is_keyword_file(entry.name) or is_keyword_index(entry.name) for entry in entries)
-    except OSError:
+    except files.UnreadableError:
         return False
 
 
@@ -69,14 +69,18 @@ def files_to_check(root: str, selection: Selection) -> list[str]:
     return checked_paths(listing.keyword_files, listing.documents)
 
 
-def diagnose_all(site: Site, files: Iterable[str], severities: Severities) -> list[Diagnosis]:
+def diagnose_all(site: Site, checked: Iterable[str], severities: Severities) -> list[Diagnosis]:
     """What is wrong with each of these files of a root, as they stand."""
-    texts = [(path, site.text(path)) for path in files]
-    return [
-        Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS], severities)
-        for path, text in texts
-        if text is not None
-    ]
+    return [_diagnose_file(site, path, severities) for path in checked]
+
+
+def _diagnose_file(site: Site, path: str, severities: Severities) -> Diagnosis:
+    try:
+        text = site.read(path)
+    except files.UnreadableError as error:
+        is_told = severities.get("not-read") is not Severity.OFF
+        return Diagnosis(path, Lines(""), [unread(str(error))] if is_told else [], severities)
+    return Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS], severities)
 
 
 def repairs_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Finding, Repair]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
@@ -112,7 +111,7 @@ class Texts:
         text = self._open_text(full)
         stamp: object = text
         if text is None:
-            stamp = _stamp(full)
+            stamp = _stamp(root, path)
             if stamp is None:
                 return None
         found = cache.get(full, stamp)
@@ -127,15 +126,12 @@ class Texts:
 
 
 def _exists(root: str, path: str) -> bool:
-    return os.path.exists(paths.absolute(root, path))
+    return files.status(root, path) is not None
 
 
-def _stamp(path: str) -> tuple[int, int] | None:
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return status.st_size, status.st_mtime_ns
+def _stamp(root: str, path: str) -> tuple[int, int] | None:
+    status = files.status(root, path)
+    return (status.st_size, status.st_mtime_ns) if status else None
 
 
 class _Cache(Generic[T]):

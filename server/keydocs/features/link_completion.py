@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum
 from itertools import islice
 from typing import NamedTuple
@@ -71,9 +71,7 @@ def _headings(texts: Texts, document: Document, target: str, begun: str, here: R
 
 
 def _entries(root: str, prefix: str) -> Iterator[LinkItem]:
-    if not files.is_readable(root, prefix or "."):
-        return
-    with os.scandir(paths.absolute(root, prefix)) as entries:
+    with suppress(files.UnreadableError), files.entries(root, prefix) as entries:
         for entry in islice(entries, _MAX_SCANNED):
             if not entry.name.startswith(".") and files.is_readable(root, prefix + entry.name):
                 kind = LinkKind.FOLDER if entry.is_dir() else LinkKind.FILE

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from keydocs import files, paths
+from keydocs import files
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Selection(NamedTuple):
 
 
 USUAL = Selection()
+MAX_REFUSED = 1000
+"""What is reported of what cannot be read."""
 _Test = Callable[[str, bool], bool]
 """Of a path relative to the root and whether it is a folder's."""
 
@@ -58,6 +60,8 @@ class Listing:
     """Keyword files and keyword indexes (``sub.md``, ``keywords.md``)."""
     documents: set[str] = field(default_factory=set)
     """All Markdown files that may be pages."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """What would be looked at if it could be, at most ``MAX_REFUSED``: paths of files and folders, and why not."""
 
 
 def scan(root: str, selection: Selection = USUAL) -> Listing:
@@ -65,25 +69,29 @@ def scan(root: str, selection: Selection = USUAL) -> Listing:
     the root they lead to what is listed anyway, outside of it nothing is read)."""
     listing = Listing()
     is_keyword = _keyword_test(selection.keyword_files)
-    for path, entry in _files(root, selection):
+    for path, entry in _files(root, selection, listing.refused):
         if is_keyword(path):
-            try:
-                status = entry.stat()
-            except OSError:
-                continue
-            listing.keyword_files[path] = _stamp(status)
+            stamp = _stamp_of_entry(root, path, entry)
+            if stamp:
+                listing.keyword_files[path] = stamp
         else:
             listing.documents.add(path)
     return listing
 
 
-def stamp_of(root: str, path: str) -> Stamp | None:
-    """The stamp of a file, None where there is none."""
+def _stamp_of_entry(root: str, path: str, entry: os.DirEntry[str]) -> Stamp | None:
+    if entry.is_symlink():
+        return stamp_of(root, path)
     try:
-        status = os.stat(paths.absolute(root, path))
-    except (OSError, ValueError):
+        return _stamp(entry.stat(follow_symlinks=False))
+    except OSError:
         return None
-    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def stamp_of(root: str, path: str) -> Stamp | None:
+    """The stamp of a file that really lies inside of the root, None where there is none."""
+    status = files.status(root, path)
+    return _stamp(status) if status and stat.S_ISREG(status.st_mode) else None
 
 
 def _stamp(status: os.stat_result) -> Stamp:
@@ -114,33 +122,51 @@ def _is_looked_at(root: str, path: str, selection: Selection) -> bool:
     return name.endswith(".md") and _is_utf8(name) and not _is_out(path, False, is_excluded, ignore)
 
 
-def _files(root: str, selection: Selection) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The files that may be listed: their paths and entries."""
+def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files that may be listed: their paths and entries, which can be asked for their status until the next."""
     is_excluded = _exclude_test(selection.exclude)
     folders = [("", False, _ignore_nothing(selection))]
     while folders:
         prefix, in_docs, ignore = folders.pop()
         try:
-            with os.scandir(os.path.join(root, prefix)) as entries:
-                found = list(entries)
-        except OSError:
-            continue
-        if ignore is not None and any(entry.name == _GITIGNORE for entry in found):
-            ignore = _entered(ignore, root, prefix)
-        checked = is_excluded or ignore is not None
-        for entry in found:
-            name, path = entry.name, prefix + entry.name
-            is_page = name.endswith(".md")
-            if is_page and not (_is_file(entry) and _is_utf8(name)):
-                continue
-            if not is_page and (not entry.is_dir(follow_symlinks=False) or _is_skipped(name, in_docs)):
-                continue
-            if checked and _is_out(path, not is_page, is_excluded, ignore):
-                continue
-            if is_page:
-                yield path, entry
-            else:
-                folders.append((f"{path}/", in_docs or name == "docs", ignore))
+            with files.entries(root, prefix) as found:
+                ignore = _entered(ignore, root, prefix)
+                checked = is_excluded or ignore is not None
+                for entry in found:
+                    name, path = entry.name, prefix + entry.name
+                    is_page = name.endswith(".md")
+                    if not is_page and (not entry.is_dir(follow_symlinks=False) or _is_skipped(name, in_docs)):
+                        continue
+                    if checked and _is_out(path, not is_page, is_excluded, ignore):
+                        continue
+                    if not is_page:
+                        folders.append((f"{path}/", in_docs or name == "docs", ignore))
+                    elif reason := _reason_to_refuse(root, path, entry):
+                        _refuse(refused, path, reason)
+                    else:
+                        yield path, entry
+        except files.UnreadableError as error:
+            _refuse(refused, prefix or ".", str(error))
+
+
+def _refuse(refused: dict[str, str], path: str, reason: str) -> None:
+    if len(refused) < MAX_REFUSED:
+        refused[path] = reason
+
+
+def _reason_to_refuse(root: str, path: str, entry: os.DirEntry[str]) -> str:
+    """Why what has the name of a Markdown file is not looked at, empty where it is."""
+    if not _is_utf8(entry.name):
+        return "its name is not UTF-8"
+    if entry.is_file(follow_symlinks=False):
+        return ""
+    if not entry.is_symlink():
+        return "it is not a regular file"
+    try:
+        status = os.lstat(files.real_path(root, path))
+    except (files.UnreadableError, OSError, ValueError) as error:
+        return str(error)
+    return "" if stat.S_ISREG(status.st_mode) else "it is not a regular file"
 
 
 def _is_out(path: str, is_dir: bool, is_excluded: _Test | None, ignore: GitIgnore | None) -> bool:
@@ -187,13 +213,6 @@ def _globs(patterns: tuple[str, ...]) -> Callable[..., bool]:
     from keydocs.globs import compile_globs
 
     return compile_globs(patterns).matches
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:  # a symbolic link to itself
-        return False
 
 
 def _is_skipped(name: str, in_docs: bool) -> bool:

@@ -27,7 +27,13 @@ MAX_LINE = 20_000
 """Code points of a line that are read: the parser is slow on what no line of a keyword file ever is."""
 
 MAX_LINES = 200_000
-"""Lines of a file that are read. The longest index of a repository that was seen has half as many."""
+"""Lines of a folder's index that are read. The longest that was seen has half as many."""
+
+MAX_KEYWORD_LINES = 50_000
+"""Lines of a keyword file that are read. The longest that was seen has two thousand."""
+
+_MAX_LISTS = 30_000
+"""Lists of a file, but for those that are simple. What would be more is text: the parser takes long for each."""
 
 _MAX_LEVEL = 10
 """Tokens nest at most so deep, two to a list. Deeper lists are text: at its own limit the parser would skip the
@@ -75,23 +81,38 @@ class BlockType(Enum):
     FRONT_MATTER = "front matter"
 
 
-def prepared(text: str) -> str:
+def prepared(text: str, max_lines: int = MAX_LINES) -> str:
     """The text as :func:`read_blocks` needs it.
 
     Lines and columns stay where they are; odd white space has become blanks, HTML comments on lines of their own
-    too, lines are cut at ``MAX_LINE``, and the text is after ``MAX_LINES``.
+    too, lines are cut at ``MAX_LINE``, and the text is after ``max_lines``.
     """
-    if text.count("\n") + text.count("\r") >= MAX_LINES:
-        lines = Lines(text)
-        text = text[: lines.start(MAX_LINES)] if len(lines) > MAX_LINES else text
-    text = _without_comments(text)
+    text = _without_comments(cut(text, max_lines))
     if _ODD.search(text):
         text = _ODD.sub(lambda match: "\ufffd" if match[0] == "\0" else " ", text)
+    return text
+
+
+def cut(text: str, max_lines: int) -> str:
+    """What of a text is read: lines up to ``MAX_LINE``, and ``max_lines`` of them."""
+    if text.count("\n") + text.count("\r") >= max_lines:
+        lines = Lines(text)
+        text = text[: lines.start(max_lines)] if len(lines) > max_lines else text
     if len(text) > MAX_LINE:
         lines = Lines(text)
         if lines.longest() > MAX_LINE:
             return "\n".join(line[:MAX_LINE] for line in lines)
     return text
+
+
+def is_long(data: bytes, max_lines: int) -> bool:
+    """Whether a file in UTF-8 has more lines than are read."""
+    return len(data) > max_lines and data.count(b"\n") >= max_lines
+
+
+def max_lines(is_index: bool) -> int:
+    """How many lines are read of a folder's index, and of all other files."""
+    return MAX_LINES if is_index else MAX_KEYWORD_LINES
 
 
 def read_blocks(lines: Lines) -> list[Block]:
@@ -144,7 +165,9 @@ def _parser(fences: bool) -> MarkdownIt:
     def bounded_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.level >= _MAX_LEVEL or (state.level >= 4 and _follows_marker(state, start)):
             return False
-        return list_block(state, start, end, silent)
+        if not silent:
+            state.env["lists"] = state.env.get("lists", 0) + 1
+        return state.env.get("lists", 0) <= _MAX_LISTS and list_block(state, start, end, silent)
 
     parser = MarkdownIt("zero").enable(["heading", "list", "hr", *(["fence"] if fences else [])])
     parser.disable(["inline", "text_join"])

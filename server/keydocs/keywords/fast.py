@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from keydocs.keywords.blocks import MAX_KEYWORD_LINES, is_long
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, project, sibling_page
 from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import Entry, KeywordFile, Kind, Link, Range, Section
@@ -93,7 +94,7 @@ def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
 def _prove(path: str, data: bytes, exists: Exists) -> _Form | None:
     """The bytes as they are on disk: most are the same page's name over and over, and never need to be decoded."""
     header = _HEADER.match(data)
-    if header is None or not path.endswith(KEYWORD_SUFFIX):
+    if header is None or not path.endswith(KEYWORD_SUFFIX) or is_long(data, MAX_KEYWORD_LINES):
         return None
     title, source, target, page_name = (group.decode("ascii") for group in header.groups())
     # Without a folder, or with dots that mean one, the source is found in other ways.

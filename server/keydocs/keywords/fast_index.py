@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from keydocs.keywords.blocks import Block, BlockType
+from keydocs.keywords.blocks import MAX_LINES, Block, BlockType, is_long
 from keydocs.keywords.parts import holds_no_keywords
 from keydocs.keywords.resolve import Exists
 from keydocs.keywords.scanned import Run, ScannedFile
@@ -30,7 +30,7 @@ _LINES = 4
 def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
     """What the index keeps of the file, None where its bytes are not proven to be in the form."""
     header = _HEADER.match(data)
-    if header is None or posixpath.basename(path) != "sub.md":
+    if header is None or posixpath.basename(path) != "sub.md" or is_long(data, MAX_LINES):
         return None
     folder = posixpath.dirname(path)
     at = header.end()

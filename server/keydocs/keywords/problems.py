@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from keydocs.keywords.blocks import MAX_LINE, MAX_LINES, Block, BlockType
+from keydocs.keywords.blocks import MAX_LINE, Block, BlockType
 from keydocs.keywords.parts import Parts
 from keydocs.keywords.resolve import is_placeholder
 from keydocs.keywords.shapes import declared_count
@@ -18,7 +18,7 @@ CODES = {
     "binary": "the file holds NUL characters",
     "open-fence": "a fence never closes; it is read as text",
     "long-line": f"a line is longer than {MAX_LINE:,} characters; the rest of it is not read",
-    "long-file": f"the file has more than {MAX_LINES:,} lines; the others are not read",
+    "long-file": "the file has more lines than are read",
     "mis-decoded": "text was decoded in the wrong encoding, for example an arrow as three letters",
     "placeholder": "a link's target was never filled in, for example {path}",
     "count": "the file declares another number of keywords than it lists",
@@ -30,8 +30,11 @@ _MAY_BE_PLACEHOLDER = re.compile(r"\{[A-Za-z_]|\]\([ (]{0,3}(?:TBD|TODO)", re.IG
 _PLACEHOLDER = re.compile(r"\]\(([^()\n\r]{1,200})\)")
 
 
-def find_problems(blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines) -> Iterator[Problem]:
-    """The problems of a file as a whole. ``lines`` are those of its text as it is on disk."""
+def find_problems(
+    blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int
+) -> Iterator[Problem]:
+    """The problems of a file as a whole. ``lines`` are those of its text as it is on disk, of which ``max_lines`` were
+    read."""
     text = lines.text
     if not text.strip():
         yield _on_line(lines, 0, "empty", CODES["empty"])
@@ -40,8 +43,9 @@ def find_problems(blocks: list[Block], parts: Parts, entries: list[Entry], lines
     opening = next((block for block in blocks if block.type is BlockType.OPEN_FENCE), None)
     if opening:
         yield _on_line(lines, opening.line, "open-fence", CODES["open-fence"])
-    if len(lines) > MAX_LINES:
-        yield _on_line(lines, MAX_LINES, "long-file", CODES["long-file"])
+    if len(lines) > max_lines:
+        message = f"the file has more than {max_lines:,} lines; the others are not read"
+        yield _on_line(lines, max_lines, "long-file", message)
     if len(text) > MAX_LINE:
         yield from islice(_long_lines(lines), _MAX_PER_CODE)
     if not text.isascii():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from keydocs.files import decode
 from keydocs.keywords import fast, fast_index
-from keydocs.keywords.blocks import prepared, read_blocks
+from keydocs.keywords.blocks import max_lines, prepared, read_blocks
 from keydocs.keywords.fields import header_links, read_entry
 from keydocs.keywords.parts import divide
 from keydocs.keywords.problems import find_problems
@@ -57,19 +57,19 @@ def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
 
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     """What :func:`read_keyword_file` does for files in a form that was not foreseen: for all but a few."""
-    clean = prepared(text)
+    is_index = is_keyword_index(path)
+    clean = prepared(text, max_lines(is_index))
     lines = Lines(clean)
     raw = lines if clean is text else Lines(text)
     blocks = read_blocks(lines)
     parts = divide(blocks)
-    is_index = is_keyword_index(path)
     entries = [read_entry(draft, lines, raw) for draft in find_drafts(parts, is_index)]
     links = header_links(parts, lines)
     source = page = None
     if not is_index:
         source = find_source(path, parts)
         page = find_page(path, source, [*links, *(entries[0].links if entries else ())], exists)
-    problems = find_problems(blocks, parts, entries, raw)
+    problems = find_problems(blocks, parts, entries, raw, max_lines(is_index))
     if page is None:
         entries = [_with_own_page(entry, path, exists) for entry in entries]
     return KeywordFile(path, parts.title, source, page, tuple(entries), tuple(parts.sections), links, tuple(problems))

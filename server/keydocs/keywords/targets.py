@@ -28,6 +28,10 @@ from keydocs.keywords.resolve import (
 from keydocs.model import Link, Range
 
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:|//)")
+_HARMLESS = frozenset("http https mailto ftp ftps ssh git tel irc ircs news doi urn xmpp".split())
+"""Schemes of what is looked at in a browser or an editor of mail, and of what is cloned."""
+_BLANKS = re.compile(r"[\x00-\x20]+")
+"""What browsers leave out of a scheme."""
 _ABOUT_DOCUMENTATION = re.compile(r"\bdoc(?:s|umentation)?\b", re.IGNORECASE)
 _SAFE = "/!$&'*+,;=@~-._"
 _MAX_UP = 32
@@ -38,6 +42,8 @@ class Reason(str, Enum):
 
     PLACEHOLDER = "its target was never filled in"
     ABSENT = "there is no such file"
+    OUTSIDE = "it leads out of the workspace"
+    FOREIGN = "it leads to something that a program runs, or to another machine's files"
     ELSEWHERE = "it leads to another file than it names"
 
 
@@ -65,6 +71,8 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists) -> T
         return Target(None, "", meant, meant is not None and _label(link) != source, Reason.PLACEHOLDER)
     if not place:
         return Target(path, fragment)
+    if is_foreign(written):
+        return Target(None, reason=Reason.FOREIGN)
     if _SCHEME.match(written):
         return Target(None)
     if written.startswith("/"):
@@ -75,11 +83,25 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists) -> T
     sources = _meant_source(path, source, link)
     if sources:
         return _source_link(leads, fragment, sources, exists)
-    if leads is None or exists(leads):
-        # What leads out of the root is not for us to judge.
+    if leads is None:
+        return Target(None, fragment, reason=Reason.OUTSIDE)
+    if exists(leads):
         return Target(leads, fragment)
     repaired, certain = _repaired(path, leads, link, exists)
     return Target(leads, fragment, repaired, certain, Reason.ABSENT)
+
+
+def is_foreign(target: str) -> bool:
+    """Whether the target of a link is none that is read: neither a path nor what is known to be harmless. Drives and
+    the shares of other machines are among it."""
+    text = _BLANKS.sub("", unquote(target))
+    if text.startswith(("//", "\\\\", "/\\", "\\/")):
+        return True
+    scheme = _SCHEME.match(text)
+    # ``std::move`` is no scheme.
+    return (
+        scheme is not None and scheme[0][:-1].lower() not in _HARMLESS and text[scheme.end() : scheme.end() + 1] != ":"
+    )
 
 
 def possible_sources(path: str, source: str) -> tuple[str, ...]:

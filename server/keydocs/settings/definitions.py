@@ -105,6 +105,7 @@ class Diagnostics:
         metadata=_setting(Flag(), "Show what is wrong with keyword files and pages that are open."),
     )
     broken_link: str = _severity("error", "a link leads to a file that is not there, or to another than it names")
+    unsafe_link: str = _severity("error", "a link leads out of the workspace, or to something that a program runs")
     unfilled_placeholder: str = _severity("error", "a placeholder was left where a link or a value belongs")
     missing_page: str = _severity("error", "a keyword file's page is not there")
     missing_source: str = _severity("warning", "the source that is documented is not there")
@@ -115,6 +116,7 @@ class Diagnostics:
     page_without_keyword_file: str = _severity("warning", "a page has no keyword file")
     outdated_page: str = _severity("off", "a source was changed after its page was written")
     mis_decoded_text: str = _severity("warning", "text was decoded in the wrong encoding")
+    not_read: str = _severity("warning", "a file, or a part of it, is too large or too long to be read, or no file")
 
 
 @dataclass(frozen=True, slots=True)
