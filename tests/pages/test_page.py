@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -204,3 +206,23 @@ def test_nothing_ever_fails(text: str, name: str) -> None:
     for language in ("cpp", "python", "typescript"):
         for landing in land_in_source(lines, language, name, Kind.IDENTIFIER):
             describe_source(lines, language, landing, name, Kind.IDENTIFIER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n## " + " " * 100_000,
+        "\n```" + " " * 100_000 + "`",
+        "# Documentation:" + " " * 7_000 + "`x`y`",
+        "# Documentation: x" + " " * 7_000 + "`x`",
+        "\n**Path**:" + " " * 7_000 + "`x`y`",
+        "\n**Path**: x" + " " * 7_000 + "`x`",
+    ],
+)
+def test_blanks_are_no_reason_to_be_slow(text: str) -> None:
+    start = time.perf_counter()
+    page = read_page(text)
+    assert page.source is None
+    assert page.sections is not None
+    assert page.purpose is not None
+    assert time.perf_counter() - start < 2

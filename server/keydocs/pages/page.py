@@ -39,12 +39,13 @@ _AFTER_HEADING = {
 """The heading of the source, and which headings follow the source in the templates that have it."""
 
 _KNOWN = re.compile(rf"^#{{2,4}}[ \t]+({'|'.join(sorted(_AFTER_HEADING, key=len, reverse=True))})[ \t]*$", re.M)
-_LIKELY = re.compile(r"^#{2,4}[ \t]+([^\n]*\b(?:[Ss]ource|[Cc]ode|[Cc]ontents?|[Ll]isting)\b[^\n]*)$", re.M)
-_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)$", re.M)
+_LIKELY = re.compile(r"^#{2,4}[ \t]+(?=\S)([^\n]*\b(?:[Ss]ource|[Cc]ode|[Cc]ontents?|[Ll]isting)\b[^\n]*)$", re.M)
+_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})[ \t]*(?![ \t])([^`\n]*)$", re.M)
 _TITLE = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.M)
-_TITLE_PATH = re.compile(r"(?:File[ \t]+)?Documentation(?::|[ \t]+for)[ \t]*`?([^`\n]+?)`?[ \t]*$")
+_TITLE_PATH = re.compile(r"(?:File[ \t]+)?Documentation(?::|[ \t]+for)[ \t]*(?![ \t])`?([^`\n]*)(?=[`\n]|\Z)`?[ \t]*$")
 _HEADER_PATH = re.compile(
-    r"^[ \t]*(?:[-*][ \t]+)?\*\*(?:Full |File |Source )?Path:?\*\*:?[ \t]*`?([^`\n]+?)`?[ \t]*$", re.M
+    r"^[ \t]*(?:[-*][ \t]+)?\*\*(?:Full |File |Source )?Path:?\*\*:?[ \t]*(?![ \t])`?([^`\n]*)(?=[`\n]|\Z)`?[ \t]*$",
+    re.M,
 )
 _SIZE = re.compile(r"\*\*(?:File )?Size:?\*\*:?[ \t]*([\d,]{1,15}) bytes")
 _TEMPLATE_LINE = re.compile(r"^(?:[ \t]{0,3}(`{3,}|~{3,})([^\n]*)|(#{1,6})[ \t]+([^\n]*))$", re.M)
