@@ -26,16 +26,6 @@ def test_a_class_leads_to_the_line_of_the_page_that_defines_it(scene: MakeScene)
     assert coast.origin() == "Tide"
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["cl<|>ass Ebb: ...", "# a cla<|>ss of its own", "int fr<|>om;"],
-)
-def test_a_word_of_the_language_leads_nowhere_whatever_is_listed(scene: MakeScene, line: str) -> None:
-    path = "main.c" if line.startswith("int") else "main.py"
-    coast = scene(f"//- /tide.py pta also=class,from\nfrom ebb import class_\n# class from\n//- /{path}\n{line}\n")
-    assert bool(coast.definition()) is (path == "main.c")
-
-
 def test_a_function(scene: MakeScene) -> None:
     coast = scene(f"{TIDE}//- /main.py\ncom<|>pute()\n")
     assert coast.definition() == ["docs/src/tide.py_docs.md:14 def <compute>():"]

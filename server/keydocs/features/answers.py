@@ -90,7 +90,8 @@ def find_answers(
     """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
     import or copy it at most ``mentions``.
 
-    With ``certain``, places that are certainly meant are all that is returned, if there are any.
+    With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
+    define the name is not looked for any more when something else does.
     """
     answers: list[Answer] = []
     defining = copying = mentioning = looked_at = in_vain = 0
@@ -100,8 +101,10 @@ def find_answers(
             break
         if looked_at >= max(MAX_LOOKED_AT, limit) or (defining >= limit and not is_defining(match.kind)):
             break
-        mention = is_mention(match, question)
+        mention = question.is_reserved or is_mention(match, question)
         if mention and mentioning >= mentions:
+            continue
+        if certain and defining > copying and (match.kind is Kind.FILE or mention):
             continue
         # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
         is_settled = defining - copying >= limit or (in_vain >= _MAX_IN_VAIN and is_defining(match.kind))

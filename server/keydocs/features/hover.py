@@ -52,7 +52,7 @@ def hover(
     if question is None or question.span is None:
         return None
     is_quiet = quiet and not _is_listing(document.path)
-    if is_quiet and _is_function_word(question):
+    if is_quiet and _is_never_code(question):
         return None
     answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
     if not answers or (is_quiet and not is_worth_showing(question, answers)):
@@ -69,10 +69,10 @@ def _card_of_file(texts: Texts, root: str, path: str) -> Card:
 
 def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
+    if _is_never_code(question):
+        return False
     if is_shaped(question.name):
         return True
-    if _is_function_word(question):
-        return False
     best = chosen(answers)[0]
     if best.leads_to_definition and not best.is_copy:
         return True
@@ -83,8 +83,9 @@ def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     return question.is_code or is_said_to_be_code
 
 
-def _is_function_word(question: Question) -> bool:
-    return not is_shaped(question.name) and question.name.lower() in FUNCTION_WORDS and not question.is_code
+def _is_never_code(question: Question) -> bool:
+    is_function_word = question.name.lower() in FUNCTION_WORDS and not is_shaped(question.name)
+    return question.is_reserved or (is_function_word and not question.is_code)
 
 
 def _is_listing(path: str) -> bool:

@@ -34,12 +34,13 @@ class Question:
     span: Range | None = None
     is_code: bool = False
     """Whether the text around says that it is code: it is a member of something, or it is called."""
+    is_reserved: bool = False
+    """Whether it is a word of the document's language, which generators list as a name when it stands in a comment."""
 
 
 def ask(workspace: Workspace, document: Document, line: int, column: int) -> Question | None:
     """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
-    document or of what it imports may define although no keyword file lists it. None where there is none, and for the
-    words of the document's language itself, which generators list as names when they stand in comments."""
+    document or of what it imports may define although no keyword file lists it. None where there is none."""
     text = document.lines.get(line)
     spans = names_at(text, column)
     known = workspace.known([text[start:end] for start, end in spans])
@@ -47,12 +48,11 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     if span is None:
         return None
     start, end = span
-    if is_reserved(document.language, text[start:end]) and not _receiver(text[:start]):
-        return None
     asked = question(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
     owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
     is_code = bool(asked.receiver) or text.startswith("(", end)
-    return replace(asked, owner=owner, span=Range(line, start, line, end), is_code=is_code)
+    is_word = is_reserved(document.language, text[start:end]) and not asked.receiver
+    return replace(asked, owner=owner, span=Range(line, start, line, end), is_code=is_code, is_reserved=is_word)
 
 
 def question(workspace: Workspace, document: Document, name: str, before: str = "") -> Question:

@@ -11,6 +11,7 @@ from keydocs.model import Range
 from keydocs.text import is_word
 
 _REACH = 2_000
+_FEW = 20
 _HEADER_REACH = 200_000
 """Characters. A block that is longer is data."""
 _LABEL = re.compile(r"(?:public|private|protected|signals|slots|default|case\b.*|\w+)(?:[ \t]+\w+)?[ \t]*:[ \t]*$")
@@ -59,12 +60,32 @@ def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
     if not name:
         return
     left, right, size = is_word(name[0]), is_word(name[-1]), len(name)
-    at = text.find(name, start, end)
+    at, seen = text.find(name, start, end), 0
     while at >= 0:
         behind = at + size
         if not (left and at and _joins(text[at - 1])) and not (right and behind < len(text) and _joins(text[behind])):
             yield at
+        seen += 1
+        if seen == _FEW and name.isidentifier():
+            break
         at = text.find(name, at + 1, end)
+    else:
+        return
+    # The pattern knows no combining marks.
+    is_plain = text.isascii()
+    for match in _whole(name).finditer(text, at + 1, end + 1):
+        at = match.start()
+        if at + size > end:
+            return
+        if is_plain or not (_joins(text[at - 1]) or (at + size < len(text) and _joins(text[at + size]))):
+            yield at
+
+
+@lru_cache(maxsize=32)
+def _whole(name: str) -> re.Pattern[str]:
+    """The whole word, which is faster than a call for each use, but takes as long as a dozen of them to make. What
+    stands before it is looked at last, because only what begins with plain text is searched for quickly."""
+    return re.compile(rf"{name}(?<!\w{name})(?!\w)")
 
 
 def _joins(char: str) -> bool:
