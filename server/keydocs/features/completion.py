@@ -96,13 +96,17 @@ def _find(
     more = False
     looked_at = 2 * limit
     for index in workspace.indexes:
-        near = around.near[index.root]
-        starting = index.starting(prefix, looked_at, near)
+        starting = index.starting(prefix, looked_at, around.near[index.root])
         more = more or len(starting) >= looked_at
-        abbreviated = index.abbreviated(prefix, limit, near) if len(prefix) <= _MAX_ABBREVIATION else []
-        for name in (*starting, *abbreviated):
+        for name in starting:
             if name.code or not quiet:
                 found.setdefault(name.name, name)
+    # What only abbreviates a name comes after all that begins so.
+    if len(found) <= limit and len(prefix) <= _MAX_ABBREVIATION:
+        for index in workspace.indexes:
+            for name in index.abbreviated(prefix, limit, around.near[index.root]):
+                if name.code or not quiet:
+                    found.setdefault(name.name, name)
     folded = prefix.casefold()
     for text, kind in around.own.items():
         if text.casefold().startswith(folded) and (not quiet or is_code(text, kind, SOURCE)):

@@ -7,6 +7,7 @@ big-endian numbers in ascending order, so that "the best 20" are its first 160 b
 from __future__ import annotations
 
 import re
+import struct
 import sys
 from array import array
 from collections.abc import Iterable
@@ -125,15 +126,14 @@ def from_first(data: bytes) -> Posting:
 
 def targets_in(data: bytes) -> list[int]:
     """The targets of a blob, or of the first part of one."""
-    numbers = array("Q", data)
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return [number >> 28 & MAX_TARGET for number in numbers]
+    return [number >> 28 & MAX_TARGET for number in _numbers(data)]
 
 
 def from_bytes(data: bytes) -> list[Posting]:
     """A blob, or the first part of one, as postings."""
-    numbers = array("Q", data[: len(data) - len(data) % WIDTH])
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return [unpack(number) for number in numbers]
+    return [unpack(number) for number in _numbers(data)]
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    count = len(data) // WIDTH
+    return struct.unpack(f">{count}Q", data[: count * WIDTH])

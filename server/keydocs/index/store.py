@@ -99,6 +99,7 @@ SHORTLY = 0.25
 """Seconds that somebody who asks waits for others who write."""
 PATIENCE = 10.0
 """Seconds that others may take to write, who take milliseconds."""
+_MAX_IN_FOLDER = 500
 FIRST = 8
 """How many postings of a name tell where it is at home."""
 
@@ -664,9 +665,12 @@ def find_leading_to(connection: sqlite3.Connection, page: str) -> list[str]:
 
 
 def find_ids_in_folder(connection: sqlite3.Connection, folder: str) -> list[int]:
-    """The ids of the keyword files below a folder, which ends with ``/``."""
-    rows = connection.execute("SELECT id FROM files WHERE path >= ? AND path < ? LIMIT 2000", (folder, _after(folder)))
-    return [id_ for (id_,) in rows]
+    """The ids of the keyword files below a folder, which ends with ``/``; none where there are so many that it says
+    nothing to be among them."""
+    rows = connection.execute(
+        "SELECT id FROM files WHERE path >= ? AND path < ? LIMIT ?", (folder, _after(folder), _MAX_IN_FOLDER + 1)
+    ).fetchall()
+    return [id_ for (id_,) in rows] if len(rows) <= _MAX_IN_FOLDER else []
 
 
 def next_id(connection: sqlite3.Connection) -> int:
