@@ -175,8 +175,6 @@ class Index:
                 try:
                     self._connection = store.open_database(database, timeout=0 if self._busy_since else store.SHORTLY)
                     self._connection.execute("PRAGMA query_only=ON")
-                    # A question touches hundreds of rows in as many places: four times what is usual.
-                    self._connection.execute("PRAGMA cache_size=-8000")
                     self._stamp, self._database = stamp, str(database)
                     self.damaged = self.is_in_doubt = False
                 except sqlite3.OperationalError:
