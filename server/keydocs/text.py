@@ -11,6 +11,7 @@ from operator import add
 
 from keydocs.model import Range
 
+_CHUNK = 1000
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -71,7 +72,8 @@ class Lines:
 
     def longest(self) -> int:
         """The length of the longest line."""
-        return max(map(len, self))
+        lines = _LINE_END.split(self.text) if "\r" in self.text else self.text.split("\n")
+        return max(map(len, lines))
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""
@@ -111,7 +113,17 @@ def from_units(line: str, units: int, encoding: Encoding) -> int:
     if encoding is Encoding.UTF32 or line.isascii():
         return max(0, min(units, len(line)))
     left = max(0, units)
-    for column, char in enumerate(line):
+    for first in range(0, len(line), _CHUNK):
+        chunk = line[first : first + _CHUNK]
+        width = to_units(chunk, len(chunk), encoding)
+        if left < width:
+            return first + _in_chunk(chunk, left, encoding)
+        left -= width
+    return len(line)
+
+
+def _in_chunk(chunk: str, left: int, encoding: Encoding) -> int:
+    for column, char in enumerate(chunk):
         code = ord(char)
         if encoding is Encoding.UTF16:
             width = 2 if code > 0xFFFF else 1
@@ -120,7 +132,7 @@ def from_units(line: str, units: int, encoding: Encoding) -> int:
         if left < width:
             return column
         left -= width
-    return len(line)
+    return len(chunk)
 
 
 def is_word(char: str) -> bool:

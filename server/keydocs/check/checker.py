@@ -11,10 +11,10 @@ from keydocs.check.entries import find_duplicates, find_not_on_page, find_wrong_
 from keydocs.check.findings import USUAL, Finding, Related, Severities, Severity
 from keydocs.check.links import MAX_FAULTS, Followed, find_link_faults, find_missing_source, follow, lacks_keyword_file
 from keydocs.check.markup import masked, written_links
-from keydocs.check.site import MAX_FILE, Site
+from keydocs.check.site import Site
 from keydocs.check.texts import find_mis_decoded, find_placeholders
-from keydocs.keywords.blocks import MAX_LINE, MAX_LINES, cut, max_lines
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file
+from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, cut
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
 from keydocs.model import KeywordFile, Range
@@ -57,8 +57,8 @@ def _folders(path: str) -> Iterator[str]:
 def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> list[Finding]:
     """What is wrong with a file of a root, in the order of its lines. Never raises."""
     found: Iterable[Finding]
-    if len(text) > MAX_FILE:
-        found = [unread(f"it has more than {MAX_FILE:,} characters")]
+    if len(text) > max_bytes(path):
+        found = [unread(f"it has more than {max_bytes(path):,} characters")]
     elif is_keyword_file(path):
         found = _check_keyword_file(site, path, text, severities)
     elif path.endswith(PAGE_SUFFIX):
@@ -71,15 +71,16 @@ def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> l
 
 def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     read = read_keyword_file(path, text, site.exists)
-    lines, quiet = Lines(text), masked(text)
-    clean = Lines(cut(quiet, max_lines(is_keyword_index(path))))
-    yield from _not_read(Lines(quiet), clean)
+    lines, short = Lines(text), cut(text, MAX_KEYWORD_LINES)
+    yield from _not_read(text, short)
+    quiet = masked(short)
+    clean = Lines(quiet)
     followed = follow(site, path, read.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
     yield from find_placeholders(lines, clean)
     yield from find_duplicates(read, lines)
     yield from find_wrong_counts(read, lines, clean)
-    yield from _mis_decoded(text, quiet, lines, [(0, len(text))], read)
+    yield from _mis_decoded(clean, [(0, len(quiet))], lines, read)
     if read.page is None:
         yield _missing_page(path, lines, followed)
     page = site.page(read.page) if read.page else None
@@ -111,12 +112,13 @@ def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
     lines, quiet = Lines(text), masked(text, spans)
-    clean = Lines(cut(quiet, MAX_LINES))
-    yield from _not_read(Lines(quiet), clean)
+    short = cut(quiet, MAX_LINES)
+    yield from _not_read(quiet, short)
+    clean = Lines(short)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
     yield from find_placeholders(lines, clean)
-    yield from _mis_decoded(text, quiet, lines, spans)
+    yield from _mis_decoded(Lines(quiet), spans)
     if lacks_keyword_file(site, path):
         yield Finding(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
         if page.source:
@@ -130,12 +132,13 @@ def _page_title(page: Page) -> Range:
 
 
 def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
-    lines, quiet = Lines(text), masked(text)
-    clean = Lines(cut(quiet, MAX_LINES))
-    yield from _not_read(Lines(quiet), clean)
+    lines, short = Lines(text), cut(text, MAX_LINES)
+    yield from _not_read(text, short)
+    quiet = masked(short)
+    clean = Lines(quiet)
     yield from find_link_faults(site, path, follow(site, path, None, written_links(lines, clean), lines))
     yield from find_placeholders(lines, clean)
-    yield from _mis_decoded(text, quiet, lines, [(0, len(text))])
+    yield from _mis_decoded(clean, [(0, len(quiet))])
 
 
 def unread(why: str) -> Finding:
@@ -143,10 +146,11 @@ def unread(why: str) -> Finding:
     return Finding(_TOP, "not-read", f"Not read: {why}")
 
 
-def _not_read(lines: Lines, read: Lines) -> Iterator[Finding]:
-    """What of a file is left out: the rest of the first line that is too long, the lines after those that are read."""
-    if read.text is lines.text:
+def _not_read(text: str, short: str) -> Iterator[Finding]:
+    """What of a text is left out: the rest of the first line that is too long, the lines after those that are read."""
+    if short is text:
         return
+    lines, read = Lines(text), Lines(short)
     if len(read) < len(lines):
         message = f"Not read: this line and all behind it, more than {len(read) - 1:,} lines"
         yield Finding(Range(len(read) - 1, 0, len(read) - 1, 0), "not-read", message)
@@ -158,15 +162,16 @@ def _not_read(lines: Lines, read: Lines) -> Iterator[Finding]:
 
 
 def _mis_decoded(
-    text: str, quiet: str, lines: Lines, spans: list[tuple[int, int]], read: KeywordFile | None = None
+    clean: Lines, spans: list[tuple[int, int]], raw: Lines | None = None, read: KeywordFile | None = None
 ) -> Iterator[Finding]:
     """In what is not quoted, and in the names of entries, which are quoted for their looks."""
     seen: set[Range] = set()
     names: list[tuple[int, int]] = []
-    for entry in read.entries if read and not text.isascii() else ():
-        start = lines.start(entry.range.start_line)
+    raw = raw or clean
+    for entry in read.entries if read and not raw.text.isascii() else ():
+        start = raw.start(entry.range.start_line)
         names.append((start + entry.range.start, start + entry.range.end))
-    for found in chain(find_mis_decoded(quiet, lines, spans), find_mis_decoded(text, lines, names)):
+    for found in chain(find_mis_decoded(clean.text, clean, spans), find_mis_decoded(raw.text, raw, names)):
         if found.range not in seen:
             seen.add(found.range)
             yield found

@@ -12,7 +12,8 @@ from pathlib import Path
 from keydocs import files, paths
 from keydocs.check.checker import check
 from keydocs.check.findings import USUAL, Edit, Finding, Severities
-from keydocs.check.site import MAX_FILE, Site
+from keydocs.check.site import Site
+from keydocs.keywords.reader import max_bytes
 from keydocs.text import Lines
 
 MAX_ROUNDS = 5
@@ -72,7 +73,7 @@ def as_one_edit(before: str, after: str) -> Edit:
 def read_exactly(root: str, path: str) -> tuple[bytes, str]:
     """The bytes of a file and its text. Raises NotFixedError where the text would not give the same bytes again."""
     try:
-        data = files.read_bytes(root, path, MAX_FILE)
+        data = files.read_bytes(root, path, max_bytes(path))
     except files.UnreadableError as error:
         raise NotFixedError(str(error)) from error
     text = files.decode(data)
@@ -98,7 +99,7 @@ def write_exactly(root: str, path: str, before: bytes, text: str) -> None:
     if real != os.path.join(os.path.realpath(root), *path.split("/")):
         raise NotFixedError(f"{path} is reached by a symbolic link; it is left as it is")
     try:
-        if files.read_bytes(root, path, MAX_FILE) != before:
+        if files.read_bytes(root, path, max_bytes(path)) != before:
             raise NotFixedError(f"{path} has changed meanwhile; it is left as it is")
         _replace(real, encoded(text, before))
     except (OSError, files.UnreadableError) as error:

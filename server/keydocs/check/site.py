@@ -8,10 +8,9 @@ from functools import lru_cache
 
 from keydocs import files, paths
 from keydocs.check.markup import Anchors, anchors_of
+from keydocs.keywords.reader import max_bytes
 from keydocs.pages.page import Page, read_page
 
-MAX_FILE = 16 * 1024 * 1024
-"""Files above are not looked into. In bytes; the longest met in the wild have some 6 MB."""
 _MAX_KEPT = 200
 _MAX_ASKED = 100_000
 
@@ -43,7 +42,7 @@ class Site:
     def read(self, path: str) -> str:
         """The text of a file. Raises UnreadableError, which says why there is none."""
         opened = self._open_text(paths.absolute(self.root, path))
-        return files.read_text(self.root, path, MAX_FILE) if opened is None else opened
+        return files.read_text(self.root, path, max_bytes(path)) if opened is None else opened
 
     def page(self, path: str) -> Page | None:
         """A page, None as for :meth:`text`."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from keydocs import files
 from keydocs.cli.main import NOT_FOUND, OK, UsageError
 from keydocs.index.scan import scan
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.model import KeywordFile
 from keydocs.paths import find_root
 
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     for given in arguments.paths:
         for root, path, shown in _keyword_files(given):
             try:
-                text = files.read_text(root, path)
+                text = files.read_text(root, path, max_bytes(path))
             except files.UnreadableError as error:
                 print(f"keydocs: {error}", file=sys.stderr)
                 failed += 1

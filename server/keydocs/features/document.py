@@ -23,7 +23,7 @@ _MAX_SEEN = 500
 """Of how many pages it is kept what was seen on them."""
 _OBJECT = 1_000
 """What a text takes besides its characters."""
-MAX_KEYWORD_FILE = 1024 * 1024
+MAX_KEYWORD_FILE = 256 * 1024
 """Keyword files above are not read while somebody waits. In bytes; the longest met in the wild has 67 KB."""
 MAX_PAGE = 16 * 1024 * 1024
 """Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
@@ -63,7 +63,9 @@ class Texts:
         return self._get(self._pages, root, path, MAX_PAGE, read)
 
     def as_page(self, document: Document) -> Page:
-        """A Markdown document as a page, as it stands, also where it is not a file."""
+        """A Markdown document as a page, as it stands, also where it is not a file; above ``MAX_PAGE`` an empty one."""
+        if len(document.lines.text) > MAX_PAGE:
+            return read_page("")
         found = self.page(document.root, document.path) if document.path else None
         return found if found is not None and found.text == document.lines.text else read_page(document.lines.text)
 
@@ -112,8 +114,8 @@ class Texts:
         stamp: object = text
         if text is None:
             stamp = _stamp(root, path)
-            if stamp is None:
-                return None
+        if stamp is None or (text is not None and len(text) > limit):
+            return None
         found = cache.get(full, stamp)
         if found is None:
             try:

@@ -18,6 +18,8 @@ from keydocs.model import Link, Range
 from keydocs.pages.page import Page
 
 MAX_LINKS = 1000
+_MAX_LINE = 20_000
+"""Links behind so many characters of a line are not followed."""
 
 
 class DocumentLink(NamedTuple):
@@ -38,12 +40,14 @@ def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
 
 def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
     """The link whose target stands at a position; None where there is none that leads anywhere."""
-    text = document.lines.get(line)
+    text = document.lines.get(line)[:_MAX_LINE]
     at = text.find("](")
     if at < 0 or column <= at:
         return None
-    here = [written for written in written_links(texts.as_page(document)) if written[0] == line]
-    found = _followed(texts, document, here)
+    page = texts.as_page(document)
+    start = document.lines.start(line)
+    is_prose = any(first <= start < end for first, end in page.prose_spans)
+    found = _followed(texts, document, _links_on(line, text) if is_prose else ())
     return next((link for link in found if link.range.start <= column <= link.range.end), None)
 
 
@@ -85,5 +89,9 @@ def written_links(page: Page) -> Iterator[tuple[int, Link]]:
     for start, end in page.prose_spans:
         first = page.line_at(start)
         for number, text in enumerate(page.flat[start:end].split("\n"), first):
-            for raw in links(text) if "](" in text else ():
-                yield number, Link(raw.label, raw.target, Range(number, raw.start, number, raw.end))
+            yield from _links_on(number, text)
+
+
+def _links_on(number: int, text: str) -> Iterator[tuple[int, Link]]:
+    for raw in links(text) if "](" in text else ():
+        yield number, Link(raw.label, raw.target, Range(number, raw.start, number, raw.end))

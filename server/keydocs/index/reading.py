@@ -17,7 +17,7 @@ from keydocs import files
 from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, pack, tier_of
 from keydocs.index.scan import UNREAD, Listing, Selection, Stamp, is_listed
 from keydocs.index.store import FileRow, TargetRow
-from keydocs.keywords.reader import is_keyword_index, scan_keyword_file
+from keydocs.keywords.reader import is_keyword_index, max_bytes, scan_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, sibling_page
 from keydocs.keywords.scanned import Run
 from keydocs.model import Kind
@@ -100,7 +100,7 @@ def _empty_row(job: Job, tier: int, problems: int = 0) -> FileRow:
 def is_readable(root: str, path: str) -> bool:
     """Whether a keyword file can be read."""
     try:
-        files.read_bytes(root, path)
+        files.read_bytes(root, path, max_bytes(path))
     except files.UnreadableError:
         return False
     return True
@@ -129,7 +129,7 @@ def _content(root: str, job: Job) -> bytes | None:
     if _repeats_copies(job.path):
         return b""
     try:
-        return files.read_bytes(root, job.path)
+        return files.read_bytes(root, job.path, max_bytes(job.path))
     except files.UnreadableError:
         return None
 

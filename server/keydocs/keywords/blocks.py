@@ -29,10 +29,10 @@ MAX_LINE = 20_000
 MAX_LINES = 200_000
 """Lines of a folder's index that are read. The longest that was seen has half as many."""
 
-MAX_KEYWORD_LINES = 50_000
+MAX_KEYWORD_LINES = 20_000
 """Lines of a keyword file that are read. The longest that was seen has two thousand."""
 
-_MAX_LISTS = 30_000
+_MAX_LISTS = 20_000
 """Lists of a file, but for those that are simple. What would be more is text: the parser takes long for each."""
 
 _MAX_LEVEL = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from keydocs.files import decode
+from keydocs.files import MAX_BYTES, decode
 from keydocs.keywords import fast, fast_index
 from keydocs.keywords.blocks import max_lines, prepared, read_blocks
 from keydocs.keywords.fields import header_links, read_entry
@@ -20,11 +20,14 @@ __all__ = [
     "ScannedFile",
     "is_keyword_file",
     "is_keyword_index",
+    "max_bytes",
     "read_keyword_file",
     "read_reference",
     "scan_keyword_file",
 ]
 
+MAX_KEYWORD_FILE = 4 * 1024 * 1024
+"""The largest keyword file that is read. The longest met in the wild has 67 KB."""
 _INDEX_NAMES = ("sub.md", "keywords.md")
 _INDEX_ENDS = tuple(f"/{name}" for name in _INDEX_NAMES)
 
@@ -37,6 +40,11 @@ def is_keyword_file(path: str) -> bool:
 def is_keyword_index(path: str) -> bool:
     """Whether a file is the keyword index of a folder by its name: ``sub.md``, ``keywords.md``."""
     return path.endswith(_INDEX_ENDS) or path in _INDEX_NAMES
+
+
+def max_bytes(path: str) -> int:
+    """How large a file may be to be read: more than a keyword file, a folder's index and all others."""
+    return MAX_KEYWORD_FILE if is_keyword_file(path) else MAX_BYTES
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
