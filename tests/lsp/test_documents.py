@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.documents import Documents
+from keydocs.paths import path_to_uri
 from keydocs.text import Encoding
 from support import MakeScene
 
@@ -145,3 +146,21 @@ def test_languages(scene: MakeScene, path: str, given: str, language: str) -> No
     documents.open(types.TextDocumentItem(uri, given, 1, ""))
     found = documents.find(uri, coast.workspace)
     assert (found.language, found.root, found.path) == (language, str(coast.root), path)
+
+
+# --- documents that are too long -----------------------------------------------------------------------------------
+
+
+def test_in_a_document_that_is_too_long_nothing_is_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("keydocs.lsp.documents.MAX_TEXT", 10)
+    documents = Documents()
+    uri = path_to_uri(str(tmp_path / "x.py"))
+    documents.open(types.TextDocumentItem(uri, "python", 1, "x" * 11))
+    assert text_of(documents, uri) == change(documents, ((0, 0), (0, 5), ""), uri=uri) == ""
+    assert documents.text_of(str(tmp_path / "x.py")) is documents.changed_text(uri) is None
+    assert (documents.texts(), documents.changed_files()) == ({}, [])
+    assert not documents.is_unsaved(uri, (str(tmp_path), "x.py"))
+    assert change(documents, "short", uri=uri) == "short"
+    assert documents.changed_files() == [(str(tmp_path / "x.py"), "short")]
+    assert change(documents, ((0, 0), (0, 0), "x" * 6), uri=uri) == ""
+    assert documents.changed_files() == []

@@ -77,6 +77,22 @@ def test_lengths_that_cannot_be_are_skipped() -> None:
     assert list(frames.feed(b"Content-Length: 2\r\n\r\n{}")) == [b"{}"]
 
 
+def test_a_length_that_is_never_reached_ends_where_the_next_message_begins() -> None:
+    frames = Frames()
+    body = json.dumps(request(1, *HOVER)).encode()
+    data = b"Content-Length: 50000\r\n\r\n" + body + framed(request(2, *HOVER)) + framed(request(3, *HOVER))
+    for size in (1, 7, len(data)):
+        found = [one for start in range(0, len(data), size) for one in frames.feed(data[start : start + size])]
+        assert [json.loads(one)["id"] for one in found] == [1, 2, 3]
+
+
+def test_a_length_that_no_message_has_is_skipped() -> None:
+    frames = Frames()
+    assert list(frames.feed(b"Content-Length: 999999999\r\n\r\n" + framed(request(1, *HOVER)))) == [
+        json.dumps(request(1, *HOVER)).encode()
+    ]
+
+
 # --- messages ---------------------------------------------------------------------------------------------------------
 
 
@@ -112,6 +128,8 @@ def test_what_is_no_message(client: RawClient) -> None:
         old, {**old, "jsonrpc": "1.0"}, {**old, "jsonrpc": "2.0", "id": None}, {**old, "jsonrpc": "2.0", "id": []}
     )
     assert [error(client)[0] for _ in range(4)] == [7, 7, None, None]
+    client.send({**old, "jsonrpc": "2.0", "id": True}, {**old, "jsonrpc": "2.0", "id": 1.5})
+    assert [error(client), error(client)] == 2 * [(None, INVALID_REQUEST)]
     assert client.log == ""
 
 
@@ -141,6 +159,17 @@ def test_methods_that_are_unknown(client: RawClient) -> None:
     without: dict[str, object] = {"jsonrpc": "2.0", "id": 2, "method": "x/y"}
     client.send(request(1, "x/y", {"a": [1]}), without, notification("$/x"), notification("x/y", {}))
     assert [error(client), error(client)] == [(1, NOT_FOUND), (2, NOT_FOUND)]
+
+
+def test_notifications_that_want_an_answer(client: RawClient) -> None:
+    methods = ["$/cancelRequest", "window/workDoneProgress/cancel", "initialized", "textDocument/didOpen"]
+    for number, method in enumerate(methods):
+        client.send(request(number, method, {"id": 5, "token": 5}))
+        assert error(client) == (number, INVALID_REQUEST)
+
+
+def test_requests_that_want_none(client: RawClient) -> None:
+    client.send(notification(*HOVER), notification("shutdown"), notification("initialize", {}))
 
 
 def test_responses_that_nobody_waits_for(client: RawClient) -> None:

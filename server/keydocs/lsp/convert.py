@@ -93,6 +93,10 @@ class Plain:
         self.__dict__ = answer
 
 
+_MAX_URI = 10_000
+"""Characters. A longer one is not repeated with every item: it names no file."""
+
+
 def to_completion_list(
     found: Completion, uri: str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
 ) -> Plain:
@@ -103,7 +107,7 @@ def to_completion_list(
     usual = found.items[0].range if found.items and "editRange" in defaults else None
     if usual is not None:
         said_once["editRange"] = written[usual]
-    data = {"uri": uri}
+    data = {"uri": uri if len(uri) <= _MAX_URI else ""}
     if "data" in defaults:
         said_once["data"] = data
     items = []

@@ -11,11 +11,15 @@ from keydocs.features.document import Document
 from keydocs.index.workspace import Workspace
 from keydocs.text import Encoding, Lines, from_units
 
+MAX_TEXT = 8_000_000
+"""Characters of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and editors
+do less with such files, too."""
+
 
 @dataclass(slots=True)
 class OpenDocument:
     """``path`` is absolute, None for documents that are no files. ``language_id`` is the client's, ``language`` ours.
-    ``lines`` is the text as it stands; ``is_changed`` since it was opened."""
+    ``lines`` is the text as it stands, nothing where it is too long; ``is_changed`` since it was opened."""
 
     uri: str
     path: str | None
@@ -24,6 +28,12 @@ class OpenDocument:
     version: int
     lines: Lines
     is_changed: bool = False
+    is_too_long: bool = False
+
+    def set(self, text: str) -> None:
+        """Make this the text."""
+        self.is_too_long = len(text) > MAX_TEXT
+        self.lines = Lines("" if self.is_too_long else text)
 
 
 class Documents:
@@ -38,7 +48,8 @@ class Documents:
     def open(self, item: types.TextDocumentItem) -> None:
         path = paths.uri_to_path(item.uri)
         language = languages.of_name(item.language_id)
-        document = OpenDocument(item.uri, path, item.language_id, language, item.version, Lines(item.text))
+        document = OpenDocument(item.uri, path, item.language_id, language, item.version, Lines(""))
+        document.set(item.text)
         self._open[item.uri] = document
         if path is not None:
             self._by_path[path] = document
@@ -49,18 +60,19 @@ class Documents:
             self._by_path.pop(document.path, None)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
-        """Apply changes in their order. Those of a document that was never opened are dropped."""
+        """Apply changes in their order. Those of a document that was never opened are dropped, and those of parts of
+        one that is too long: it is until a client sends the whole."""
         document = self._open.get(params.text_document.uri)
         if document is None:
             return
         for change in params.content_changes:
-            if isinstance(change, types.TextDocumentContentChangePartial):
+            if not isinstance(change, types.TextDocumentContentChangePartial):
+                document.set(change.text)
+            elif not document.is_too_long:
                 start = self._offset(document.lines, change.range.start)
                 end = max(start, self._offset(document.lines, change.range.end))
                 text = document.lines.text
-                document.lines = Lines(text[:start] + change.text + text[end:])
-            else:
-                document.lines = Lines(change.text)
+                document.set(text[:start] + change.text + text[end:])
         document.version = params.text_document.version
         document.is_changed = True
 
@@ -72,13 +84,13 @@ class Documents:
     def changed_text(self, uri: str) -> str | None:
         """The text of a document that was changed since it was opened, None for all others."""
         document = self._open.get(uri)
-        return document.lines.text if document and document.is_changed else None
+        return document.lines.text if document and document.is_changed and not document.is_too_long else None
 
     def is_unsaved(self, uri: str, located: tuple[str, str]) -> bool:
         """Whether an open document (its root and its path there are given) has another text than its file. It counts
         as changed then."""
         document = self._open.get(uri)
-        if document is None:
+        if document is None or document.is_too_long:
             return False
         try:
             document.is_changed = files.read_text(*located) != document.lines.text
@@ -88,11 +100,11 @@ class Documents:
 
     def changed_files(self) -> list[tuple[str, str]]:
         """The paths and texts of files that were changed since they were opened."""
-        return [(path, one.lines.text) for path, one in self._by_path.items() if one.is_changed]
+        return [(path, text) for path, text in self.texts().items() if self._by_path[path].is_changed]
 
     def texts(self) -> dict[str, str]:
         """The texts of the files that are open, by absolute path."""
-        return {path: one.lines.text for path, one in self._by_path.items()}
+        return {path: one.lines.text for path, one in self._by_path.items() if not one.is_too_long}
 
     def uris(self) -> list[str]:
         """The documents that are open."""
@@ -106,7 +118,7 @@ class Documents:
     def text_of(self, path: str) -> str | None:
         """The text of a file as it stands in the editor, None where it is not open."""
         document = self._by_path.get(path)
-        return document.lines.text if document else None
+        return document.lines.text if document and not document.is_too_long else None
 
     def find(self, uri: str, workspace: Workspace) -> Document:
         """A document as the features take it. One that is not open is empty."""

@@ -31,6 +31,9 @@ from keydocs.lsp.waiting import MessageId, Waiting
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
+_NOTIFICATIONS = frozenset(
+    method for method, (message, result, *_) in types.METHOD_TO_TYPES.items() if result is None and message is not None
+)
 _PATIENCE = 0.5
 """Seconds that what is cancelled may take to end, when everything ends."""
 
@@ -62,6 +65,9 @@ class KeydocsProtocol(LanguageServerProtocol):
         if not _is_message(data):
             self._refuse(_id_of(data), JsonRpcInvalidRequest())
             return
+        if "id" in data and data.get("method") in _NOTIFICATIONS:
+            # Who waits for an answer has to get one; what was meant is done all the same.
+            self._refuse(data.pop("id"), JsonRpcInvalidRequest(f"{data['method']} is a notification"))
         if "method" in data and self.get_message_type(data["method"]) is None:
             # Parameters may be left out; the types of pygls for methods that it does not know need them.
             data.setdefault("params", None)
@@ -291,7 +297,7 @@ def _is_message(data: Any) -> bool:
     """Whether it is one of JSON-RPC: the types of LSP take any id, and none at all."""
     if not isinstance(data, dict) or data.get("jsonrpc") != KeydocsProtocol.VERSION:
         return False
-    if "id" in data and not isinstance(data["id"], MessageId):
+    if "id" in data and _id_of(data) is None:
         return False
     return isinstance(data["method"], str) if "method" in data else "id" in data
 
@@ -299,4 +305,4 @@ def _is_message(data: Any) -> bool:
 def _id_of(data: Any) -> MessageId | None:
     """The id of what may be a request."""
     found = data.get("id") if isinstance(data, dict) else None
-    return found if isinstance(found, MessageId) else None
+    return found if isinstance(found, MessageId) and not isinstance(found, bool) else None
