@@ -181,3 +181,8 @@ def test_word_at(marked: str, word: str | None) -> None:
 def test_a_cursor_in_a_long_line_is_quick() -> None:
     line = "ab." * 300_000
     assert len(names_at(line, 450_000)) < 200
+
+
+def test_what_is_too_long_for_a_name_is_none() -> None:
+    assert word_at("x" * 10_000, 5_000) == (0, 10_000)
+    assert word_at("x" * 10_001, 5_000) is word_at("x" * 5_000_000, 2_500_000) is word_at("x" * 10_001, 0) is None

@@ -142,6 +142,8 @@ def is_word(char: str) -> bool:
 
 _JOINTS = frozenset(".:/-@$#+~")
 _REACH = 200
+_LONGEST = 10_000
+"""Characters. Nobody gives such a name."""
 _PARTS = 6
 _PHRASE = 4
 _TOKEN = re.compile(r"[^\s()\[\]{}<>\"'`,;]+")
@@ -160,13 +162,14 @@ def names_at(line: str, column: int) -> list[tuple[int, int]]:
 
 
 def word_at(line: str, column: int) -> tuple[int, int] | None:
-    """The plain identifier under (or directly before) the cursor, None where there is none."""
+    """The plain identifier under (or directly before) the cursor, None where there is none, or one that is too long for
+    a name."""
     start = end = max(0, min(column, len(line)))
-    while start > 0 and is_word(line[start - 1]):
+    while start > 0 and column - start <= _LONGEST and is_word(line[start - 1]):
         start -= 1
-    while end < len(line) and is_word(line[end]):
+    while end < len(line) and end - start <= _LONGEST and is_word(line[end]):
         end += 1
-    return (start, end) if end > start else None
+    return (start, end) if 0 < end - start <= _LONGEST else None
 
 
 def _joined(line: str, column: int) -> Iterator[tuple[int, int]]:

@@ -163,4 +163,7 @@ def test_in_a_document_that_is_too_long_nothing_is_looked_at(monkeypatch: pytest
     assert change(documents, "short", uri=uri) == "short"
     assert documents.changed_files() == [(str(tmp_path / "x.py"), "short")]
     assert change(documents, ((0, 0), (0, 0), "x" * 6), uri=uri) == ""
+    monkeypatch.setattr("keydocs.lsp.documents.MAX_LINES", 3)
+    assert change(documents, "\n\n\n", uri=uri) == "\n\n\n"
+    assert change(documents, ((0, 0), (0, 0), "\r"), uri=uri) == ""
     assert documents.changed_files() == []

@@ -11,8 +11,8 @@ from keydocs.features.document import Document
 from keydocs.index.workspace import Workspace
 from keydocs.text import Encoding, Lines, from_units
 
-MAX_TEXT = 8_000_000
-"""Characters of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and editors
+MAX_TEXT, MAX_LINES = 8_000_000, 1_000_000
+"""Characters and lines of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and editors
 do less with such files, too."""
 
 
@@ -32,7 +32,7 @@ class OpenDocument:
 
     def set(self, text: str) -> None:
         """Make this the text."""
-        self.is_too_long = len(text) > MAX_TEXT
+        self.is_too_long = len(text) > MAX_TEXT or text.count("\n") + text.count("\r") > MAX_LINES
         self.lines = Lines("" if self.is_too_long else text)
 
 
