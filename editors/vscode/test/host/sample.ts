@@ -1,8 +1,10 @@
 // What a user sees and does in a documented workspace.
 
 import * as assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { file, folder, here, hover, indexed, processOf, server, show, until } from './support';
@@ -188,6 +190,23 @@ suite('in a documented workspace', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  for (const [from, to] of [
+    ['docs/almanac', 'docs/calendar'],
+    ['docs/lamp/character.hpp_docs.md', 'docs/lamp/letter.hpp_docs.md'],
+    ['almanac/sun.py', 'almanac/star.py'],
+  ] as const) {
+    test(`links follow when ${from} is renamed`, async () => {
+      const before = texts();
+      assert.deepEqual(brokenLinks(), []);
+      await rename(from, to);
+      await until(() => vscode.workspace.textDocuments.every(({ isDirty }) => !isDirty), 'saved documents');
+      assert.deepEqual(brokenLinks(), []);
+      assert.notDeepEqual(texts(), before);
+      await rename(to, from);
+      await until(() => isDeepStrictEqual(texts(), before), 'the files as they were');
+    });
+  }
+
   test('a server that was killed is started again, and once more', async () => {
     for (let death = 0; death < 2; death += 1) {
       const running = await indexed();
@@ -260,6 +279,27 @@ suite('in a documented workspace', () => {
 
 function set(name: string, value: unknown): Thenable<void> {
   return vscode.workspace.getConfiguration('keydocs').update(name, value, vscode.ConfigurationTarget.Workspace);
+}
+
+/** As when a file or a folder is renamed in the explorer: extensions add their edits. */
+async function rename(from: string, to: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.renameFile(file(from), file(to));
+  assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
+}
+
+/** The Markdown files on disk, by path. */
+function texts(): Record<string, string> {
+  const root = folder().fsPath;
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
+  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+/** What the command line finds in the files on disk. */
+function brokenLinks(): unknown[] {
+  const args = ['-m', 'keydocs', 'check', '--root', folder().fsPath, '--select', 'broken-link', '--format', 'json'];
+  const { stdout } = spawnSync(process.env.PYTHON ?? '', args, { encoding: 'utf8' });
+  return (JSON.parse(stdout) as { findings: unknown[] }).findings;
 }
 
 function pid(client: LanguageClient | undefined): number {
