@@ -109,6 +109,24 @@ def test_a_word_that_is_too_short_is_asked_for_again(scene: MakeScene) -> None:
     assert not completion(coast.workspace, coast.texts, coast.document, 0, 0).incomplete
 
 
+@pytest.mark.parametrize(
+    ("limit", "expected", "incomplete"),
+    [
+        (1, ["tide"], True),
+        (2, ["tide", "time"], True),
+        (3, ["tide", "time", "TableIndex"], False),
+    ],
+)
+def test_what_abbreviates_a_name_takes_the_room_that_is_left(
+    scene: MakeScene, limit: int, expected: list[str], incomplete: bool
+) -> None:
+    coast = scene(
+        "//- /src/tide.py pta\ndef tide(): ...\ndef time(): ...\nclass TableIndex: ...\n//- /main.py\nti<|>\n"
+    )
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at, limit=limit)
+    assert ([item.name for item in found.items], found.incomplete) == (expected, incomplete)
+
+
 def test_more_than_a_list_holds_is_incomplete(scene: MakeScene) -> None:
     names = ",".join(f"tide_{number}" for number in range(MAX_ITEMS + 20))
     coast = scene(f"//- /a.py pta also={names}\n//- /main.py\ntide_<|>\n")

@@ -113,7 +113,7 @@ def test_the_best_is_shown_and_the_next_are_named(scene: MakeScene) -> None:
 
 
 PROSE = """
-//- /docs/guide.md pta also=Harbour,height_at,the
+//- /docs/guide.md pta also=Harbour,height_at,the,class
 The Harbour.
 //- /src/tide.py pta
 def copy(): ...
@@ -124,7 +124,13 @@ def copy(): ...
 
 @pytest.mark.parametrize(
     ("line", "shown"),
-    [("The Harb<|>our lies", False), ("height<|>_at", True), ("co<|>py()", True), ("th<|>e", False)],
+    [
+        ("The Harb<|>our lies", False),
+        ("height<|>_at", True),
+        ("co<|>py()", True),
+        ("th<|>e", False),
+        ("cla<|>ss(Tide)", False),
+    ],
 )
 def test_words_of_prose_are_quiet(scene: MakeScene, line: str, shown: bool) -> None:
     assert (scene(PROSE.format("main.py", line)).card() is not None) is shown
