@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,78 @@ def test_fifos_and_devices_are_not_waited_for(tmp_path: Path) -> None:
         files.read_text(str(tmp_path), "a.md")
     with pytest.raises(files.UnreadableError):
         files.read_text("/dev", "null")
+
+
+@needs_posix
+def test_a_link_that_is_swapped_while_it_is_read_leads_nowhere_else(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    _write(root, "real/a.md", b"inside")
+    _write(tmp_path, "outside/a.md", b"secret")
+    _write(tmp_path, "outside/secret", b"")
+    for name, leads in (("in", root / "real"), ("out", tmp_path / "outside")):
+        (root / f"{name}.md").symlink_to(leads / "a.md")
+        (root / name).symlink_to(leads)
+    done = threading.Event()
+
+    def swap() -> None:
+        while not done.is_set():
+            for name in ("in", "out"):
+                os.symlink(os.readlink(root / f"{name}.md"), root / "new.md")
+                os.replace(root / "new.md", root / "swapped.md")
+                os.symlink(os.readlink(root / name), root / "new")
+                os.replace(root / "new", root / "swapped")
+
+    thread = threading.Thread(target=swap)
+    thread.start()
+    seen: set[str] = set()
+    try:
+        for name in ("swapped.md", "swapped/a.md") * 400:
+            try:
+                seen.add(files.read_text(str(root), name))
+            except files.UnreadableError:
+                seen.add("refused")
+            try:
+                with files.entries(str(root), "swapped") as entries:
+                    seen.update(entry.name for entry in entries)
+            except files.UnreadableError:
+                pass
+    finally:
+        done.set()
+        thread.join()
+    assert seen == {"inside", "refused", "a.md"}
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("real/a.md", "real/a.md"),
+        ("./real/../real//a.md", "real/a.md"),
+        ("good/a.md", "real/a.md"),
+        ("good/../a.md", "a.md"),
+        ("absolute/a.md", "real/a.md"),
+        ("chain", "real"),
+        ("", ""),
+        ("..", None),
+        ("bad/a.md", None),
+        ("bad/../root/real/a.md", None),
+        ("real/missing.md", None),
+        ("loop", None),
+        ("a\0b", None),
+        ("x" * 5000, None),
+    ],
+)
+def test_where_a_path_really_leads(tmp_path: Path, path: str, leads: str | None) -> None:
+    root = tmp_path / "root"
+    _write(root, "real/a.md", b"")
+    _write(root, "a.md", b"")
+    _write(tmp_path, "outside/a.md", b"secret")
+    links = {"good": "real", "absolute": str(root / "real"), "chain": "good", "bad": "../outside", "loop": "loop"}
+    for name, target in links.items():
+        (root / name).symlink_to(target)
+    if leads is None:
+        with pytest.raises(files.UnreadableError):
+            files.real_path(str(root), path)
+        assert files.status(str(root), path) is None
+    else:
+        assert files.real_path(str(root), path) == str((root / leads).resolve())

@@ -5,7 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.model import Range
-from keydocs.text import Encoding, Lines, from_units, is_word, names_at, to_units, word_at
+from keydocs.text import (
+    Encoding,
+    Lines,
+    from_units,
+    is_plain,
+    is_word,
+    names_at,
+    on_one_line,
+    to_units,
+    visible,
+    word_at,
+)
 
 TEXTS = st.text(st.sampled_from("ab\r\n\x0b\x0c\x85\u2028é👾e\u0301 "), max_size=40)
 
@@ -186,3 +197,27 @@ def test_a_cursor_in_a_long_line_is_quick() -> None:
 def test_what_is_too_long_for_a_name_is_none() -> None:
     assert word_at("x" * 10_000, 5_000) == (0, 10_000)
     assert word_at("x" * 10_001, 5_000) is word_at("x" * 5_000_000, 2_500_000) is word_at("x" * 10_001, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "with_lines", "without"),
+    [
+        ("größe, 水位\u0301", "größe, 水位\u0301", "größe, 水位\u0301"),
+        ("a\tb\nc", "a\tb\nc", r"a\u0009b\u000ac"),
+        ("a\r\nb\rc", "a\nb\nc", r"a\u000d\u000ab\u000dc"),
+        ("\x1b[31m\x07\x9b\0", r"\u001b[31m\u0007\u009b\u0000", r"\u001b[31m\u0007\u009b\u0000"),
+        ("\u202a\u202e\u2066\u2069", r"\u202a\u202e\u2066\u2069", r"\u202a\u202e\u2066\u2069"),
+        ("a\u200bb\u200fc\ufeff\u2028", r"a\u200bb\u200fc\ufeff\u2028", r"a\u200bb\u200fc\ufeff\u2028"),
+    ],
+)
+def test_what_could_command_a_terminal_or_hide_is_shown(text: str, with_lines: str, without: str) -> None:
+    assert (visible(text), on_one_line(text), is_plain(text)) == (with_lines, without, text == without)
+
+
+@given(st.text(st.sampled_from("aé水😀\ud83d"), min_size=900, max_size=1100), st.integers(0, 4500))
+@settings(max_examples=25)
+def test_columns_in_long_lines(line: str, units: int) -> None:
+    for encoding in Encoding:
+        column = from_units(line, units, encoding)
+        assert to_units(line, column, encoding) <= units
+        assert column == len(line) or to_units(line, column + 1, encoding) > units

@@ -82,8 +82,15 @@ def test_a_first_build(scene: MakeScene) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_the_user_alone_can_read_it(scene: MakeScene) -> None:
     coast = scene(COAST)
-    assert stat.S_IMODE(Path(coast.refresh().index).stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder_of(coast).stat().st_mode) == 0o700
+    coast.cache = coast.cache / "of" / "keydocs"
+    umask = os.umask(0)
+    try:
+        folder = Path(coast.refresh().index).parent
+    finally:
+        os.umask(umask)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    for made in (folder, folder.parent, folder.parent.parent):
+        assert stat.S_IMODE(made.stat().st_mode) == 0o700
 
 
 def test_a_workspace_without_keyword_files_writes_nothing(scene: MakeScene) -> None:
@@ -106,12 +113,12 @@ def test_progress_counts_to_the_end(scene: MakeScene) -> None:
     assert seen == [(2, 2)]
 
 
-def test_a_keyword_file_that_cannot_be_read_costs_that_file_alone(scene: MakeScene) -> None:
+def test_a_keyword_file_that_leads_out_costs_that_file_alone(scene: MakeScene) -> None:
     coast = scene(COAST)
     write(coast.folder.parent / "outside_kw.md", pta_keywords("x.py", [("Secret", "Functions")]))
     (coast.root / "docs/src/out_kw.md").symlink_to(coast.folder.parent / "outside_kw.md")
     report = coast.refresh()
-    assert (report.files, report.problems) == (3, 1)
+    assert report.files == 2
     assert found(coast, "Tide")
     assert not found(coast, "Secret")
     assert counts(coast.refresh()) == (0, 0, 0)

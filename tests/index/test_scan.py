@@ -190,3 +190,29 @@ def test_the_usual_files_are_those_that_their_patterns_match(scene: MakeScene) -
     root = str(scene(TREE).root)
     again = Selection(keyword_files=(*Selection().keyword_files, "**/*_kw.md"))
     assert scan(root) == scan(root, again)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+def test_what_cannot_be_read_is_told(scene: MakeScene, tmp_path: Path) -> None:
+    coast = scene("//- /docs/a_kw.md\n//- /docs/a_docs.md\n")
+    docs = coast.root / "docs"
+    (tmp_path / "outside_kw.md").write_text("# Keywords")
+    (docs / "inside_kw.md").symlink_to("a_kw.md")
+    (docs / "outside_kw.md").symlink_to(tmp_path / "outside_kw.md")
+    (docs / "outside").symlink_to(tmp_path)
+    (docs / "loop_kw.md").symlink_to("loop_kw.md")
+    (docs / "zero_kw.md").symlink_to("/dev/zero")
+    (docs / "folder_kw.md").mkdir()
+    os.mkfifo(docs / "pipe_docs.md")
+    Path(os.fsdecode(os.fsencode(docs) + b"/caf\xe9_kw.md")).write_text("# Keywords")
+    listing = scan(str(coast.root))
+    assert sorted(listing.keyword_files) == ["docs/a_kw.md", "docs/inside_kw.md"]
+    assert listing.documents == {"docs/a_docs.md"}
+    assert listing.refused == {
+        "docs/outside_kw.md": "docs/outside_kw.md leads out of the workspace",
+        "docs/loop_kw.md": "docs/loop_kw.md: symbolic links that lead to each other",
+        "docs/zero_kw.md": "docs/zero_kw.md leads out of the workspace",
+        "docs/folder_kw.md": "it is not a regular file",
+        "docs/pipe_docs.md": "it is not a regular file",
+        "docs/caf\udce9_kw.md": "its name is not UTF-8",
+    }

@@ -19,10 +19,11 @@ from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
 from keydocs.model import KeywordFile, Range
 from keydocs.pages.page import Page, read_page
-from keydocs.text import Lines
+from keydocs.text import Lines, on_one_line
 
 MAX_FINDINGS = MAX_FAULTS
 """In a file. Repairs go on where they ended."""
+_MAX_MESSAGE = 500
 _INDEXES = ("index.md", "doc.md")
 _TOP = Range(0, 0, 0, 0)
 
@@ -66,7 +67,17 @@ def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> l
     else:
         found = _check_index(site, path, text)
     wanted = (one for one in found if severities.get(one.code, USUAL[one.code]) is not Severity.OFF)
-    return sorted(islice(wanted, MAX_FINDINGS), key=lambda one: (one.range, one.code))
+    return sorted(map(_told, islice(wanted, MAX_FINDINGS)), key=lambda one: (one.range, one.code))
+
+
+def _told(one: Finding) -> Finding:
+    """A finding whose texts, which quote from files, people can be shown."""
+    repair = one.repair and one.repair._replace(title=_shown(one.repair.title))
+    return one._replace(message=_shown(one.message), repair=repair)
+
+
+def _shown(text: str) -> str:
+    return on_one_line(text if len(text) <= _MAX_MESSAGE else f"{text[:_MAX_MESSAGE]}…")
 
 
 def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:

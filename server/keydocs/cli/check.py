@@ -16,11 +16,12 @@ from keydocs.check.findings import CODES, Finding, Severities, Severity, severit
 from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
 from keydocs.check.site import Site
 from keydocs.cli import reports
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.reports import Report
 from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of
 from keydocs.index.scan import Selection, scan
 from keydocs.settings import Settings
+from keydocs.text import on_one_line, visible
 
 _MAX_DIFF_LINES = 20_000
 _AT_LEAST = {
@@ -45,11 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
             fixed += is_fixed
             if arguments.format in ("text", "github") and not (arguments.diff and not arguments.fix):
                 for line in reports.lines_of(report, arguments.format):
-                    print(line)
+                    say(line)
     if arguments.format == "json":
-        print(json.dumps(reports.as_json(found), ensure_ascii=False))
+        say(json.dumps(reports.as_json(found), ensure_ascii=False))
     elif arguments.format == "sarif":
-        print(json.dumps(reports.as_sarif(found, roots), ensure_ascii=False))
+        say(json.dumps(reports.as_sarif(found, roots), ensure_ascii=False))
     _summarise(found, fixed, is_written=arguments.fix)
     bad = _AT_LEAST[arguments.fail_on]
     return NOT_FOUND if any(severity in bad for report in found for severity, _ in report.findings) else OK
@@ -90,7 +91,7 @@ def _check_file(
         try:
             text, is_fixed = _fix_file(site, path, severities, arguments, shown)
         except NotFixedError as error:
-            print(f"keydocs: {error}", file=sys.stderr)
+            say(on_one_line(f"keydocs: {error}"), error=True)
     found = [(severities[one.code], one) for one in check(site, path, text, severities)]
     return Report(site.root, path, shown + path, text, found), is_fixed
 
@@ -110,11 +111,13 @@ def _fix_file(
     if arguments.diff:
         # What is for machines stays what it is.
         out = sys.stdout if arguments.format == "text" else sys.stderr
-        out.writelines(_diff(text, fixed, shown + path))
+        diff = _diff(text, fixed, on_one_line(shown + path))
+        # What another program applies must be as it is.
+        out.writelines(map(visible, diff) if out.isatty() else diff)
     if not arguments.fix:
         return text, True
     write_exactly(site.root, path, data, fixed)
-    print(f"repaired {shown}{path}", file=sys.stderr)
+    say(on_one_line(f"repaired {shown}{path}"), error=True)
     return fixed, True
 
 
@@ -185,12 +188,12 @@ def _summarise(found: list[Report], fixed: int, *, is_written: bool) -> None:
     counts = Counter(one.code for report in found for _, one in report.findings)
     for code, count in sorted(counts.items()):
         safe = sum(_is_safe(one) for report in found for _, one in report.findings if one.code == code)
-        print(f"{count:>8,}  {code}" + (f" ({safe:,} can be repaired with --fix)" if safe else ""), file=sys.stderr)
+        say(f"{count:>8,}  {code}" + (f" ({safe:,} can be repaired with --fix)" if safe else ""), error=True)
     total, files = sum(counts.values()), sum(bool(report.findings) for report in found)
     said = f"{total:,} findings in {files:,} of {len(found):,} files" if total else f"{len(found):,} files, no findings"
     if fixed:
         said += f"; {fixed:,} files repaired" if is_written else f"; {fixed:,} files could be repaired"
-    print(said, file=sys.stderr)
+    say(said, error=True)
 
 
 def _is_safe(finding: Finding) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.roots import open_document, open_workspace, repair
 from keydocs.features.completion import MIN_PREFIX, details, find_names
 from keydocs.features.document import Texts
@@ -23,9 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     shown = list(zip(names, details(workspace, document, names), strict=True))
     if arguments.json:
         items = [{"name": name.name, "kind": name.kind.value, "detail": detail} for name, detail in shown]
-        print(json.dumps({"prefix": arguments.prefix, "incomplete": incomplete, "items": items}, ensure_ascii=False))
+        say(json.dumps({"prefix": arguments.prefix, "incomplete": incomplete, "items": items}, ensure_ascii=False))
     else:
         width = max((len(name.name) for name in names), default=0)
         for name, detail in shown:
-            print(f"{name.name:<{width}}  {detail}")
+            say(f"{name.name:<{width}}  {detail}")
     return OK if names else NOT_FOUND

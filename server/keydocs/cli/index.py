@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.roots import progress_bar, roots_of, selection_of
 from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Report, refresh
@@ -41,14 +40,14 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
             found["imported"] = {"file": start_from, **imported.as_dict()} if imported else None
         if export_to:
             found["exported"] = {"file": export_to, "bytes": size}
-        print(json.dumps(found))
+        say(json.dumps(found))
     else:
         if start_from or not export_to:
-            print(_sentence(root, report))
+            say(_sentence(root, report))
         if imported and report.files:
-            print(_import_sentence(start_from, imported))
+            say(_import_sentence(start_from, imported))
         if export_to:
-            print(
+            say(
                 f"{root}: exported {report.files:,} keyword files, {report.names:,} names"
                 f" to {export_to} ({size:,} bytes)"
             )
@@ -68,7 +67,7 @@ def _import(root: str, selection: Selection, file: str) -> Import | None:
         with progress_bar(root) as progress:
             return import_index(root, cache_dir(), Path(file), selection, progress=progress)
     except ExchangeError as error:
-        print(f"keydocs: {error}; the index is built from the keyword files instead", file=sys.stderr)
+        say(f"keydocs: {error}; the index is built from the keyword files instead", error=True)
         return None
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 
-from keydocs.cli.main import NOT_FOUND, OK
+from keydocs.cli.main import NOT_FOUND, OK, say
 from keydocs.cli.roots import open_document, open_workspace, repair
 from keydocs.features.answers import find_answers
 from keydocs.features.card import to_plain
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             asked = _question(workspace, document, name)
         if arguments.json:
             found = rows(workspace, texts, asked, arguments.limit)
-            print(json.dumps({"name": name, "matches": found}, ensure_ascii=False))
+            say(json.dumps({"name": name, "matches": found}, ensure_ascii=False))
             missing += not found
         else:
             missing += not _show(workspace, texts, asked, arguments.limit)
@@ -57,7 +57,7 @@ def _question(workspace: Workspace, document: Document, name: str) -> Question:
 def _show(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> bool:
     answers = find_answers(workspace, texts, asked, limit)
     if not answers:
-        print(f"keydocs: {asked.name}: not documented", file=sys.stderr)
+        say(f"keydocs: {asked.name}: not documented", error=True)
         return False
-    print(to_plain(make_card(workspace, texts, asked, answers)) + "\n")
+    say(to_plain(make_card(workspace, texts, asked, answers)) + "\n")
     return True

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from keydocs import __version__
+from keydocs.text import visible
 
 OK, NOT_FOUND, USAGE = range(3)
 """Exit codes: all found; some not; wrong usage, or the work could not be done."""
@@ -50,6 +51,11 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
+def say(text: str, *, error: bool = False) -> None:
+    """Print what may come from files: nothing in it can command a terminal. JSON stays what it is."""
+    print(visible(text), file=sys.stderr if error else sys.stdout)
+
+
 class _Arguments(argparse.ArgumentParser):
     """Its errors are one line, as all errors are."""
 
@@ -58,7 +64,7 @@ class _Arguments(argparse.ArgumentParser):
 
 
 def _fail(message: str) -> int:
-    print(f"keydocs: {message}", file=sys.stderr)
+    say(f"keydocs: {message}", error=True)
     return USAGE
 
 

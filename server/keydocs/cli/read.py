@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from keydocs import files
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.index.scan import scan
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.model import KeywordFile
 from keydocs.paths import find_root
+from keydocs.text import on_one_line
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -24,12 +24,12 @@ def run(arguments: argparse.Namespace) -> int:
             try:
                 text = files.read_text(root, path, max_bytes(path))
             except files.UnreadableError as error:
-                print(f"keydocs: {error}", file=sys.stderr)
+                say(on_one_line(f"keydocs: {error}"), error=True)
                 failed += 1
                 continue
             read = read_keyword_file(path, text, partial(_exists, root))
             prefix = shown[: len(shown) - len(path)]
-            print(json.dumps(_as_json(read, prefix), ensure_ascii=False) if arguments.json else _as_text(read, prefix))
+            say(json.dumps(_as_json(read, prefix), ensure_ascii=False) if arguments.json else _as_text(read, prefix))
     return NOT_FOUND if failed else OK
 
 
@@ -91,4 +91,4 @@ def _as_text(read: KeywordFile, prefix: str) -> str:
     lines += [f"  {e.range.start_line + 1:>5}: {e.name}  ({e.kind.value})" for e in read.entries]
     lines += [f"  section: {section.name}: {section.about}" for section in read.sections]
     lines += [f"  problem in line {p.range.start_line + 1}: {p.message}" for p in read.problems]
-    return "\n".join(lines)
+    return "\n".join(map(on_one_line, lines))

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from keydocs import __version__, paths
 from keydocs.check.findings import CODES, Edit, Finding, Severity
 from keydocs.model import Range
+from keydocs.text import on_one_line
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -33,7 +34,7 @@ def lines_of(report: Report, form: str) -> Iterator[str]:
 
 
 def _as_text(report: Report, severity: Severity, one: Finding) -> str:
-    place = f"{report.shown}:{one.range.start_line + 1}:{one.range.start + 1}"
+    place = f"{on_one_line(report.shown)}:{one.range.start_line + 1}:{one.range.start + 1}"
     meant = f" (meant: {one.related.path})" if one.related and one.repair and one.related.path != report.path else ""
     return f"{place}: {severity.value}: {one.message}{meant} [{one.code}]"
 
@@ -42,7 +43,7 @@ def _as_command(report: Report, severity: Severity, one: Finding) -> str:
     """A workflow command: https://docs.github.com/actions, which wants some characters escaped."""
     at = _place(one.range)
     told = {
-        "file": report.shown,
+        "file": on_one_line(report.shown),
         "line": at["line"],
         "col": at["column"],
         "endLine": at["endLine"],
@@ -141,7 +142,7 @@ def _result(report: Report, severity: Severity, one: Finding, base: str, number:
 
 
 def _artifact(path: str, base: str) -> dict[str, str]:
-    return {"uri": quote(path, safe="/!$&'()*+,;=@~-._"), "uriBaseId": base}
+    return {"uri": quote(path, safe="/!$&'()*+,;=@~-._", errors="surrogateescape"), "uriBaseId": base}
 
 
 def _replacement(edit: Edit) -> dict[str, Any]:

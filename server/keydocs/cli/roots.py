@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from keydocs import languages
-from keydocs.cli.main import UsageError
+from keydocs.cli.main import UsageError, say
 from keydocs.features.document import Document, Texts
 from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Progress, refresh
@@ -15,7 +15,7 @@ from keydocs.index.scan import Selection
 from keydocs.index.workspace import Workspace
 from keydocs.paths import find_root, is_too_large
 from keydocs.settings import Settings, merge, team_file
-from keydocs.text import Lines
+from keydocs.text import Lines, on_one_line
 
 
 def roots_of(given: Sequence[str] | None) -> list[str]:
@@ -35,7 +35,7 @@ def settings_of(root: str) -> Settings:
     """The settings for a root, as its team's file says; what is wrong with that goes to standard error."""
     layer, messages = team_file(root)
     for message in messages:
-        print(f"keydocs: {message}", file=sys.stderr)
+        say(f"keydocs: {message}", error=True)
     return merge(layer)
 
 
@@ -107,7 +107,7 @@ class progress_bar:  # noqa: N801 (used as a function)
         from tqdm import tqdm
 
         if self._bar is None:
-            name = Path(self._root).name
+            name = on_one_line(Path(self._root).name)
             self._bar = tqdm(total=total, desc=f"{self._doing} {name}", unit=" files", leave=False, delay=0.3)
         bar = self._bar
         assert isinstance(bar, tqdm)

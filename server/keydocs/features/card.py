@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from keydocs.model import Kind
 from keydocs.paths import path_to_uri
+from keydocs.text import visible
 
 MAX_SIGNATURE_LINES = 12
 MAX_SUMMARY = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, and those that change the direction of text or hide it."""
 _INLINE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])")
 _BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
 _TICKS = re.compile(r"`+")
@@ -121,11 +120,6 @@ def fenced(text: str, language: str) -> str:
     longest = max((len(run) for run in _TICKS.findall(text)), default=0)
     marks = "`" * max(3, longest + 1)
     return f"{marks}{language if language.isalnum() else ''}\n{text}\n{marks}"
-
-
-def visible(text: str) -> str:
-    """Text with its control characters and overrides of the writing direction shown as escapes."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def shorten(text: str, limit: int = MAX_SUMMARY) -> str:

@@ -17,7 +17,7 @@ from keydocs.index.rank import module_files
 from keydocs.index.store import FileRow
 from keydocs.index.workspace import OPEN_FILE, Index, Name, Near, Workspace
 from keydocs.model import Kind, Range
-from keydocs.text import is_word, names_at
+from keydocs.text import is_plain, is_word, names_at
 
 MAX_ITEMS = 100
 MIN_PREFIX = 2
@@ -114,7 +114,9 @@ def _find(
                 # What the document imports is shown as what it is.
                 kind = found[text].kind
             found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
-    ordered = sorted(found.values(), key=lambda name: _order(name, prefix, folded))
+    # What could hide in a source, or turn its text around, is not offered.
+    plain = (name for name in found.values() if is_plain(name.name))
+    ordered = sorted(plain, key=lambda name: _order(name, prefix, folded))
     return ordered[:limit], more or len(ordered) > limit
 
 

@@ -155,7 +155,7 @@ def import_index(
     if listing.keyword_files and not _is_nearly_up_to_date(root, folder, listing):
         with garbage_kept():
             found = exported.read(file, _ROOM + sum(stamp.size for stamp in listing.keyword_files.values()))
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            location.make(folder)
             with store.exclusive(folder, _LOCK_SECONDS):
                 # Unless another process was at work meanwhile.
                 if location.last_write(folder) == written:

@@ -42,6 +42,14 @@ def index_dir(root: str, cache: Path) -> Path:
     return cache / f"{name}-{hashlib.sha256(root.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
 
 
+def make(folder: Path) -> None:
+    """Make a folder and those above that are missing, for the user alone: whoever may write to one of them could put
+    another index in place. Raises OSError."""
+    if not folder.parent.exists():
+        make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def current_database(folder: Path) -> Path | None:
     """The database that answers, None where there is none."""
     name = _read(folder / _CURRENT)

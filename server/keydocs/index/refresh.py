@@ -80,7 +80,7 @@ def refresh(
         return _timed(_report_now(folder, difference), start)
     if not listing.keyword_files and location.current_database(folder) is None:
         return _timed(Report(), start)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    location.make(folder)
     with store.exclusive(folder, _LOCK_SECONDS), garbage_kept():
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.

@@ -12,6 +12,7 @@ from keydocs.features.definition import Target, definition, places_of_name
 from keydocs.features.source import find_source
 from keydocs.lsp import convert
 from keydocs.paths import path_to_uri, uri_to_path
+from keydocs.text import visible
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -49,7 +50,7 @@ def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
     ]
     if _is_to_show(*arguments):
         text = "\n".join([f"Keydocs {__version__}", *(lines or ["no folder is open"])])
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(text)))
     return {"version": __version__, "roots": roots, "log": str(ls.log.path or "")}
 
 
@@ -65,7 +66,7 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
     targets = _targets(ls, asked)
     if not targets and _is_to_show(asked):
         message = f"Keydocs knows no documentation of {str(asked.get('name') or 'what is there')[:_MAX_SHOWN]}"
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(message)))
     locations = [convert.to_location(target, ls.encoding) for target in targets]
     if locations and _is_to_show(asked):
         _show(ls, locations[0].uri, locations[0].range)
@@ -113,11 +114,11 @@ def _show_log(ls: KeydocsServer, *_: object) -> str | None:
     """Show the file of the log; its path is the result, None where there is none."""
     if ls.log.path is None:
         text = "Keydocs keeps no log file: see keydocs.log.level and keydocs.log.file"
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(text)))
         return None
     if not _show(ls, path_to_uri(str(ls.log.path))):
         text = f"The log of Keydocs is {ls.log.path}"
-        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(text)))
     return str(ls.log.path)
 
 

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from keydocs.model import Kind, Range
 from keydocs.paths import path_to_uri
-from keydocs.text import Encoding, Lines, to_units
+from keydocs.text import Encoding, Lines, on_one_line, to_units
 
 if TYPE_CHECKING:
     from keydocs.features.card import Card
@@ -115,7 +115,7 @@ def to_completion_list(
         plain: dict[str, Any] = {
             "label": item.name,
             "kind": _COMPLETION_KINDS[item.kind].value,
-            "detail": item.detail,
+            "detail": on_one_line(item.detail),
             "sortText": f"~{number:04}",
         }
         if item.filter:

@@ -16,6 +16,7 @@ from keydocs.features.references import references
 from keydocs.lsp import convert
 from keydocs.lsp.symbols import SYMBOL_KINDS
 from keydocs.paths import path_to_uri
+from keydocs.text import on_one_line
 
 if TYPE_CHECKING:
     from keydocs.features.document import Document
@@ -89,7 +90,7 @@ def _document_symbols(
 
 def _symbol(ls: KeydocsServer, symbol: Symbol, document: Document) -> types.DocumentSymbol:
     return types.DocumentSymbol(
-        symbol.name,
+        on_one_line(symbol.name),
         SYMBOL_KINDS[symbol.kind] if symbol.kind else types.SymbolKind.String,
         convert.to_range(symbol.whole, document.lines, ls.encoding),
         convert.to_range(symbol.name_range, document.lines, ls.encoding),
@@ -118,7 +119,7 @@ def _link(ls: KeydocsServer, link: DocumentLink, document: Document) -> types.Do
     return types.DocumentLink(
         convert.to_range(link.range, document.lines, ls.encoding),
         path_to_uri(link.path) + fragment,
-        tooltip=f"{os.path.basename(link.path)}, which was meant" if link.repaired else None,
+        tooltip=on_one_line(f"{os.path.basename(link.path)}, which was meant") if link.repaired else None,
     )
 
 

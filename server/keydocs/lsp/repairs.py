@@ -25,7 +25,7 @@ from keydocs.features.diagnostics import (
 from keydocs.features.listing import missing_entry
 from keydocs.lsp import convert
 from keydocs.lsp.diagnostics import SOURCE, find, severities_of
-from keydocs.text import Lines
+from keydocs.text import Lines, on_one_line
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -115,7 +115,7 @@ async def _missing(ls: KeydocsServer, uri: str, position: types.Position) -> lis
     found = await asyncio.to_thread(missing_entry, site, document, position.line, column)
     if found is None:
         return []
-    title = f"List {found.name} in {os.path.basename(found.path)}"
+    title = on_one_line(f"List {found.name} in {os.path.basename(found.path)}")
     edit = _edit(ls, paths.path_to_uri(found.path), found.lines, [found.edit])
     return [types.CodeAction(title, _QUICK_FIX, edit=edit)]
 

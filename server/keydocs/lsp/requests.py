@@ -13,6 +13,7 @@ from keydocs.features.definition import definition
 from keydocs.features.hover import hover
 from keydocs.features.link_completion import link_completion
 from keydocs.lsp import convert
+from keydocs.text import on_one_line
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -91,7 +92,7 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
     formats = wanted.documentation_format if wanted else None
     if card is not None:
         item.documentation = _markup(ls, card, formats)
-        item.detail = f"{card.kind.value} · {card.origin}"
+        item.detail = on_one_line(f"{card.kind.value} · {card.origin}")
     return item
 
 

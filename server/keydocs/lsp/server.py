@@ -24,7 +24,7 @@ from keydocs.lsp.logs import Log
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.lsp.state import RootStates
 from keydocs.settings import Settings
-from keydocs.text import Encoding
+from keydocs.text import Encoding, on_one_line
 
 logger = logging.getLogger(__name__)
 
@@ -237,7 +237,7 @@ class KeydocsServer(LanguageServer):
 
     def _warn(self, message: str) -> None:
         logger.warning("%s", message)
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, on_one_line(message)))
 
     def _move_index(self, root: str, cache: Path) -> None:
         for index in self.index.indexes:

@@ -11,6 +11,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from keydocs.lsp.progress import Progress
+from keydocs.text import on_one_line
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class RootStates:
     def progressed(self, root: str, done: int, total: int) -> None:
         if root not in self._progress:
             # What is done at once needs no display.
-            title = f"Keydocs: indexing {Path(root).name}"
+            title = on_one_line(f"Keydocs: indexing {Path(root).name}")
             self._progress[root] = Progress(self._server, title, lambda: self._cancel(root))
         self._progress[root].report(done, total)
         self._say("indexing", f"Indexing {Path(root).name}", percentage=100 * done // max(1, total))
@@ -73,7 +74,7 @@ class RootStates:
 
     def warned(self, root: str, message: str) -> None:
         logger.warning("%s: %s", root, message)
-        text = f"Keydocs: {message}"
+        text = on_one_line(f"Keydocs: {message}")
         self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
 
     def moved(self, root: str, cache: Path, reason: str) -> None:
@@ -83,7 +84,7 @@ class RootStates:
             self.warned(root, f"the index cannot be kept ({reason}); it is made anew with each start, in {cache}")
 
     def failed(self, root: str, message: str) -> None:
-        text = f"Keydocs could not index {root}: {message}"
+        text = on_one_line(f"Keydocs could not index {root}: {message}")
         logger.error("%s", text)
         if root not in self._told:
             self._told.add(root)
@@ -113,4 +114,4 @@ class RootStates:
 
     def _say(self, state: str, message: str, **more: int) -> None:
         sums = {name: self._sum(number) for name, number in _SUMS.items()}
-        self._server.protocol.notify(STATUS, {"state": state, "message": message, **sums, **more})
+        self._server.protocol.notify(STATUS, {"state": state, "message": on_one_line(message), **sums, **more})

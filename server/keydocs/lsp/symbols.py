@@ -11,6 +11,7 @@ from keydocs.index.workspace import Match
 from keydocs.lsp import convert
 from keydocs.model import Kind
 from keydocs.paths import path_to_uri, uri_to_path
+from keydocs.text import on_one_line
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -57,7 +58,7 @@ def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[typ
 
 def _symbol(match: Match, location: types.LocationUriOnly) -> types.WorkspaceSymbol:
     container = match.source or match.page or match.keyword_file
-    return types.WorkspaceSymbol(location, match.name, SYMBOL_KINDS[match.kind], container_name=container)
+    return types.WorkspaceSymbol(location, match.name, SYMBOL_KINDS[match.kind], container_name=on_one_line(container))
 
 
 def _asks_later(client: types.ClientCapabilities) -> bool:
