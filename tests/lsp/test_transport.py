@@ -310,6 +310,30 @@ async def test_web_socket(tmp_path: Path) -> None:
     assert process.stderr is not None and await process.stderr.read() == b""
 
 
+async def test_who_never_reads_costs_no_memory() -> None:
+    """Nothing more is read of what a client writes until it has read the answers. Then all are there."""
+    process, port = await listen("--tcp")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(framed(initialize(0)))
+    assert await soon(reader.readline())
+    reader._transport.pause_reading()  # type: ignore[attr-defined]
+    many = 6_000
+    asked = b"".join(framed(request(number, f"x/{'y' * 5000}")) for number in range(1, many + 1))
+    writer.write(asked)
+    transport, sent = writer.transport, -1
+    while sent != (left := transport.get_write_buffer_size()):
+        sent = left
+        await asyncio.sleep(1)
+    assert left > 0
+    reader._transport.resume_reading()  # type: ignore[attr-defined]
+    writer.write(b"".join(map(framed, SESSION[3:])))
+    found = re.findall(rb'"id": (\d+)', await asyncio.wait_for(reader.read(), 60))
+    assert found == [b"0", *(str(number).encode() for number in range(1, many + 1)), b"3"]
+    writer.close()
+    assert await soon(process.wait()) == 0
+    assert process.stderr is not None and len(await process.stderr.read()) < 65536
+
+
 async def test_a_port_that_is_in_use() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

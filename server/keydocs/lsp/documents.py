@@ -12,8 +12,8 @@ from keydocs.index.workspace import Workspace
 from keydocs.text import Encoding, Lines, from_units
 
 MAX_TEXT, MAX_LINES = 8_000_000, 1_000_000
-"""Characters and lines of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and editors
-do less with such files, too."""
+"""Characters and lines of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and
+editors do less with such files, too."""
 
 
 @dataclass(slots=True)

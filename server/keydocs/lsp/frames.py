@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,9})\s*$", re.IGNORECASE)
 """Searched for rather than matched: after a message with a wrong length, the next header follows its rest."""
 _MAX_HEADER = 1 << 16
-_MAX_BODY = 1 << 28
+MAX_BODY = 1 << 28
 """Four times what a document of 50 MB can take. A length beyond it is a mistake."""
 _STRAY = re.compile(rb"Content-Length: ?\d{1,9}\r\n")
 """What is in no body: a line end is in no string of JSON, and such words are nowhere else."""
@@ -58,5 +58,5 @@ class Frames:
     def _take_header(self, line: bytes) -> None:
         found = _LENGTH.search(line)
         if found:
-            self._length = length if (length := int(found[1])) <= _MAX_BODY else 0
+            self._length = length if (length := int(found[1])) <= MAX_BODY else 0
         self._in_body = self._length > 0 and not line.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -28,6 +29,8 @@ _TYPES = {
     logging.ERROR: types.MessageType.Error,
 }
 _MAX_BYTES = 1_000_000
+_MAX_ERROR, _MAX_ERRORS = 4_000, 60_000
+"""Bytes on standard error: of one record, and of all. A pipe holds 65,536."""
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
@@ -42,6 +45,26 @@ class ClientHandler(logging.Handler):
         # A client that is gone is no reason to fail.
         with contextlib.suppress(Exception):
             self._send(types.LogMessageParams(_TYPES.get(record.levelno, types.MessageType.Log), self.format(record)))
+
+
+class _Errors(logging.Handler):
+    """What other libraries log, to standard error: only so much of it as a pipe holds. Not every client reads that, and
+    who writes on waits for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._left = _MAX_ERRORS
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = self.format(record)
+        if len(text) > _MAX_ERROR:
+            text = f"{text[:_MAX_ERROR]} …"
+        data = f"{text}\n".encode("utf-8", "replace")
+        self._left -= len(data)
+        if self._left > 0:
+            with contextlib.suppress(OSError, ValueError):
+                sys.stderr.buffer.write(data)
+                sys.stderr.flush()
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -63,6 +86,8 @@ class Log:
         self._file: logging.Handler | None = None
         self.path: Path | None = None
         _LOGGER.addHandler(self._client)
+        if not logging.root.handlers:
+            logging.root.addHandler(_Errors())
         _LOGGER.propagate = False
         # A disk that is full is no reason to say so with every line, in the middle of the client's own output.
         logging.raiseExceptions = False

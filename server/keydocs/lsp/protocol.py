@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _NOTIFICATIONS = frozenset(
     method for method, (message, result, *_) in types.METHOD_TO_TYPES.items() if result is None and message is not None
 )
+_TOO_MANY, _TOO_MUCH = 5_000, 1 << 24
+"""Messages that wait, and their bytes. No editor is ever so far ahead; what it cancels is among them."""
 _PATIENCE = 0.5
 """Seconds that what is cancelled may take to end, when everything ends."""
 
@@ -51,12 +53,18 @@ class KeydocsProtocol(LanguageServerProtocol):
         self.ended = asyncio.Event()
         self._waiting = Waiting()
         self._is_scheduled = False
+        self.hold: Callable[[bool], None] = lambda _: None
+        """Called when so much waits that nothing more should be read, and when it may be again."""
+        self._is_held = False
+        self._bytes = 0
+        """Of the messages that came since none waited."""
         self._closing: asyncio.Task[Any] | None = None
 
     # --- what arrives --------------------------------------------------------------------------------------------
 
     def receive(self, body: bytes | str) -> None:
         """A message as it came. What is none is answered with an error and does no harm."""
+        self._bytes += len(body)
         try:
             data = json.loads(body)
         except (ValueError, RecursionError) as error:
@@ -94,6 +102,9 @@ class KeydocsProtocol(LanguageServerProtocol):
                 self._handle_cancel_notification(message.params.id)
         else:
             self._waiting.add(message)
+            if not self._is_held and (len(self._waiting) > _TOO_MANY or self._bytes > _TOO_MUCH):
+                self._is_held = True
+                self.hold(True)
             self._go_on()
 
     def _not_structured(self, data: dict[str, Any], error: JsonRpcException) -> None:
@@ -124,6 +135,11 @@ class KeydocsProtocol(LanguageServerProtocol):
                 pass
         finally:
             self._is_scheduled = False
+            if not self._waiting:
+                self._bytes = 0
+            if self._is_held and len(self._waiting) < _TOO_MANY // 2 and self._bytes <= _TOO_MUCH:
+                self._is_held = False
+                self.hold(False)
             self._go_on()
 
     def _work_on(self, message: Any, refusal: JsonRpcException | None) -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from keydocs.lsp import parent
-from keydocs.lsp.frames import Frames
+from keydocs.lsp.frames import MAX_BODY, Frames
 from keydocs.lsp.protocol import KeydocsProtocol
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ async def serve_ws(server: KeydocsServer, host: str, port: int, listening: Liste
                 protocol.receive(message)
         protocol.finish()
 
-    async with serve(connected, host, port, max_size=None, process_request=_refuse_pages) as listener:
+    async with serve(connected, host, port, max_size=MAX_BODY, process_request=_refuse_pages) as listener:
         listening(next(iter(listener.sockets)).getsockname()[1])
         await _until_the_end(server)
         if isinstance(protocol.writer, _Messages):
@@ -102,6 +102,23 @@ class _Stream(asyncio.Protocol):
     def __init__(self, protocol: KeydocsProtocol) -> None:
         self._protocol = protocol
         self._frames = Frames()
+        self._reading: asyncio.ReadTransport | None = None
+        self._holds: set[str] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.ReadTransport)
+        self._reading = transport
+        self._protocol.hold = lambda is_held: self._hold("too much waits", is_held)
+
+    def _hold(self, reason: str, is_held: bool) -> None:
+        """Read nothing more as long as there is a reason: what a client does not wait for need not be kept."""
+        if self._reading is None:
+            return
+        (self._holds.add if is_held else self._holds.discard)(reason)
+        if self._holds and self._reading.is_reading():
+            self._reading.pause_reading()
+        elif not self._holds and not self._reading.is_reading() and not self._reading.is_closing():
+            self._reading.resume_reading()
 
     def data_received(self, data: bytes) -> None:
         for body in self._frames.feed(data):
@@ -194,6 +211,7 @@ class _Connection(_Stream):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
         if self._protocol.writer is None:
+            super().connection_made(transport)
             self._transport = transport
             self._protocol.set_writer(self)
         else:
@@ -203,6 +221,12 @@ class _Connection(_Stream):
         self._is_lost.set()
         if self._transport is not None:
             super().connection_lost(error)
+
+    def pause_writing(self) -> None:
+        self._hold("nobody reads", True)
+
+    def resume_writing(self) -> None:
+        self._hold("nobody reads", False)
 
     def write(self, data: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():

@@ -23,8 +23,8 @@ class Waiting:
         self._cancelled: set[MessageId] = set()
         self._changes: Counter[str] = Counter()
 
-    def __bool__(self) -> bool:
-        return bool(self._messages)
+    def __len__(self) -> int:
+        return len(self._messages)
 
     def add(self, message: Any) -> None:
         """A request, a notification or a response as pygls structures them, or None for the end of all."""
