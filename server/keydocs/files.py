@@ -19,7 +19,7 @@ _PATH = os.O_PATH | os.O_NOFOLLOW | _CLOSED if hasattr(os, "O_PATH") and os.path
 """Takes hold of a file without opening it: a device is not even touched."""
 _MAX_SYMBOLIC_LINKS = 40
 """That are followed on one path; as many as Linux does."""
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 """The largest file that is read. The longest ones met in the wild are keyword indexes of 6 million characters."""
 
 

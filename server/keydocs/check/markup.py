@@ -165,7 +165,8 @@ def anchors_of(page: Page) -> Anchors:
         name = f"{name}-{count}" if count else name
         found.add(comparable(name))
         named = comparable(slug(_KIND.sub("", heading).partition("(")[0]))
-        about[named] = (*about.get(named, ()), name)
+        # Two are as good as a thousand: none of them is the one that was meant.
+        about[named] = (*about.get(named, ()), name)[:2]
     if "<" in page.text:
         found.update(comparable(match[1]) for match in _ID.finditer(page.text))
     if "{#" in page.text:

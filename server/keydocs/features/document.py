@@ -25,7 +25,7 @@ _OBJECT = 1_000
 """What a text takes besides its characters."""
 MAX_KEYWORD_FILE = 256 * 1024
 """Keyword files above are not read while somebody waits. In bytes; the longest met in the wild has 67 KB."""
-MAX_PAGE = 16 * 1024 * 1024
+MAX_PAGE = 8 * 1024 * 1024
 """Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
 
 

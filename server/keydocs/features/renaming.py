@@ -16,7 +16,6 @@ from keydocs.pages.page import read_page
 from keydocs.text import Lines
 
 MAX_EDITS = 20_000
-_MAX_PAGE = 16 * 1024 * 1024
 
 Moves = Mapping[str, str]
 """Files and folders, and where they move to; paths relative to one root."""
@@ -59,9 +58,9 @@ def edits_for_moves(
 def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: str) -> Lines | None:
     """A file that moves, or whose text names something that does; None for all others."""
     if open_text is not None:
-        return Lines(open_text)
+        return Lines(open_text) if len(open_text) <= files.MAX_BYTES else None
     try:
-        data = files.read_bytes(root, path, _MAX_PAGE)
+        data = files.read_bytes(root, path)
     except files.UnreadableError:
         return None
     names = (posixpath.basename(old) for old in moves)
