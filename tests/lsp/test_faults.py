@@ -240,6 +240,10 @@ def emptied(user: User) -> None:
         os.truncate(database, 0)
 
 
+def without_a_name(user: User) -> None:
+    (user.index / "current").write_bytes(b"\xff" * 100)
+
+
 def without_a_table(user: User) -> None:
     for database in user.index.glob("index-*.db"):
         with sqlite3.connect(database) as connection:
@@ -247,7 +251,7 @@ def without_a_table(user: User) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="files that are open cannot be removed")
-@pytest.mark.parametrize("damage", [gone, overwritten, cut_off, emptied, without_a_table])
+@pytest.mark.parametrize("damage", [gone, overwritten, cut_off, emptied, without_a_name, without_a_table])
 def test_an_index_that_is_damaged_meanwhile(scene: MakeScene, starts: Starts, damage: Callable[[User], None]) -> None:
     user = starts(scene(COAST))
     user.leads("Tide", TIDE)

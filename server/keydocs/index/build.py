@@ -23,6 +23,7 @@ import keydocs
 from keydocs.index import helper
 from keydocs.index.reading import Gathered, Job, gather, is_late, numbered, site_of
 from keydocs.index.scan import Listing
+from keydocs.index.task import frugal
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number to read."""
@@ -155,7 +156,9 @@ class _Helper:
 
     def __init__(self, errand: helper.Errand, work: _Work) -> None:
         self._work = work
-        self._process = subprocess.Popen(_HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_PACKAGE_FOLDER)
+        self._process = subprocess.Popen(
+            _HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_PACKAGE_FOLDER, env=frugal(os.environ)
+        )
         self._taken: list[list[Job]] = []
         self._result: helper.Result | None = None
         self._answered = time.monotonic()

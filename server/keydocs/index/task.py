@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from keydocs.index.scan import USUAL, Selection
@@ -12,6 +13,12 @@ from keydocs.index.scan import USUAL, Selection
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 """Errors of the system that say nothing of the cache folder."""
 _PASSING_IN_SQLITE = ("locked", "unable to open")
+
+
+def frugal(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process that reads with many threads: by itself, the C library gives each of them 64 MB of
+    addresses, of which there may be few."""
+    return {"MALLOC_ARENA_MAX": "2", **environment}
 
 
 def failure(error: Exception) -> dict[str, object]:

@@ -171,7 +171,10 @@ class Index:
         elif stamp != self._stamp or stamp is None:
             self.close()
             database = location.current_database(self.folder)
-            if database is not None:
+            if database is None:
+                # Something is where its name should be.
+                self.is_in_doubt = stamp is not None
+            else:
                 try:
                     self._connection = store.open_database(database, timeout=0 if self._busy_since else store.SHORTLY)
                     self._connection.execute("PRAGMA query_only=ON")

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
@@ -24,7 +25,7 @@ from typing import Any, NamedTuple, Protocol
 import keydocs
 from keydocs.index.refuge import Refuge
 from keydocs.index.scan import Selection
-from keydocs.index.task import Task, failure
+from keydocs.index.task import Task, failure, frugal
 
 logger = logging.getLogger(__name__)
 
@@ -322,7 +323,7 @@ async def _start(task: Task) -> Process:
     """Start the worker; who is cancelled meanwhile does not leave it behind."""
     process = asyncio.create_subprocess_exec(
         sys.executable, "-m", "keydocs.index.worker", task.to_json(),
-        stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE,
+        stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE, env=frugal(os.environ),
     )  # fmt: skip
     starting = asyncio.ensure_future(process)
     try:
