@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 
 from keydocs.index import location, store, worker
 from keydocs.index.scan import Selection
-from keydocs.index.task import Task
+from keydocs.index.task import Task, failure
 from keydocs.index.workspace import Index
 from support import MakeScene, Scene, pta_keywords
 
@@ -49,7 +50,33 @@ def test_an_error_is_said_in_one_line(scene: MakeScene) -> None:
     coast.cache.write_text("a file where the folder should be")
     code, lines, errors = said(coast)
     assert (code, errors) == (1, "")
-    assert list(lines[0]) == ["error"]
+    (line,) = lines
+    assert line["unwritable"] and not line["vanished"] and str(coast.cache) in line["error"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), {"error": "not enough memory", "unwritable": False}),
+        (OSError(24, "Too many open files"), {"unwritable": False, "vanished": False}),
+        (OSError(28, "No space left on device"), {"unwritable": True, "vanished": False}),
+        (FileNotFoundError(2, "No such file"), {"unwritable": False, "vanished": True}),
+        (sqlite3.OperationalError("database or disk is full"), {"unwritable": True, "vanished": False}),
+        (sqlite3.OperationalError("database is locked"), {"unwritable": False, "vanished": False}),
+        (sqlite3.OperationalError("unable to open database file"), {"unwritable": False, "vanished": True}),
+        (ValueError("x"), {"error": "ValueError: x", "unwritable": False}),
+    ],
+)
+def test_what_is_said_of_an_error(error: Exception, said: dict[str, object]) -> None:
+    assert failure(error).items() >= said.items()
+
+
+def test_it_gives_signs_of_life() -> None:
+    script = "import sys; from keydocs.index import worker; worker._BEAT = 0.01; worker._beat()"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert [json.loads(process.stdout.readline()) for _ in range(2)] == 2 * [{"alive": True}]
+        process.kill()
 
 
 def test_progress(scene: MakeScene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,9 @@ def _remove_others(place: str) -> None:
 
 
 def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        # To ask there would be to end it.
+        return True
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
