@@ -162,9 +162,13 @@ def _without_blanks(text: str, start: int, end: int) -> int:
 # --- what the page says ---------------------------------------------------------------------------------------
 
 _LINE_NOTE = re.compile(r"^#{2,6}[ \t][^\n]*\(lines?[ \t]+(\d{1,7})\b", re.M)
-_HEADING_BEFORE = re.compile(r"#{2,6}[ \t]+(?:[A-Z][\w /-]{0,40}:[ \t]*[*`]*|[*`]*`[*`]*)[^(`\n]*|#{3,6}[ \t]+")
+_HEADING_BEFORE = re.compile(
+    r"#{2,6}[ \t]+(?:[A-Z][\w /-]{0,40}:[ \t]*(?![ \t])[*`]*(?![*`])|\**`[*`]*(?![*`]))[^(`\n]*|#{3,6}[ \t]+"
+)
 _HEADING_BEHIND = re.compile(r"[ \t]*(?:[(`*<]|$|\{#)")
-_BULLET_BEFORE = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*`?|`)(?:[\w:<>*&~,]+[ \t*&]+){0,8}(?:\w+(?:::|\.))*")
+_BULLET_BEFORE = re.compile(
+    r"[ \t]*[-*+][ \t]+(?:\*\*`?|`)(?:[\w:<>*&~,]+[ \t]+){0,8}(?:[\w:<>*&~,]*[*&])?(?:\w+(?:::|\.))*"
+)
 _BULLET_BEHIND = re.compile(r"[(`*<]")
 _CALL_BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
 _LIST_HEAD = re.compile(
@@ -234,11 +238,15 @@ _INTRODUCED = re.compile(
     r"\b(?:class|struct|union|enum|interface|trait|namespace|def|fn|func|function|type|define)\s{1,9}$"
 )
 _MAX_INTRODUCED = 200
+_MAX_BEFORE = 1_000
+"""Characters. Behind so many, a line is not about a name."""
 
 
 def _weight(source: Source, at: int, behind: int) -> int:
     """How much a line is about the name on it, 0 the most."""
     text, start = source.text, source.line_start(at)
+    if at - start > _MAX_BEFORE:
+        return _NOTHING
     limit = source.line_end(behind)
     if text[start : start + 1] == "#":
         about = _HEADING_BEFORE.fullmatch(text, start, at) and _HEADING_BEHIND.match(text, behind, limit)
