@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from keydocs.model import Kind
@@ -119,41 +120,57 @@ def outside_comments(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
         return _outside_docstrings(source, offsets)
     if source.language in _HASH or source.language in _NO_COMMENT:
         return (True for _ in offsets)
-    return (not _in_block_comment(source, offset) for offset in offsets)
+    return _outside_block_comments(source, offsets)
 
 
 def _outside_docstrings(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
     text, seen = source.text, source.start
+    is_hidden = _hiding(source, "python")
     double = single = 0
     for offset in offsets:
         double += text.count('"""', seen, offset)
         single += text.count("'''", seen, offset)
         seen = offset
-        yield (double % 2 == 0 and single % 2 == 0) or not _inside(source, offset, "python")
+        yield (double % 2 == 0 and single % 2 == 0) or not is_hidden(offset)
 
 
-def _in_block_comment(source: Source, offset: int) -> bool:
-    opened = source.text.rfind("/*", source.start, offset)
-    if opened < 0 or source.text.find("*/", opened, offset) >= 0:
-        return False
-    return _inside(source, offset, "")
+def _outside_block_comments(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
+    text = source.text
+    is_hidden = _hiding(source, "")
+    for offset in offsets:
+        opened = text.rfind("/*", source.start, offset)
+        yield opened < 0 or text.find("*/", opened, offset) >= 0 or not is_hidden(offset)
 
 
-def _inside(source: Source, offset: int, family: str) -> bool:
-    at = source.start
-    while True:
-        token = _SPANS[family].search(source.text, at, source.end)
-        if token is None or token.start() >= offset:
-            return False
-        at = token.end()
-        mark = token[0]
-        if mark in ('"""', "'''", "/*"):
-            closing = source.text.find("*/" if mark == "/*" else mark, at, source.end)
-            at = source.end if closing < 0 else closing + len(mark)
-            if at > offset:
-                return True
-        elif at > offset:
-            return mark[:2] == "//" or mark[0] == "#"
+def _hiding(source: Source, family: str) -> Callable[[int], bool]:
+    """Whether offsets, in ascending order, lie in a comment or a docstring."""
+    spans = _spans(source, family)
+    start = end = -1
+    hides = False
+
+    def is_hidden(offset: int) -> bool:
+        nonlocal start, end, hides
+        while end <= offset:
+            start, end, hides = next(spans, (source.end, sys.maxsize, False))
+        return hides and start < offset
+
+    return is_hidden
+
+
+def _spans(source: Source, family: str) -> Iterator[tuple[int, int, bool]]:
+    """Strings and comments: their offsets, and whether what they hold is no code."""
+    text, at = source.text, source.start
+    while at < source.end:
+        for token in _SPANS[family].finditer(text, at, source.end):
+            mark, at = token[0], token.end()
+            if mark in ('"""', "'''", "/*"):
+                closing = text.find("*/" if mark == "/*" else mark, at, source.end)
+                at = source.end if closing < 0 else closing + len(mark)
+                yield token.start(), at, True
+                break
+            yield token.start(), at, mark[:2] == "//" or mark[0] == "#"
+        else:
+            return
 
 
 def _stops(mark: str, language: str, flat: bool) -> bool:

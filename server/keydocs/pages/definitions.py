@@ -201,15 +201,11 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
             long_lines += 1
             if hit - start > _REACH or long_lines > _MAX_LONG:
                 continue
-        if (
-            bracketed is not None
-            and text.count("(", start, hit) > text.count(")", start, hit)
-            and not bracketed.match(text, start)
-        ):
-            continue
         before = text[start:hit]
         starts = _starts(language, before)
         if not starts:
+            continue
+        if bracketed is not None and before.count("(") > before.count(")") and not bracketed.match(text, start):
             continue
         behind = hit + size
         goes_on = (directives if before.lstrip(" \t").startswith("#") else table).goes_on
