@@ -100,16 +100,25 @@ def _inside(root: str, path: str) -> str | None:
 
 def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of ``root``/``path``. Raises as :func:`read_text`."""
+    return read_changed(root, path, None, limit)[1] or b""
+
+
+def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) -> tuple[tuple[int, int], bytes | None]:
+    """The stamp of ``root``/``path``, which is its size and its modification time in nanoseconds, and its bytes, None
+    where the stamp is the one that is known. Raises as :func:`read_text`."""
     held = _hold(root, path)
     try:
         status = os.fstat(held)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"{path} is not a regular file")
+        stamp = status.st_size, status.st_mtime_ns
+        if stamp == known:
+            return stamp, None
         if status.st_size > limit:
             raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
         handle = _opened(held)
         try:
-            return _read(handle, status.st_size, limit)
+            return stamp, _read(handle, status.st_size, limit)
         finally:
             os.close(handle)
     except OSError as error:

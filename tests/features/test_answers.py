@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs import files
 from keydocs.features.answers import MAX_LOOKED_AT, find_answers, is_certain
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.features.document import Texts
@@ -239,77 +238,65 @@ Un<|>listed
 # --- what an answer costs ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths of the files that are opened."""
-    found: list[str] = []
-    real = files.read_text
-
-    def read_text(root: str, path: str, limit: int) -> str:
-        found.append(path)
-        return real(root, path, limit)
-
-    monkeypatch.setattr(files, "read_text", read_text)
-    return found
-
-
 def many(text: str, count: int = 300) -> str:
     return "".join(f"//- /m{number // 9}/s{number}.py pta also=high\n{text}\n" for number in range(count))
 
 
 def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_opened(
-    scene: MakeScene, opened: list[str]
+    scene: MakeScene, reads: list[str]
 ) -> None:
     coast = scene(f"{many('def high(): ...')}//- /main.py\nhi<|>gh()\n")
     assert coast.workspace
-    opened.clear()
+    reads.clear()
     assert len(coast.definition()) == MAX_TARGETS
-    assert len(opened) == MAX_TARGETS
-    opened.clear()
-    assert coast.definition() and not opened
+    assert len(reads) == MAX_TARGETS
+    reads.clear()
+    assert coast.definition() and not reads
     coast.texts = Texts()
     assert coast.card()
-    pages = [path for path in opened if path.endswith("_docs.md")]
-    assert (len(pages), len(opened)) == (MAX_CANDIDATES + 1, MAX_CANDIDATES + 3)
+    pages = [path for path in reads if path.endswith("_docs.md")]
+    assert (len(pages), len(reads)) == (MAX_CANDIDATES + 1, MAX_CANDIDATES + 3)
 
 
-def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeScene, opened: list[str]) -> None:
+def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeScene, reads: list[str]) -> None:
     coast = scene(f"{many('x = high()')}//- /main.py\nhi<|>gh()\n")
     assert coast.workspace
-    opened.clear()
+    reads.clear()
     assert len(coast.definition()) == MAX_TARGETS
-    assert len(opened) == len(set(opened)) == MAX_LOOKED_AT
-    opened.clear()
+    assert len(reads) == len(set(reads)) == MAX_LOOKED_AT
+    reads.clear()
     assert coast.card()
-    assert not [path for path in opened if path.endswith("_docs.md")]
+    assert not [path for path in reads if path.endswith("_docs.md")]
 
 
 def test_where_a_dozen_entries_are_wrong_about_a_definition_the_others_are_not_looked_into(
-    scene: MakeScene, opened: list[str]
+    scene: MakeScene, reads: list[str]
 ) -> None:
     coast = scene(f"{many('# def high it is!', 40)}//- /tide.py pta\nimport high\n//- /main.py\nhi<|>gh()\n")
     for path in sorted(coast.root.rglob("*_kw.md")):
         path.write_text(path.read_text().replace("### Identifiers", "### Functions"))
     coast.refresh(rebuild=True)
-    opened.clear()
+    reads.clear()
     coast.definition()
-    assert len([path for path in opened if path.startswith("docs/m")]) == 12
+    assert len([path for path in reads if path.startswith("docs/m")]) == 12
 
 
-def test_what_the_text_names_is_opened_however_many_others_define_it(scene: MakeScene, opened: list[str]) -> None:
+def test_what_the_text_names_is_opened_however_many_others_define_it(scene: MakeScene, reads: list[str]) -> None:
     coast = scene(
         f"{many('def high(): ...')}//- /z/tide.py pta\ndef high(): ...\n//- /a.py\nfrom z.tide import high\nhi<|>gh\n"
     )
+    assert coast.workspace
+    reads.clear()
     assert coast.definition() == ["docs/z/tide.py_docs.md:11 def <high>(): ..."]
-    assert len(opened) < 10
+    assert len(reads) < 10
 
 
-def test_a_keyword_file_is_not_read_where_the_index_knows(scene: MakeScene, opened: list[str]) -> None:
+def test_a_keyword_file_is_not_read_where_the_index_knows(scene: MakeScene, reads: list[str]) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\nTi<|>de()\n")
     assert coast.workspace
-    opened.clear()
+    reads.clear()
     assert coast.definition() == ["docs/tide.py_docs.md:11 class <Tide>: ..."]
-    assert opened == ["docs/tide.py_docs.md"]
+    assert reads == ["docs/tide.py_docs.md"]
 
 
 def test_what_another_process_wrote_counts_at_once(scene: MakeScene) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from keydocs import files
 from keydocs.features import document
 from keydocs.features.document import Texts
 from keydocs.model import Kind
@@ -85,20 +84,6 @@ def test_nothing_is_read_outside_of_the_root(coast: Scene, tmp_path: Path) -> No
 def test_what_is_too_long_is_not_read(coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "MAX_PAGE", 10)
     assert Texts().page(str(coast.root), PAGE) is None
-
-
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths of the files that are read."""
-    found: list[str] = []
-    real = files.read_text
-
-    def read_text(root: str, path: str, limit: int) -> str:
-        found.append(path)
-        return real(root, path, limit)
-
-    monkeypatch.setattr(files, "read_text", read_text)
-    return found
 
 
 def test_only_the_last_few_are_kept(coast: Scene, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

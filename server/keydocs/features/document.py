@@ -113,15 +113,15 @@ class Texts:
         text = self._open_text(full)
         stamp: object = text
         if text is None:
-            stamp = _stamp(root, path)
-        if stamp is None or (text is not None and len(text) > limit):
-            return None
-        found = cache.get(full, stamp)
-        if found is None:
             try:
-                text = files.read_text(root, path, limit) if text is None else text
+                stamp, data = files.read_changed(root, path, cache.stamp(full), limit)
             except files.UnreadableError:
                 return None
+            text = None if data is None else files.decode(data)
+        elif len(text) > limit:
+            return None
+        found = cache.get(full, stamp)
+        if found is None and text is not None:
             found = read(text, full, stamp)
             cache.put(full, stamp, found, _OBJECT + len(text))
         return found
@@ -129,11 +129,6 @@ class Texts:
 
 def _exists(root: str, path: str) -> bool:
     return files.status(root, path) is not None
-
-
-def _stamp(root: str, path: str) -> tuple[int, int] | None:
-    status = files.status(root, path)
-    return (status.st_size, status.st_mtime_ns) if status else None
 
 
 class _Cache(Generic[T]):
@@ -144,6 +139,10 @@ class _Cache(Generic[T]):
         self._limit = limit
         self._total = 0
         self._items: OrderedDict[str, tuple[object, T, int]] = OrderedDict()
+
+    def stamp(self, key: str) -> object:
+        found = self._items.get(key)
+        return found[0] if found else None
 
     def get(self, key: str, stamp: object) -> T | None:
         found = self._items.get(key)
