@@ -1,4 +1,4 @@
-"""Whether a day of work leaves the server as it was. Run by hand, takes some twenty minutes:
+"""Whether a day of work leaves the server as it was. Run by hand, takes the better part of an hour:
 
     python tests/bench/soak.py [--scale 0.1] [--output FILE]
 
