@@ -15,10 +15,10 @@ _MAX_LINES = 2000
 _MAX_LINE = 500
 _MAX_PENDING = 200
 
-_PY_FROM = re.compile(r"\s*from\s+(\.*)([\w.]*)\s+import\b\s*\(?([^#]*)")
+_PY_FROM = re.compile(r"\s*from\s+(?!\s)(\.*)((?!\.)[\w.]*)\s+import\b\s*\(?([^#]*)")
 _PY_IMPORT = re.compile(r"\s*import\s+([\w., ]+)")
 _C_INCLUDE = re.compile(r"\s*#\s*(?:include|import)\s*[<\"]([^>\"]+)[>\"]")
-_JS_FROM = re.compile(r"\s*(?:import|export)\b\s*(?:type\s+)?([^'\"]*?)\bfrom\s*['\"]([^'\"]+)['\"]")
+_JS_FROM = re.compile(r"\s*(?:import|export)\b(?:\s+type\b)?([^'\"]*)\bfrom\s*['\"]([^'\"]+)['\"]")
 _JS_END = re.compile(r"\s*\}\s*from\s*['\"]([^'\"]+)['\"]")
 _JS_BARE = re.compile(r"\s*import\s*['\"]([^'\"]+)['\"]|.{0,200}?\brequire\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _GO_IMPORT = re.compile(r"\s*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]+)\"\s*$")

@@ -16,7 +16,7 @@ from keydocs.text import Lines
 
 _KIND_LABELS = ("Type", "Kind", "Category")
 _MARKED_KIND = re.compile(r"\s*(?:\(([^()]{1,60})\)|\[([^\[\]]{1,60})\](?!\()|`([^`]{1,60})`)")
-_KIND_AND_NAME = re.compile(r"\s*:?\s*([\w /]{1,40}):\s")
+_KIND_AND_NAME = re.compile(r"\s*(?::\s*)?([\w /]{1,40}):\s")
 _KIND_IN_SENTENCE = re.compile(r"(\w{1,30})(?: (?:found|defined|used|declared))? in ", re.IGNORECASE)
 _AS_A_KIND = re.compile(r"appears in this file as an? (\w{1,30})", re.IGNORECASE)
 _PLAIN_LABEL = re.compile(r"[*_]?([A-Z][\w -]{0,30}?)[*_]?:[*_]?\s+(?=\S)")

@@ -34,7 +34,7 @@ _COLONS = (":", "\uff1a")
 _BLANK = re.compile(r"\s")
 _MAX_REMARKS = 3
 _REMARK_WINDOW = 90
-_ATTRIBUTE = re.compile(r"\s*\{#[^{}]*\}$")
+_ATTRIBUTE = re.compile(r"\{#[^{}]*\}$")
 
 
 class Bold(NamedTuple):
@@ -163,7 +163,7 @@ def heading_name(text: str) -> Bold | None:
     start, end = _behind_anchor(text), len(text)
     attribute = _ATTRIBUTE.search(text, max(0, end - 300))
     if attribute:
-        end = attribute.start()
+        end = len(text[: attribute.start()].rstrip())
     written = end
     trailing = text.rfind("<a ", start, end)
     if trailing > start and _ANCHOR.fullmatch(text[trailing:end].strip()):

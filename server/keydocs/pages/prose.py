@@ -36,7 +36,7 @@ _SECTION = re.compile(
     r"^(?:#+[ \t]*)?\**(?:args?|arguments?|params?|parameters?|returns?|return value|raises?|yields?|examples?"
     r"|notes?|warnings?|inputs?"
     r"|outputs?|usage|attributes?|see also|references?|keyword args?|keyword arguments?|shape|methods?|throws|panics"
-    r"|errors|safety|todo|\.\. \w+::)\**[ \t]*:{0,2}\**[ \t]*$",
+    r"|errors|safety|todo|\.\. \w+::)\**(?:[ \t]*:{1,2}\**|[ \t]+\*+)?[ \t]*$",
     re.I,
 )
 _SECTION_OPENING = re.compile(
@@ -51,8 +51,8 @@ _KEPT_DIRECTIVE = re.compile(
 _OWN_SIGNATURE = re.compile(r"^[\w.]+\([^)]*\)[ \t]*(?:->.*)?(?:[ \t]*\\)?$|^[\w.]+\(.*\)[ \t]*->.*$")
 _DOCTEST = re.compile(r"^(?:>>>|\$ |\.\.\. )")
 
-_ROLE = re.compile(r"(?::[a-zA-Z:+-]{1,30}:)`(?:!|~[\w.]*\.)?~?([^`<>]*?)(?:[ \t]*<[^`>]*>)?`_?")
-_BRACED = re.compile(r"\{@(?:link|linkplain|code|literal|value|inheritDoc)[ \t]+#?([^{}]*)\}")
+_ROLE = re.compile(r"(?::[a-zA-Z:+-]{1,30}:)`(?:!|~[\w.]*\.)?~?([^`<>]*)(?:<[^`>]*>)?`_?")
+_BRACED = re.compile(r"\{@(?:link|linkplain|code|literal|value|inheritDoc)[ \t]+(?![ \t])#?([^{}]*)\}")
 _DOXYGEN_WORD = re.compile(r"(?<!\w)[@\\](?:p|c|a|e|em|b|ref|link|endlink|tparam|copydoc|f\$)[ \t]+(?=\S)")
 _TICKS = re.compile(r"`{1,3}([^`]*)`{1,3}_{0,2}")
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*\*(?![\w*])")
@@ -63,7 +63,7 @@ _INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|code|tt|see|c|a|span)\b[^<>]{0,20
 _SENTENCE_END = re.compile(r"[.!?][)\"']?(?=\s)|[。！？]")
 _CODE_LINE = re.compile(
     r"[;{}]\s*$|^\s*(?:if|for|while|switch)\s*\(|^\s*(?:return|import|from|elif|else|try|except|raise|assert|def|class|with|print|"
-    r"const|let|var|auto|int|void|bool|float|double|static|#include|#define)\b.*[:;(){}=\[\]]|^\s*[\w.\[\]>-]+(?:\s*,\s*[\w.]+)*\s*[-+*/|&]?=(?!=)\s*\S|^\s*[\w.]+\([^()]*\)\s*[;,]?\s*$"
+    r"const|let|var|auto|int|void|bool|float|double|static|#include|#define)\b.*[:;(){}=\[\]]|^\s*[\w.\[\]>-]+(?:\s*,\s*[\w.]+)*\s*[-+*/|&]?=(?!=)\s*\S|^\s*[\w.]+\([^()]*\)\s*(?:[;,]\s*)?$"
 )
 
 _PURPOSE_SECTIONS = (
@@ -123,7 +123,7 @@ def from_comment(raw: str, above: bool = True) -> str:
 
 def plain(text: str) -> str:
     """Markup taken off a run of text: roles, Doxygen's words, back-ticks, bold, links, tags."""
-    text = _ROLE.sub(r"\1", text)
+    text = _ROLE.sub(lambda match: match[1].rstrip(" \t"), text)
     text = _BRACED.sub(r"\1", text)
     text = _REF_LINK.sub(r"\1", text)
     text = _TICKS.sub(r"\1", text)

@@ -14,7 +14,7 @@ _REACH = 2_000
 _FEW = 20
 _HEADER_REACH = 200_000
 """Characters. A block that is longer is data."""
-_LABEL = re.compile(r"(?:public|private|protected|signals|slots|default|case\b.*|\w+)(?:[ \t]+\w+)?[ \t]*:[ \t]*$")
+_LABEL = re.compile(r"(?:case\b.*|\w+(?:[ \t]+\w+)?[ \t]*):[ \t]*$")
 _BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
 
