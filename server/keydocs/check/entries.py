@@ -11,7 +11,6 @@ from keydocs.model import Entry, KeywordFile, Range
 from keydocs.pages.page import Page
 from keydocs.text import Lines
 
-_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,5}[.)])[ \t]")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 _BOUNDARY = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$)")
 _NUMBER = r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})"
