@@ -265,8 +265,17 @@ def test_an_index_that_is_damaged_meanwhile(scene: MakeScene, starts: Starts, da
     assert user.messages == []
 
 
+SOON_TIRED = """
+import sys
+from keydocs.lsp import server
+server._REBUILDS_AT_ONCE = 3
+from keydocs.cli.main import main
+sys.exit(main(["serve"]))
+"""
+
+
 def test_an_index_that_is_damaged_again_and_again_is_not_built_for_ever(scene: MakeScene, starts: Starts) -> None:
-    user = starts(scene(COAST))
+    user = starts(scene(COAST), sys.executable, "-c", SOON_TIRED)
     user.leads("Tide", TIDE)
     stamps = set()
     for _ in range(8):

@@ -28,7 +28,7 @@ from keydocs.text import Encoding, on_one_line
 
 logger = logging.getLogger(__name__)
 
-_REBUILDS_AT_ONCE = 3
+_REBUILDS_AT_ONCE = 10
 _REBUILD_SECONDS = 60.0
 """An index that is broken again and again is built anew so often, and then once in so many seconds."""
 _SECTION = "keydocs"
