@@ -152,7 +152,7 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
 PATCHED = """
 import sys
 from keydocs.lsp import indexing
-indexing._SILENCE = 0.5
+indexing._SILENCE = 4
 from keydocs.cli.main import main
 sys.exit(main(["serve"]))
 """
