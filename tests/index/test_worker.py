@@ -29,9 +29,9 @@ def command(scene: Scene, **more: bool) -> list[str]:
     return [sys.executable, "-m", "keydocs.index.worker", task(scene, **more).to_json()]
 
 
-def said(scene: Scene, **more: bool) -> tuple[int, list[dict[str, Any]], str]:
+def said(scene: Scene, *paths: str, **more: bool) -> tuple[int, list[dict[str, Any]], str]:
     """The exit code, what was said line by line, and standard error."""
-    done = subprocess.run(command(scene, **more), capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*command(scene, **more), *paths], capture_output=True, text=True, timeout=60)
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
 
@@ -43,6 +43,20 @@ def test_the_last_line_is_the_report(scene: MakeScene) -> None:
     assert Index(str(coast.root), coast.cache).matches("Tide")
     assert said(coast)[1][-1]["report"]["added"] == 0
     assert said(coast, rebuild=True)[1][-1]["report"]["added"] == 1
+
+
+def test_of_some_files_only_these_are_looked_at(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /src/ebb.py pta\nclass Ebb: ...\n")
+    said(coast)
+    paths = ["docs/src/tide.py_kw.md", "docs/src/ebb.py_kw.md"]
+    for path in paths:
+        coast.write(path, pta_keywords("src/moon.py", [("Moon", "Classs")]))
+    assert said(coast, paths[0])[1][-1]["report"]["updated"] == 1
+    index = Index(str(coast.root), coast.cache)
+    assert [len(index.matches(name)) for name in ("Tide", "Ebb", "Moon")] == [0, 1, 1]
+    coast.write("docs/src/new.py_kw.md", pta_keywords("src/new.py", [("New", "Classs")]))
+    report = said(coast, *paths, "docs/src/new.py_kw.md")[1][-1]["report"]
+    assert (report["added"], report["updated"]) == (1, 1)
 
 
 def test_an_error_is_said_in_one_line(scene: MakeScene) -> None:

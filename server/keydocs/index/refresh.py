@@ -90,8 +90,15 @@ def refresh(
         return _timed(done or _build(root, folder, listing, progress), start)
 
 
-def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Selection = USUAL) -> Report | None:
-    """Read a few keyword files again that may have changed (paths relative to ``root``), at the cost of these alone.
+def refresh_files(
+    root: str,
+    cache: Path,
+    changed: Sequence[str],
+    selection: Selection = USUAL,
+    *,
+    progress: Progress | None = None,
+) -> Report | None:
+    """Read some keyword files again that may have changed (paths relative to ``root``), at the cost of these alone.
 
     None where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
     or another process is writing. Raises as it does.
@@ -108,7 +115,7 @@ def refresh_files(root: str, cache: Path, changed: Sequence[str], selection: Sel
             if connection is None or difference is None or not location.is_as_left(database):
                 return None
             if not difference.is_none:
-                _write_changes(connection, site_on_disk(root, selection), difference, None)
+                _write_changes(connection, site_on_disk(root, selection), difference, progress)
                 location.leave(database)
             return _timed(_report(connection, folder, difference), start)
     except sqlite3.DatabaseError:

@@ -1,6 +1,7 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
-``python -m keydocs.index.worker TASK`` with a :class:`Task` as JSON. It writes JSON objects to standard output, one a
+``python -m keydocs.index.worker TASK [PATH…]`` with a :class:`Task` as JSON; where there are paths, only these keyword
+files are looked at, if that is possible. It writes JSON objects to standard output, one a
 line: ``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}`` every few seconds,
 ``{"warning": "…"}``, and at the end ``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see
 :func:`task.failure`). It ends with its parent, whose end closes its standard
@@ -16,11 +17,11 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from keydocs.index import location
-from keydocs.index.refresh import Progress, Report, fold, refresh
+from keydocs.index.refresh import Progress, Report, fold, refresh, refresh_files
 from keydocs.index.task import Task, failure
 
 _INTERVAL = 0.25
@@ -30,9 +31,9 @@ _NICENESS = 10
 """Whoever types comes first: an indexer at work on all processors made the slowest requests take 40 ms."""
 
 
-def main(task: Task) -> int:
+def main(task: Task, paths: Sequence[str] = ()) -> int:
     try:
-        _say(_folded(task) if task.fold else _refreshed(task))
+        _say(_folded(task) if task.fold else _refreshed(task, paths))
     except BrokenPipeError:
         return 1
     except Exception as error:
@@ -41,7 +42,7 @@ def main(task: Task) -> int:
     return 0
 
 
-def _refreshed(task: Task) -> dict[str, object]:
+def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
     last = time.monotonic()
 
     def progress(done: int, total: int) -> None:
@@ -52,6 +53,8 @@ def _refreshed(task: Task) -> dict[str, object]:
             _say({"progress": [done, total]})
 
     report = _started_from(task, progress) if task.start_from else None
+    if paths and not (report or task.rebuild or task.thoroughly):
+        report = refresh_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
     if report is None:
         report = refresh(
             task.root, Path(task.cache), task.selection,
@@ -110,4 +113,4 @@ if __name__ == "__main__":
     if stat.S_ISFIFO(os.fstat(0).st_mode):
         _start(_end_with_parent)
         _start(_beat)
-    sys.exit(main(Task.from_json(sys.argv[1])))
+    sys.exit(main(Task.from_json(sys.argv[1]), sys.argv[2:]))

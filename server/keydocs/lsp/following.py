@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from keydocs import paths
 from keydocs.index.scan import is_keyword_path
-from keydocs.keywords.reader import is_keyword_index
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.lsp import renaming
 from keydocs.lsp.watching import can_watch
@@ -46,21 +46,26 @@ def register(server: KeydocsServer) -> None:
 
 def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
     if len(params.changes) > _MANY and not any(_is_team_file(change.uri) for change in params.changes):
-        _many_changed(ls, (change.uri for change in params.changes))
+        _many_changed(ls, params.changes)
     else:
         for change in params.changes:
             _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
     ls.diagnostics.look_again()
 
 
-def _many_changed(ls: KeydocsServer, uris: Iterable[str]) -> None:
-    """So many that all files of their roots are looked at anyway: what each of them is does not matter."""
+def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None:
+    """So many that asking the index what each of them is would take long: their names tell whether it is keyword files
+    alone that changed, else all files are looked at."""
     others = {index.root for index in ls.index.indexes}
-    for uri in uris:
+    for change in changes:
         if not others:
             return
-        for root, _ in _holders(ls, paths.uri_to_path(uri)):
-            if root in others:
+        for root, inner in _holders(ls, paths.uri_to_path(change.uri)):
+            if root not in others:
+                continue
+            if change.type is types.FileChangeType.Changed and (is_keyword_file(inner) or is_keyword_index(inner)):
+                ls.indexing.want_file(root, inner)
+            else:
                 others.discard(root)
                 ls.indexing.want(root)
 

@@ -17,7 +17,7 @@ import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -36,6 +36,8 @@ _QUIET_SECONDS = 0.05
 """Events that come closer together are one burst."""
 _FEW = 50
 """So many files are read in a thread: a file takes a millisecond, and a process a tenth of a second to start."""
+_MAX_ARGUMENTS = 20_000 if sys.platform == "win32" else 1_000_000
+"""Characters on a command line: Windows takes 32,767, Linux two million bytes."""
 _MAX_LINE = 1 << 20
 _MAX_DEATHS = 3
 """So many indexers that died are followed by another at once."""
@@ -180,7 +182,7 @@ class Indexing:
             if self._wishes:
                 root = next(iter(self._wishes))
                 if not await self._look_at_few(root):
-                    await self._look_at_everything(root)
+                    await self._look_at_many(root)
             else:
                 await self._fold(self._scattered.pop())
 
@@ -207,7 +209,7 @@ class Indexing:
             self._observer.updated(root, report.as_dict())
         return True
 
-    async def _look_at_everything(self, root: str) -> None:
+    async def _look_at_many(self, root: str) -> None:
         # The first time of all does not wait.
         if self._process is not None:
             await asyncio.sleep(_QUIET_SECONDS)
@@ -218,7 +220,7 @@ class Indexing:
         self._observer.started(root)
         last: dict[str, Any] = {}
         try:
-            async for said in self._run(root, rebuild=wish.rebuild):
+            async for said in self._run(root, rebuild=wish.rebuild, paths=_arguments(wish)):
                 last = said
                 if "progress" in said:
                     self._observer.progressed(root, *said["progress"])
@@ -287,14 +289,16 @@ class Indexing:
         finally:
             self._is_folding = False
 
-    async def _run(self, root: str, *, rebuild: bool = False, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
-        """Run the worker, and pass on what it says."""
+    async def _run(
+        self, root: str, *, rebuild: bool = False, fold: bool = False, paths: Sequence[str] = ()
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Run the worker, and pass on what it says. Where there are ``paths``, only these files may have changed."""
         thoroughly = root not in self._looked_through
         task = Task(
             str(self.cache_of(root)), root, self._selection(root), self._start_from(root), rebuild, fold, thoroughly
         )
         self._is_killed = False
-        self._process = process = await _start(task)
+        self._process = process = await _start(task, paths)
         try:
             assert process.stdout is not None
             while line := await asyncio.wait_for(process.stdout.readline(), _SILENCE):
@@ -319,10 +323,17 @@ class Indexing:
                 self._process.kill()
 
 
-async def _start(task: Task) -> Process:
+def _arguments(wish: _Wish) -> list[str]:
+    """The files that alone are to be looked at; empty where all are."""
+    if wish.everything or sum(map(len, wish.files)) > _MAX_ARGUMENTS:
+        return []
+    return sorted(wish.files)
+
+
+async def _start(task: Task, paths: Sequence[str]) -> Process:
     """Start the worker; who is cancelled meanwhile does not leave it behind."""
     process = asyncio.create_subprocess_exec(
-        sys.executable, "-m", "keydocs.index.worker", task.to_json(),
+        sys.executable, "-m", "keydocs.index.worker", task.to_json(), *paths,
         stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE, env=frugal(os.environ),
     )  # fmt: skip
     starting = asyncio.ensure_future(process)
