@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_PREFIX = "keydocs-"
+_PREFIX = "keydocs-refuge-"
 _ENOUGH = 1 << 28
 """Bytes that are enough for the index of the largest workspace known, and for another beside it."""
 _MEMORY = "/dev/shm"
@@ -56,7 +56,7 @@ def _free(place: str) -> int:
 def _remove_others(place: str) -> None:
     """Remove what processes left that were killed."""
     for path in Path(place).glob(f"{_PREFIX}*-*"):
-        number = path.name.split("-")[1]
+        number = path.name.removeprefix(_PREFIX).partition("-")[0]
         if number.isdigit() and not _is_alive(int(number)) and os.access(path, os.W_OK):
             shutil.rmtree(path, ignore_errors=True)
 

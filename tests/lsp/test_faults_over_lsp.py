@@ -318,8 +318,8 @@ def test_where_nothing_can_be_written_it_is_said_once(scene: MakeScene, starts: 
 @pytest.mark.skipif(os.name == "nt", reason="permissions")
 def test_a_refuge_is_the_users_alone_and_goes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("keydocs.index.refuge._places", lambda: ["/nowhere/at/all", str(tmp_path)])
-    left = tmp_path / "keydocs-4194305-x"
-    other = tmp_path / f"keydocs-{os.getpid()}-y"
+    left = tmp_path / "keydocs-refuge-4194305-x"
+    other = tmp_path / f"keydocs-refuge-{os.getpid()}-y"
     for folder in (left, other):
         folder.mkdir()
     refuge = Refuge()
