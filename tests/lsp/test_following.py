@@ -776,3 +776,12 @@ async def test_completion_has_room_for_what_is_there(serve: Serve) -> None:
     watched(session, ("docs/src/wave.py_kw.md", DELETED))
     await leads(session, "Wave1")
     await until(labels, lambda found: found == ["WaveOfTheSea"])
+
+
+async def test_of_thousands_of_folders_the_first_hundred_are_searched(serve: Serve, scene: MakeScene) -> None:
+    made = scene(COAST)
+    folders = [types.WorkspaceFolder(made.root.as_uri(), "ws")]
+    folders += [types.WorkspaceFolder((made.root / f"f{number}").as_uri(), "f") for number in range(9_999)]
+    session = await serve(made, folders=folders)
+    await leads(session, "Tide", TIDE)
+    assert await messages(session) == ["Keydocs searches the first 100 of the workspace's 10,000 folders."]

@@ -28,6 +28,8 @@ from keydocs.text import Encoding, on_one_line
 
 logger = logging.getLogger(__name__)
 
+MAX_ROOTS = 100
+"""Each costs every question some microseconds."""
 _REBUILDS_AT_ONCE = 10
 _REBUILD_SECONDS = 60.0
 """An index that is broken again and again is built anew so often, and then once in so many seconds."""
@@ -69,9 +71,15 @@ class KeydocsServer(LanguageServer):
         self._rebuilds: dict[str, list[float]] = {}
         """When the index of each root was built anew because it was broken."""
         self._refused: set[str] = set()
+        self._has_told_of_folders = False
         self._is_watching = False
         self._tasks: set[asyncio.Task[None]] = set()
         _register(self)
+
+    @property
+    def roots(self) -> list[str]:
+        """The folders that are searched."""
+        return self.folders[:MAX_ROOTS]
 
     @property
     def encoding(self) -> Encoding:
@@ -90,7 +98,7 @@ class KeydocsServer(LanguageServer):
 
     def read_team_files(self) -> None:
         """Read what the teams say in the roots' own files."""
-        self.configuration.read_team_files(self.folders)
+        self.configuration.read_team_files(self.roots)
         self.apply_configuration()
 
     def apply_configuration(self) -> None:
@@ -101,7 +109,7 @@ class KeydocsServer(LanguageServer):
         if cache != self.index.cache:
             self._wanted.clear()
         self.index.close()
-        self.index = Workspace([root for root in self.folders if self._may_index(root, settings)], cache)
+        self.index = Workspace([root for root in self.roots if self._may_index(root, settings)], cache)
         self.indexing.use_cache(cache)
         for root in self._wanted.keys() - {index.root for index in self.index.indexes}:
             del self._wanted[root]
@@ -118,6 +126,7 @@ class KeydocsServer(LanguageServer):
             if path.endswith(".md"):
                 self.index.set_unsaved(path, text)
         self._watch()
+        self._say_what_is_left_out()
         self.diagnostics.look_again()
 
     async def ask_for_configuration(self) -> None:
@@ -125,7 +134,7 @@ class KeydocsServer(LanguageServer):
         workspace = self.client_capabilities.workspace
         if workspace is None or not workspace.configuration:
             return
-        roots = list(self.folders)
+        roots = self.roots
         items = [types.ConfigurationItem(section=_SECTION)]
         items += [types.ConfigurationItem(paths.path_to_uri(root), _SECTION) for root in roots]
         turn = self.configuration.next_turn()
@@ -164,9 +173,9 @@ class KeydocsServer(LanguageServer):
     def look_again(self) -> None:
         """Compare all files with the index: something may have changed that nobody told."""
         self.looked_at = time.monotonic()
-        before = [self.configuration.of(root) for root in self.folders]
-        self.configuration.read_team_files(self.folders)
-        if before != [self.configuration.of(root) for root in self.folders]:
+        before = [self.configuration.of(root) for root in self.roots]
+        self.configuration.read_team_files(self.roots)
+        if before != [self.configuration.of(root) for root in self.roots]:
             self.apply_configuration()
         for index in self.index.indexes:
             self.indexing.want(index.root)
@@ -211,6 +220,11 @@ class KeydocsServer(LanguageServer):
             "names": names,
             "problems": problems,
         }
+
+    def _say_what_is_left_out(self) -> None:
+        if len(self.folders) > MAX_ROOTS and not self._has_told_of_folders:
+            self._has_told_of_folders = True
+            self._warn(f"Keydocs searches the first {MAX_ROOTS} of the workspace's {len(self.folders):,} folders.")
 
     def _may_index(self, root: str, settings: Settings) -> bool:
         if settings.allow_large_roots or not paths.is_too_large(root):
@@ -271,7 +285,7 @@ def _initialize(ls: KeydocsServer, params: types.InitializeParams) -> None:
     ls.options = params.initialization_options
     ls.folders = folders_of(params)
     # What was indexed before answers at once.
-    ls.index = Workspace(ls.folders, ls.index.cache)
+    ls.index = Workspace(ls.roots, ls.index.cache)
 
 
 async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> None:
