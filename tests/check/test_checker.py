@@ -166,6 +166,8 @@ def test_quoted_text_and_code_hold_no_links(tree: MakeTree) -> None:
         "[a](notes.md#ebb)",
         "[a](../src)",
         "[a](../src/)",
+        "[a](../)",
+        "[a](/)",
         "[a](/docs/notes.md)",
         "[a](https://example.org/x.md)",
         "[a](mailto:keeper@example.org)",
@@ -195,13 +197,16 @@ def test_what_is_right(tree: MakeTree, line: str) -> None:
         ("- **Tide**: see [documentation](TBD)", "- **Tide**: see [documentation](tide.py_docs.md)"),
         ("- **Tide**: see [x]({rel}/tide.py_docs.md)", "- **Tide**: see [x](tide.py_docs.md)"),
         ("- **Tide**: see [nobody knows](TODO)", None),
+        ("- **Tide**: see [x](../../../tide.py_docs.md)", "- **Tide**: see [x](tide.py_docs.md)"),
+        ("- **Tide**: see [x](../../../nobody_knows.md)", None),
         ("- **Tide**: cafÃ© â€” ðŸ“š", "- **Tide**: café — 📚"),
         ("ï»¿The tides", "The tides"),
     ],
 )
 def test_what_is_wrong_and_how_it_is_put_right(tree: MakeTree, wrong: str, right: str | None) -> None:
     made = tree(**{"src/tide.py": "", "docs/src/tide.py_docs.md": "# Tide\n", "docs/src/tide.py_kw.md": f"{wrong}\n"})
-    assert {one.code for one in made.findings("docs/src/tide.py_kw.md")} <= {"unfilled-placeholder", "mis-decoded-text"}
+    codes = {one.code for one in made.findings("docs/src/tide.py_kw.md")}
+    assert codes <= {"unfilled-placeholder", "unsafe-link", "mis-decoded-text"}
     assert made.findings("docs/src/tide.py_kw.md") != []
     assert made.fixed("docs/src/tide.py_kw.md") == f"{right or wrong}\n"
 

@@ -59,7 +59,7 @@ def find_link_faults(site: Site, path: str, followed: list[Followed]) -> Iterato
     for one in followed:
         target = one.target
         if target.reason in (Reason.OUTSIDE, Reason.FOREIGN):
-            yield Finding(one.range, "unsafe-link", f"The link is not followed: {target.reason.value}")
+            yield _broken(path, one, "unsafe-link", f"The link is not followed: {target.reason.value}")
         elif target.reason is Reason.PLACEHOLDER:
             yield _broken(path, one, "unfilled-placeholder", f"Unfilled placeholder: {one.link.target}")
         elif target.reason is not None:

@@ -83,12 +83,21 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists) -> T
     sources = _meant_source(path, source, link)
     if sources:
         return _source_link(leads, fragment, sources, exists)
+    if leads is None and _is_root(path, place):
+        return Target(None, fragment)
     if leads is None:
-        return Target(None, fragment, reason=Reason.OUTSIDE)
+        repaired, certain = _repaired(path, _within(unquote(place)), link, exists)
+        return Target(None, fragment, repaired, certain, Reason.OUTSIDE)
     if exists(leads):
         return Target(leads, fragment)
     repaired, certain = _repaired(path, leads, link, exists)
     return Target(leads, fragment, repaired, certain, Reason.ABSENT)
+
+
+def _is_root(path: str, place: str) -> bool:
+    """Whether the target of a link is the root itself, a folder like others, or nothing."""
+    place = unquote(place).partition("?")[0].strip()
+    return not place.strip("/") or posixpath.normpath(posixpath.join(posixpath.dirname(path), place)) == "."
 
 
 def is_foreign(target: str) -> bool:
