@@ -95,6 +95,7 @@ local function other_commands()
   end, user.READY_MS)
   seen.rebuild = vim.list_slice(user.messages, before + 1, before + 2)
   seen.log = user.jump(root, keydocs_command('log'))
+  seen.log_lines = vim.api.nvim_buf_line_count(vim.fn.bufnr('keydocs.log'))
   seen.unknown = said_by(keydocs_command('nonsense'))
   seen.too_much = said_by(keydocs_command('info now'))
 end
