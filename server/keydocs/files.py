@@ -44,10 +44,15 @@ def is_readable(root: str, path: str) -> bool:
 
 
 def status(root: str, path: str) -> os.stat_result | None:
-    """The status of what really lies inside of the root, behind all symbolic links; None for all else. Nothing outside
-    of the root is looked at."""
+    """The status of what really lies inside of the root, behind all symbolic links; None for all else."""
     try:
-        return os.lstat(real_path(root, path))
+        if _PATH is None or ".." in path:
+            return os.lstat(real_path(root, path))
+        held = _hold(root, path)
+        try:
+            return os.fstat(held)
+        finally:
+            os.close(held)
     except (UnreadableError, OSError, ValueError):
         return None
 

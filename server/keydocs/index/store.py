@@ -308,9 +308,12 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
 def _change_of_sum(connection: sqlite3.Connection, changes: Changes) -> int:
     """What an update adds to the sum over all rows; before it is written."""
 
-    def found(table: str, column: str, keys: Iterable[object]) -> list[tuple[object, ...]]:
-        query = f"SELECT * FROM {table} WHERE {column} = ?"
-        return [row for key in keys for row in connection.execute(query, (key,))]
+    def found(table: str, column: str, keys: Sequence[object]) -> list[tuple[object, ...]]:
+        rows: list[tuple[object, ...]] = []
+        for first in range(0, len(keys), 500):
+            part = keys[first : first + 500]
+            rows += connection.execute(f"SELECT * FROM {table} WHERE {column} IN ({','.join('?' * len(part))})", part)
+        return rows
 
     targets = found("targets", "file", changes.gone)
     gone = [(id_,) for id_ in {*changes.gone, *(target[0] for target in targets)}]
@@ -318,7 +321,7 @@ def _change_of_sum(connection: sqlite3.Connection, changes: Changes) -> int:
         _sum("files", changes.files) - _sum("files", found("files", "id", changes.gone))
         + _sum("targets", changes.targets) - _sum("targets", targets)
         + _sum("folders", changes.folders)
-        - _sum("folders", found("folders", "path", (folder.path for folder in changes.folders)))
+        - _sum("folders", found("folders", "path", [folder.path for folder in changes.folders]))
         + _sum("gone", gone)
         + _sum("delta", changes.names)
     )  # fmt: skip
