@@ -26,7 +26,7 @@ from keydocs.text import Lines
 
 _LINE = re.compile(r"L?\d{1,7}(?:-L?\d{1,7})?|top")
 _TOP = Range(0, 0, 0, 0)
-MAX_FAULTS = 10_000
+MAX_FAULTS = 5_000
 """Links that lead nowhere, in a file. Nobody reads more, and where each was meant to lead takes long to find out."""
 
 
