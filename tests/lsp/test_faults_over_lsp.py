@@ -142,7 +142,7 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
         user.renames("Moon", "Ebb")
         until(lambda: children(user.pid))
         os.kill(children(user.pid)[0], signal.SIGKILL)
-        until(lambda: user.states[-1] == "failed")
+        until(lambda: user.states[-1:] == ["failed"])
         assert len(user.messages) == 1
         user.renames("Moon", "Ebb")
     user.leads("Ebb", MOON)
@@ -306,7 +306,7 @@ def test_where_nothing_can_be_written_it_is_said_once(scene: MakeScene, starts: 
     user.leads("Tide", TIDE)
     for name in ("Ebb", "Flood", "Neap"):
         user.renames("Moon", name)
-        until(lambda: user.states[-1] == "failed" and not children(user.pid))
+        until(lambda: user.states[-1:] == ["failed"] and not children(user.pid))
         assert user.where("Tide") == [TIDE]
     assert len(user.messages) == 1
     assert user.messages[0].startswith(f"Keydocs could not index {coast.root}: ")
