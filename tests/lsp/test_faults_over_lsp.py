@@ -210,7 +210,7 @@ def test_a_server_that_is_killed_leaves_nothing_wrong(scene: MakeScene, starts: 
     again.leads("Moon")
     again.client.send(request("r", "workspace/executeCommand", {"command": "keydocs.rebuildIndex"}))
     again.client.receive()
-    until(lambda: again.states[-1] == "ready" and not children(again.pid))
+    until(lambda: again.states[-1:] == ["ready"] and not children(again.pid))
     assert len(list(again.index.glob("index-*"))) == 1
     assert again.messages == []
 
