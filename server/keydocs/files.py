@@ -132,6 +132,20 @@ def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) ->
         os.close(held)
 
 
+def open_file(root: str, path: str) -> int:
+    """A handle to read ``root``/``path`` from, a regular file of any size. Raises as
+    :func:`read_text`."""
+    held = _hold(root, path)
+    try:
+        if not stat.S_ISREG(os.fstat(held).st_mode):
+            raise UnreadableError(f"{path} is not a regular file")
+        return _opened(held)
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        os.close(held)
+
+
 @contextlib.contextmanager
 def entries(root: str, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
     """What a folder holds (``path`` may be empty for the root itself). Its entries can be asked for their status inside

@@ -363,9 +363,9 @@ def test_one_that_is_broken_is_replaced(coast: Scene, file: Path) -> None:
 def test_another_process_that_was_quicker(coast: Scene, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = exported.read
 
-    def read(path: Path, limit: int) -> Exported:
+    def read(path: Path, limit: int, root: str) -> Exported:
         coast.refresh()
-        return real(path, limit)
+        return real(path, limit, root)
 
     monkeypatch.setattr(exported, "read", read)
     coast.cache = coast.folder.parent / "cache of the other"
@@ -554,6 +554,26 @@ def test_what_is_no_exported_index(coast: Scene, tmp_path: Path) -> None:
 
 def test_a_database_is_none_either(coast: Scene) -> None:
     assert refused(coast.root, Path(coast.refresh().index)) == "is no exported index"
+
+
+def test_one_that_the_repository_names_and_that_is_a_link_out_of_it(coast: Scene, file: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    file.rename(elsewhere / "index")
+    (coast.root / "index").symlink_to(elsewhere / "index")
+    (coast.root / "folder").symlink_to(elsewhere)
+    (coast.root / "hole").symlink_to("/dev/null")
+    for inner in ("index", "folder/index", "hole"):
+        with pytest.raises(ExchangeError, match=f"{inner} cannot be used: {inner} leads out of the workspace"):
+            import_index(str(coast.root), tmp_path / "cache", coast.root / inner, is_trusted=False)
+    os.mkfifo(coast.root / "fifo")
+    with pytest.raises(ExchangeError, match="fifo cannot be used: fifo is not a regular file"):
+        import_index(str(coast.root), tmp_path / "cache", coast.root / "fifo", is_trusted=False)
+    assert import_index(str(coast.root), tmp_path / "my cache", coast.root / "index").outcome is Outcome.TAKEN
+    (elsewhere / "index").rename(coast.root / "real")
+    (coast.root / "inside").symlink_to("real")
+    done = import_index(str(coast.root), tmp_path / "another cache", coast.root / "inside", is_trusted=False)
+    assert done.outcome is Outcome.TAKEN
 
 
 def test_folders_and_devices(coast: Scene, tmp_path: Path) -> None:

@@ -140,21 +140,30 @@ def _with_its_stamp(row: FileRow, listing: Listing) -> FileRow:
 
 
 def import_index(
-    root: str, cache: Path, file: Path, selection: Selection = USUAL, *, progress: Progress | None = None
+    root: str,
+    cache: Path,
+    file: Path,
+    selection: Selection = USUAL,
+    *,
+    is_trusted: bool = True,
+    progress: Progress | None = None,
 ) -> Import:
     """Bring the index of ``root`` (absolute) up to date, starting from one that was exported where that saves work.
+    ``is_trusted`` says that a person named the file: it may be a symbolic link in the root that leads out of it.
 
     Raises ExchangeError where the file cannot be used: then nothing was done; else as :func:`refresh`.
     """
     start = time.monotonic()
-    exported.check(file)
+    within = "" if is_trusted else root
+    exported.check(file, within)
     folder = location.index_dir(root, cache)
     written = location.last_write(folder)
     listing = scan(root, selection)
     done = Import(Report(), Outcome.NOT_NEEDED, len(listing.keyword_files))
     if listing.keyword_files and not _is_nearly_up_to_date(root, folder, listing):
         with garbage_kept():
-            found = exported.read(file, _ROOM + sum(stamp.size for stamp in listing.keyword_files.values()))
+            limit = _ROOM + sum(stamp.size for stamp in listing.keyword_files.values())
+            found = exported.read(file, limit, within)
             location.make(folder)
             with store.exclusive(folder, _LOCK_SECONDS):
                 # Unless another process was at work meanwhile.

@@ -32,7 +32,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from keydocs import paths
+from keydocs import files, paths
 from keydocs.index import store
 from keydocs.index.posting import KINDS, MAX_TARGET, RANKS, WIDTH, to_bytes
 from keydocs.index.reading import Gathered
@@ -114,16 +114,18 @@ def _lines(rows: Iterable[object]) -> bytes:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def check(file: Path) -> None:
-    """Look whether a file begins as one that was exported. Raises ExchangeError where it does not."""
-    with _opened(file, _MAX_LINE) as source:
+def check(file: Path, root: str = "") -> None:
+    """Look whether a file begins as one that was exported. Raises ExchangeError where it does not. ``root`` as for
+    :func:`read`."""
+    with _opened(file, _MAX_LINE, root) as source:
         _read_header(source)
 
 
-def read(file: Path, limit: int) -> Exported:
+def read(file: Path, limit: int, root: str = "") -> Exported:
     """Read a file that was exported. Raises ExchangeError where anything in it is not as it was written by
-    :func:`write`, or where it is larger than ``limit`` bytes (unpacked)."""
-    with _opened(file, limit) as source:
+    :func:`write`, or where it is larger than ``limit`` bytes (unpacked), or where its path says that it lies in
+    ``root`` (absolute, empty for none) and it does not."""
+    with _opened(file, limit, root) as source:
         files, pages, folders, names = _read_header(source)
         gathered, contents = Gathered(), []
         for number, row in enumerate(source.rows(files), 1):
@@ -190,13 +192,11 @@ class _Source:
 
 
 @contextmanager
-def _opened(file: Path, limit: int) -> Iterator[_Source]:
+def _opened(file: Path, limit: int, root: str) -> Iterator[_Source]:
     """A file to read from; all errors say which it is."""
     try:
-        # Non-blocking, or opening a FIFO would wait for its writer.
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as packed:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+        with open(_handle(file, root), "rb") as packed:
+            if not stat.S_ISREG(os.fstat(packed.fileno()).st_mode):
                 raise ExchangeError("is not a regular file")
             with gzip.GzipFile(fileobj=packed) as unpacked:
                 yield _Source(unpacked, limit)
@@ -210,6 +210,17 @@ def _opened(file: Path, limit: int) -> Iterator[_Source]:
         raise ExchangeError(f"{file} cannot be read: {error.strerror or error}") from None
     except (ValueError, TypeError, RecursionError):
         raise ExchangeError(f"{file} has something in it that no index has") from None
+
+
+def _handle(file: Path, root: str) -> int:
+    inner = paths.relative(root, str(file)) if root else None
+    if inner is None:
+        # Non-blocking, or opening a FIFO would wait for its writer.
+        return os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        return files.open_file(root, inner)
+    except files.UnreadableError as error:
+        raise ExchangeError(f"cannot be used: {error}") from None
 
 
 def _read_header(source: _Source) -> list[int]:

@@ -71,7 +71,9 @@ def _started_from(task: Task, progress: Progress) -> Report | None:
     from keydocs.index.exchange import ExchangeError, import_index
 
     try:
-        return import_index(task.root, cache, Path(task.start_from), task.selection, progress=progress).report
+        return import_index(
+            task.root, cache, Path(task.start_from), task.selection, is_trusted=False, progress=progress
+        ).report
     except ExchangeError as error:
         _say({"warning": f"{error}; the index is built from the keyword files instead"})
         return None
