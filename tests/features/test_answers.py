@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keydocs.features.answers import MAX_LOOKED_AT, find_answers, is_certain
+from keydocs.features.candidates import prepare
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.features.document import Texts
 from keydocs.features.hover import MAX_CANDIDATES
@@ -256,6 +257,18 @@ def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_o
     assert coast.card()
     pages = [path for path in reads if path.endswith("_docs.md")]
     assert (len(pages), len(reads)) == (MAX_CANDIDATES + 1, MAX_CANDIDATES + 3)
+
+
+def test_what_a_document_needs_for_every_question_is_there_when_it_is_opened(
+    scene: MakeScene, reads: list[str]
+) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\nTi<|>de()\n")
+    assert coast.workspace
+    reads.clear()
+    prepare(coast.workspace, coast.texts, coast.document)
+    assert reads == ["docs/tide.py_docs.md"]
+    assert coast.definition() == ["docs/tide.py_docs.md:11 class <Tide>: ..."]
+    assert reads == ["docs/tide.py_docs.md"]
 
 
 def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeScene, reads: list[str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from keydocs.features.document import Texts
-from keydocs.features.question import Question
+from keydocs.features.document import Document, Texts
+from keydocs.features.question import Question, context_of
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import files_named, is_header, is_own, module_files, rank
 from keydocs.index.store import FileRow, page_of
@@ -17,6 +17,16 @@ from keydocs.pages.landing import sight
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
 _MAX_HOMES = 5
+
+
+def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
+    """Work out what every question from a document needs: when it is opened, nobody waits yet."""
+    document.lines.line_at(0)
+    question = Question("", context_of(document))
+    for index, row in _rows_close_by(workspace, question):
+        page = page_of(row)
+        found = texts.page(index.root, page) if page else None
+        _ = found and found.code
 
 
 def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:

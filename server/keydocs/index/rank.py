@@ -54,7 +54,7 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
     groups: dict[tuple[bool, bool, int, bool], list[Match]] = {}
     for match in matches:
         groups.setdefault(_group(match, context, hint), []).append(match)
-    folders = context.path.split("/")[:-1]
+    folders = _folders(context.path)
     ends = frozenset(module.rpartition("/")[2] for module in context.modules)
     # Who asks has mostly seen enough before the last group.
     for group in sorted(groups):
@@ -89,7 +89,8 @@ def _group(match: Match, context: Context, hint: Hint) -> tuple[bool, bool, int,
 
 
 def _key(match: Match, context: Context, folders: list[str], ends: frozenset[str]) -> tuple[object, ...]:
-    """``folders`` are those of the open document, ``ends`` the last parts of the modules that it imports."""
+    """``folders`` are those that hold the open document, outermost first, ``ends`` the last parts of the modules that
+    it imports."""
     return (
         _import_rank(match, context, ends),
         -_nearness(match, context, folders),
@@ -129,10 +130,12 @@ def module_files(module: str, path: str) -> list[str]:
 
 
 def _bases(path: str) -> list[str]:
-    bases = [""]
-    for part in path.split("/")[:-1]:
-        bases.append(f"{bases[-1]}{part}/")
-    return bases
+    return ["", *_folders(path)]
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that hold a file, outermost first, with ``/`` at their ends."""
+    return [path[:end] for end, char in enumerate(path, 1) if char == "/"]
 
 
 def files_named(name: str, path: str) -> list[str]:
@@ -174,9 +177,8 @@ def _nearness(match: Match, context: Context, folders: list[str]) -> int:
     """How many leading folders the documented source and the open document share."""
     if not context.path or match.root != context.root:
         return -1
-    shared = 0
-    for ours, theirs in zip(folders, (match.source or match.keyword_file).split("/")[:-1], strict=False):
-        if ours != theirs:
-            break
-        shared += 1
-    return shared
+    documented = match.source or match.keyword_file
+    for shared, folder in enumerate(folders):
+        if not documented.startswith(folder):
+            return shared
+    return len(folders)

@@ -24,12 +24,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from keydocs.index import location
 from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_of
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
+
+T = TypeVar("T")
 
 VERSION = 7
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
@@ -310,9 +312,8 @@ def _change_of_sum(connection: sqlite3.Connection, changes: Changes) -> int:
 
     def found(table: str, column: str, keys: Sequence[object]) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
-        for first in range(0, len(keys), 500):
-            part = keys[first : first + 500]
-            rows += connection.execute(f"SELECT * FROM {table} WHERE {column} IN ({','.join('?' * len(part))})", part)
+        for marks, part in _portions(keys):
+            rows += connection.execute(f"SELECT * FROM {table} WHERE {column} IN ({marks})", part)
         return rows
 
     targets = found("targets", "file", changes.gone)
@@ -489,9 +490,7 @@ def find_folders(connection: sqlite3.Connection) -> dict[str, FolderRow]:
 def find_files_of_sources(connection: sqlite3.Connection, sources: Sequence[str]) -> list[FileRow]:
     """The keyword files that document any of these sources, in the order of the sources."""
     found: list[FileRow] = []
-    for first in range(0, len(sources), 500):
-        part = sources[first : first + 500]
-        marks = ",".join("?" * len(part))
+    for marks, part in _portions(sources):
         found += map(FileRow._make, connection.execute(f"SELECT * FROM files WHERE source IN ({marks})", part))
     order = {source: number for number, source in enumerate(sources)}
     return sorted(found, key=lambda row: order[row.source or ""])
@@ -553,18 +552,14 @@ def count_postings(connection: sqlite3.Connection, name: str) -> int:
 def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:
     """What postings lead to; dead ones are left out."""
     found: dict[int, Target] = {}
-    for first in range(0, len(ids), 500):
-        part = ids[first : first + 500]
-        marks = ",".join("?" * len(part))
+    for marks, part in _portions(ids):
         rows = connection.execute(f"SELECT id, path, page, source, beside, tier FROM files WHERE id IN ({marks})", part)
         for id_, path, page, source, beside, tier in rows:
             is_sibling = beside and path.endswith(KEYWORD_SUFFIX)
             found[id_] = Target(path, path[:_STEM] + PAGE_SUFFIX if is_sibling else page, source, tier)
     if len(found) < len(ids):
         missing = [id_ for id_ in ids if id_ not in found]
-        for first in range(0, len(missing), 500):
-            part = missing[first : first + 500]
-            marks = ",".join("?" * len(part))
+        for marks, part in _portions(missing):
             rows = connection.execute(
                 f"SELECT t.id, f.path, t.page FROM targets t JOIN files f ON f.id = t.file WHERE t.id IN ({marks})",
                 part,
@@ -580,16 +575,28 @@ def page_of(row: FileRow) -> str | None:
 
 def find_known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
     """Those of the names that the index has."""
-    wanted = [name for name in set(names) if _is_text(name)]
-    marks = ",".join("?" * len(wanted))
-    rows = connection.execute(
-        f"SELECT name FROM names WHERE folded IN ({marks}) UNION ALL SELECT name FROM delta WHERE folded IN ({marks})",
-        2 * [name.casefold() for name in wanted],
-    )
-    found = {name for (name,) in rows}.intersection(wanted)
+    wanted = {name for name in names if _is_text(name)}
+    found: set[str] = set()
+    for marks, part in _portions([name.casefold() for name in wanted]):
+        for table in ("names", "delta"):
+            rows = connection.execute(f"SELECT name FROM {table} WHERE folded IN ({marks})", part)
+            found.update(name for (name,) in rows if name in wanted)
     if found and connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone():
         found = {name for name in found if find_live(connection, name, 1)}
     return found
+
+
+_MAX_VALUES = 512
+"""In one statement; SQLite takes 999 and more."""
+
+
+def _portions(values: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
+    """Values to look for with ``IN``, so many as one statement takes, each time with the marks for them. The last is
+    there several times, so that there are few statements: to compile one takes longer than to run it."""
+    for first in range(0, len(values), _MAX_VALUES):
+        part = values[first : first + _MAX_VALUES]
+        size = min(1 << (len(part) - 1).bit_length(), _MAX_VALUES)
+        yield ",".join("?" * size), [*part, *[part[-1]] * (size - len(part))]
 
 
 def _is_text(name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from keydocs import paths
+from keydocs.features.candidates import prepare
 from keydocs.index.scan import is_keyword_path
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
@@ -129,6 +130,7 @@ def _is_known(ls: KeydocsServer, uri: str) -> bool:
 def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over_if_unsaved(params.text_document.uri)
+    prepare(ls.index, ls.texts, ls.documents.find(params.text_document.uri, ls.index))
     if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
         ls.look_again()
 
