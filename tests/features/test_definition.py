@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from keydocs.features.definition import MAX_TARGETS
+from keydocs.features.definition import MAX_TARGETS, definition
 from support import MakeScene
 
 TIDE = """
@@ -226,7 +226,11 @@ def test_a_root_inside_of_another_gives_no_place_twice(scene: MakeScene) -> None
 
 def test_no_more_places_than_anybody_reads(scene: MakeScene) -> None:
     files = "".join(f"//- /m{number}/tide.py pta\nclass Tide: ...\n" for number in range(MAX_TARGETS + 5))
-    assert len(scene(f"{files}//- /main.py\nTi<|>de\n").definition()) == MAX_TARGETS
+    coast = scene(f"{files}//- /main.py\nTi<|>de\n")
+    assert len(coast.definition()) == MAX_TARGETS
+    for limit in (1, MAX_TARGETS + 3):
+        found = definition(coast.workspace, coast.texts, coast.document, *coast.at, limit=limit)
+        assert found and len(found.targets) == limit
 
 
 def test_nor_of_pages_that_define_it_many_times(scene: MakeScene) -> None:

@@ -547,7 +547,7 @@ async def test_what_is_not_for_the_team_to_say(coast: Coast, scene: MakeScene, n
 
 
 LIMIT = (
-    "keydocs.definition.limit{} is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 20)"
+    "keydocs.definition.limit{} is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 10)"
 )
 
 

@@ -14,7 +14,8 @@ from keydocs.model import Kind, Range
 from keydocs.pages.landing import land_on_top
 from keydocs.text import Lines
 
-MAX_TARGETS = 20
+MAX_TARGETS = 10
+"""Unless more are asked for. Each is a page that is searched, and nobody goes through more."""
 
 
 class Target(NamedTuple):
@@ -44,7 +45,8 @@ def definition(
     asked = ask(workspace, document, line, column)
     if asked is None or asked.span is None:
         return None
-    targets = _places(workspace, texts, asked)
+    # With fewer pages to compare, the best might be another.
+    targets = _places(workspace, texts, asked, max(limit, MAX_TARGETS))
     return Definition(asked.span, targets[:limit]) if targets else None
 
 
@@ -64,12 +66,12 @@ def _target_of(texts: Texts, root: str, link: DocumentLink) -> Target:
 
 def places_of_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> list[Target]:
     """Where a name is documented, as it is meant in a document; the best first."""
-    return _places(workspace, texts, question(workspace, document, name))
+    return _places(workspace, texts, question(workspace, document, name), MAX_TARGETS)
 
 
-def _places(workspace: Workspace, texts: Texts, asked: Question) -> list[Target]:
-    answers = chosen(find_answers(workspace, texts, asked, MAX_TARGETS, certain=True))
-    return [target for answer in answers for target in targets_of(answer)][:MAX_TARGETS]
+def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
+    answers = chosen(find_answers(workspace, texts, asked, limit, certain=True))
+    return [target for answer in answers for target in targets_of(answer)][:limit]
 
 
 def chosen(answers: list[Answer]) -> list[Answer]:

@@ -47,7 +47,7 @@ class Definition:
         metadata=_setting(FlagPerLanguage(), "Go to definition leads to documentation pages."),
     )
     limit: int = field(
-        default=20,
+        default=10,
         metadata=_setting(
             Whole(1, 100), "How many places go to definition offers at most. With 1, it always goes to the best."
         ),
