@@ -41,7 +41,7 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
         " (the default is true)",
     ),
     "definition.limit": (
-        20, 1, 1, 0, "is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 20)",
+        10, 1, 1, 0, "is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 10)",
     ),
     "hover.enable": (
         PerLanguage(), {"markdown": False}, PerLanguage(True, {"markdown": False}), {"python": "on"},
