@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from keydocs import files
 from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, pack, tier_of
-from keydocs.index.scan import UNREAD, Listing, Selection, Stamp, is_listed
+from keydocs.index.scan import UNREAD, Listing, Selection, Stamp, listed_test
 from keydocs.index.store import FileRow, TargetRow
 from keydocs.keywords.reader import is_keyword_index, max_bytes, scan_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, sibling_page
@@ -74,7 +74,7 @@ def site_of(root: str, listing: Listing) -> Site:
 
 def site_on_disk(root: str, selection: Selection) -> Site:
     """A root whose files are looked up one by one."""
-    is_file = partial(is_listed, root, selection=selection)
+    is_file = listed_test(root, selection)
     return Site(root, is_file, is_file)
 
 

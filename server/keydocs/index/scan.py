@@ -100,32 +100,57 @@ def _stamp(status: os.stat_result) -> Stamp:
 
 def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:
     """Whether a scan lists the file of a path (relative to the root), as a keyword file or as a page."""
-    return _is_looked_at(root, path, selection) and stamp_of(root, path) is not None
+    return listed_test(root, selection)(path)
+
+
+def listed_test(root: str, selection: Selection = USUAL) -> Callable[[str], bool]:
+    """:func:`is_listed` for who asks of many paths at one time: what folders say is kept."""
+    is_looked_at = _looked_at_test(root, selection)
+    return lambda path: is_looked_at(path) and stamp_of(root, path) is not None
 
 
 def is_keyword_path(root: str, path: str, selection: Selection = USUAL) -> bool:
     """Whether a scan would list a file of that path as a keyword file."""
-    return _keyword_test(selection.keyword_files)(path) and _is_looked_at(root, path, selection)
+    return _keyword_test(selection.keyword_files)(path) and _looked_at_test(root, selection)(path)
 
 
-def _is_looked_at(root: str, path: str, selection: Selection) -> bool:
+class _Folder(NamedTuple):
+    """A folder that a scan enters: its path, with ``/`` at its end, and what holds in it."""
+
+    prefix: str
+    in_docs: bool
+    ignore: GitIgnore | None
+
+
+def _looked_at_test(root: str, selection: Selection) -> Callable[[str], bool]:
     is_excluded = _exclude_test(selection.exclude)
-    ignore = _ignore_nothing(selection)
-    *folders, name = path.split("/")
-    prefix, in_docs = "", False
-    for folder in folders:
-        ignore = _entered(ignore, root, prefix)
-        if _is_skipped(folder, in_docs) or _is_out(prefix + folder, True, is_excluded, ignore):
+    top = _Folder("", False, _entered(_ignore_nothing(selection), root, ""))
+    known: dict[str, _Folder | None] = {}
+
+    def entered(folder: _Folder, name: str) -> _Folder | None:
+        prefix = f"{folder.prefix}{name}/"
+        if prefix not in known:
+            is_out = _is_skipped(name, folder.in_docs) or _is_out(prefix[:-1], True, is_excluded, folder.ignore)
+            in_docs = folder.in_docs or name == "docs"
+            known[prefix] = None if is_out else _Folder(prefix, in_docs, _entered(folder.ignore, root, prefix))
+        return known[prefix]
+
+    def is_looked_at(path: str) -> bool:
+        *folders, name = path.split("/")
+        here: _Folder | None = top
+        for folder in folders:
+            here = here and entered(here, folder)
+        if here is None or not name.endswith(".md") or not _is_utf8(name):
             return False
-        prefix, in_docs = f"{prefix}{folder}/", in_docs or folder == "docs"
-    ignore = _entered(ignore, root, prefix)
-    return name.endswith(".md") and _is_utf8(name) and not _is_out(path, False, is_excluded, ignore)
+        return not _is_out(path, False, is_excluded, here.ignore)
+
+    return is_looked_at
 
 
 def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files that may be listed: their paths and entries, which can be asked for their status until the next."""
     is_excluded = _exclude_test(selection.exclude)
-    folders = [("", False, _ignore_nothing(selection))]
+    folders = [_Folder("", False, _ignore_nothing(selection))]
     while folders:
         prefix, in_docs, ignore = folders.pop()
         try:
@@ -140,7 +165,7 @@ def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator
                     if checked and _is_out(path, not is_page, is_excluded, ignore):
                         continue
                     if not is_page:
-                        folders.append((f"{path}/", in_docs or name == "docs", ignore))
+                        folders.append(_Folder(f"{path}/", in_docs or name == "docs", ignore))
                     elif reason := _reason_to_refuse(root, path, entry):
                         _refuse(refused, path, reason)
                     else:
