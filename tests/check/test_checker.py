@@ -9,6 +9,7 @@ import pytest
 from check.conftest import MakeTree, Tree
 from keydocs.check.checker import checked_paths
 from keydocs.check.findings import CODES, USUAL, Severity
+from keydocs.pages.page import MAX_HEADINGS
 
 SUN, SHUTTER = "docs/almanac/sun.py_kw.md", "docs/lamp/shutter.cpp_kw.md"
 SUN_PAGE = "docs/almanac/sun.py_docs.md"
@@ -254,3 +255,10 @@ def test_only_documentation_is_checked() -> None:
         "docs/src/a_kw.md",
         "docs/sub.md",
     ]
+
+
+def test_of_a_page_with_too_many_headings_no_fragment_is_said_to_be_dead(tree: MakeTree) -> None:
+    few, many = "# a\n", "# a\n" * (MAX_HEADINGS + 1)
+    for headings, codes in ((few, ["dead-fragment"]), (many, [])):
+        found = tree(**{"docs/index.md": "[a](./b.md#last)\n", "docs/b.md": headings}).findings("docs/index.md")
+        assert [one.code for one in found] == codes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from keydocs.model import Kind
@@ -15,6 +16,8 @@ _ABOVE_LINES = 120
 _DECLARATION_LINES = 8
 _SIGNATURE_LINES = 60
 _FLAT_LINES = 12
+_MAX_SPANS = 50_000
+"""Strings and comments of a source. What is behind them counts as code."""
 
 _HASH = frozenset(("python", "shell", "ruby", "cmake", "yaml", "toml", "make", "dockerfile"))
 _DASHES = frozenset(("sql", "lua"))
@@ -144,7 +147,7 @@ def _outside_block_comments(source: Source, offsets: Iterable[int]) -> Iterator[
 
 def _hiding(source: Source, family: str) -> Callable[[int], bool]:
     """Whether offsets, in ascending order, lie in a comment or a docstring."""
-    spans = _spans(source, family)
+    spans = islice(_spans(source, family), _MAX_SPANS)
     start = end = -1
     hides = False
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, patterns
-from keydocs.pages.source import Source, headers, uses
+from keydocs.pages.source import Known, Source, headers, uses
 
 MAX_DEFINITIONS = 20
 _MAX_USES = 2_000
@@ -41,6 +41,9 @@ _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
 _CALL_REACH = 6_000
+_NEAR = 200
+_MAX_FAR = 50
+"""Calls whose parameters take more than ``_NEAR`` characters."""
 _OWNER_LEVELS = 4
 
 
@@ -127,7 +130,9 @@ def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
 def _introduced(source: Source, name: str, words: tuple[str, ...]) -> list[int]:
     """The offsets of a name behind any of these words and a blank."""
     return sorted(
-        at + len(word) + 1 for word in words for at in uses(source.text, f"{word} {name}", source.start, source.end)
+        at + len(word) + 1
+        for word in words
+        for at in islice(uses(source.text, f"{word} {name}", source.start, source.end), _MAX_USES)
     )
 
 
@@ -140,7 +145,8 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
     for key in _preference(kind) if groups else ():
         group = groups.get(key, ())
         real = compress(group, anatomy.outside_comments(source, (one.at for one in group)))
-        ordered = sorted(real, key=lambda one: not _belongs(source, one.at, owner)) if owner else real
+        known = Known()
+        ordered = sorted(real, key=lambda one: not _belongs(source, one.at, owner, known)) if owner else real
         best = list(islice(ordered, MAX_DEFINITIONS))
         if best:
             return best
@@ -189,14 +195,25 @@ def _beginnings(language: str, before: str) -> tuple[tuple[patterns.Row, bool], 
     return tuple(found)
 
 
+class _Known(Known):
+    """``far`` is how many calls were looked at that are long."""
+
+    __slots__ = ("far",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.far = 0
+
+
 def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Definition]:
     text, language, size, end = source.text, source.language, len(name), source.end
     table, directives = patterns.table(language), patterns.table(language, directive=True)
     bracketed = table.bracketed
     long_lines = 0
-    known: dict[int, tuple[int, int]] = {}
+    known = _Known()
     for hit in islice(at, _MAX_USES):
-        start = max(source.start, text.rfind("\n", source.start, hit) + 1)
+        floor = max(source.start, hit - _REACH - 1)
+        start = text.rfind("\n", floor, hit) + 1 or floor
         if hit - start > _LONG:
             long_lines += 1
             if hit - start > _REACH or long_lines > _MAX_LONG:
@@ -221,7 +238,7 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
 def _match(
     source: Source,
     rows: Iterable[tuple[patterns.Row, bool]],
-    known: dict[int, tuple[int, int]],
+    known: _Known,
     start: int,
     hit: int,
     behind: int,
@@ -235,7 +252,7 @@ def _match(
             continue
         rank = row.rank
         if row.call:
-            called = None if _initialises(source, start, hit) else _call_rank(source, behind, typed)
+            called = None if _initialises(source, start, hit) else _call_rank(source, behind, typed, known)
             if called is None:
                 continue
             rank = max(rank, called)
@@ -257,35 +274,43 @@ _NO_BODY = re.compile(r"\s*(?:0|default|delete)\b")
 _PARENTHESIS = re.compile(r"//[^\n]*|[()]|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,4}'")
 
 
-def _call_rank(source: Source, behind: int, typed: bool) -> int | None:
+def _call_rank(source: Source, behind: int, typed: bool, known: _Known) -> int | None:
     """0 where a body follows the parameters behind a name, 2 where a semicolon does, None for a mere call."""
-    text, limit = source.text, min(source.end, behind + _CALL_REACH)
+    reach = _CALL_REACH if known.far < _MAX_FAR else _NEAR
+    rank, at = _behind_call(source, behind, typed, min(source.end, behind + reach))
+    known.far += not 0 <= at - behind <= _NEAR
+    return rank
+
+
+def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[int | None, int]:
+    """The rank, and how far the text was looked at, -1 for up to the ``limit``."""
+    text = source.text
     at = _closing(text, text.find("(", behind, limit), limit)
     while 0 <= at < limit:
         token = _AFTER_CALL.search(text, at, limit)
         if token is None:
-            return None
+            break
         mark, at = token[0], token.end()
         if mark == "\\":
             continue
         if mark == "{":
-            return 0
+            return 0, at
         if mark == ";":
-            return 2 if typed or source.language in ("typescript",) else None
+            return 2 if typed or source.language in ("typescript",) else None, at
         if mark == "(":
             at = _closing(text, token.start(), limit)
         elif mark == "/*":
             at = text.find("*/", at, limit) + 2 if text.find("*/", at, limit) >= 0 else limit
         elif mark == "=":
             if text.startswith(">", at):
-                return 0
-            return 2 if _NO_BODY.match(text, at, limit) else None
+                return 0, at
+            return 2 if _NO_BODY.match(text, at, limit) else None, at
         elif mark == "-":
             if not text.startswith(">", at):
-                return None
+                return None, at
         elif mark not in (":", '"', "@", "?", "|") and not mark.startswith("//"):
-            return None
-    return None
+            return None, at
+    return None, -1
 
 
 def _initialises(source: Source, start: int, hit: int) -> bool:
@@ -323,7 +348,7 @@ def _inner(source: Source) -> Source:
     return source._replace(language=languages.of_name(fence[1]) if fence else "")
 
 
-def _belongs(source: Source, at: int, owner: str) -> bool:
+def _belongs(source: Source, at: int, owner: str, known: Known) -> bool:
     text = source.text
     for joint in ("::", ".", "#"):
         if text.endswith(owner + joint, source.start, at):
@@ -331,7 +356,7 @@ def _belongs(source: Source, at: int, owner: str) -> bool:
     line_start = source.line_start(at)
     if re.match(rf"func[ \t]*\([^()]*\b{re.escape(owner)}\b[^()]*\)[ \t]*$", text[line_start:at]):
         return True
-    for level, header in enumerate(headers(source, at)):
+    for level, header in enumerate(headers(source, at, known)):
         if level >= _OWNER_LEVELS:
             return False
         if next(uses(header, owner, 0, len(header)), None) is not None and "(" not in header.partition(owner)[0]:

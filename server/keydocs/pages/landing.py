@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import IntEnum
 from itertools import islice
@@ -18,6 +19,12 @@ from keydocs.text import Lines
 MAX_LANDINGS = MAX_DEFINITIONS
 _MAX_USES = 4_000
 _MAX_SEEN = 20
+_MAX_NOTES = 50
+"""Notes of a page that point to lines without the name."""
+_FAR = 2_000
+"""Lines of a source that are counted one by one."""
+_MAX_BEFORE = 1_000
+"""Characters. Behind so many, a line is not about a name."""
 
 
 class How(IntEnum):
@@ -195,22 +202,36 @@ def _noted(page: Page, name: str) -> int:
     source = page.code
     if source is None or not any(page.flat.find("(line", *span) >= 0 for span in page.prose_spans):
         return -1
-    text = _prose(page)
-    for at in _prose_uses(page, name):
-        start = text.line_start(at)
-        note = _LINE_NOTE.match(page.flat, start, text.line_end(at)) if page.flat[start] == "#" else None
+    notes = 0
+    for at in islice(_prose_uses(page, name), _MAX_USES):
+        start = _line_before(page.flat, at)
+        note = _LINE_NOTE.match(page.flat, start, at + _MAX_BEFORE) if page.flat[start] == "#" else None
         if note is None:
             continue
-        line_start = _nth_line(source, int(note[1]) - 1)
+        line_start = _nth_line(page, source, int(note[1]) - 1)
         if line_start >= 0:
             hit = next(uses(page.flat, name, line_start, source.line_end(line_start)), -1)
             if hit >= 0:
                 return hit
+        notes += 1
+        if notes >= _MAX_NOTES:
+            break
     return -1
 
 
-def _nth_line(source: Source, number: int) -> int:
+def _line_before(text: str, at: int) -> int:
+    """The offset at which the line of ``at`` begins; ``at`` itself, if that is more than ``_MAX_BEFORE`` before."""
+    floor = max(0, at - _MAX_BEFORE - 1)
+    start = text.rfind("\n", floor, at) + 1
+    return start if start or not floor else at
+
+
+def _nth_line(page: Page, source: Source, number: int) -> int:
     """The offset of a line of the source, counted from 0, or -1 where it has no such line."""
+    if number > _FAR:
+        line = source.line + number
+        at = page.lines.start(line) if line < len(page.lines) else -1
+        return at if at < source.end else -1
     at = source.start
     for _ in range(number):
         at = source.text.find("\n", at, source.end) + 1
@@ -223,12 +244,15 @@ def _signature(page: Page, name: str, worst: int) -> Landing | None:
     """The line of the page itself that is most about the name, and at least as much as ``worst``."""
     text = _prose(page)
     best, best_at = worst + 1, -1
+    outer: list[tuple[int, str]] | None = None
     for count, at in enumerate(_prose_uses(page, name)):
         if count >= _MAX_USES or best == 0:
             break
         weight = _weight(text, at, at + len(name))
-        if weight < best and not _is_listing(page, text.line_at(at)):
-            best, best_at = weight, at
+        if weight < best:
+            outer = _outer(page) if outer is None else outer
+            if not _is_listing(outer, at):
+                best, best_at = weight, at
     return _on_line(text, How.SIGNATURE, best_at, len(name)) if best_at >= 0 else None
 
 
@@ -238,14 +262,12 @@ _INTRODUCED = re.compile(
     r"\b(?:class|struct|union|enum|interface|trait|namespace|def|fn|func|function|type|define)\s{1,9}$"
 )
 _MAX_INTRODUCED = 200
-_MAX_BEFORE = 1_000
-"""Characters. Behind so many, a line is not about a name."""
 
 
 def _weight(source: Source, at: int, behind: int) -> int:
     """How much a line is about the name on it, 0 the most."""
-    text, start = source.text, source.line_start(at)
-    if at - start > _MAX_BEFORE:
+    text, start = source.text, _line_before(source.text, at)
+    if start == at > 0 and text[at - 1] != "\n":
         return _NOTHING
     limit = source.line_end(behind)
     if text[start : start + 1] == "#":
@@ -260,15 +282,15 @@ def _weight(source: Source, at: int, behind: int) -> int:
     return _NOTHING
 
 
-def _is_listing(page: Page, line: int) -> bool:
-    """Whether a line stands in a section about the file, which names things without being about them."""
-    section = ""
-    for heading in page.headings:
-        if heading.line > line:
-            break
-        if heading.level <= 2:
-            section = heading.text
-    return bool(_NOT_ABOUT.search(section))
+def _outer(page: Page) -> list[tuple[int, str]]:
+    """The headings of sections and their offsets."""
+    return [(at, heading.text) for heading, at in page.sections if heading.level <= 2]
+
+
+def _is_listing(outer: list[tuple[int, str]], at: int) -> bool:
+    """Whether an offset lies in a section about the file, which names things without being about them."""
+    before = bisect_right(outer, at, key=lambda section: section[0]) - 1
+    return before >= 0 and _NOT_ABOUT.search(outer[before][1]) is not None
 
 
 def _use(page: Page, name: str, kind: Kind) -> Landing | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from keydocs import languages, paths
@@ -50,9 +51,16 @@ _HEADER_PATH = re.compile(
 _SIZE = re.compile(r"\*\*(?:File )?Size:?\*\*:?[ \t]*([\d,]{1,15}) bytes")
 _TEMPLATE_LINE = re.compile(r"^(?:[ \t]{0,3}(`{3,}|~{3,})([^\n]*)|(#{1,6})[ \t]+([^\n]*))$", re.M)
 _TRUNCATED = re.compile(r"\btruncated\b")
+_NOT_BLANK = re.compile(r"\S")
 _CAPS = (50_000, 100_000)
 _HEAD = 8_000
 _INTRO_LINES = 4
+MAX_HEADINGS = 20_000
+"""Headings and fences of a page. The longest page met in the wild has some thousand."""
+_MAX_TRIED = 200
+"""Places that look like the end of the source, the last first."""
+_MAX_ABOVE = 50
+"""Blank lines and rulers between the source's fence and the heading behind it."""
 
 
 class Fence(NamedTuple):
@@ -169,12 +177,13 @@ class Page:
 
     @cached_property
     def sections(self) -> tuple[tuple[Heading, int], ...]:
-        """The headings of the template, each with the offset of its line."""
+        """The headings of the template, each with the offset of its line; of what stands before the source, and of what
+        stands behind it, at most ``MAX_HEADINGS``."""
         found: list[tuple[Heading, int]] = []
         line = seen = 0
         for start, end in self.prose_spans:
             fence = ""
-            for match in _TEMPLATE_LINE.finditer(self.flat, start, end):
+            for match in islice(_TEMPLATE_LINE.finditer(self.flat, start, end), MAX_HEADINGS):
                 ticks = match[1]
                 if ticks and not fence:
                     fence = ticks
@@ -244,8 +253,10 @@ def read_page(text: str, path: str = "", seen: Seen | None = None) -> Page:
 
 
 def _find_block(text: str) -> _Block | None:
-    heading = next(_headings(text, _KNOWN), None)
-    while heading is not None:
+    heading = next(headings(text, _KNOWN), None)
+    for _ in range(MAX_HEADINGS):
+        if heading is None:
+            break
         opening, inner = _opening(text, heading)
         if inner is not None:
             heading = inner
@@ -254,17 +265,18 @@ def _find_block(text: str) -> _Block | None:
         if opening is not None:
             return _fenced(text, opening, after)
         return _raw(text, heading, after)
-    for likely in _headings(text, _LIKELY):
+    for likely in headings(text, _LIKELY):
         opening, _ = _opening(text, likely)
         if opening is not None:
             return _fenced(text, opening, _AFTER)
     return None
 
 
-def _headings(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The headings of level 2 and below that match. Trying each line would take a hundred times as long."""
+def headings(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Of the first ``MAX_HEADINGS`` headings of level 2 and below those that match. Trying each line would take a
+    hundred times as long."""
     at = 0
-    while True:
+    for _ in range(MAX_HEADINGS):
         match = pattern.match(text, at)
         if match:
             yield match
@@ -286,9 +298,18 @@ def _opening(text: str, heading: re.Match[str]) -> tuple[re.Match[str] | None, r
             return None, _KNOWN.match(text, at)
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        intro += bool(text[at : min(end, at + 300)].strip())
-        at = end + 1
+        if text[at : min(end, at + 300)].strip():
+            intro += 1
+            at = end + 1
+        else:
+            at = max(end + 1, _line_of_text(text, at))
     return None, None
+
+
+def _line_of_text(text: str, at: int) -> int:
+    """The offset of the next line that is not blank, the end of the text where there is none."""
+    found = _NOT_BLANK.search(text, at)
+    return text.rfind("\n", at, found.start()) + 1 if found else len(text)
 
 
 def _fenced(text: str, opening: re.Match[str], after: tuple[str, ...]) -> _Block:
@@ -298,16 +319,12 @@ def _fenced(text: str, opening: re.Match[str], after: tuple[str, ...]) -> _Block
 
 
 def _raw(text: str, heading: re.Match[str], after: tuple[str, ...]) -> _Block | None:
-    start = heading.end()
-    while start < len(text) and text[start].isspace():
-        start += 1
+    start = max(heading.end(), _line_of_text(text, heading.end()))
     start = text.rfind("\n", 0, start) + 1
     end = next((at for title in after if (at := _rfind_heading(text, title, start, len(text))) >= 0), len(text))
     if end <= start:
         return None
-    last = end
-    while last > start and text[last - 1] in "\n ":
-        last -= 1
+    last = start + len(text[start:end].rstrip("\n "))
     return _Block(heading.end(), start, min(end, last + 1), end, "")
 
 
@@ -318,16 +335,18 @@ def _closing(text: str, start: int, ticks: str, after: tuple[str, ...], info: st
     last one of its name, for the source may be a page itself.
     """
     for title in (*after, *(other for other in _AFTER if other not in after)):
-        at = _rfind_heading(text, title, start, len(text))
-        while at >= 0:
-            closing = _fence_above(text, start, at, ticks)
+        at = len(text)
+        for _ in range(_MAX_TRIED):
+            at = _rfind_heading(text, title, start, at)
+            closing = _fence_above(text, start, at, ticks) if at >= 0 else None
             if closing is not None:
                 return closing
-            at = _rfind_heading(text, title, start, at)
-    bare = [match for match in _FENCE.finditer(text, start) if match[1].startswith(ticks) and not match[2].strip()]
+            if at < 0:
+                break
+    is_markdown = languages.of_name(info) == "markdown"
+    bare = _last_bare(text, start, ticks) if is_markdown else _bare(ticks).search(text, start)
     if bare:
-        match = bare[-1] if languages.of_name(info) == "markdown" else bare[0]
-        return match.start(), min(match.end() + 1, len(text))
+        return bare.start(), min(bare.end() + 1, len(text))
     for title in after:
         at = _rfind_heading(text, title, start, len(text))
         if at >= 0:
@@ -335,11 +354,32 @@ def _closing(text: str, start: int, ticks: str, after: tuple[str, ...], info: st
     return len(text), len(text)
 
 
+@lru_cache(maxsize=16)
+def _bare(ticks: str) -> re.Pattern[str]:
+    """The lines that close a fence."""
+    return re.compile(rf"^[ \t]{{0,3}}{ticks[0]}{{{len(ticks)},}}[^\S\n]*$", re.M)
+
+
+def _last_bare(text: str, start: int, ticks: str) -> re.Match[str] | None:
+    end = len(text)
+    for _ in range(MAX_HEADINGS):
+        at = text.rfind(ticks, start, end)
+        if at < 0:
+            break
+        end = max(start, text.rfind("\n", start, at) + 1)
+        bare = _bare(ticks).match(text, end)
+        if bare:
+            return bare
+    return None
+
+
 def _rfind_heading(text: str, title: str, start: int, end: int) -> int:
     """The last ``## title`` that stands alone on its line, -1 where there is none."""
     needle = f"\n## {title}"
     at = text.rfind(needle, max(0, start - 1), end)
-    while at >= 0:
+    for _ in range(_MAX_TRIED):
+        if at < 0:
+            break
         behind = at + len(needle)
         line_end = text.find("\n", behind)
         if not text[behind : line_end if line_end >= 0 else len(text)].strip():
@@ -351,7 +391,9 @@ def _rfind_heading(text: str, title: str, start: int, end: int) -> int:
 def _fence_above(text: str, start: int, heading: int, ticks: str) -> tuple[int, int] | None:
     """The end of the source where the last thing above a heading is a closing fence, alone or glued to a line."""
     at = heading
-    while at > start:
+    for _ in range(_MAX_ABOVE):
+        if at <= start:
+            return None
         line_end = at - 1
         line_start = max(start, text.rfind("\n", start, line_end) + 1)
         line = (

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
+from keydocs.pages.page import headings
 from keydocs.pages.source import Source
 
 MAX_SUMMARY = 400
@@ -77,6 +80,13 @@ _PURPOSE_SECTIONS = (
     "overview",
     "summary",
 )
+_PURPOSE_HEADING = re.compile(
+    rf"^#{{2,4}}[ \t]+({'|'.join(sorted(_PURPOSE_SECTIONS, key=len, reverse=True))})[ \t]*$", re.M | re.I
+)
+_MAX_PARAGRAPHS = 100
+"""That may be boilerplate, of sections of the same name."""
+_MAX_LINES_ABOVE = 1_000
+"""Comments and blank lines above a module's docstring."""
 _BOILERPLATE = re.compile(
     r"^(?:this (?:[\w/+#.-]+ ){0,4}(?:file|module|script|header|document|folder|configuration|section|directory"
     r"|class|struct)\b|this (?:is|provides|class|section|appears)\b"
@@ -152,14 +162,18 @@ def is_boilerplate(text: str) -> bool:
 def purpose(before: str, behind: str, code: Source | None) -> str:
     """What the page says the source is for: the sections before and behind the source, then its module docstring."""
     own = _module_docstring(code)
+    texts = (before, behind) if before is not behind else (before,)
+    sections: defaultdict[str, list[Iterator[str]]] = defaultdict(list)
+    for text in texts:
+        for heading in headings(text, _PURPOSE_HEADING):
+            sections[heading[1].lower()].append(_paragraphs(text, heading.end()))
     for section in _PURPOSE_SECTIONS:
-        for text in (before, behind) if before is not behind else (before,):
-            for paragraph in _section_paragraphs(text, section):
-                if own and _QUOTES.match(paragraph):
-                    return own
-                said = cap(plain(paragraph_text(paragraph)))
-                if said and not is_boilerplate(said):
-                    return said
+        for paragraph in islice(chain.from_iterable(sections[section]), _MAX_PARAGRAPHS):
+            if own and _QUOTES.match(paragraph):
+                return own
+            said = cap(plain(paragraph_text(paragraph)))
+            if said and not is_boilerplate(said):
+                return said
     return own
 
 
@@ -177,7 +191,9 @@ def _module_docstring(code: Source | None) -> str:
     if code is None or code.language != "python":
         return ""
     at = code.start
-    while at < code.end:
+    for _ in range(_MAX_LINES_ABOVE):
+        if at >= code.end:
+            break
         line_end = code.line_end(at)
         body = code.text[at : min(line_end, at + 200)].strip()
         if body and not body.startswith("#"):
@@ -190,14 +206,14 @@ def _module_docstring(code: Source | None) -> str:
     return ""
 
 
-def _section_paragraphs(text: str, title: str) -> Iterator[str]:
-    for match in re.finditer(rf"^#{{2,4}}[ \t]+{re.escape(title)}[ \t]*$", text, re.M | re.I):
-        end = text.find("\n#", match.end())
-        body = text[match.end() : end if end >= 0 else len(text)][:_MAX_RAW]
-        for paragraph in re.split(r"\n[ \t]*\n", body):
-            paragraph = paragraph.strip()
-            if paragraph and not re.match(r"[-*+|>`]|\d+\.|\*\*[^*]+:?\*\*:?|<|\[|---|```", paragraph):
-                yield paragraph
+def _paragraphs(text: str, start: int) -> Iterator[str]:
+    """The paragraphs of prose below a heading that ends at ``start``."""
+    end = text.find("\n#", start, start + _MAX_RAW)
+    body = text[start : end if end >= 0 else start + _MAX_RAW]
+    for paragraph in re.split(r"\n[ \t]*\n", body):
+        paragraph = paragraph.strip()
+        if paragraph and not re.match(r"[-*+|>`]|\d+\.|\*\*[^*]+:?\*\*:?|<|\[|---|```", paragraph):
+            yield paragraph
 
 
 def _unmarked(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from keydocs.model import Range
@@ -12,8 +13,14 @@ from keydocs.text import is_word
 
 _REACH = 2_000
 _FEW = 20
+_MAX_TRIED = 50_000
+"""Places that hold a name, perhaps as a part of a longer one."""
 _HEADER_REACH = 200_000
 """Characters. A block that is longer is data."""
+_MAX_WALKED = 20_000
+"""Lines that are walked in the search for what opens the blocks around the uses of a name."""
+_WALKED_AT_ONCE = 200
+"""Characters that are passed over in the time that a line takes."""
 _LABEL = re.compile(r"(?:case\b.*|\w+(?:[ \t]+\w+)?[ \t]*):[ \t]*$")
 _BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
@@ -61,7 +68,7 @@ def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
         return
     left, right, size = is_word(name[0]), is_word(name[-1]), len(name)
     at, seen = text.find(name, start, end), 0
-    while at >= 0:
+    while at >= 0 and seen < _MAX_TRIED:
         behind = at + size
         if not (left and at and _joins(text[at - 1])) and not (right and behind < len(text) and _joins(text[behind])):
             yield at
@@ -73,7 +80,7 @@ def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
         return
     # The pattern knows no combining marks.
     is_plain = text.isascii()
-    for match in _whole(name).finditer(text, at + 1, end + 1):
+    for match in islice(_whole(name).finditer(text, at + 1, end + 1), _MAX_TRIED):
         at = match.start()
         if at + size > end:
             return
@@ -99,17 +106,26 @@ def indentation(text: str, line_start: int, limit: int) -> int:
     return len(blanks[0]) + 3 * blanks[0].count("\t") if blanks else 0
 
 
-def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> int:
-    """The offset of the line that opens the block around an offset, as the indentation tells it; -1 for none.
+class Known:
+    """What was found of the blocks of a source: names that are on every line of a long block would otherwise have it
+    walked once for each. ``left`` is how many lines may still be walked; after that, nothing opens a block."""
 
-    ``known`` keeps what was found between calls, by indentation: names that are on every line of a long block would
-    otherwise have it walked once for each.
-    """
+    __slots__ = ("found", "left")
+
+    def __init__(self) -> None:
+        self.found: dict[int, tuple[int, int]] = {}
+        """By indentation the line that was asked for last, and the offset of the one that opens the block around it."""
+        self.left = _MAX_WALKED
+
+
+def header(source: Source, offset: int, known: Known | None = None) -> int:
+    """The offset of the line that opens the block around an offset, as the indentation tells it; -1 for none."""
+    known = known or Known()
     text, start = source.text, source.line_start(offset)
     width, floor, found = indentation(text, start, source.end), source.start, -1
-    if known and width in known and known[width][0] <= start:
-        floor, found = known[width]
-    for at in _less_indented_above(text, start, max(floor, start - _HEADER_REACH), width):
+    if width in known.found and known.found[width][0] <= start:
+        floor, found = known.found[width]
+    for at in _less_indented_above(text, start, max(floor, start - _HEADER_REACH), width, known):
         line = text[at : min(source.line_end(at), at + _REACH)]
         body = line.strip()
         if not body or body == "{" or body.startswith(_SKIPPED) or line[0] == ")":
@@ -118,21 +134,22 @@ def header(source: Source, offset: int, known: dict[int, tuple[int, int]] | None
             continue
         found = at if body[0] != "}" or body.endswith("{") else -1
         break
-    if known is not None:
-        known[width] = start, found
+    known.found[width] = start, found
     return found
 
 
-def _less_indented_above(text: str, start: int, floor: int, width: int) -> Iterator[int]:
+def _less_indented_above(text: str, start: int, floor: int, width: int, known: Known) -> Iterator[int]:
     """The lines between ``floor`` and the line that begins at ``start`` that do not begin with so many blanks, the
     nearest first. They are searched in stretches that grow: most that are asked for are near, and the others far."""
     if not width:
         return
     end, size, pattern = start - 1, 500, _less_indented(width)
     # A line is found by the line end before it.
-    while end >= floor:
+    while end >= floor and known.left > 0:
         first = max(floor - 1, end - size)
-        yield from reversed([match.end() for match in pattern.finditer(text, first, end)])
+        found = [match.end() for match in pattern.finditer(text, first, end)]
+        known.left -= len(found) + (end - first) // _WALKED_AT_ONCE
+        yield from reversed(found)
         end, size = first, size * 4
     if floor == 0:
         yield 0
@@ -143,7 +160,7 @@ def _less_indented(width: int) -> re.Pattern[str]:
     return re.compile(rf"\n(?! {{{width}}}|\n)")
 
 
-def headers(source: Source, offset: int, known: dict[int, tuple[int, int]] | None = None) -> Iterator[str]:
+def headers(source: Source, offset: int, known: Known | None = None) -> Iterator[str]:
     """The lines that open the blocks around an offset, innermost first."""
     at = header(source, offset, known)
     while at >= 0:
