@@ -17,6 +17,10 @@ _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f{_HIDDEN}]")
 _NOT_PLAIN = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
 _CHUNK = 1000
 _LINE_END = re.compile(r"\r\n?|\n")
+_FAR = 10_000
+"""Lines. Where a line behind so many begins is worked out once."""
+_LONG = 10_000
+"""Characters. A longer line is measured once."""
 
 
 class Encoding(str, Enum):
@@ -34,11 +38,12 @@ class Lines:
     feeds, U+2028 and others, which source files do contain.
     """
 
-    __slots__ = ("_found", "text")
+    __slots__ = ("_found", "_long", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[int] | None = None
+        self._long: dict[tuple[int, Encoding], _LongLine] = {}
 
     @property
     def _starts(self) -> list[int]:
@@ -65,10 +70,22 @@ class Lines:
 
     def peek(self, line: int) -> str:
         """As :meth:`get`, for who asks for a line or two of a long text: where all lines start is not worked out."""
-        if self._found is None and line >= 0 and "\r" not in self.text:
+        if self._found is None and 0 <= line < _FAR and "\r" not in self.text:
             lines = self.text.split("\n", line + 1)
             return lines[line] if line < len(lines) else ""
         return self.get(line)
+
+    def units(self, line: int, column: int, encoding: Encoding) -> int:
+        """A column in code points as the client counts it, as :func:`to_units`."""
+        if not column or self.text.isascii():
+            return column
+        known = self._long.get((line, encoding))
+        if known is None:
+            text = self.peek(line)
+            if len(text) <= _LONG:
+                return to_units(text, column, encoding)
+            known = self._long[line, encoding] = _LongLine(text, encoding)
+        return known.units(column)
 
     def start(self, line: int) -> int:
         """The offset (code points from the start of the text) at which a line begins."""
@@ -87,6 +104,23 @@ class Lines:
         """Two offsets as a range of lines and columns."""
         first, last = self.line_at(start), self.line_at(end)
         return Range(first, start - self._starts[first], last, end - self._starts[last])
+
+
+class _LongLine:
+    """A line, and how the client counts the beginnings of its stretches."""
+
+    __slots__ = ("_encoding", "_starts", "_text")
+
+    def __init__(self, text: str, encoding: Encoding) -> None:
+        self._text = text
+        self._encoding = encoding
+        chunks = (text[first : first + _CHUNK] for first in range(0, len(text), _CHUNK))
+        self._starts = [0, *accumulate(to_units(chunk, _CHUNK, encoding) for chunk in chunks)]
+
+    def units(self, column: int) -> int:
+        number, rest = divmod(min(column, len(self._text)), _CHUNK)
+        first = number * _CHUNK
+        return self._starts[number] + to_units(self._text[first : first + rest], rest, self._encoding)
 
 
 def _line_ends(text: str) -> list[int]:

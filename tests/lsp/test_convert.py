@@ -12,7 +12,7 @@ from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 from keydocs.features.completion import Completion, Item
 from keydocs.lsp.convert import Plain, to_completion_list, to_range
 from keydocs.model import Kind, Range
-from keydocs.text import Encoding, Lines
+from keydocs.text import Encoding, Lines, to_units
 
 URI = "file:///main.py"
 LINES = Lines("x = 👾to.ti")
@@ -89,3 +89,33 @@ def test_what_the_list_says_once_is_the_same(items: list[Item], defaults: tuple[
 )
 def test_ranges_are_counted_as_the_client_counts(encoding: Encoding, start: int, end: int) -> None:
     assert to_range(JOINED, LINES, encoding) == types.Range(types.Position(0, start), types.Position(0, end))
+
+
+@pytest.mark.parametrize("encoding", [Encoding.UTF8, Encoding.UTF16])
+def test_a_long_line_is_measured_once(encoding: Encoding, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+
+    def counted(line: str, column: int, encoding: Encoding) -> int:
+        nonlocal measured
+        measured += min(column, len(line))
+        return to_units(line, column, encoding)
+
+    monkeypatch.setattr("keydocs.text.to_units", counted)
+    text = "é🌊a" * 20_000
+    lines, columns = Lines(f"x\n{text}\ny"), range(59_000, 60_010, 10)
+    ends = [to_range(Range(1, 0, 1, column), lines, encoding).end.character for column in columns]
+    assert ends == [to_units(text, column, encoding) for column in columns]
+    assert len(text) <= measured < 3 * len(text)
+
+
+def test_far_lines_are_found_once() -> None:
+    class Counted(str):
+        splits = 0
+
+        def split(self, *arguments: Any) -> list[str]:
+            Counted.splits += 1
+            return super().split(*arguments)
+
+    lines = Lines(Counted("é\n" * 20_000))
+    assert [to_range(Range(19_000, 0, 19_000, 1), lines, Encoding.UTF8).end.character for _ in range(3)] == [2, 2, 2]
+    assert Counted.splits == 1

@@ -12,7 +12,7 @@ from lsprotocol import types
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.documents import Documents
 from keydocs.paths import path_to_uri
-from keydocs.text import Encoding
+from keydocs.text import Encoding, Lines
 from support import MakeScene
 
 URI = "untitled:Untitled-1"
@@ -103,6 +103,38 @@ def test_an_edit_is_a_slice(text: str, new: str, encoding: Encoding, data: st.Da
     width = {Encoding.UTF8: 1, Encoding.UTF16: 2, Encoding.UTF32: 4}[encoding]
     start, end = ((line, size // width) for line, size in positions)
     assert change(documents, (start, end, new)) == text[: offsets[0]] + new + text[offsets[1] :]
+
+
+POSITIONS = st.tuples(st.integers(0, 6), st.integers(0, 9))
+EDITS = st.lists(st.tuples(POSITIONS, POSITIONS, ALPHABET) | ALPHABET, max_size=20)
+
+
+@given(ALPHABET, EDITS, st.sampled_from(Encoding))
+def test_many_edits_at_once_are_those_edits_one_by_one(text: str, edits: list[Edit | str], encoding: Encoding) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("keydocs.lsp.documents._FEW", 100)
+        expected = change(opened(text, encoding), *edits)
+        patch.setattr("keydocs.lsp.documents._FEW", 0)
+        patch.setattr("keydocs.lsp.editing._PART", 3)
+        assert change(opened(text, encoding), *edits) == expected
+
+
+@pytest.mark.parametrize("text", ["é" * 2_000_000, "aé\n" * 700_000], ids=["one line", "many lines"])
+def test_many_edits_of_a_long_text_write_little_of_it_anew(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = 0
+
+    class Counted(Lines):
+        def __init__(self, text: str) -> None:
+            nonlocal written
+            written += len(text)
+            super().__init__(text)
+
+    monkeypatch.setattr("keydocs.lsp.documents.Lines", Counted)
+    monkeypatch.setattr("keydocs.lsp.editing.Lines", Counted)
+    documents = opened(text)
+    last = (699_999, 1) if "\n" in text else (0, 1_999_990)
+    assert len(change(documents, *[(last, last, "x")] * 100)) == len(text) + 100
+    assert written < 10 * len(text)
 
 
 def test_documents_that_are_not_open() -> None:

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from keydocs.model import Kind, Range
 from keydocs.paths import path_to_uri
-from keydocs.text import Encoding, Lines, on_one_line, to_units
+from keydocs.text import Encoding, Lines, on_one_line
 
 if TYPE_CHECKING:
     from keydocs.features.card import Card
@@ -45,17 +45,11 @@ _LINK_KINDS = {
 
 def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
     """A range of a text as the client counts it."""
+    first, start, last, end = range_
     return types.Range(
-        _to_position(range_.start_line, range_.start, lines, encoding),
-        _to_position(range_.end_line, range_.end, lines, encoding),
+        types.Position(first, lines.units(first, start, encoding)),
+        types.Position(last, lines.units(last, end, encoding)),
     )
-
-
-def _to_position(line: int, column: int, lines: Lines, encoding: Encoding) -> types.Position:
-    # Usually the answer is known without looking at the line.
-    if column and not lines.text.isascii():
-        column = to_units(lines.peek(line), column, encoding)
-    return types.Position(line, column)
 
 
 def to_links(found: Definition, lines: Lines, encoding: Encoding) -> list[types.LocationLink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -9,11 +10,15 @@ from lsprotocol import types
 from keydocs import files, languages, paths
 from keydocs.features.document import Document
 from keydocs.index.workspace import Workspace
+from keydocs.lsp.editing import Editing
 from keydocs.text import Encoding, Lines, from_units
 
 MAX_TEXT, MAX_LINES = 8_000_000, 1_000_000
 """Characters and lines of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and
 editors do less with such files, too."""
+
+_FEW = 8
+"""Changes that are made one by one."""
 
 
 @dataclass(slots=True)
@@ -65,7 +70,26 @@ class Documents:
         document = self._open.get(params.text_document.uri)
         if document is None:
             return
-        for change in params.content_changes:
+        if len(params.content_changes) > _FEW and not document.is_too_long:
+            document.set(self._changed(document.lines.text, params.content_changes))
+        else:
+            self._change_one_by_one(document, params.content_changes)
+        document.version = params.text_document.version
+        document.is_changed = True
+
+    def _changed(self, text: str, changes: Iterable[types.TextDocumentContentChangeEvent]) -> str:
+        editing = Editing(text, self.encoding)
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                editing.replace(change.range, change.text)
+            else:
+                editing = Editing(change.text, self.encoding)
+        return editing.text
+
+    def _change_one_by_one(
+        self, document: OpenDocument, changes: Iterable[types.TextDocumentContentChangeEvent]
+    ) -> None:
+        for change in changes:
             if not isinstance(change, types.TextDocumentContentChangePartial):
                 document.set(change.text)
             elif not document.is_too_long:
@@ -73,8 +97,6 @@ class Documents:
                 end = max(start, self._offset(document.lines, change.range.end))
                 text = document.lines.text
                 document.set(text[:start] + change.text + text[end:])
-        document.version = params.text_document.version
-        document.is_changed = True
 
     def language_id(self, uri: str) -> str:
         """The language of a document as the client calls it; empty where it is not open."""
