@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,29 @@ def test_an_index_that_is_a_link_is_not_followed(checkout: Path, tmp_path: Path)
     (checkout / ".git/index").rename(tmp_path / "index")
     (checkout / ".git/index").symlink_to(tmp_path / "index")
     assert known(checkout) == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+def test_an_index_that_is_swapped_while_it_is_read_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "checkout/.git"
+    inside, outside = write(folder / "inside", "inside"), write(tmp_path / "outside", "secret")
+    done = threading.Event()
+
+    def swap() -> None:
+        while not done.is_set():
+            os.link(inside, folder / "new")
+            os.replace(folder / "new", folder / "index")
+            os.symlink(outside, folder / "new")
+            os.replace(folder / "new", folder / "index")
+
+    thread = threading.Thread(target=swap)
+    thread.start()
+    try:
+        seen = {found and found[0] for found in (blobs._read_index(str(tmp_path / "checkout")) for _ in range(2000))}
+    finally:
+        done.set()
+        thread.join()
+    assert seen == {b"inside", None}
 
 
 def test_without_a_repository_nothing_is_known(tmp_path: Path) -> None:

@@ -99,13 +99,10 @@ def _top(folder: str) -> str | None:
 
 def _read_index(top: str) -> tuple[bytes, int] | None:
     """Git's index, and when it was written."""
-    path = os.path.join(top, ".git", "index")
     try:
-        if os.path.islink(os.path.dirname(path)) or not stat.S_ISREG(os.lstat(path).st_mode):
-            return None
-        with open(path, "rb") as file:
+        with open(files.open_file(top, ".git/index"), "rb") as file:
             return file.read(_MAX_INDEX), os.fstat(file.fileno()).st_mtime_ns
-    except OSError:
+    except (files.UnreadableError, OSError):
         return None
 
 
