@@ -200,6 +200,10 @@ def test_what_cannot_be_read_is_told(scene: MakeScene, tmp_path: Path) -> None:
     (docs / "inside_kw.md").symlink_to("a_kw.md")
     (docs / "outside_kw.md").symlink_to(tmp_path / "outside_kw.md")
     (docs / "outside").symlink_to(tmp_path)
+    (docs / "inside").symlink_to(docs)
+    (coast.root / "elsewhere").symlink_to(tmp_path)
+    (coast.root / "sub").mkdir()
+    (coast.root / "sub/docs").symlink_to(tmp_path)
     (docs / "loop_kw.md").symlink_to("loop_kw.md")
     (docs / "zero_kw.md").symlink_to("/dev/zero")
     (docs / "folder_kw.md").mkdir()
@@ -210,9 +214,28 @@ def test_what_cannot_be_read_is_told(scene: MakeScene, tmp_path: Path) -> None:
     assert listing.documents == {"docs/a_docs.md"}
     assert listing.refused == {
         "docs/outside_kw.md": "docs/outside_kw.md leads out of the workspace",
+        "docs/outside": "docs/outside leads out of the workspace",
+        "sub/docs": "sub/docs leads out of the workspace",
         "docs/loop_kw.md": "docs/loop_kw.md: symbolic links that lead to each other",
         "docs/zero_kw.md": "docs/zero_kw.md leads out of the workspace",
         "docs/folder_kw.md": "it is not a regular file",
         "docs/pipe_docs.md": "it is not a regular file",
         "docs/caf\udce9_kw.md": "its name is not UTF-8",
     }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+def test_a_gitignore_that_is_not_used_is_told(scene: MakeScene, tmp_path: Path) -> None:
+    coast = scene("//- /a_kw.md\n//- /docs/b_kw.md\n//- /long/c_kw.md\n")
+    os.mkfifo(coast.root / ".gitignore")
+    (tmp_path / "outside").write_text("*")
+    (coast.root / "docs/.gitignore").symlink_to(tmp_path / "outside")
+    coast.write("long/.gitignore", "x" * 65_537)
+    listing = scan(str(coast.root), Selection(respect_gitignore=True))
+    assert sorted(listing.keyword_files) == ["a_kw.md", "docs/b_kw.md", "long/c_kw.md"]
+    assert listing.refused == {
+        ".gitignore": ".gitignore is not a regular file",
+        "docs/.gitignore": "docs/.gitignore leads out of the workspace",
+        "long/.gitignore": "long/.gitignore has 65,537 bytes, more than the 65,536 that are read",
+    }
+    assert not scan(str(coast.root)).refused

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from keydocs import files
+from keydocs import files, paths
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 
 if TYPE_CHECKING:
@@ -155,16 +155,23 @@ def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator
         prefix, in_docs, ignore = folders.pop()
         try:
             with files.entries(root, prefix) as found:
-                ignore = _entered(ignore, root, prefix)
+                ignore = _entered(ignore, root, prefix, refused)
                 checked = is_excluded or ignore is not None
                 for entry in found:
                     name, path = entry.name, prefix + entry.name
                     is_page = name.endswith(".md")
-                    if not is_page and (not entry.is_dir(follow_symlinks=False) or _is_skipped(name, in_docs)):
+                    is_link = (in_docs or name == "docs") and not is_page and name != _GITIGNORE and entry.is_symlink()
+                    if not (is_page or is_link or entry.is_dir(follow_symlinks=False)):
+                        continue
+                    if not is_page and _is_skipped(name, in_docs):
                         continue
                     if checked and _is_out(path, not is_page, is_excluded, ignore):
                         continue
-                    if not is_page:
+                    if is_link:
+                        # Whoever wrote it meant a part of the documentation: inside of the root that is listed anyway.
+                        if reason := _reason_to_refuse_link(root, path):
+                            _refuse(refused, path, reason)
+                    elif not is_page:
                         folders.append(_Folder(f"{path}/", in_docs or name == "docs", ignore))
                     elif reason := _reason_to_refuse(root, path, entry):
                         _refuse(refused, path, reason)
@@ -194,6 +201,15 @@ def _reason_to_refuse(root: str, path: str, entry: os.DirEntry[str]) -> str:
     return "" if stat.S_ISREG(status.st_mode) else "it is not a regular file"
 
 
+def _reason_to_refuse_link(root: str, path: str) -> str:
+    """Why nobody can follow a symbolic link, empty where it leads somewhere inside of the root."""
+    try:
+        files.real_path(root, path)
+    except files.UnreadableError as error:
+        return str(error)
+    return ""
+
+
 def _is_out(path: str, is_dir: bool, is_excluded: _Test | None, ignore: GitIgnore | None) -> bool:
     """Whether settings or ``.gitignore`` files leave a path out."""
     if is_excluded and is_excluded(path, is_dir):
@@ -210,15 +226,20 @@ def _ignore_nothing(selection: Selection) -> GitIgnore | None:
     return GitIgnore()
 
 
-def _entered(ignore: GitIgnore | None, root: str, prefix: str) -> GitIgnore | None:
-    """What holds in a folder by its own ``.gitignore``."""
+def _entered(
+    ignore: GitIgnore | None, root: str, prefix: str, refused: dict[str, str] | None = None
+) -> GitIgnore | None:
+    """What holds in a folder by its own ``.gitignore``. One that cannot be used is added to ``refused``."""
     if ignore is None:
         return None
     from keydocs.globs import MAX_GITIGNORE
 
+    path = prefix + _GITIGNORE
     try:
-        return ignore.enter(prefix, files.read_text(root, prefix + _GITIGNORE, MAX_GITIGNORE))
-    except files.UnreadableError:
+        return ignore.enter(prefix, files.read_text(root, path, MAX_GITIGNORE))
+    except files.UnreadableError as error:
+        if refused is not None and os.path.lexists(paths.absolute(root, path)):
+            _refuse(refused, path, str(error))
         return ignore
 
 
