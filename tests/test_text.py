@@ -1,5 +1,7 @@
 """Lines as LSP counts them, positions in three encodings, names under a cursor."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,6 +66,19 @@ def test_a_line_of_its_own(text: str, line: int) -> None:
     assert Lines(text).peek(line) == Lines(text).get(line)
     known = Lines(text)
     assert len(known) and known.peek(line) == known.get(line)
+
+
+def test_a_text_is_not_cut_again_for_each_line() -> None:
+    class Counted(str):
+        cuts = 0
+
+        def split(self, *arguments: Any) -> list[str]:  # type: ignore[override]
+            Counted.cuts += 1
+            return super().split(*arguments)
+
+    lines = Lines(Counted("a\n" * 1000))
+    assert [lines.peek(line) for line in range(1000)] == ["a"] * 1000
+    assert Counted.cuts < 10
 
 
 @settings(deadline=None)

@@ -16,9 +16,7 @@ _HIDDEN = r"\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f{_HIDDEN}]")
 _NOT_PLAIN = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
 _CHUNK = 1000
-_LINE_END = re.compile(r"\r\n?|\n")
-_FAR = 10_000
-"""Lines. Where a line behind so many begins is worked out once."""
+_MAX_PEEKS = 4
 _LONG = 10_000
 """Characters. A longer line is measured once."""
 
@@ -38,12 +36,13 @@ class Lines:
     feeds, U+2028 and others, which source files do contain.
     """
 
-    __slots__ = ("_found", "_long", "text")
+    __slots__ = ("_found", "_long", "_peeks", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[int] | None = None
         self._long: dict[tuple[int, Encoding], _LongLine] = {}
+        self._peeks = 0
 
     @property
     def _starts(self) -> list[int]:
@@ -69,8 +68,10 @@ class Lines:
         return self[line] if 0 <= line < len(self) else ""
 
     def peek(self, line: int) -> str:
-        """As :meth:`get`, for who asks for a line or two of a long text: where all lines start is not worked out."""
-        if self._found is None and 0 <= line < _FAR and "\r" not in self.text:
+        """As :meth:`get`, for who asks for a line or two of a long text: where all lines start is worked out only where
+        it turns out that more are asked for."""
+        if self._found is None and self._peeks < _MAX_PEEKS and line >= 0 and "\r" not in self.text:
+            self._peeks += 1
             lines = self.text.split("\n", line + 1)
             return lines[line] if line < len(lines) else ""
         return self.get(line)
@@ -93,8 +94,7 @@ class Lines:
 
     def longest(self) -> int:
         """The length of the longest line."""
-        lines = _LINE_END.split(self.text) if "\r" in self.text else self.text.split("\n")
-        return max(map(len, lines))
+        return max(map(len, self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""
@@ -125,9 +125,8 @@ class _LongLine:
 
 def _line_ends(text: str) -> list[int]:
     """The offsets behind the ends of the lines."""
-    if "\r" in text:
-        return [match.end() for match in _LINE_END.finditer(text)]
     # All of it without a step of Python for each line.
+    text = text.replace("\r\n", " \n").replace("\r", "\n")
     ends = map(add, accumulate(map(len, text.split("\n"))), count(1))
     return list(ends)[:-1]
 
