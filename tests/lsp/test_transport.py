@@ -280,6 +280,24 @@ async def test_one_client_a_port(tmp_path: Path) -> None:
     assert process.stderr is not None and await process.stderr.read() == b""
 
 
+async def test_what_a_page_posts_is_not_read(tmp_path: Path) -> None:
+    process, port = await listen("--tcp")
+    for cut in (2, 100):
+        posted = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n" + framed(initialize(1))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(posted[:cut])
+        await writer.drain()
+        with contextlib.suppress(ConnectionError):
+            writer.write(posted[cut:])
+            assert await soon(reader.read()) == b""
+        writer.transport.abort()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"".join(map(framed, SESSION)))
+    assert re.findall(rb'"id": (\d)', await soon(reader.read())) == [b"1", b"2", b"3"]
+    writer.close()
+    assert await soon(process.wait()) == 0
+
+
 async def test_a_connection_that_is_lost(tmp_path: Path) -> None:
     process, port = await listen("--tcp")
     _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import select
 import stat
 import sys
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _INPUT, _OUTPUT, _ERRORS = range(3)
 _CHUNK = 1 << 16
+_MARK = re.compile(rb"[:\s]")
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 Listening = Callable[[int], None]
@@ -201,12 +203,14 @@ def _write(data: memoryview) -> int:
 
 
 class _Connection(_Stream):
-    """A TCP connection. The first is that of the client, others are closed."""
+    """A TCP connection. The first is that of the client, others are closed, and so is one that begins as HTTP does: any
+    page in a browser can post messages to a port of its machine."""
 
     def __init__(self, protocol: KeydocsProtocol) -> None:
         super().__init__(protocol)
         self._transport: asyncio.WriteTransport | None = None
         self._is_lost = asyncio.Event()
+        self._has_begun = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
@@ -216,6 +220,21 @@ class _Connection(_Stream):
             self._protocol.set_writer(self)
         else:
             transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        if not self._has_begun and (mark := _MARK.search(data)):
+            self._has_begun = True
+            # ``Content-Length: 5`` is a header, ``POST / HTTP/1.1`` is none.
+            if mark[0] == b" ":
+                self._refuse()
+        if self._transport is not None:
+            super().data_received(data)
+
+    def _refuse(self) -> None:
+        if self._transport is not None:
+            self._protocol.writer = None
+            self._transport.abort()
+            self._transport = None
 
     def connection_lost(self, error: Exception | None) -> None:
         self._is_lost.set()
