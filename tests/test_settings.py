@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -374,6 +376,28 @@ def test_the_team_imports_nothing_from_outside(tmp_path: Path, given: str) -> No
         r" allowed \(the default is null\)",
         messages[0],
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+def test_an_index_that_is_swapped_while_the_team_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "keydocs.toml").write_text('importIndex = "index"')
+    done = threading.Event()
+
+    def swap() -> None:
+        while not done.is_set():
+            (tmp_path / "new").touch()
+            os.replace(tmp_path / "new", tmp_path / "index")
+            os.symlink("keydocs.toml", tmp_path / "new")
+            os.replace(tmp_path / "new", tmp_path / "index")
+
+    thread = threading.Thread(target=swap)
+    thread.start()
+    try:
+        for _ in range(1000):
+            assert team_file(str(tmp_path)) == ({"importIndex": str(tmp_path / "index")}, [])
+    finally:
+        done.set()
+        thread.join()
 
 
 @pytest.mark.parametrize(

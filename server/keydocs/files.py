@@ -27,6 +27,13 @@ class UnreadableError(Exception):
     """A file that cannot or must not be read; the message says why."""
 
 
+class OutsideError(UnreadableError):
+    """A file that lies outside of its root."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} leads out of the workspace")
+
+
 def read_text(root: str, path: str, limit: int = MAX_BYTES) -> str:
     """The text of ``root``/``path`` (``path`` relative, with ``/``).
 
@@ -60,17 +67,17 @@ def status(root: str, path: str) -> os.stat_result | None:
 def real_path(root: str, path: str) -> str:
     """Where ``root``/``path`` really is (absolute), without looking at anything outside of the root. Raises
     UnreadableError where it leads out of it or is not there."""
-    real_root = _real_root(root)
-    here, followed = real_root, 0
+    followed = 0
     waiting = path.split("/")[::-1]
     try:
+        here = real_root = _real_root(root)
         while waiting:
             name = waiting.pop()
             if name in ("", "."):
                 continue
             if name == "..":
                 if here == real_root:
-                    raise UnreadableError(f"{path} leads out of the workspace")
+                    raise OutsideError(path)
                 here = os.path.dirname(here)
                 continue
             full = os.path.join(here, name)
@@ -84,15 +91,26 @@ def real_path(root: str, path: str) -> str:
             if os.path.isabs(leads):
                 inner = _inside(root, leads)
                 if inner is None:
-                    raise UnreadableError(f"{path} leads out of the workspace")
+                    raise OutsideError(path)
                 here, leads = real_root, inner
             waiting += leads.replace(os.sep, "/").split("/")[::-1]
     except (OSError, ValueError) as error:
         raise _failed(path, error) from error
     if paths.WINDOWS and not _is_inside(real_root, os.path.realpath(here)):
         # Junctions do not look like symbolic links.
-        raise UnreadableError(f"{path} leads out of the workspace")
+        raise OutsideError(path)
     return here
+
+
+def leads_out(root: str, path: str) -> bool:
+    """Whether ``root``/``path`` lies outside of the root, behind all symbolic links. What is not there does not."""
+    try:
+        real_path(root, path)
+    except OutsideError:
+        return True
+    except UnreadableError:
+        return False
+    return False
 
 
 def _inside(root: str, path: str) -> str | None:
@@ -182,7 +200,7 @@ def _hold(root: str, path: str) -> int:
             held = os.open(real_path(root, path), _PATH)
         found, real_root = _real_path(held, root, path), _real_root(root)
         if not (found == real_root or _is_inside(real_root, found)):
-            raise UnreadableError(f"{path} leads out of the workspace")
+            raise OutsideError(path)
     except (OSError, ValueError, UnreadableError) as error:
         if held >= 0:
             os.close(held)

@@ -95,10 +95,10 @@ def write_exactly(root: str, path: str, before: bytes, text: str) -> None:
     """Put a text in place of the bytes of a file, all at once. Raises NotFixedError where the file is not what was
     read, or is somewhere else."""
     full = paths.absolute(root, path)
-    real = os.path.realpath(full)
-    if real != os.path.join(os.path.realpath(root), *path.split("/")):
-        raise NotFixedError(f"{path} is reached by a symbolic link; it is left as it is")
     try:
+        real = os.path.realpath(full)
+        if real != os.path.join(os.path.realpath(root), *path.split("/")):
+            raise NotFixedError(f"{path} is reached by a symbolic link; it is left as it is")
         if files.read_bytes(root, path, max_bytes(path)) != before:
             raise NotFixedError(f"{path} has changed meanwhile; it is left as it is")
         _replace(real, encoded(text, before))

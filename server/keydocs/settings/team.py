@@ -79,7 +79,8 @@ def _confined(layer: Layer, root: str, file: str) -> tuple[Layer, list[str]]:
     if not isinstance(path, str):
         return layer, []
     full = paths.normalise(os.path.join(root, path))
-    if paths.relative(os.path.realpath(root), os.path.realpath(full)) is not None:
+    inner = paths.relative(root, full)
+    if inner is not None and not files.leads_out(root, inner):
         return {**layer, _IMPORT: full}, []
     fault = Fault("", path, "a path inside of the root folder is allowed")
     return {name: value for name, value in layer.items() if name != _IMPORT}, [fault_message(_IMPORT, fault, file)]
