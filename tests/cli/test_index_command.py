@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,14 @@ def test_without_a_marker_it_is_the_current_folder(run: Run, scene: MakeScene, m
     assert run("index", "--json").json["files"] == 0
     monkeypatch.chdir(coast.root)
     assert run("index", "--json").json["files"] == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+def test_a_root_of_several_names_is_one(run: Run, scene: MakeScene, tmp_path: Path) -> None:
+    root = scene("//- /docs/tide_kw.md\n- **Tide**").root
+    (tmp_path / "other").symlink_to(root)
+    ran = run("index", "--root", str(root), "--root", str(tmp_path / "other"), "--root", f"{root}/docs/..")
+    assert ran.out.count("1 keyword files") == 1
 
 
 def test_a_relative_root(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from keydocs.model import Link, Range
 from keydocs.pages.page import Page
 from keydocs.text import Lines
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _FENCE = re.compile(r"[ \t]{0,9}(`{3,}|~{3,})([^\n]*)")
 _TICKS = re.compile(r"`+")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
@@ -64,7 +65,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     """The pieces of the text, fences and quotes blank, and in the rest of each paragraph the code spans."""
     fence = ""
     waiting: list[str] = []
-    for line in text.splitlines(keepends=True):
+    for line in _LINE.findall(text):
         opening = _FENCE.match(line)
         if fence:
             if opening and opening[1].startswith(fence) and not opening[2].strip():

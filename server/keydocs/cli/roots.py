@@ -19,7 +19,7 @@ from keydocs.text import Lines, on_one_line
 
 
 def roots_of(given: Sequence[str] | None) -> list[str]:
-    """The roots as absolute paths. Raises UsageError for what is no folder."""
+    """The roots as absolute paths, each once. Raises UsageError for what is no folder."""
     if not given:
         root = str(find_root(Path.cwd()))
         if is_too_large(root):
@@ -28,7 +28,7 @@ def roots_of(given: Sequence[str] | None) -> list[str]:
     for name in given:
         if not Path(name).is_dir():
             raise UsageError(f"{name} is no folder; give --root a workspace's root folder")
-    return [str(Path(name).resolve()) for name in given]
+    return list(dict.fromkeys(str(Path(name).resolve()) for name in given))
 
 
 def settings_of(root: str) -> Settings:

@@ -99,8 +99,8 @@ _FIXED_PAGES, _FIXED_SUM, _SUM = "fixed_pages", "fixed_sum", "sum"
 _STEM = -len(KEYWORD_SUFFIX)
 SHORTLY = 0.25
 """Seconds that somebody who asks waits for others who write."""
-PATIENCE = 10.0
-"""Seconds that others may take to write, who take milliseconds."""
+PATIENCE = 1.5
+"""Seconds that others may take to write, who take milliseconds. Somebody waits in a terminal."""
 _MAX_IN_FOLDER = 500
 FIRST = 8
 """How many postings of a name tell where it is at home."""
