@@ -143,6 +143,29 @@ def test_the_same_name_as_another_kind_is_no_duplicate(tree: MakeTree) -> None:
     assert [one.code for one in made.findings("docs/lamp.rb_kw.md")] == ["missing-page", "missing-source"]
 
 
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("[a][b] [b]\n\n[b]: command:x\n", ["command:x"]),
+        ('> [b]: <command:x> "title"\n- [c d]:\n  ../../../../x.md\n', ["command:x", "../../../../x.md"]),
+        ("[b]: //host/share\n[c]: C:/x\n[d]: command&colon;x\n", ["//host/share", "C:/x", "command&colon;x"]),
+        ("See <command:x>, <file:///x> and <vscode:y>.\n", ["command:x", "file:///x", "vscode:y"]),
+        ('<a href="command:x">a</a>\n', ["command:x"]),
+        ("<a\n  class='>'\n  HREF = ' javascript:x()'>a</a>\n", ["javascript:x()"]),
+        ("<img alt=x src=file:///x.png> <img src=../../../../x.png>\n", ["file:///x.png", "../../../../x.png"]),
+        ("<a href='java&Tab;script:x'>a</a>\n", ["java&Tab;script:x"]),
+        ("[a](command&#58;x) [b](command\\:x)\n", ["command&#58;x", "command\\:x"]),
+        ("[b]: sun.py_docs.md\n[c]: https://x.org\n[d]: ../x%20y.md\n[e]: /x\n[f]: #g\n[^1]: note:x\n", []),
+        ("<https://x.org> <mail@x.org> <std::string> <a name='x'> <a href='#x'> a < b href=command:x\n", []),
+        ("`<command:x>`\n\n```html\n<a href='command:x'>\n[b]: command:x\n```\n<!-- <command:x> -->\n", []),
+    ],
+)
+@pytest.mark.parametrize("path", [SUN, SUN_PAGE, "docs/almanac/index.md"])
+def test_unsafe_links_however_they_are_written(sample: Tree, path: str, text: str, targets: list[str]) -> None:
+    sample.write(path, sample.read(path) + "\n## Links\n\n" + text)
+    assert sample.found() == [(path, "unsafe-link", target) for target in targets]
+
+
 def test_quoted_text_and_code_hold_no_links(tree: MakeTree) -> None:
     made = tree(
         **{

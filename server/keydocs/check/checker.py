@@ -9,7 +9,15 @@ from itertools import chain, islice
 
 from keydocs.check.entries import find_duplicates, find_not_on_page, find_wrong_counts
 from keydocs.check.findings import USUAL, Finding, Related, Severities, Severity
-from keydocs.check.links import MAX_FAULTS, Followed, find_link_faults, find_missing_source, follow, lacks_keyword_file
+from keydocs.check.links import (
+    MAX_FAULTS,
+    Followed,
+    find_link_faults,
+    find_missing_source,
+    find_unsafe_targets,
+    follow,
+    lacks_keyword_file,
+)
 from keydocs.check.markup import masked, written_links
 from keydocs.check.site import Site
 from keydocs.check.texts import find_mis_decoded, find_placeholders
@@ -88,6 +96,7 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
     clean = Lines(quiet)
     followed = follow(site, path, read.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
+    yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
     yield from find_duplicates(read, lines)
     yield from find_wrong_counts(read, lines, clean)
@@ -128,6 +137,7 @@ def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     clean = Lines(short)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
+    yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
     yield from _mis_decoded(Lines(quiet), spans)
     if lacks_keyword_file(site, path):
@@ -148,6 +158,7 @@ def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
     quiet = masked(short)
     clean = Lines(quiet)
     yield from find_link_faults(site, path, follow(site, path, None, written_links(lines, clean), lines))
+    yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
     yield from _mis_decoded(clean, [(0, len(quiet))])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from keydocs.check.findings import Edit, Finding, Related, Repair
-from keydocs.check.markup import comparable
+from keydocs.check.markup import comparable, other_targets
 from keydocs.check.site import Site
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import (
@@ -19,12 +19,14 @@ from keydocs.keywords.targets import (
     possible_sources,
     range_of_target,
     resolve_link,
+    why_unsafe,
     written_target,
 )
 from keydocs.model import Link, Range
 from keydocs.text import Lines
 
 _LINE = re.compile(r"L?\d{1,7}(?:-L?\d{1,7})?|top")
+_MAY_BE_UNSAFE = re.compile(r"[:\\%&]|//|\.\.")
 _TOP = Range(0, 0, 0, 0)
 MAX_FAULTS = 5_000
 """Links that lead nowhere, in a file. Nobody reads more, and where each was meant to lead takes long to find out."""
@@ -67,6 +69,17 @@ def find_link_faults(site: Site, path: str, followed: list[Followed]) -> Iterato
                 yield _broken(path, one, "broken-link", _why(one))
         elif target.fragment:
             yield from _dead_fragment(site, one)
+
+
+def find_unsafe_targets(path: str, clean: Lines) -> Iterator[Finding]:
+    """Targets of links that are not inline and that nobody should follow; ``clean`` are the lines of a text after
+    ``markup.masked``."""
+    told: set[int] = set()
+    for target, start, end in other_targets(clean.text):
+        reason = why_unsafe(path, target) if _MAY_BE_UNSAFE.search(target) and start not in told else None
+        if reason is not None:
+            told.add(start)
+            yield Finding(clean.range(start, end), "unsafe-link", f"The link is not followed: {reason.value}")
 
 
 def _why(one: Followed) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 from keydocs.keywords.inline import links
@@ -26,6 +27,18 @@ _LISTED_PAGE = re.compile(r"[ \t]{0,20}[-*+][ \t]{1,4}\*\*\[[^\[\]\n]{1,999}\]\(
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\s][^\n]*)$", re.M)
 _ID = re.compile(r"<\w{1,20}\s[^<>\n]{0,300}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,999})")
 _ATTRIBUTE = re.compile(r"\{#([^{}\s]{1,999})[^{}\n]{0,99}\}")
+_DEFINITION = re.compile(
+    r"^[ \t>]{0,20}(?:[-*+][ \t]{1,4})?\[(?!\^)[^\[\]\r\n]{1,999}\]:"
+    r"[ \t]{0,9}(?:\r\n?|\n)?[ \t>]{0,20}<?([^\s<>]{1,2000})",
+    re.M,
+)
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000})>")
+_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']+|"[^"]{0,2000}"|'[^']{0,2000}')*""")
+_LEADS = re.compile(
+    r"""(?<=[\s"'/])(?:href|src|action|formaction|data|poster|background|cite)\s{0,20}=\s{0,20}["']?\s{0,20}([^\s"'<>]{1,2000})""",
+    re.IGNORECASE,
+)
+"""An attribute of HTML that leads somewhere."""
 _MARKS = re.compile(r"</?a\b[^<>\n]{0,999}>|[`*]")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 _KIND = re.compile(r"^[A-Z][A-Za-z/ ]{1,30}:[ \t]+")
@@ -123,6 +136,17 @@ def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
             target = _whole_target(written, link.start + len(link.label) + 3, link.end - 1) or link.target
             if target:
                 yield Link(label, target, Range(number, link.start, number, link.end))
+
+
+def other_targets(text: str) -> Iterator[tuple[str, int, int]]:
+    """The targets of links that are not inline, those of link reference definitions, autolinks and HTML, with their
+    offsets. ``text`` is what :func:`masked` left."""
+    for pattern in (_DEFINITION, _AUTOLINK) if "]:" in text or "<" in text else ():
+        for match in pattern.finditer(text):
+            yield match[1], *match.span(1)
+    for tag in _TAG.finditer(text):
+        for match in _LEADS.finditer(text, *tag.span()):
+            yield unescape(match[1]), *match.span(1)
 
 
 def quotes_source(line: str) -> bool:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from enum import Enum
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -32,6 +33,7 @@ _HARMLESS = frozenset("http https mailto ftp ftps ssh git tel irc ircs news doi 
 """Schemes of what is looked at in a browser or an editor of mail, and of what is cloned."""
 _BLANKS = re.compile(r"[\x00-\x20]+")
 """What browsers leave out of a scheme."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ABOUT_DOCUMENTATION = re.compile(r"\bdoc(?:s|umentation)?\b", re.IGNORECASE)
 _SAFE = "/!$&'*+,;=@~-._"
 _MAX_UP = 32
@@ -100,9 +102,25 @@ def _is_root(path: str, place: str) -> bool:
     return not place.strip("/") or posixpath.normpath(posixpath.join(posixpath.dirname(path), place)) == "."
 
 
+def why_unsafe(path: str, target: str) -> Reason | None:
+    """Why the target of a link of the file ``path`` is not to be followed, None where it may be."""
+    if is_foreign(target):
+        return Reason.FOREIGN
+    place = target.partition("#")[0]
+    if is_placeholder(target) or _SCHEME.match(target) or place.startswith("/") or _is_root(path, place):
+        return None
+    return Reason.OUTSIDE if paths.link_target(path, target) is None else None
+
+
 def is_foreign(target: str) -> bool:
     """Whether the target of a link is none that is read: neither a path nor what is known to be harmless. Drives and
-    the shares of other machines are among it."""
+    the shares of other machines are among it, also where these are written with character references or escapes."""
+    return _is_foreign(target) or (
+        ("&" in target or "\\" in target) and _is_foreign(unescape(_ESCAPE.sub(r"\1", target)))
+    )
+
+
+def _is_foreign(target: str) -> bool:
     text = _BLANKS.sub("", unquote(target))
     if text.startswith(("//", "\\\\", "/\\", "\\/")):
         return True
