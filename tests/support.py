@@ -28,12 +28,15 @@ A place reads ``path:line text``, the line from 1, the name in it in ``<>``.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import re
 import sqlite3
 import sys
 import textwrap
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -314,6 +317,34 @@ def cua_keywords(path: str, names: Names) -> str:
 
 Builder = tuple[Callable[[str, str], str], Callable[[str, Names], str]]
 DIALECTS: dict[str, Builder] = {"pta": (pta_page, pta_keywords), "cua": (cua_page, cua_keywords)}
+
+
+@contextlib.contextmanager
+def meanwhile(change: Callable[[], object]) -> Iterator[None]:
+    """Something happens again and again, in a thread of its own."""
+    done = threading.Event()
+
+    def run() -> None:
+        while not done.is_set():
+            change()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def seen_until(look: Callable[[], Iterable[object]], expected: set[object], times: int) -> set[object]:
+    """What is seen by looking so many times, and on until all that is expected was seen, or half a minute is over."""
+    seen: set[object] = set()
+    end = time.monotonic() + 30
+    while times > 0 or (not expected <= seen and time.monotonic() < end):
+        times -= 1
+        seen.update(look())
+    return seen
 
 
 def steps(run: Callable[[], object]) -> int:

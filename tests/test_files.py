@@ -1,13 +1,15 @@
 """What is read of a workspace, and what is not."""
 
+import contextlib
 import os
 import sys
-import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from keydocs import files
+from support import meanwhile, seen_until
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 
@@ -94,34 +96,28 @@ def test_a_link_that_is_swapped_while_it_is_read_leads_nowhere_else(tmp_path: Pa
     for name, leads in (("in", root / "real"), ("out", tmp_path / "outside")):
         (root / f"{name}.md").symlink_to(leads / "a.md")
         (root / name).symlink_to(leads)
-    done = threading.Event()
 
     def swap() -> None:
-        while not done.is_set():
-            for name in ("in", "out"):
-                os.symlink(os.readlink(root / f"{name}.md"), root / "new.md")
-                os.replace(root / "new.md", root / "swapped.md")
-                os.symlink(os.readlink(root / name), root / "new")
-                os.replace(root / "new", root / "swapped")
+        for name in ("in", "out"):
+            os.symlink(os.readlink(root / f"{name}.md"), root / "new.md")
+            os.replace(root / "new.md", root / "swapped.md")
+            os.symlink(os.readlink(root / name), root / "new")
+            os.replace(root / "new", root / "swapped")
 
-    thread = threading.Thread(target=swap)
-    thread.start()
-    seen: set[str] = set()
-    try:
-        for name in ("swapped.md", "swapped/a.md") * 400:
-            try:
-                seen.add(files.read_text(str(root), name))
-            except files.UnreadableError:
-                seen.add("refused")
-            try:
-                with files.entries(str(root), "swapped") as entries:
-                    seen.update(entry.name for entry in entries)
-            except files.UnreadableError:
-                pass
-    finally:
-        done.set()
-        thread.join()
-    assert seen == {"inside", "refused", "a.md"}
+    def read(name: str) -> str:
+        try:
+            return files.read_text(str(root), name)
+        except files.UnreadableError:
+            return "refused"
+
+    def look() -> Iterator[str]:
+        yield from map(read, ("swapped.md", "swapped/a.md"))
+        with contextlib.suppress(files.UnreadableError), files.entries(str(root), "swapped") as entries:
+            yield from [entry.name for entry in entries]
+
+    expected = {"inside", "refused", "a.md"}
+    with meanwhile(swap):
+        assert seen_until(look, set(expected), 400) == expected
 
 
 @needs_posix

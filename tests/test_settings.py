@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from keydocs.globs import compile_globs
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.settings import PerLanguage, Settings, from_client, merge, team_file
 from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope
+from support import meanwhile
 
 ROOT = str(Path.cwd().anchor)
 """Makes absolute paths that are ones on every system."""
@@ -381,23 +381,16 @@ def test_the_team_imports_nothing_from_outside(tmp_path: Path, given: str) -> No
 @pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 def test_an_index_that_is_swapped_while_the_team_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "keydocs.toml").write_text('importIndex = "index"')
-    done = threading.Event()
 
     def swap() -> None:
-        while not done.is_set():
-            (tmp_path / "new").touch()
-            os.replace(tmp_path / "new", tmp_path / "index")
-            os.symlink("keydocs.toml", tmp_path / "new")
-            os.replace(tmp_path / "new", tmp_path / "index")
+        (tmp_path / "new").touch()
+        os.replace(tmp_path / "new", tmp_path / "index")
+        os.symlink("keydocs.toml", tmp_path / "new")
+        os.replace(tmp_path / "new", tmp_path / "index")
 
-    thread = threading.Thread(target=swap)
-    thread.start()
-    try:
+    with meanwhile(swap):
         for _ in range(1000):
             assert team_file(str(tmp_path)) == ({"importIndex": str(tmp_path / "index")}, [])
-    finally:
-        done.set()
-        thread.join()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from index.checkouts import clone, commit, copy, git, needs_git, settle
 from keydocs.index import blobs
 from keydocs.index.blobs import Blob, known_to_git, name_of, read_blobs
-from support import write
+from support import meanwhile, seen_until, write
 
 TIDE, LAMP, FOG = "docs/tide.py_kw.md", "docs/lamp.c_kw.md", "sub/docs/fog.rs_kw.md"
 FILES = {TIDE: "- **`Tide`**\n", LAMP: "- **`LAMP`**\n", FOG: "- **`Fog`**\n- **`haze`**\n"}
@@ -194,23 +193,19 @@ def test_an_index_that_is_a_link_is_not_followed(checkout: Path, tmp_path: Path)
 def test_an_index_that_is_swapped_while_it_is_read_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "checkout/.git"
     inside, outside = write(folder / "inside", "inside"), write(tmp_path / "outside", "secret")
-    done = threading.Event()
 
     def swap() -> None:
-        while not done.is_set():
-            os.link(inside, folder / "new")
-            os.replace(folder / "new", folder / "index")
-            os.symlink(outside, folder / "new")
-            os.replace(folder / "new", folder / "index")
+        os.link(inside, folder / "new")
+        os.replace(folder / "new", folder / "index")
+        os.symlink(outside, folder / "new")
+        os.replace(folder / "new", folder / "index")
 
-    thread = threading.Thread(target=swap)
-    thread.start()
-    try:
-        seen = {found and found[0] for found in (blobs._read_index(str(tmp_path / "checkout")) for _ in range(2000))}
-    finally:
-        done.set()
-        thread.join()
-    assert seen == {b"inside", None}
+    def look() -> list[bytes | None]:
+        found = blobs._read_index(str(tmp_path / "checkout"))
+        return [found and found[0]]
+
+    with meanwhile(swap):
+        assert seen_until(look, {b"inside", None}, 2000) == {b"inside", None}
 
 
 def test_without_a_repository_nothing_is_known(tmp_path: Path) -> None:
