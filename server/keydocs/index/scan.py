@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -159,23 +160,14 @@ def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator
                 checked = is_excluded or ignore is not None
                 for entry in found:
                     name, path = entry.name, prefix + entry.name
-                    is_page = name.endswith(".md")
-                    is_link = (in_docs or name == "docs") and not is_page and name != _GITIGNORE and entry.is_symlink()
-                    if not (is_page or is_link or entry.is_dir(follow_symlinks=False)):
+                    what = _What.PAGE if name.endswith(".md") else _what_is(entry, in_docs)
+                    if what is None or (checked and _is_out(path, what is not _What.PAGE, is_excluded, ignore)):
                         continue
-                    if not is_page and _is_skipped(name, in_docs):
-                        continue
-                    if checked and _is_out(path, not is_page, is_excluded, ignore):
-                        continue
-                    if is_link:
-                        # Whoever wrote it meant a part of the documentation: inside of the root that is listed anyway.
-                        if reason := _reason_to_refuse_link(root, path):
-                            _refuse(refused, path, reason)
-                    elif not is_page:
+                    if what is _What.FOLDER:
                         folders.append(_Folder(f"{path}/", in_docs or name == "docs", ignore))
-                    elif reason := _reason_to_refuse(root, path, entry):
+                    elif reason := _reason_to_refuse(root, path, entry, what):
                         _refuse(refused, path, reason)
-                    else:
+                    elif what is _What.PAGE:
                         yield path, entry
         except files.UnreadableError as error:
             _refuse(refused, prefix or ".", str(error))
@@ -186,8 +178,31 @@ def _refuse(refused: dict[str, str], path: str, reason: str) -> None:
         refused[path] = reason
 
 
-def _reason_to_refuse(root: str, path: str, entry: os.DirEntry[str]) -> str:
-    """Why what has the name of a Markdown file is not looked at, empty where it is."""
+class _What(Enum):
+    """What a scan looks at."""
+
+    PAGE = "page"
+    """Any Markdown file, whatever it is."""
+    FOLDER = "folder"
+    LINK = "link"
+    """A symbolic link in a documentation tree. Whoever wrote it meant a part of the documentation: inside of the root
+    that is listed anyway."""
+
+
+def _what_is(entry: os.DirEntry[str], in_docs: bool) -> _What | None:
+    """What an entry without the name of a Markdown file is, None for what is not looked at."""
+    name = entry.name
+    if entry.is_dir(follow_symlinks=False):
+        what = _What.FOLDER
+    elif (in_docs or name == "docs") and name != _GITIGNORE and entry.is_symlink():
+        what = _What.LINK
+    else:
+        return None
+    return None if _is_skipped(name, in_docs) else what
+
+
+def _reason_to_refuse(root: str, path: str, entry: os.DirEntry[str], what: _What) -> str:
+    """Why a page or a symbolic link is not looked at, empty where it is."""
     if not _is_utf8(entry.name):
         return "its name is not UTF-8"
     if entry.is_file(follow_symlinks=False):
@@ -198,16 +213,7 @@ def _reason_to_refuse(root: str, path: str, entry: os.DirEntry[str]) -> str:
         status = os.lstat(files.real_path(root, path))
     except (files.UnreadableError, OSError, ValueError) as error:
         return str(error)
-    return "" if stat.S_ISREG(status.st_mode) else "it is not a regular file"
-
-
-def _reason_to_refuse_link(root: str, path: str) -> str:
-    """Why nobody can follow a symbolic link, empty where it leads somewhere inside of the root."""
-    try:
-        files.real_path(root, path)
-    except files.UnreadableError as error:
-        return str(error)
-    return ""
+    return "" if what is _What.LINK or stat.S_ISREG(status.st_mode) else "it is not a regular file"
 
 
 def _is_out(path: str, is_dir: bool, is_excluded: _Test | None, ignore: GitIgnore | None) -> bool:
