@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from keydocs.features.highlight import highlight
-from keydocs.features.outline import Symbol, folds, outline
-from support import MakeScene, Scene
+from keydocs.features.outline import MAX_SYMBOLS, Symbol, folds, outline
+from support import MakeScene, Scene, pta_page, steps
 
 COAST = """
 //- /src/tide.py pta
@@ -84,3 +86,31 @@ def test_a_name_is_highlighted_wherever_it_stands_on_the_page(scene: MakeScene) 
     document = coast.opened_as("docs/note.md", "The Tide, a Tides table.\nTide again.\n")
     found = highlight(coast.workspace, document, 0, 5)
     assert [(one.start_line, one.start, one.end) for one in found] == [(0, 4, 8), (1, 0, 4)]
+
+
+def test_classes_that_end_on_the_same_line_are_not_walked_one_by_one(scene: MakeScene) -> None:
+    def cost(classes: int, blanks: int) -> int:
+        source = "".join(f"{' ' * depth}class Tide{depth}:\n" for depth in range(classes)) + "\n" * blanks
+        coast = scene(f"//- /src/tide.py pta\n{source}")
+        path = "docs/src/tide.py_docs.md"
+        coast.write(path, pta_page("src/tide.py", source))
+        document = coast.opened_as(path, (coast.root / path).read_text("utf-8"))
+        assert len(coast.workspace.indexes) == len(outline(coast.texts, document)) == 1
+        return steps(lambda: (outline(coast.texts, document), folds(coast.texts, document)))
+
+    assert cost(100, 20_000) < 6 * cost(25, 5_000)
+
+
+def test_no_more_headings_are_looked_at_than_are_shown(scene: MakeScene) -> None:
+    coast = scene("//- /docs/x.md\n# x\n")
+    few, many = (coast.opened_as("docs/x.md", "# a\n" * count) for count in (MAX_SYMBOLS, 3 * MAX_SYMBOLS))
+    for one in (few, many):
+        assert coast.texts.as_page(one).headings
+        assert len(outline(coast.texts, one)) == MAX_SYMBOLS
+    assert steps(lambda: outline(coast.texts, many)) < 2 * steps(lambda: outline(coast.texts, few))
+
+
+def test_names_that_take_too_long_to_find_are_left_out(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    monkeypatch.setattr("keydocs.features.outline._PATIENCE", -1.0)
+    assert [line for line in of(coast, "docs/src/tide.py_docs.md") if "section" not in line] == ["    11-14 class Tide"]

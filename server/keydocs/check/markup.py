@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from keydocs.keywords.inline import links
 from keydocs.model import Link, Range
-from keydocs.pages.page import Page
+from keydocs.pages.page import MAX_HEADINGS, Page
 from keydocs.text import Lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _FENCE = re.compile(r"[ \t]{0,9}(`{3,}|~{3,})([^\n]*)")
 _TICKS = re.compile(r"`+")
-_NOT_LINE_END = re.compile(r"[^\r\n]")
+_NOT_LINE_END = re.compile(r"[^\r\n]+")
+_BLANKS = {code: code if chr(code) in "\r\n" else " " for code in range(128)}
+_BREAKS = tuple("-*+#|")
+"""What begins a paragraph of its own."""
 _QUOTES = re.compile(
     r"[ \t]{0,20}[-*+]?[ \t]{0,4}\*\*(?:context|snippet|code|example|usage|excerpt|line|source code|value|default"
     r"|signature|docstring):?\*\*:?[ \t]",
@@ -43,6 +46,8 @@ _MARKS = re.compile(r"</?a\b[^<>\n]{0,999}>|[`*]")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 _KIND = re.compile(r"^[A-Z][A-Za-z/ ]{1,30}:[ \t]+")
 _RUN = re.compile(r"-+")
+MAX_IN_HEADINGS = 300_000
+"""Characters of all headings of a page together."""
 
 
 def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
@@ -56,10 +61,17 @@ def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
 def _outside_blank(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
     done = 0
     for start, end in spans:
-        yield _NOT_LINE_END.sub(" ", text[done:start])
+        yield _blank(text[done:start])
         yield text[start:end]
         done = end
-    yield _NOT_LINE_END.sub(" ", text[done:])
+    yield _blank(text[done:])
+
+
+def _blank(text: str) -> str:
+    """Blanks in place of everything but line ends."""
+    if text.isascii():
+        return text.translate(_BLANKS)
+    return _NOT_LINE_END.sub(lambda match: " " * len(match[0]), text)
 
 
 def _without_comments(text: str) -> str:
@@ -69,7 +81,7 @@ def _without_comments(text: str) -> str:
         end = text.find("-->", start)
         if end < 0:
             break
-        pieces += text[done:start], _NOT_LINE_END.sub(" ", text[start : end + 3])
+        pieces += text[done:start], _blank(text[start : end + 3])
         done = end + 3
     return "".join([*pieces, text[done:]])
 
@@ -79,23 +91,23 @@ def _paragraphs(text: str) -> Iterator[str]:
     fence = ""
     waiting: list[str] = []
     for line in _LINE.findall(text):
-        opening = _FENCE.match(line)
+        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             if opening and opening[1].startswith(fence) and not opening[2].strip():
                 fence = ""
-            yield _NOT_LINE_END.sub(" ", line)
+            yield _blank(line)
             continue
         if opening and "`" not in opening[2]:
             fence = opening[1]
             yield without_spans("".join(waiting))
             waiting.clear()
-            yield _NOT_LINE_END.sub(" ", line)
+            yield _blank(line)
             continue
-        if not line.strip() or line.lstrip(" \t")[:1] in tuple("-*+#|"):
+        if not line.strip() or line.lstrip(" \t")[:1] in _BREAKS:
             yield without_spans("".join(waiting))
             waiting.clear()
-        quotes = _QUOTES.match(line) or _LISTED_PAGE.match(line)
-        waiting.append(line[: quotes.end()] + _NOT_LINE_END.sub(" ", line[quotes.end() :]) if quotes else line)
+        quotes = (_QUOTES.match(line) or _LISTED_PAGE.match(line)) if "**" in line else None
+        waiting.append(line[: quotes.end()] + _blank(line[quotes.end() :]) if quotes else line)
     yield without_spans("".join(waiting))
 
 
@@ -118,7 +130,7 @@ def without_spans(text: str) -> str:
             at += 1
             continue
         closing = same[-1]
-        pieces += text[done:start], _NOT_LINE_END.sub(" ", text[start : runs[closing][1]])
+        pieces += text[done:start], _blank(text[start : runs[closing][1]])
         done, at = runs[closing][1], closing + 1
     return "".join([*pieces, text[done:]])
 
@@ -178,12 +190,17 @@ class Anchors(NamedTuple):
     about: dict[str, tuple[str, ...]]
 
 
-def anchors_of(page: Page) -> Anchors:
-    """The anchors of a page, or of any Markdown file."""
+def anchors_of(page: Page) -> Anchors | None:
+    """The anchors of a page, or of any Markdown file; None for one that may have more than are looked at."""
+    if sum(map(page.flat.count, ("\n#", "```", "~~~"))) >= MAX_HEADINGS:
+        return None
+    headings = _headings(page)
+    if sum(map(len, headings)) > MAX_IN_HEADINGS:
+        return None
     found: set[str] = set()
     about: dict[str, tuple[str, ...]] = {}
     seen: dict[str, int] = {}
-    for heading in _headings(page):
+    for heading in headings:
         name = slug(_ATTRIBUTE.sub("", heading))
         count = seen.get(name, 0)
         seen[name] = count + 1
@@ -209,9 +226,12 @@ def _headings(page: Page) -> list[str]:
 
 def slug(heading: str) -> str:
     """The fragment of a heading as GitHub makes it."""
-    text = heading
-    for link in reversed(list(links(heading))):
-        text = text[: link.start] + link.label + text[link.end :]
+    pieces: list[str] = []
+    done = 0
+    for link in links(heading) if "](" in heading else ():
+        pieces += heading[done : link.start], link.label
+        done = link.end
+    text = "".join([*pieces, heading[done:]])
     return _NOT_SLUG.sub("", _MARKS.sub("", text).strip().lower()).replace(" ", "-")
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from keydocs import files, paths
 from keydocs.check.markup import Anchors, anchors_of
 from keydocs.keywords.reader import max_bytes
-from keydocs.pages.page import MAX_HEADINGS, Page, read_page
+from keydocs.pages.page import Page, read_page
 
 _MAX_KEPT = 200
 _MAX_ASKED = 100_000
@@ -53,7 +53,7 @@ class Site:
         """What fragments of links to a Markdown file can name, None where it cannot be read, or has too many."""
         if path not in self._anchors:
             page = self.page(path)
-            self._anchors[path] = None if page is None or _may_have_more(page) else anchors_of(page)
+            self._anchors[path] = None if page is None else anchors_of(page)
             while len(self._anchors) > _MAX_KEPT:
                 self._anchors.popitem(last=False)
         self._anchors.move_to_end(path)
@@ -63,8 +63,3 @@ class Site:
         """When a file was changed last, None where there is none."""
         status = files.status(self.root, path)
         return status.st_mtime if status else None
-
-
-def _may_have_more(page: Page) -> bool:
-    """Whether a page may have more headings than are looked at."""
-    return sum(map(page.flat.count, ("\n#", "```", "~~~"))) >= MAX_HEADINGS

@@ -16,6 +16,7 @@ from keydocs.index.quiet import is_code
 from keydocs.index.rank import module_files
 from keydocs.index.store import FileRow
 from keydocs.index.workspace import OPEN_FILE, Index, Name, Near, Workspace
+from keydocs.keywords.inline import MAX_NAME
 from keydocs.model import Kind, Range
 from keydocs.text import is_plain, is_word, names_at
 
@@ -84,7 +85,7 @@ def find_names(
     """The known names for a prefix, and whether there are more: names that begin so before names that it abbreviates;
     those of the open document first, then of its folder, of what it imports, the rest; exact case before other case.
     With ``quiet``, words of prose are left out."""
-    if len(prefix) < MIN_PREFIX:
+    if not MIN_PREFIX <= len(prefix) <= MAX_NAME:
         return [], False
     return _find(workspace, document, _look_around(workspace, texts, document), prefix, limit, quiet)
 
@@ -148,15 +149,20 @@ def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
 
 def describe_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> Card | None:
     """The card for an item of the list; None where the name is no longer known."""
+    if len(name) > MAX_NAME:
+        return None
     asked = question(workspace, document, name)
     answers = find_answers(workspace, texts, asked, MAX_CANDIDATES + 1)
     return make_card(workspace, texts, asked, answers) if answers else None
 
 
 def _prefixes(text: str) -> list[int]:
-    """Where the name that is being written may begin: with its joints (``torch.ut``), and the last word alone."""
+    """Where the name that is being written may begin: with its joints (``torch.ut``), and the last word alone. Nowhere
+    where it is longer than any name."""
     word = len(text)
     while word > 0 and is_word(text[word - 1]):
+        if len(text) - word > MAX_NAME:
+            return []
         word -= 1
     starts = [start for start, end in names_at(text, len(text)) if end == len(text)]
     joined = [start for start in starts if start < word and " " not in text[start:] and is_word(text[start])]

@@ -10,6 +10,7 @@ from keydocs.features.document import Document, Texts
 from keydocs.features.links import DocumentLink, fragments, link_at
 from keydocs.features.question import Question, ask, question
 from keydocs.index.workspace import Workspace
+from keydocs.keywords.inline import MAX_NAME
 from keydocs.model import Kind, Range
 from keydocs.pages.landing import land_on_top
 from keydocs.text import Lines
@@ -66,6 +67,8 @@ def _target_of(texts: Texts, root: str, link: DocumentLink) -> Target:
 
 def places_of_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> list[Target]:
     """Where a name is documented, as it is meant in a document; the best first."""
+    if len(name) > MAX_NAME:
+        return []
     return _places(workspace, texts, question(workspace, document, name), MAX_TARGETS)
 
 

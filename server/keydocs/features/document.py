@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 from keydocs import files, paths
-from keydocs.keywords.reader import is_keyword_index, read_keyword_file, scan_keyword_file
+from keydocs.keywords.reader import (
+    MAX_WAITED_FOR,
+    is_keyword_index,
+    is_soon_read,
+    read_keyword_file,
+    scan_keyword_file,
+)
 from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import KeywordFile, Kind
 from keydocs.pages.page import Page, Seen, read_page
@@ -23,10 +29,10 @@ _MAX_SEEN = 500
 """Of how many pages it is kept what was seen on them."""
 _OBJECT = 1_000
 """What a text takes besides its characters."""
-MAX_KEYWORD_FILE = 256 * 1024
-"""Keyword files above are not read while somebody waits. In bytes; the longest met in the wild has 67 KB."""
 MAX_PAGE = 8 * 1024 * 1024
 """Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
+MAX_LINES = 1_000_000
+"""Texts with more lines are not looked into."""
 
 
 class Document(NamedTuple):
@@ -46,8 +52,8 @@ class Texts:
         self._open_text = open_text
         self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
         self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
-        self._keyword_files: _Cache[KeywordFile] = _Cache(_MAX_KEYWORD_FILES)
-        self._scanned: _Cache[ScannedFile] = _Cache(_MAX_KEYWORD_FILES)
+        self._keyword_files: _Cache[KeywordFile | None] = _Cache(_MAX_KEYWORD_FILES)
+        self._scanned: _Cache[ScannedFile | None] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
 
     def page(self, root: str, path: str) -> Page | None:
@@ -75,10 +81,10 @@ class Texts:
         if is_keyword_index(path):
             return None
 
-        def read(text: str, *_: object) -> KeywordFile:
-            return read_keyword_file(path, text, lambda page: _exists(root, page))
+        def read(text: str, *_: object) -> KeywordFile | None:
+            return read_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
 
-        return self._get(self._keyword_files, root, path, MAX_KEYWORD_FILE, read)
+        return self._get(self._keyword_files, root, path, MAX_WAITED_FOR, read)
 
     def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
         """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""
@@ -96,10 +102,11 @@ class Texts:
         if is_keyword_index(path):
             return []
 
-        def read(text: str, *_: object) -> ScannedFile:
-            return scan_keyword_file(path, text.encode("utf-8", "surrogatepass"), lambda page: _exists(root, page))
+        def read(text: str, *_: object) -> ScannedFile | None:
+            data = text.encode("utf-8", "surrogatepass")
+            return scan_keyword_file(path, data, lambda page: _exists(root, page)) if is_soon_read(text) else None
 
-        scanned = self._get(self._scanned, root, path, MAX_KEYWORD_FILE, read)
+        scanned = self._get(self._scanned, root, path, MAX_WAITED_FOR, read)
         return scanned.runs if scanned else []
 
     def source(self, root: str, path: str) -> Lines | None:
@@ -122,6 +129,8 @@ class Texts:
             return None
         found = cache.get(full, stamp)
         if found is None and text is not None:
+            if len(text) > MAX_LINES and text.count("\n") + text.count("\r") > MAX_LINES:
+                return None
             found = read(text, full, stamp)
             cache.put(full, stamp, found, _OBJECT + len(text))
         return found

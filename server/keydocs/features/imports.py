@@ -14,6 +14,12 @@ _MAX_LINES = 2000
 """Imports stand at the top; what comes later is not worth the time."""
 _MAX_LINE = 500
 _MAX_PENDING = 200
+_MAX_FOLDERS = 20
+"""Of a path that may or may not belong to it, and upwards."""
+_MAX_ON_LINE = 60
+"""Names on a line."""
+MAX_IMPORTS = 10_000
+"""Modules, and names of them."""
 
 _PY_FROM = re.compile(r"\s*from\s+(?!\s)(\.*)((?!\.)[\w.]*)\s+import\b\s*\(?([^#]*)")
 _PY_IMPORT = re.compile(r"\s*import\s+([\w., ]+)")
@@ -52,7 +58,11 @@ def find_imports(lines: Lines, language: str, path: str) -> Imports:
     modules: set[str] = set()
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
+    count = 0
     for module, imported in find(_head(lines), posixpath.dirname(path)):
+        count += 1 + len(imported)
+        if count > MAX_IMPORTS:
+            break
         if module:
             modules.add(module)
             names.update(dict.fromkeys(imported, module))
@@ -78,7 +88,7 @@ def _python(lines: list[str], folder: str) -> _Found:
             continue
         elif match := _PY_FROM.match(line):
             base = folder
-            for _ in match[1][1:]:
+            for _ in match[1][1:_MAX_FOLDERS]:
                 base = posixpath.dirname(base)
             module = match[2].replace(".", "/")
             module = posixpath.join(base, module).strip("/") if match[1] else module
@@ -93,9 +103,10 @@ def _python(lines: list[str], folder: str) -> _Found:
 
 
 def _python_names(module: str, text: str) -> _Found:
-    yield module, _locals(_names(text))
+    names = [*_names(text)]
+    yield module, _locals(names)
     # What is imported may be a module itself.
-    for name, _ in _names(text):
+    for name, _ in names:
         yield posixpath.join(module, name), {}
 
 
@@ -104,7 +115,7 @@ def _locals(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
-    for part in text.strip("{}() \t").split(","):
+    for part in text.strip("{}() \t").split(",", _MAX_ON_LINE)[:_MAX_ON_LINE]:
         aliased = _AS.match(part.strip())
         if aliased:
             yield aliased[1], aliased[2]
@@ -137,7 +148,7 @@ def _javascript(lines: list[str], folder: str) -> _Found:
 
 
 def _clause(text: str) -> Iterator[tuple[str, str]]:
-    for part in text.replace("{", ",").replace("}", ",").split(","):
+    for part in text.replace("{", ",").replace("}", ",").split(",", _MAX_ON_LINE)[:_MAX_ON_LINE]:
         yield from _names(part)
 
 
@@ -154,7 +165,7 @@ def _go(lines: list[str], _folder: str) -> _Found:
         match = _GO_IMPORT.match(line)
         if match:
             # The module's own name is no folder of the repository.
-            parts = match[1].split("/")
+            parts = match[1].split("/")[-_MAX_FOLDERS:]
             for start in range(len(parts)):
                 yield "/".join(parts[start:]), {parts[-1]: parts[-1]} if start == len(parts) - 1 else {}
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from keydocs import files, paths
-from keydocs.check.markup import slug
+from keydocs.check.markup import MAX_IN_HEADINGS, slug
 from keydocs.features.document import Document, Texts
 from keydocs.keywords.inline import links
 from keydocs.keywords.reader import is_keyword_file
@@ -18,8 +19,12 @@ from keydocs.model import Link, Range
 from keydocs.pages.page import Page
 
 MAX_LINKS = 1000
+MAX_WRITTEN = 50_000
+"""Places of a document that look like links."""
 _MAX_LINE = 20_000
 """Links behind so many characters of a line are not followed."""
+_PATIENCE = 0.25
+"""Seconds of the processor's time that following the links of a document may take."""
 
 
 class DocumentLink(NamedTuple):
@@ -35,7 +40,9 @@ class DocumentLink(NamedTuple):
 def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
     ``MAX_LINKS``. Those in a page's copy of the source are none of the page's."""
-    return list(_followed(texts, document, islice(written_links(texts.as_page(document)), MAX_LINKS)))
+    until = time.thread_time() + _PATIENCE
+    written = islice(written_links(texts.as_page(document)), MAX_LINKS)
+    return list(_followed(texts, document, takewhile(lambda _: time.thread_time() < until, written)))
 
 
 def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
@@ -47,7 +54,8 @@ def link_at(texts: Texts, document: Document, line: int, column: int) -> Documen
     page = texts.as_page(document)
     start = document.lines.start(line)
     is_prose = any(first <= start < end for first, end in page.prose_spans)
-    found = _followed(texts, document, _links_on(line, text) if is_prose else ())
+    here = ((line, one) for _, one in _links_on(line, text) if is_prose and one.range.start <= column <= one.range.end)
+    found = _followed(texts, document, here)
     return next((link for link in found if link.range.start <= column <= link.range.end), None)
 
 
@@ -70,7 +78,11 @@ def fragments(page: Page) -> dict[str, int]:
     """What a link to a page can name behind ``#``, in the order of the page, with the lines of the headings."""
     found: dict[str, int] = {}
     counts: Counter[str] = Counter()
+    left = MAX_IN_HEADINGS
     for heading, _ in page.sections:
+        left -= len(heading.text)
+        if left < 0:
+            break
         name = slug(heading.text)
         found[f"{name}-{counts[name]}" if counts[name] else name] = heading.line
         counts[name] += 1
@@ -86,9 +98,14 @@ def _documented(texts: Texts, document: Document) -> str | None:
 
 def written_links(page: Page) -> Iterator[tuple[int, Link]]:
     """The links of a page or of any Markdown file, each with its line; none of those in a page's copy of the source."""
+    tried = 0
     for start, end in page.prose_spans:
         first = page.line_at(start)
         for number, text in enumerate(page.flat[start:end].split("\n"), first):
+            text = text[:_MAX_LINE]
+            tried += text.count("](")
+            if tried > MAX_WRITTEN:
+                return
             yield from _links_on(number, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +20,8 @@ from keydocs.text import Lines
 MAX_SYMBOLS = 5000
 _MAX_NAMES = 500
 """Names that are looked for on a page."""
+_PATIENCE = 0.25
+"""Seconds of the processor's time that this may take: no page of a usual size takes a tenth of it."""
 _ENTRY = 7
 """Deeper than any heading."""
 _IN_SOURCE = 8
@@ -54,9 +57,8 @@ def outline(texts: Texts, document: Document) -> list[Symbol]:
     top: list[Symbol] = []
     above: list[tuple[int, Symbol]] = []
     items = _items(texts, document)
-    for item, end in zip(items, _ends(items), strict=True):
+    for item, last in zip(items, _last_lines(lines, items), strict=True):
         name_range = Range(item.line, item.start, item.line, item.start + len(item.name))
-        last = _last_text(lines, item.line, end)
         whole = Range(item.line, 0, last, len(lines.get(last)))
         if name_range.end > len(lines.get(item.line)):
             name_range = Range(item.line, 0, item.line, len(lines.get(item.line)))
@@ -71,18 +73,20 @@ def outline(texts: Texts, document: Document) -> list[Symbol]:
 def folds(texts: Texts, document: Document) -> list[tuple[int, int]]:
     """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
     items = [item for item in _items(texts, document) if item.depth < _ENTRY]
-    found = [
-        (item.line, _last_text(document.lines, item.line, end)) for item, end in zip(items, _ends(items), strict=True)
-    ]
+    found = [(item.line, last) for item, last in zip(items, _last_lines(document.lines, items), strict=True)]
     fence = texts.as_page(document).fence if items else None
     if fence is not None:
         found.append((fence.first - 1, min(fence.end, len(document.lines) - 1)))
     return sorted((first, last) for first, last in found if last > first)
 
 
-def _last_text(lines: Lines, first: int, end: int) -> int:
-    """The last line before ``end`` that is not empty."""
-    return next((line for line in range(end - 1, first, -1) if lines.get(line).strip()), first)
+def _last_lines(lines: Lines, items: list[_Item]) -> Iterator[int]:
+    """For each item the last line that is not empty, at least its own. Many end where others do."""
+    known: dict[int, int] = {}
+    for item, end in zip(items, _ends(items), strict=True):
+        if end not in known:
+            known[end] = next((line for line in range(end - 1, item.line, -1) if lines.get(line).strip()), item.line)
+        yield max(item.line, known[end])
 
 
 def _ends(items: list[_Item]) -> list[int]:
@@ -112,7 +116,7 @@ def _items(texts: Texts, document: Document) -> list[_Item]:
         for level, text, line in page.headings
         if line not in taken and text
     )
-    return sorted([*sections, *inner])[:MAX_SYMBOLS]
+    return sorted([*islice(sections, MAX_SYMBOLS), *inner])[:MAX_SYMBOLS]
 
 
 def _entries(texts: Texts, document: Document) -> Iterator[_Item]:
@@ -130,8 +134,12 @@ def _definitions(texts: Texts, document: Document, page: Page) -> Iterator[_Item
         return
     listed = texts.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
     names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
+    until = time.thread_time() + _PATIENCE
     for name, kind in islice(names.items(), _MAX_NAMES):
         for at, found, _ in sight(page, name, kind).definitions:
             if found is not Kind.MODULE:
-                start = at - source.line_start(at)
-                yield _Item(source.line_at(at), _IN_SOURCE + start, name, found, start, fence.end)
+                line = page.lines.line_at(at)
+                start = at - page.lines.start(line)
+                yield _Item(line, _IN_SOURCE + start, name, found, start, fence.end)
+        if time.thread_time() > until:
+            break

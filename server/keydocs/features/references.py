@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
@@ -16,7 +18,10 @@ from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Range
 from keydocs.text import Lines
 
+_TITLE = re.compile(r"(?:(?<=[\r\n])|\A)# ")
 MAX_REFERENCES = 200
+_PATIENCE = 0.25
+"""Seconds of the processor's time that reading keyword files may take."""
 _MAX_PAGES = 40
 """Pages that are opened for the line about a name; of all others the entry in the keyword file is shown."""
 
@@ -39,7 +44,7 @@ def _page_titled(document: Document, line: int) -> str | None:
     """The page of a document whose title stands on this line."""
     if not document.path.endswith((PAGE_SUFFIX, KEYWORD_SUFFIX)) or not document.lines.get(line).startswith("# "):
         return None
-    if any(document.lines.get(above).startswith("# ") for above in range(line)):
+    if _TITLE.search(document.lines.text, 0, document.lines.start(line)):
         return None
     return document.path.removesuffix(KEYWORD_SUFFIX).removesuffix(PAGE_SUFFIX) + PAGE_SUFFIX
 
@@ -51,7 +56,10 @@ def _on_pages(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[T
 
 def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Target]:
     seen: set[tuple[str, str, int]] = set()
+    until = time.thread_time() + _PATIENCE
     for match in workspace.matches(asked.name):
+        if time.thread_time() > until:
+            break
         lines = texts.source(match.root, match.keyword_file)
         place = (match.root, match.keyword_file, match.line)
         if lines is None or place in seen:
@@ -65,7 +73,10 @@ def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Ta
 def _leading_to(workspace: Workspace, texts: Texts, root: str, page: str) -> Iterator[Target]:
     """The keyword file of a page, and the links that lead to it from others."""
     index: Index = next(index for index in workspace.indexes if index.root == root)
+    until = time.thread_time() + _PATIENCE
     for path in index.files_leading_to(page):
+        if time.thread_time() > until:
+            break
         lines = texts.source(root, path)
         if lines is None:
             continue

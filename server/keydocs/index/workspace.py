@@ -18,14 +18,12 @@ from keydocs.index import location, store
 from keydocs.index.posting import from_first, targets_in
 from keydocs.index.quiet import is_code
 from keydocs.index.scan import USUAL, is_keyword_path
+from keydocs.keywords.reader import is_soon_read
 from keydocs.model import Kind
 
 K = TypeVar("K")
 T = TypeVar("T")
 
-_MAX_UNSAVED = 500_000
-"""Characters. A longer keyword file (they are folders' indexes) counts as it is on disk: it would be read again with
-every key press."""
 _LONG = 2.0
 """Seconds. Who writes to an index for longer is none of us."""
 _MAX_KEPT = 16
@@ -123,9 +121,10 @@ class Index:
 
     def set_unsaved(self, path: str, text: str | None) -> None:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
-        that one does again. It is read when the next question comes."""
+        that one does again. It is read when the next question comes; a longer one (they are folders' indexes) counts as
+        it is on disk, because it would be read again with every key press."""
         is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
-        if text is not None and len(text) <= _MAX_UNSAVED and is_ours:
+        if text is not None and is_ours and is_soon_read(text):
             self._unsaved[path] = text
         elif self._unsaved.pop(path, None) is None:
             return

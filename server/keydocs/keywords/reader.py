@@ -20,6 +20,7 @@ __all__ = [
     "ScannedFile",
     "is_keyword_file",
     "is_keyword_index",
+    "is_soon_read",
     "max_bytes",
     "read_keyword_file",
     "read_reference",
@@ -28,6 +29,8 @@ __all__ = [
 
 MAX_KEYWORD_FILE = 4 * 1024 * 1024
 """The largest keyword file that is read. The longest met in the wild has 67 KB."""
+MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 128 * 1024, 5_000
+"""The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
 _INDEX_NAMES = ("sub.md", "keywords.md")
 _INDEX_ENDS = tuple(f"/{name}" for name in _INDEX_NAMES)
 
@@ -45,6 +48,11 @@ def is_keyword_index(path: str) -> bool:
 def max_bytes(path: str) -> int:
     """How large a file may be to be read: more than a keyword file, a folder's index and all others."""
     return MAX_KEYWORD_FILE if is_keyword_file(path) else MAX_BYTES
+
+
+def is_soon_read(text: str) -> bool:
+    """Whether a keyword file is read while somebody waits for an answer."""
+    return len(text) <= MAX_WAITED_FOR and text.count("\n") + text.count("\r") <= MAX_LINES_WAITED_FOR
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
