@@ -61,7 +61,7 @@ class Lines:
         return text[:-2] if text.endswith("\r\n") else text[:-1] if text.endswith(("\n", "\r")) else text
 
     def __iter__(self) -> Iterator[str]:
-        return (self[line] for line in range(len(self)))
+        return iter(self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
     def get(self, line: int) -> str:
         """The line without its end, empty where the text has no such line."""
@@ -94,7 +94,7 @@ class Lines:
 
     def longest(self) -> int:
         """The length of the longest line."""
-        return max(map(len, self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+        return max(map(len, self))
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""

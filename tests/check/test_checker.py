@@ -7,9 +7,11 @@ import os
 import pytest
 
 from check.conftest import MakeTree, Tree
-from keydocs.check.checker import checked_paths
+from keydocs.check.checker import check, checked_paths
 from keydocs.check.findings import CODES, USUAL, Severity
+from keydocs.check.site import Site
 from keydocs.pages.page import MAX_HEADINGS
+from support import pta_keywords, pta_page, steps
 
 SUN, SHUTTER = "docs/almanac/sun.py_kw.md", "docs/lamp/shutter.cpp_kw.md"
 SUN_PAGE = "docs/almanac/sun.py_docs.md"
@@ -285,3 +287,37 @@ def test_of_a_page_with_too_many_headings_no_fragment_is_said_to_be_dead(tree: M
     for headings, codes in ((few, ["dead-fragment"]), (many, [])):
         found = tree(**{"docs/index.md": "[a](./b.md#last)\n", "docs/b.md": headings}).findings("docs/index.md")
         assert [one.code for one in found] == codes
+
+
+CHECKED = {
+    "lines": ("docs/a_docs.md", "a\n"),
+    "code spans": ("docs/a_docs.md", "`a`\n"),
+    "code spans on a line": ("docs/a_docs.md", "``a`` "),
+    "what looks like links": ("docs/a_docs.md", "[[]("),
+    "what looks like links on lines": ("docs/a_docs.md", "[[](\n"),
+    "links": ("docs/sub.md", "[a](sub.md)\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "unit"), CHECKED.values(), ids=CHECKED)
+def test_a_long_file_is_checked_in_bounded_steps(
+    tree: MakeTree, monkeypatch: pytest.MonkeyPatch, path: str, unit: str
+) -> None:
+    for bound in ("checker.MAX_LINES", "links.MAX_FOLLOWED", "markup.MAX_TICKS", "markup._MAX_TRIED"):
+        monkeypatch.setattr(f"keydocs.check.{bound}", 1_000)
+    made = tree(**{path: ""})
+    few, many = (unit * (size // len(unit)) for size in (20_000, 400_000))
+    cost = [steps(lambda text=text: check(Site(str(made.root)), path, text)) for text in (few, many)]
+    assert cost[1] < 3 * cost[0]
+
+
+@pytest.mark.parametrize("name", ["b{}" + "a" * 50, "b{}." + "a." * 400])
+def test_names_that_are_not_on_a_long_page_are_searched_in_bounded_time(
+    tree: MakeTree, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("keydocs.check.entries._MAX_SEARCHED", 10_000_000)
+    names = [(name.format(number), "Identifiers") for number in range(300)]
+    page = pta_page("a", "a" * 120_000)
+    made = tree(**{"docs/a_docs.md": page, "docs/a_kw.md": pta_keywords("a", names)})
+    found = [one for one in made.findings("docs/a_kw.md") if one.code == "entry-not-on-page"]
+    assert 30 <= len(found) <= 90

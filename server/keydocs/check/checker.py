@@ -131,9 +131,11 @@ def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> It
 def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
-    lines, quiet = Lines(text), masked(text, spans)
+    lines = Lines(text)
+    end = lines.start(MAX_LINES) if len(lines) > MAX_LINES else len(text)
+    quiet = masked(text[:end], spans)
     short = cut(quiet, MAX_LINES)
-    yield from _not_read(quiet, short)
+    yield from _not_read(f"{quiet}{text[end:]}" if end < len(text) else quiet, short)
     clean = Lines(short)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)

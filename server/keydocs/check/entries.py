@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from keydocs.check.findings import Edit, Finding, Related, Repair
 from keydocs.model import Entry, KeywordFile, Range
@@ -23,8 +22,10 @@ _COUNTS = (
     re.compile(rf"This file contains {_NUMBER} (?:[a-z]+ ){{0,4}}keywords\b", re.IGNORECASE),
     re.compile(rf"#{{1,4}}[ \t][^\n#()]{{0,60}}\bkeywords[ \t]\({_NUMBER}(?: total)?\)[ \t]*$", re.IGNORECASE),
 )
-_MAX_SEARCHED = 2_000_000_000
-"""Characters that are searched for the names of a file: a second's work."""
+_MAX_SEARCHED = 200_000_000
+"""Characters that are searched for those names of a file that are no words of its page: a second's work at most."""
+_MANY = 50
+"""Searches that take as long as finding all words."""
 _WORD = re.compile(r"\w+")
 
 
@@ -132,16 +133,34 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
     """Names that a page does not hold, where it holds all of its source."""
     if page.code is None or not page.is_complete:
         return
-    text = f"{page.path}\n{read.source}\n{page.text}".casefold()
-    for entry in islice(read.entries, _MAX_SEARCHED // len(text)):
+    text = _Searched(f"{page.path}\n{read.source}\n{page.text}".casefold())
+    for entry in read.entries:
         if not _is_in(entry.name.casefold(), text):
             message = f"{entry.name} does not occur on {page.path}"
             yield Finding(entry.range, "entry-not-on-page", message, Related(page.path, Range(0, 0, 0, 0), "The page"))
 
 
-def _is_in(name: str, text: str) -> bool:
+class _Searched:
+    """A text that many names are looked for in."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: frozenset[str] = frozenset()
+        self._searches = 0
+
+    def holds(self, name: str) -> bool:
+        """Whether it holds a name; so it is said, too, when too much was searched before."""
+        if name in self._words or self._searches * len(self._text) > _MAX_SEARCHED:
+            return True
+        self._searches += 1
+        if self._searches == _MANY:
+            self._words = frozenset(_WORD.findall(self._text))
+        return name in self._text
+
+
+def _is_in(name: str, text: _Searched) -> bool:
     """Whether a text holds a name. Generators join and cut names: then it is their parts that are there."""
-    return name in text or all(part in text for part in _parts(name))
+    return text.holds(name) or all(map(text.holds, _parts(name)))
 
 
 def _parts(name: str) -> list[str]:

@@ -31,6 +31,9 @@ _TOP = Range(0, 0, 0, 0)
 MAX_FAULTS = 5_000
 """Links that lead nowhere, in a file. Nobody reads more, and where each was meant to lead takes long to find out."""
 
+MAX_FOLLOWED = 100_000
+"""Links of a file."""
+
 
 class Followed(NamedTuple):
     """A link of a file, the range of its target, and where it leads."""
@@ -51,7 +54,7 @@ def follow(site: Site, path: str, source: str | None, written: Iterator[Link], l
         target = resolve_link(path, source, link, site.exists)
         found.append(Followed(link, range_of_target(line, link), target))
         faults += target.reason is not None
-        if faults > MAX_FAULTS:
+        if faults > MAX_FAULTS or len(found) >= MAX_FOLLOWED:
             break
     return found
 

@@ -46,6 +46,9 @@ _MARKS = re.compile(r"</?a\b[^<>\n]{0,999}>|[`*]")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 _KIND = re.compile(r"^[A-Z][A-Za-z/ ]{1,30}:[ \t]+")
 _RUN = re.compile(r"-+")
+MAX_TICKS = 300_000
+_MAX_TRIED = 300_000
+"""Places that look like links."""
 MAX_IN_HEADINGS = 300_000
 """Characters of all headings of a page together."""
 
@@ -55,6 +58,9 @@ def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
     blank; with ``spans``, everything outside of these too."""
     text = _without_comments(text)
     kept = text if spans is None else "".join(_outside_blank(text, spans))
+    if kept.count("`") > MAX_TICKS:
+        end = len(kept) - len(kept.split("`", MAX_TICKS)[-1])
+        kept = kept[:end] + _blank(kept[end:])
     return "".join(_paragraphs(kept))
 
 
@@ -137,9 +143,13 @@ def without_spans(text: str) -> str:
 
 def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
     """The links of a text as they are written; ``clean`` are its lines after :func:`masked`."""
+    tried = 0
     for number, line in enumerate(clean):
         if "](" not in line:
             continue
+        tried += line.count("](")
+        if tried > _MAX_TRIED:
+            return
         written = raw[number]
         for link in links(line):
             label = written[link.start + 1 : link.start + 1 + len(link.label)]
