@@ -20,7 +20,7 @@ from keydocs.globs import compile_globs
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.settings import PerLanguage, Settings, from_client, merge, team_file
 from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope
-from support import meanwhile
+from support import meanwhile, steps
 
 ROOT = str(Path.cwd().anchor)
 """Makes absolute paths that are ones on every system."""
@@ -494,3 +494,19 @@ def test_importing_the_settings_is_cheap() -> None:
     late = {"tomllib", "tomli", "difflib", "keydocs.globs", "pygls"}
     code = f"import sys, keydocs.settings; print({late!r} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hover": {"enable": {str(number): number for number in range(100_000)}}},
+        {"x": [0] * 1_000_000},
+        {str(number): number for number in range(10_000)},
+    ],
+    ids=["wrong parts", "a long value", "unknown settings"],
+)
+def test_what_is_wrong_without_end_is_told_in_few_steps(given: object) -> None:
+    messages: list[str] = []
+    assert steps(lambda: messages.extend(from_client({"keydocs": given})[1])) < 700_000
+    assert 0 < len(messages) <= 21
+    assert max(map(len, messages)) < 300

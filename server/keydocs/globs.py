@@ -281,6 +281,7 @@ def _alternatives(pattern: str) -> list[str]:
     """A pattern without braces for each way to read it: ``*.{md,txt}`` as ``*.md`` and ``*.txt``."""
     done: list[str] = []
     waiting = [pattern]
+    size = len(pattern)
     while waiting:
         one = waiting.pop()
         braces = _BRACES.search(one)
@@ -289,7 +290,9 @@ def _alternatives(pattern: str) -> list[str]:
                 raise PatternError("its { is never closed, or its } never opened")
             done.append(one)
         else:
-            waiting += [one[: braces.start()] + part + one[braces.end() :] for part in braces[1].split(",")]
-        if sum(map(len, done + waiting)) > _MAX_WITHOUT_BRACES:
+            found = [one[: braces.start()] + part + one[braces.end() :] for part in braces[1].split(",")]
+            waiting += found
+            size += sum(map(len, found)) - len(one)
+        if size > _MAX_WITHOUT_BRACES:
             raise PatternError("its braces stand for too much")
     return done

@@ -9,7 +9,7 @@ import pytest
 
 from keydocs.features.renaming import edits_for_moves
 from keydocs.index.scan import USUAL
-from support import MakeScene, Scene
+from support import MakeScene, Scene, steps
 
 COAST = """
 //- /src/tide.py pta
@@ -84,3 +84,15 @@ def test_what_a_page_quotes_of_its_source_stays_as_it_is(scene: MakeScene) -> No
     page = coast.root / "docs/src/tide.py_docs.md"
     page.write_text(page.read_text("utf-8").replace("class Tide: ...", "# [x](../index.md)"), "utf-8")
     assert "docs/src/tide.py_docs.md" not in edited(coast, {"docs/index.md": "docs/start.md"})
+
+
+def test_thousands_of_moves_cost_no_link_more(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /docs/many.md\n{'[tide](src/tide.py_docs.md) ' * 500}\n")
+
+    def cost(count: int) -> int:
+        moves = {f"docs/x{number}.md": f"docs/y{number}.md" for number in range(count)}
+        moves["docs/src/tide.py_docs.md"] = "docs/sea.md"
+        assert len(edited(coast, moves)["docs/many.md"]) == 500 * len("[tide](sea.md) ") + 1
+        return steps(lambda: edits_for_moves(str(coast.root), USUAL, {}, moves))
+
+    assert cost(4_000) < 2 * cost(1_000)

@@ -110,3 +110,13 @@ def test_one_that_is_too_long_counts_as_it_is_saved(scene: MakeScene) -> None:
     coast.set_unsaved(TIDE, "")
     coast.set_unsaved(TIDE, "x" * 500_001)
     assert files(coast, "Tide") == [TIDE]
+
+
+def test_of_many_unsaved_files_the_last_ones_count(scene: MakeScene) -> None:
+    coast = scene("".join(f"//- /src/t{number}.py pta\nTide = 1\n" for number in range(4)))
+    found = index(coast)
+    for number in range(4):
+        text = pta_keywords(f"src/t{number}.py", [("Ebb", "Functions")])
+        found.set_unsaved(f"docs/src/t{number}.py_kw.md", text + "\n" * 4_000)
+    assert sorted(files(found, "Ebb")) == ["docs/src/t2.py_kw.md", "docs/src/t3.py_kw.md"]
+    assert sorted(files(found, "Tide")) == ["docs/src/t0.py_kw.md", "docs/src/t1.py_kw.md"]

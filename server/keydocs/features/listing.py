@@ -13,7 +13,7 @@ from keydocs.check.fixing import apply_edits, as_one_edit, safe_edits
 from keydocs.check.markup import masked, quotes_source
 from keydocs.check.site import Site
 from keydocs.features.document import Document
-from keydocs.keywords.reader import read_keyword_file
+from keydocs.keywords.reader import is_soon_read, read_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Entry, KeywordFile, Kind
 from keydocs.pages.landing import How, land_in_source, sight
@@ -42,7 +42,7 @@ def missing_entry(site: Site, document: Document, line: int, column: int) -> Mis
     if not document.path.endswith(PAGE_SUFFIX):
         path = f"docs/{document.path}{KEYWORD_SUFFIX}"
     text = site.text(path)
-    kind = _defined_as(document, name) if text is not None else None
+    kind = _defined_as(document, name) if text is not None and is_soon_read(text) else None
     if text is None or kind is None:
         return None
     edit = _added(site, path, text, name, kind)

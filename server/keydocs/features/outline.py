@@ -72,7 +72,7 @@ def outline(texts: Texts, document: Document) -> list[Symbol]:
 
 def folds(texts: Texts, document: Document) -> list[tuple[int, int]]:
     """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
-    items = [item for item in _items(texts, document) if item.depth < _ENTRY]
+    items = [item for item in _items(texts, document, sources=False) if item.depth < _ENTRY]
     found = [(item.line, last) for item, last in zip(items, _last_lines(document.lines, items), strict=True)]
     fence = texts.as_page(document).fence if items else None
     if fence is not None:
@@ -85,8 +85,21 @@ def _last_lines(lines: Lines, items: list[_Item]) -> Iterator[int]:
     known: dict[int, int] = {}
     for item, end in zip(items, _ends(items), strict=True):
         if end not in known:
-            known[end] = next((line for line in range(end - 1, item.line, -1) if lines.get(line).strip()), item.line)
+            known[end] = _last_text(lines, item.line, end)
         yield max(item.line, known[end])
+
+
+def _last_text(lines: Lines, first: int, end: int) -> int:
+    """The last line before ``end`` that is not empty, at least ``first``."""
+    text, start, size = lines.text, lines.start(first), 500
+    behind = lines.start(end) if end < len(lines) else len(text)
+    while behind > start:
+        before = max(start, behind - size)
+        last = before + len(text[before:behind].rstrip()) - 1
+        if last >= before:
+            return lines.line_at(last)
+        behind, size = before, size * 4
+    return first
 
 
 def _ends(items: list[_Item]) -> list[int]:
@@ -102,14 +115,15 @@ def _ends(items: list[_Item]) -> list[int]:
     return ends[::-1]
 
 
-def _items(texts: Texts, document: Document) -> list[_Item]:
+def _items(texts: Texts, document: Document, *, sources: bool = True) -> list[_Item]:
+    """``sources``: with what the source on a page defines."""
     if document.language != "markdown":
         return []
     page = texts.as_page(document)
     if is_keyword_file(document.path):
         inner = list(_entries(texts, document))
     else:
-        inner = sorted(_definitions(texts, document, page))
+        inner = sorted(_definitions(texts, document, page)) if sources else []
     taken = {item.line for item in inner}
     sections = (
         _Item(line, level, text, None, document.lines.get(line).find(text), len(document.lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from keydocs.pages.page import read_page
 from keydocs.text import Lines
 
 MAX_EDITS = 20_000
+_MANY = 100
+"""Moves. Looking in a text for the names of so many takes longer than looking at all of its links."""
 
 Moves = Mapping[str, str]
 """Files and folders, and where they move to; paths relative to one root."""
@@ -46,7 +49,7 @@ def edits_for_moves(
         full = paths.absolute(root, path)
         before = _moved(path, back)
         lines = _lines(root, path, open_texts.get(full), moves, before)
-        edits = list(_edits(root, before, lines, moves)) if lines else []
+        edits = list(islice(_edits(root, before, lines, moves), MAX_EDITS)) if lines else []
         if edits:
             found[full] = edits
             count += len(edits)
@@ -64,7 +67,7 @@ def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: st
     except files.UnreadableError:
         return None
     names = (posixpath.basename(old) for old in moves)
-    is_wanted = _moved(before, moves) != before or any(_is_named(name, data) for name in names)
+    is_wanted = len(moves) > _MANY or _moved(before, moves) != before or any(_is_named(name, data) for name in names)
     return Lines(files.decode(data)) if is_wanted else None
 
 
@@ -90,9 +93,9 @@ def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
 
 def _moved(path: str, moves: Moves) -> str:
     """Where a file is after the move."""
-    for old, new in moves.items():
-        if path == old:
-            return new
-        if path.startswith(f"{old}/"):
-            return new + path[len(old) :]
+    above = path
+    while above:
+        if above in moves:
+            return moves[above] + path[len(above) :]
+        above = above.rpartition("/")[0]
     return path

@@ -24,6 +24,9 @@ from keydocs.model import Kind
 K = TypeVar("K")
 T = TypeVar("T")
 
+MAX_UNSAVED = 10_000
+"""Lines of all keyword files that are not saved. Each of the usual length takes fifty microseconds."""
+_USUAL_LINE = 25
 _LONG = 2.0
 """Seconds. Who writes to an index for longer is none of us."""
 _MAX_KEPT = 16
@@ -121,12 +124,15 @@ class Index:
 
     def set_unsaved(self, path: str, text: str | None) -> None:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
-        that one does again. It is read when the next question comes; a longer one (they are folders' indexes) counts as
-        it is on disk, because it would be read again with every key press."""
+        that one does again. It is read when the next question comes; a long one (they are folders' indexes) counts as
+        it is on disk, because it would be read again with every key press, and so do the first of many."""
         is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
+        before = self._unsaved.pop(path, None)
         if text is not None and is_ours and is_soon_read(text):
             self._unsaved[path] = text
-        elif self._unsaved.pop(path, None) is None:
+            while sum(map(_cost, self._unsaved.values())) > MAX_UNSAVED:
+                del self._unsaved[next(iter(self._unsaved))]
+        elif before is None:
             return
         self._is_laid_over = False
 
@@ -342,6 +348,11 @@ class Index:
     def totals(self) -> tuple[int, int, int, int]:
         """Keyword files, entries, names, problems."""
         return self.query(store.totals, (0, 0, 0, 0))
+
+
+def _cost(text: str) -> int:
+    """How long a text takes to read, in lines of the usual length."""
+    return max(text.count("\n"), len(text) // _USUAL_LINE)
 
 
 def _written(path: str) -> int:

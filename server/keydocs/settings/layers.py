@@ -17,6 +17,7 @@ _OF_EDITORS = frozenset(("interpreter", "server", "trace"))
 """What an editor's extension keeps under ``keydocs.`` for itself, and sends along."""
 _MAX_SHOWN = 60
 _MAX_MESSAGES = 20
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def from_client(given: object) -> tuple[Layer, list[str]]:
@@ -65,6 +66,7 @@ def read_section(section: Mapping[Any, object], file: str = "", *, strict: bool 
     layer: dict[str, object] = {}
     messages: list[str] = []
     unknown: list[tuple[str, object]] = []
+    more = 0
     for name, given in _flat(section):
         if given is None:
             continue
@@ -72,13 +74,15 @@ def read_section(section: Mapping[Any, object], file: str = "", *, strict: bool 
             messages.append(f"{_place(name, file)} is not used: each user sets it, in the editor")
         elif name in SETTINGS:
             value, faults = SETTINGS[name].kind.read(given)
-            messages += [fault_message(name, fault, file) for fault in faults]
+            told = faults[: max(0, _MAX_MESSAGES - len(messages))]
+            messages += [fault_message(name, fault, file) for fault in told]
+            more += len(faults) - len(told)
             if value is not None:
                 layer[name] = value
         elif strict and name.partition(".")[0] not in _OF_EDITORS:
             unknown.append((name, given))
     messages += [_unknown(name, given, file) for name, given in unknown[:_MAX_MESSAGES]]
-    more = len(messages[_MAX_MESSAGES:]) + len(unknown[_MAX_MESSAGES:])
+    more += len(messages[_MAX_MESSAGES:]) + len(unknown[_MAX_MESSAGES:])
     return layer, [*messages[:_MAX_MESSAGES], *([f"{more:,} more settings are wrong"] if more else [])]
 
 
@@ -104,7 +108,7 @@ def _unknown(name: str, value: object, file: str) -> str:
         return f"{_place(name, file)} is {_shown(value)}, which is not used: settings stand below it, as {example}"
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*SETTINGS, *GROUPS], 1)
+    near = get_close_matches(name[:_MAX_SHOWN], [*SETTINGS, *GROUPS], 1)
     hint = f"; did you mean {_place(near[0])}?" if near else ""
     return f"{_place(name, file)} is unknown{hint}"
 
@@ -117,7 +121,11 @@ def _place(name: str, file: str = "") -> str:
 def _shown(value: object) -> str:
     """A value as users write it."""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
+        # No more of it than is shown.
+        pieces = _ENCODER.iterencode(value)
+        text = ""
+        while len(text) <= _MAX_SHOWN and (piece := next(pieces, "")):
+            text += piece
     except (RecursionError, ValueError):
         text = "a nested value"
     return _short(text)
