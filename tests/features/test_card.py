@@ -209,6 +209,11 @@ def test_what_hides_or_turns_text_is_shown(char: str) -> None:
     assert char not in to_plain(card)
 
 
+def test_addresses_are_no_links() -> None:
+    assert escape("https://x.org WWW.x.org a+b@x.org") == r"https\://x.org WWW\.x.org a+b\@x.org"
+    assert escape("@property: x.org at 10:30") == "@property: x.org at 10:30"
+
+
 def test_ordinary_text_is_left_alone() -> None:
     text = "Höhe über Null, 水位; don't (really) – 5.5 % of x/y.z\n\tnext"
     assert visible(text) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
@@ -13,6 +14,7 @@ from lsprotocol import types
 
 from keydocs import __version__, files
 from keydocs.index import location
+from keydocs.lsp.logs import ClientHandler
 from lsp.conftest import Serve, Session, until
 from lsp.steps import (
     CHANGED,
@@ -411,6 +413,13 @@ LEVELS = {
     "error": set(),
     "off": set(),
 }
+
+
+def test_the_log_shows_control_characters() -> None:
+    said: list[types.LogMessageParams] = []
+    record = logging.LogRecord("keydocs", logging.INFO, "", 0, "%s: 5", ("/ws/\x1b[31m\u202ea\nb",), None)
+    ClientHandler(said.append).handle(record)
+    assert [one.message for one in said] == [r"/ws/\u001b[31m\u202ea\u000ab: 5"]
 
 
 async def test_the_level_says_what_is_logged(serve: Serve) -> None:

@@ -16,7 +16,11 @@ from keydocs.text import visible
 
 MAX_SIGNATURE_LINES = 12
 MAX_SUMMARY = 500
-_INLINE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])")
+_INLINE = re.compile(
+    r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\.|(?<=[\w.+-])@(?=\w)",
+    re.IGNORECASE,
+)
+"""Also what GitHub and many editors take for a link of its own: ``https://x.org``, ``www.x.org``, ``a@x.org``."""
 _BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
 _TICKS = re.compile(r"`+")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from keydocs.settings import Settings
+from keydocs.text import on_one_line, visible
 
 _LOGGER = logging.getLogger("keydocs")
 _LEVELS = {
@@ -34,11 +35,23 @@ _MAX_ERROR, _MAX_ERRORS = 4_000, 60_000
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
+class _Formatter(logging.Formatter):
+    """Records as people can be shown them, who may look at them in a terminal: a message in one line."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = on_one_line(record.message)
+        return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))
+
+
 class ClientHandler(logging.Handler):
     """Passes records on as ``window/logMessage``."""
 
     def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
         super().__init__()
+        self.setFormatter(_Formatter())
         self._send = send
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -53,6 +66,7 @@ class _Errors(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
+        self.setFormatter(_Formatter())
         self._left = _MAX_ERRORS
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -105,7 +119,7 @@ class Log:
         except OSError as error:
             _LOGGER.warning("no log file: %s", error)
             return
-        self._file.setFormatter(logging.Formatter(_FORMAT))
+        self._file.setFormatter(_Formatter(_FORMAT))
         self.path = path
         _LOGGER.addHandler(self._file)
 
