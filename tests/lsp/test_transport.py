@@ -314,7 +314,7 @@ async def test_web_socket(tmp_path: Path) -> None:
 
     process, port = await listen("--ws")
     url = f"ws://127.0.0.1:{port}"
-    for stranger in ("https://example.org", "null", "http://localhost.example.org"):
+    for stranger in ("https://example.org", "null", "http://localhost.example.org", "file://", "data:x"):
         with pytest.raises(InvalidStatus):
             await connect(url, origin=Origin(stranger))
     async with connect(url, origin=Origin("http://localhost:3000")) as client:

@@ -38,7 +38,7 @@ _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 class _Formatter(logging.Formatter):
     """Records as people can be shown them, who may look at them in a terminal: a message in one line."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         record.message = on_one_line(record.message)
         return super().formatMessage(record)
 

@@ -288,12 +288,13 @@ class _Messages:
 
 
 def _refuse_pages(connection: ServerConnection, request: Request) -> Response | None:
-    """Any page in a browser can connect to a port of its machine: only those of this machine may."""
+    """Any page in a browser can connect to a port of its machine: only those that this machine serves may, not those
+    that were saved on it, which may come from anywhere."""
     origin = request.headers.get("Origin")
     if origin is None:
         return None
     with contextlib.suppress(ValueError):
         parts = urlsplit(origin)
-        if parts.hostname in _HERE or parts.scheme not in ("", "http", "https"):
+        if parts.hostname in _HERE or parts.scheme not in ("", "http", "https", "file", "data"):
             return None
     return connection.respond(HTTPStatus.FORBIDDEN, "Pages of other machines cannot connect.\n")
