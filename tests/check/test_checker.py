@@ -10,6 +10,7 @@ from check.conftest import MakeTree, Tree
 from keydocs.check.checker import check, checked_paths
 from keydocs.check.findings import CODES, USUAL, Severity
 from keydocs.check.site import Site
+from keydocs.files import decode
 from keydocs.pages.page import MAX_HEADINGS
 from support import pta_keywords, pta_page, steps
 
@@ -166,6 +167,19 @@ def test_the_same_name_as_another_kind_is_no_duplicate(tree: MakeTree) -> None:
 def test_unsafe_links_however_they_are_written(sample: Tree, path: str, text: str, targets: list[str]) -> None:
     sample.write(path, sample.read(path) + "\n## Links\n\n" + text)
     assert sample.found() == [(path, "unsafe-link", target) for target in targets]
+
+
+@pytest.mark.parametrize("path", [SUN, SUN_PAGE, "docs/almanac/index.md"])
+def test_what_cannot_be_decoded_is_told_once(sample: Tree, path: str) -> None:
+    file = sample.root / path
+    for odd in (b"caf\xe9 \xff\xff\n", b"a\0b\0\n"):
+        data = sample.read(path).encode()
+        file.write_bytes(data + b"\n## Notes\n\n" + odd)
+        found = check(Site(str(sample.root)), path, decode(file.read_bytes()))
+        assert [(one.code, one.range.start) for one in found] == [("mis-decoded-text", 3 if b"caf" in odd else 1)]
+        file.write_bytes(data)
+    file.write_bytes(b"\xff\xfe" + sample.read(path).encode("utf-16-le"))
+    assert check(Site(str(sample.root)), path, decode(file.read_bytes())) == []
 
 
 def test_quoted_text_and_code_hold_no_links(tree: MakeTree) -> None:

@@ -20,7 +20,7 @@ from keydocs.check.links import (
 )
 from keydocs.check.markup import masked, written_links
 from keydocs.check.site import Site
-from keydocs.check.texts import find_mis_decoded, find_placeholders
+from keydocs.check.texts import find_mis_decoded, find_not_decoded, find_placeholders
 from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, cut
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
@@ -101,6 +101,7 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
     yield from find_duplicates(read, lines)
     yield from find_wrong_counts(read, lines, clean)
     yield from _mis_decoded(clean, [(0, len(quiet))], lines, read)
+    yield from find_not_decoded(short, Lines(short))
     if read.page is None:
         yield _missing_page(path, lines, followed)
     page = site.page(read.page) if read.page else None
@@ -142,6 +143,7 @@ def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
     yield from _mis_decoded(Lines(quiet), spans)
+    yield from find_not_decoded(quiet, Lines(quiet))
     if lacks_keyword_file(site, path):
         yield Finding(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
         if page.source:
@@ -163,6 +165,7 @@ def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
     yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
     yield from _mis_decoded(clean, [(0, len(quiet))])
+    yield from find_not_decoded(short, Lines(short))
 
 
 def unread(why: str) -> Finding:

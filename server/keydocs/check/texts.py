@@ -47,6 +47,7 @@ def _any_of(first: int, last: int, without: str = "") -> str:
     return "[" + "".join(re.escape(char) for char in sorted(found)) + "]"
 
 
+_NOT_DECODED = re.compile("[\0\ufffd]")
 _REST = _any_of(0x80, 0xBF)
 _CLOSING = "\u2018\u2019\u201c\u201d\u2026"
 _WRONG = re.compile(
@@ -75,6 +76,15 @@ def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) 
                 repair = Repair(f"Change it to {meant}", (Edit(place, meant.replace("\ufeff", "")),), True)
                 message = f"Mis-decoded text: {match[0]} was {meant}"
                 yield Finding(place, "mis-decoded-text", message, None, repair)
+
+
+def find_not_decoded(text: str, lines: Lines) -> Iterator[Finding]:
+    """The first of what could not be decoded: bytes that are not UTF-8, and NUL, of which UTF-16 is full that has no
+    byte order mark. ``text`` is that of the lines, or what is not quoted of it."""
+    match = _NOT_DECODED.search(text)
+    if match:
+        message = "Mis-decoded text: from here on, it is not UTF-8 (or UTF-16 with a byte order mark)"
+        yield Finding(lines.range(*match.span()), "mis-decoded-text", message)
 
 
 def decoded_again(text: str) -> str | None:
