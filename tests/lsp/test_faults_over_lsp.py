@@ -265,6 +265,15 @@ def test_an_index_that_is_damaged_meanwhile(scene: MakeScene, starts: Starts, da
     assert user.messages == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files that are open cannot be removed")
+def test_an_index_that_is_gone_before_anybody_asked(scene: MakeScene, starts: Starts) -> None:
+    user = starts(scene(COAST))
+    until(lambda: location.current_stamp(user.index) is not None and not children(user.pid))
+    gone(user)
+    user.leads("Tide", TIDE)
+    assert user.messages == []
+
+
 SOON_TIRED = """
 import sys
 from keydocs.lsp import server

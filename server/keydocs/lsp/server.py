@@ -196,10 +196,15 @@ class KeydocsServer(LanguageServer):
     def rebuild_if_damaged(self) -> None:
         """See to indexes that turned out to be broken, or may be, or could not be brought up to date."""
         for index in self.index.indexes:
-            if (index.damaged or index.is_in_doubt) and self._may_rebuild(index.root):
+            if (index.damaged or index.is_in_doubt or self._is_gone(index)) and self._may_rebuild(index.root):
                 self.indexing.want(index.root, rebuild=index.damaged)
                 index.damaged = index.is_in_doubt = False
             self.indexing.try_again(index.root)
+
+    def _is_gone(self, index: Index) -> bool:
+        """Whether an index was made and is not there any more. One that was never asked does not know."""
+        report = self.states.reports.get(index.root)
+        return bool(report and report["index"]) and location.current_stamp(index.folder) is None
 
     def _may_rebuild(self, root: str) -> bool:
         now = time.monotonic()
