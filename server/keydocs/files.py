@@ -189,6 +189,21 @@ def entries(root: str, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         os.close(held)
 
 
+@contextlib.contextmanager
+def folder(root: str, path: str) -> Iterator[tuple[str, int | None]]:
+    """A folder to write in, which really lies inside of the root and stays the same whatever takes its place: what
+    stands before the names of its files, and the handle that these are relative to, None where they are absolute.
+    ``path`` may be empty for the root itself. Raises as :func:`read_text`."""
+    if paths.WINDOWS:
+        yield os.path.join(real_path(root, path), ""), None
+        return
+    held = _hold(root, path or ".")
+    try:
+        yield "", held
+    finally:
+        os.close(held)
+
+
 def _hold(root: str, path: str) -> int:
     """A handle of what really lies inside of the root: what stands at its path by now does not matter any more."""
     held = -1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 
 from keydocs import files, paths
 from keydocs.check.checker import check
@@ -101,21 +102,24 @@ def write_exactly(root: str, path: str, before: bytes, text: str) -> None:
             raise NotFixedError(f"{path} is reached by a symbolic link; it is left as it is")
         if files.read_bytes(root, path, max_bytes(path)) != before:
             raise NotFixedError(f"{path} has changed meanwhile; it is left as it is")
-        _replace(real, encoded(text, before))
+        _replace(root, path, encoded(text, before))
     except (OSError, files.UnreadableError) as error:
         raise NotFixedError(str(error)) from error
 
 
-def _replace(path: str, data: bytes) -> None:
-    handle, beside = tempfile.mkstemp(prefix=".keydocs-", dir=os.path.dirname(path))
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(Path(path).stat().st_mode & 0o7777)
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            Path(beside).unlink()
-        raise
+def _replace(root: str, path: str, data: bytes) -> None:
+    folder, _, name = path.rpartition("/")
+    with files.folder(root, folder) as (prefix, handle):
+        beside = f"{prefix}.keydocs-{secrets.token_hex(8)}"
+        mode = stat.S_IMODE(os.stat(prefix + name, dir_fd=handle, follow_symlinks=False).st_mode)
+        try:
+            with open(beside, "xb", opener=partial(os.open, mode=mode, dir_fd=handle)) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(beside, mode, dir_fd=handle)
+            os.replace(beside, prefix + name, src_dir_fd=handle, dst_dir_fd=handle)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(beside, dir_fd=handle)
+            raise
