@@ -29,7 +29,7 @@ __all__ = [
 
 MAX_KEYWORD_FILE = 4 * 1024 * 1024
 """The largest keyword file that is read. The longest met in the wild has 67 KB."""
-MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 128 * 1024, 5_000
+MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
 """The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
 _INDEX_NAMES = ("sub.md", "keywords.md")
 _INDEX_ENDS = tuple(f"/{name}" for name in _INDEX_NAMES)
