@@ -293,6 +293,21 @@ def test_small_changes_are_folded_in_when_they_have_added_up(scene: MakeScene) -
     assert not fold(str(coast.root), coast.cache)
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_changes_that_are_never_folded_in_do_not_add_up_for_ever(scene: MakeScene, alone: bool) -> None:
+    coast = scene(COAST)
+    first = coast.refresh().index
+    indexes = []
+    for number in range(40):
+        path = "docs/src/tide.py_kw.md"
+        coast.write(path, pta_keywords("src/tide.py", [(f"Tide{number}", "Classs")]))
+        done = refresh_files(str(coast.root), coast.cache, [path]) if alone else None
+        indexes.append((done or coast.refresh()).index)
+        assert found(coast, f"Tide{number}") == [path]
+    changes = [number for number in range(1, 40) if indexes[number] != indexes[number - 1]]
+    assert (indexes[0], changes) == (first, [17, 35])
+
+
 def test_folding_gives_way_to_an_update_meanwhile(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     coast.refresh()

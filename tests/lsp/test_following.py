@@ -345,6 +345,23 @@ async def test_what_changes_under_an_unsaved_text_counts_when_it_is_closed(serve
     assert await where(session, "Ebb") == []
 
 
+@pytest.mark.parametrize("others", [0, 300])
+async def test_what_is_open_counts_when_its_file_becomes_another(serve: Serve, others: int) -> None:
+    session = await coast(serve)
+    before = (session.scene.root / KEYWORDS).read_text("utf-8")
+    session.open(KEYWORDS, before)
+    session.scene.write(KEYWORDS, EBB)
+    watched(session, (KEYWORDS, CHANGED), *[(f"docs/src/m{number}_kw.md", DELETED) for number in range(others)])
+    await looked(session)
+    assert (await where(session, "Tide"), await where(session, "Ebb")) == ([TIDE], [])
+    delete(session.scene, KEYWORDS)
+    watched(session, (KEYWORDS, DELETED))
+    await looked(session)
+    assert (await where(session, "Tide"), await where(session, "Ebb")) == ([TIDE], [])
+    close(session, KEYWORDS)
+    assert await where(session, "Tide") == []
+
+
 @pytest.mark.parametrize("how", ["rebuild", "folders", "settings"])
 async def test_what_is_not_saved_still_counts_when_all_else_is_new(serve: Serve, how: str) -> None:
     session = await coast(serve)

@@ -27,9 +27,9 @@ __all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
 
 _LOCK_SECONDS = 600.0
 _REBUILD_SHARE = 3
-"""A third changed: then a fresh build is faster."""
+"""A third changed: then a fresh build is faster; or since the index was built, and lookups have too much to merge."""
 _FOLD_SHARE = 10
-"""A tenth changed since the index was built: then it is worth building anew, lookups have so much to merge."""
+"""A tenth changed since the index was built: then it is worth building anew when nothing else is to be done."""
 _PORTION = 500
 """Files after which an update says how far it is."""
 
@@ -112,7 +112,12 @@ def refresh_files(
     try:
         with store.exclusive(folder, 0), current(folder) as connection:
             difference = compare_some(connection, files) if connection else None
-            if connection is None or difference is None or not location.is_as_left(database):
+            if (
+                connection is None
+                or difference is None
+                or not location.is_as_left(database)
+                or _is_outgrown(connection)
+            ):
                 return None
             if not difference.is_none:
                 _write_changes(connection, site_on_disk(root, selection), difference, progress)
@@ -158,15 +163,17 @@ def _update(
     root: str, folder: Path, listing: Listing, difference: Difference, progress: Progress | None
 ) -> Report | None:
     """Read what changed into the current database; None where it has to be built anew."""
-    if len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100):
-        built = _build(root, folder, listing, progress)
-        return replace(built, added=difference.added, updated=difference.updated, removed=difference.removed)
+    is_outgrown = len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100)
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        if connection is not None:
+        is_outgrown = is_outgrown or (connection is not None and _is_outgrown(connection))
+        if connection is not None and not is_outgrown:
             _write_changes(connection, site_of(root, listing), difference, progress)
             location.leave(Path(_database_of(folder)))
             return _report(connection, folder, difference)
-    return None
+    if not is_outgrown:
+        return None
+    built = _build(root, folder, listing, progress)
+    return replace(built, added=difference.added, updated=difference.updated, removed=difference.removed)
 
 
 def _write_changes(
@@ -193,7 +200,16 @@ def _database_of(folder: Path) -> str:
 
 
 def _is_scattered(connection: sqlite3.Connection) -> bool:
-    return store.count_late(connection) * _FOLD_SHARE >= max(store.count_files(connection), 100)
+    return _is_late(connection, _FOLD_SHARE)
+
+
+def _is_outgrown(connection: sqlite3.Connection) -> bool:
+    return _is_late(connection, _REBUILD_SHARE)
+
+
+def _is_late(connection: sqlite3.Connection, share: int) -> bool:
+    """Whether at least one of so many files changed since the index was built."""
+    return store.count_late(connection) * share >= max(store.count_files(connection), 100)
 
 
 def _report(connection: sqlite3.Connection, folder: Path, difference: Difference) -> Report:

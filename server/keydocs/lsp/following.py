@@ -46,6 +46,10 @@ def register(server: KeydocsServer) -> None:
 
 
 def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
+    changed = {change.uri for change in params.changes}
+    for uri in changed.intersection(ls.documents.uris()):
+        # What is open counts as it stands there, also when it is the file that becomes another.
+        ls.lay_over_if_unsaved(uri)
     if len(params.changes) > _MANY and not any(_is_team_file(change.uri) for change in params.changes):
         _many_changed(ls, params.changes)
     else:
