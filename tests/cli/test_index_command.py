@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Ran, Run
 from index.checkouts import copy
+from keydocs.index import location, store
 from support import MakeScene, Scene, pta_keywords, write
 
 COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
@@ -49,6 +51,31 @@ def test_a_workspace_without_keyword_files(run: Run, scene: MakeScene) -> None:
     assert (ran.code, ran.out) == (0, f"{empty.root}: no keyword files (*_kw.md)\n")
     assert run("index", "--root", empty.root, "--json").json["index"] == ""
     assert not empty.cache.exists()
+
+
+def test_who_has_to_wait_for_another_process_is_told(
+    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coast = scene(COAST)
+    folder = location.index_dir(str(coast.root), coast.cache)
+    location.make(folder)
+    monkeypatch.setattr(store, "_SOON", 0.01)
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.exclusive(folder, 1.0):
+            is_held.set()
+            is_over.wait(30)
+
+    threads = [threading.Thread(target=hold), threading.Timer(0.5, is_over.set)]
+    for thread in threads:
+        thread.start()
+        is_held.wait(30)
+    ran = run("index", "--root", coast.root, "--json")
+    assert (ran.err, ran.json["files"]) == (
+        f"keydocs: waiting for another process that writes the index of {coast.root}\n",
+        1,
+    )
 
 
 @pytest.mark.parametrize("marker", [".git", "keydocs.toml"])

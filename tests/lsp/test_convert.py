@@ -106,16 +106,3 @@ def test_a_long_line_is_measured_once(encoding: Encoding, monkeypatch: pytest.Mo
     ends = [to_range(Range(1, 0, 1, column), lines, encoding).end.character for column in columns]
     assert ends == [to_units(text, column, encoding) for column in columns]
     assert len(text) <= measured < 3 * len(text)
-
-
-def test_far_lines_are_found_once() -> None:
-    class Counted(str):
-        splits = 0
-
-        def split(self, *arguments: Any) -> list[str]:
-            Counted.splits += 1
-            return super().split(*arguments)
-
-    lines = Lines(Counted("é\n" * 20_000))
-    assert [to_range(Range(19_000, 0, 19_000, 1), lines, Encoding.UTF8).end.character for _ in range(3)] == [2, 2, 2]
-    assert Counted.splits == 1

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
-from keydocs.cli.roots import progress_bar, roots_of, selection_of
+from keydocs.cli.roots import bring_up_to_date, progress_bar, roots_of, selection_of
 from keydocs.index.location import cache_dir
-from keydocs.index.refresh import Report, refresh
+from keydocs.index.refresh import Report
 from keydocs.index.scan import Selection
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
     start_from, export_to = arguments.import_file, arguments.export_file
     selection = selection_of(root)
     imported = _import(root, selection, start_from) if start_from else None
-    report = imported.report if imported else _refresh(root, selection, arguments.rebuild)
+    report = imported.report if imported else bring_up_to_date(root, cache_dir(), selection, rebuild=arguments.rebuild)
     size = _export(root, selection, export_to) if export_to else 0
     if arguments.json:
         found = report.as_dict()
@@ -52,11 +52,6 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
                 f" to {export_to} ({size:,} bytes)"
             )
     return NOT_FOUND if start_from and not imported else OK
-
-
-def _refresh(root: str, selection: Selection, rebuild: bool) -> Report:
-    with progress_bar(root) as progress:
-        return refresh(root, cache_dir(), selection, rebuild=rebuild, progress=progress)
 
 
 def _import(root: str, selection: Selection, file: str) -> Import | None:

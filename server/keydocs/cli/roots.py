@@ -10,7 +10,7 @@ from keydocs import languages
 from keydocs.cli.main import UsageError, say
 from keydocs.features.document import Document, Texts
 from keydocs.index.location import cache_dir
-from keydocs.index.refresh import Progress, refresh
+from keydocs.index.refresh import Progress, Report, refresh
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Workspace
 from keydocs.paths import find_root, is_too_large
@@ -54,17 +54,25 @@ def open_workspace(given: Sequence[str] | None) -> Workspace:
     roots = roots_of(given)
     cache = cache_dir()
     for root in roots:
-        with progress_bar(root) as progress:
-            refresh(root, cache, selection_of(root), progress=progress)
+        bring_up_to_date(root, cache, selection_of(root))
     return Workspace(roots, cache)
+
+
+def bring_up_to_date(root: str, cache: Path, selection: Selection, *, rebuild: bool = False) -> Report:
+    """As :func:`refresh`; who has to wait for another process is told so."""
+
+    def waiting() -> None:
+        say(f"keydocs: waiting for another process that writes the index of {root}", error=True)
+
+    with progress_bar(root) as progress:
+        return refresh(root, cache, selection, rebuild=rebuild, progress=progress, waiting=waiting)
 
 
 def repair(workspace: Workspace) -> bool:
     """Build indexes anew that turned out to be broken when they were asked; whether there were any."""
     damaged = [index for index in workspace.indexes if index.damaged]
     for index in damaged:
-        with progress_bar(index.root) as progress:
-            refresh(index.root, workspace.cache, selection_of(index.root), rebuild=True, progress=progress)
+        bring_up_to_date(index.root, workspace.cache, selection_of(index.root), rebuild=True)
         index.damaged = False
     return bool(damaged)
 

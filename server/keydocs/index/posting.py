@@ -17,7 +17,7 @@ from typing import NamedTuple
 from keydocs.model import Kind
 
 KINDS = tuple(Kind)
-_LAST_KIND = len(KINDS) - 1
+_DECODED = KINDS + KINDS[-1:] * (16 - len(KINDS))
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 WIDTH = 8
 """Bytes of a packed posting."""
@@ -107,8 +107,7 @@ def pack(rank: int, target: int, line: int, code: int) -> int:
 
 
 def unpack(number: int) -> Posting:
-    kind = KINDS[min(number & 15, _LAST_KIND)]
-    return Posting(number >> 56, number >> 28 & MAX_TARGET, number >> LINE_SHIFT & MAX_LINE, kind)
+    return Posting(number >> 56, number >> 28 & MAX_TARGET, number >> LINE_SHIFT & MAX_LINE, _DECODED[number & 15])
 
 
 def to_bytes(packed: Iterable[int]) -> bytes:
@@ -131,7 +130,7 @@ def targets_in(data: bytes) -> list[int]:
 
 def from_bytes(data: bytes) -> list[Posting]:
     """A blob, or the first part of one, as postings."""
-    return [unpack(number) for number in _numbers(data)]
+    return list(map(unpack, _numbers(data)))
 
 
 def _numbers(data: bytes) -> tuple[int, ...]:

@@ -62,8 +62,10 @@ def refresh(
     rebuild: bool = False,
     thoroughly: bool = False,
     progress: Progress | None = None,
+    waiting: store.Waiting | None = None,
 ) -> Report:
-    """Bring the index of ``root`` (absolute) in the cache folder up to date.
+    """Bring the index of ``root`` (absolute) in the cache folder up to date. ``waiting`` is called where others write
+    to it for more than two seconds.
 
     An index that is not as it was written is built anew: ``thoroughly`` looks for that in any case, else only where
     somebody else wrote to it.
@@ -81,7 +83,7 @@ def refresh(
     if not listing.keyword_files and location.current_database(folder) is None:
         return _timed(Report(), start)
     location.make(folder)
-    with store.exclusive(folder, _LOCK_SECONDS), garbage_kept():
+    with store.exclusive(folder, _LOCK_SECONDS, waiting), garbage_kept():
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root, selection)

@@ -22,7 +22,7 @@ import contextlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -32,6 +32,7 @@ from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 
 T = TypeVar("T")
+Waiting = Callable[[], None]
 
 VERSION = 7
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
@@ -101,6 +102,7 @@ SHORTLY = 0.25
 """Seconds that somebody who asks waits for others who write."""
 PATIENCE = 1.5
 """Seconds that others may take to write, who take milliseconds. Somebody waits in a terminal."""
+_SOON = 2.0
 _MAX_IN_FOLDER = 500
 FIRST = 8
 """How many postings of a name tell where it is at home."""
@@ -201,12 +203,22 @@ def open_database(path: Path, *, timeout: float = SHORTLY) -> sqlite3.Connection
 
 
 @contextlib.contextmanager
-def exclusive(folder: Path, timeout: float) -> Iterator[None]:
+def exclusive(folder: Path, timeout: float, waiting: Waiting | None = None) -> Iterator[None]:
     """Hold a root's index for writing, alone among all processes. The system lets go of it when the process dies.
 
-    Raises sqlite3.OperationalError after ``timeout`` seconds.
+    ``waiting`` is called where that takes more than two seconds. Raises sqlite3.OperationalError after ``timeout``
+    seconds.
     """
-    with contextlib.closing(_locked(folder / "lock.db", timeout)):
+    lock = folder / "lock.db"
+    try:
+        held = _locked(lock, min(timeout, _SOON))
+    except sqlite3.OperationalError as error:
+        if timeout <= _SOON or not is_busy(error):
+            raise
+        if waiting is not None:
+            waiting()
+        held = _locked(lock, timeout - _SOON)
+    with contextlib.closing(held):
         yield
 
 
@@ -555,8 +567,9 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
     for marks, part in _portions(ids):
         rows = connection.execute(f"SELECT id, path, page, source, beside, tier FROM files WHERE id IN ({marks})", part)
         for id_, path, page, source, beside, tier in rows:
-            is_sibling = beside and path.endswith(KEYWORD_SUFFIX)
-            found[id_] = Target(path, path[:_STEM] + PAGE_SUFFIX if is_sibling else page, source, tier)
+            if beside and path[_STEM:] == KEYWORD_SUFFIX:
+                page = path[:_STEM] + PAGE_SUFFIX
+            found[id_] = Target(path, page, source, tier)
     if len(found) < len(ids):
         missing = [id_ for id_ in ids if id_ not in found]
         for marks, part in _portions(missing):

@@ -207,11 +207,14 @@ class Index:
 
     def matches(self, name: str, limit: int = MAX_MATCHES) -> list[Match]:
         """The entries for exactly this name, best static rank first."""
+        root = self.root
 
         def question(connection: sqlite3.Connection) -> list[Match]:
             return [
-                Match(self.root, name, kind, to.keyword_file, line, to.page, to.source, to.tier, rank)
-                for (rank, _, line, kind), to in store.find_live(connection, name, limit)
+                Match(root, name, kind, keyword_file, line, page, source, tier, rank)
+                for (rank, _, line, kind), (keyword_file, page, source, tier) in store.find_live(
+                    connection, name, limit
+                )
             ]
 
         return self.query(lambda c: _keep(self._valid(c).matches, (name, limit), lambda: question(c)), [])
