@@ -112,5 +112,5 @@ def test_no_more_headings_are_looked_at_than_are_shown(scene: MakeScene) -> None
 
 def test_names_that_take_too_long_to_find_are_left_out(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
-    monkeypatch.setattr("keydocs.features.outline._PATIENCE", -1.0)
+    monkeypatch.setattr("keydocs.features.patience.SECONDS", -1.0)
     assert [line for line in of(coast, "docs/src/tide.py_docs.md") if "section" not in line] == ["    11-14 class Tide"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from keydocs import languages
 from keydocs.features.candidates import candidates, is_mention, originals
 from keydocs.features.document import Texts
+from keydocs.features.patience import patience
 from keydocs.features.question import Question, is_meant
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import fits, is_own
@@ -25,9 +25,6 @@ _MAX_IN_VAIN = 12
 """After so many pages in a row that do not define a name, whatever the entries say, the others are believed not to
 either: it is a word of prose that generators took for a name. Of 2,372 random words of PyTorch's sources, one that
 is not a word of the language has its first definition later."""
-_PATIENCE = 0.25
-"""Seconds of the processor's time after which no more pages are opened: a question takes some thousandths, unless pages
-are made to take long."""
 MAX_MENTIONS = 5
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 
@@ -100,7 +97,7 @@ def find_answers(
     answers: list[Answer] = []
     defining = copying = mentioning = looked_at = in_vain = 0
     settled = False
-    until = time.thread_time() + _PATIENCE
+    is_late = patience()
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
             break
@@ -116,7 +113,7 @@ def find_answers(
         if is_settled and not _is_preferred(match, question):
             looked_at += 1
             continue
-        if answers and time.thread_time() > until:
+        if answers and is_late():
             break
         answer = answer_of(texts, match, question.owner)
         if answer is not None:

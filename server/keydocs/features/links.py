@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from keydocs import files, paths
 from keydocs.check.markup import MAX_IN_HEADINGS, slug
 from keydocs.features.document import Document, Texts
+from keydocs.features.patience import patience
 from keydocs.keywords.inline import links
 from keydocs.keywords.reader import is_keyword_file
 from keydocs.keywords.targets import range_of_target, resolve_link
@@ -23,8 +23,6 @@ MAX_WRITTEN = 50_000
 """Places of a document that look like links."""
 _MAX_LINE = 20_000
 """Links behind so many characters of a line are not followed."""
-_PATIENCE = 0.25
-"""Seconds of the processor's time that following the links of a document may take."""
 
 
 class DocumentLink(NamedTuple):
@@ -40,9 +38,9 @@ class DocumentLink(NamedTuple):
 def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
     ``MAX_LINKS``. Those in a page's copy of the source are none of the page's."""
-    until = time.thread_time() + _PATIENCE
+    is_late = patience()
     written = islice(written_links(texts.as_page(document)), MAX_LINKS)
-    return list(_followed(texts, document, takewhile(lambda _: time.thread_time() < until, written)))
+    return list(_followed(texts, document, takewhile(lambda _: not is_late(), written)))
 
 
 def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
 from keydocs.features.document import Document, Texts
+from keydocs.features.patience import patience
 from keydocs.index.posting import is_defining
 from keydocs.keywords.reader import is_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
@@ -20,8 +20,6 @@ from keydocs.text import Lines
 MAX_SYMBOLS = 5000
 _MAX_NAMES = 500
 """Names that are looked for on a page."""
-_PATIENCE = 0.25
-"""Seconds of the processor's time that this may take: no page of a usual size takes a tenth of it."""
 _ENTRY = 7
 """Deeper than any heading."""
 _IN_SOURCE = 8
@@ -148,12 +146,12 @@ def _definitions(texts: Texts, document: Document, page: Page) -> Iterator[_Item
         return
     listed = texts.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
     names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
-    until = time.thread_time() + _PATIENCE
+    is_late = patience()
     for name, kind in islice(names.items(), _MAX_NAMES):
         for at, found, _ in sight(page, name, kind).definitions:
             if found is not Kind.MODULE:
                 line = page.lines.line_at(at)
                 start = at - page.lines.start(line)
                 yield _Item(line, _IN_SOURCE + start, name, found, start, fence.end)
-        if time.thread_time() > until:
+        if is_late():
             break

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
@@ -11,6 +10,7 @@ from keydocs import paths
 from keydocs.features.answers import find_answers
 from keydocs.features.definition import Target, targets_of
 from keydocs.features.document import Document, Texts
+from keydocs.features.patience import patience
 from keydocs.features.question import Question, ask
 from keydocs.index.workspace import Index, Workspace
 from keydocs.keywords.inline import links
@@ -20,8 +20,6 @@ from keydocs.text import Lines
 
 _TITLE = re.compile(r"(?:(?<=[\r\n])|\A)# ")
 MAX_REFERENCES = 200
-_PATIENCE = 0.25
-"""Seconds of the processor's time that reading keyword files may take."""
 _MAX_PAGES = 40
 """Pages that are opened for the line about a name; of all others the entry in the keyword file is shown."""
 
@@ -56,9 +54,9 @@ def _on_pages(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[T
 
 def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Target]:
     seen: set[tuple[str, str, int]] = set()
-    until = time.thread_time() + _PATIENCE
+    is_late = patience()
     for match in workspace.matches(asked.name):
-        if time.thread_time() > until:
+        if is_late():
             break
         lines = texts.source(match.root, match.keyword_file)
         place = (match.root, match.keyword_file, match.line)
@@ -73,9 +71,9 @@ def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Ta
 def _leading_to(workspace: Workspace, texts: Texts, root: str, page: str) -> Iterator[Target]:
     """The keyword file of a page, and the links that lead to it from others."""
     index: Index = next(index for index in workspace.indexes if index.root == root)
-    until = time.thread_time() + _PATIENCE
+    is_late = patience()
     for path in index.files_leading_to(page):
-        if time.thread_time() > until:
+        if is_late():
             break
         lines = texts.source(root, path)
         if lines is None:

@@ -13,6 +13,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
@@ -309,7 +310,7 @@ class Indexing:
             await process.wait()
         except asyncio.TimeoutError:
             logger.warning("%s: the indexer gives no sign of life", root)
-            process.kill()
+            _kill(process)
             await process.wait()
         finally:
             if process.returncode is None:
@@ -319,8 +320,7 @@ class Indexing:
     def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._is_killed = True
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+            _kill(self._process)
 
 
 def _arguments(wish: _Wish) -> list[str]:
@@ -341,7 +341,15 @@ async def _start(task: Task, paths: Sequence[str]) -> Process:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
         started = await starting
-        with contextlib.suppress(ProcessLookupError):
-            started.kill()
+        _kill(started)
         await started.wait()
         raise
+
+
+def _kill(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            # The process's own method looks whether it has ended; who waits for its end then misses it, and complains.
+            os.kill(process.pid, signal.SIGKILL)
