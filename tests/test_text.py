@@ -10,6 +10,7 @@ from keydocs.model import Range
 from keydocs.text import (
     Encoding,
     Lines,
+    beginning,
     from_units,
     is_plain,
     is_word,
@@ -47,6 +48,14 @@ def test_lines_beyond_the_text() -> None:
     assert [lines.get(-1), lines.get(1), lines.get(2)] == ["", "b", ""]
     with pytest.raises(IndexError):
         lines[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "expected"),
+    [("a\nb\nc", 2, "a\nb\n"), ("a\r\nb\rc", 1, "a\r\n"), ("a\r\nb\rc\n", 2, "a\r\nb\r"), ("a\r\nb", 2, "a\r\nb")],
+)
+def test_the_beginning_of_a_text(text: str, lines: int, expected: str) -> None:
+    assert beginning(text, lines) == expected
 
 
 def test_longest_line() -> None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
-from itertools import accumulate, count
+from itertools import accumulate, count, islice
 from operator import add
 
 from keydocs.model import Range
@@ -15,6 +15,7 @@ _HIDDEN = r"\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
 """Control characters above those of ASCII, and what changes the direction of text or hides it."""
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f{_HIDDEN}]")
 _NOT_PLAIN = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
+_LINE_END = re.compile(r"\r\n?|\n")
 _CHUNK = 1000
 _MAX_PEEKS = 4
 _LONG = 10_000
@@ -121,6 +122,14 @@ class _LongLine:
         number, rest = divmod(min(column, len(self._text)), _CHUNK)
         first = number * _CHUNK
         return self._starts[number] + to_units(self._text[first : first + rest], rest, self._encoding)
+
+
+def beginning(text: str, lines: int) -> str:
+    """The first lines of a text, at least one, with their ends."""
+    if text.count("\n") + text.count("\r") < lines:
+        return text
+    last = next(islice(_LINE_END.finditer(text), lines - 1, None), None)
+    return text[: last.end()] if last else text
 
 
 def _line_ends(text: str) -> list[int]:

@@ -9,8 +9,10 @@ import pytest
 from check.conftest import MakeTree, Tree
 from keydocs.check.checker import check, checked_paths
 from keydocs.check.findings import CODES, USUAL, Severity
+from keydocs.check.links import MAX_FOLLOWED
 from keydocs.check.site import Site
 from keydocs.files import decode
+from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE
 from keydocs.pages.page import MAX_HEADINGS
 from support import pta_keywords, pta_page, steps
 
@@ -301,6 +303,27 @@ def test_of_a_page_with_too_many_headings_no_fragment_is_said_to_be_dead(tree: M
     for headings, codes in ((few, ["dead-fragment"]), (many, [])):
         found = tree(**{"docs/index.md": "[a](./b.md#last)\n", "docs/b.md": headings}).findings("docs/index.md")
         assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("docs/a_kw.md", "# A\n" * (MAX_KEYWORD_LINES - 1) + "# B", []),
+        ("docs/a_kw.md", "# A\n" * MAX_KEYWORD_LINES, []),
+        ("docs/a_kw.md", "# A\n" * MAX_KEYWORD_LINES + "# B", [(MAX_KEYWORD_LINES, 0)]),
+        ("docs/a_kw.md", "# A\r\n" * (MAX_KEYWORD_LINES + 9), [(MAX_KEYWORD_LINES, 0)]),
+        ("docs/a_kw.md", f"# A\n{'b' * MAX_LINE}  \n", []),
+        ("docs/a_kw.md", f"# A\n{'b' * MAX_LINE}c\n", [(1, MAX_LINE)]),
+        ("docs/a_docs.md", pta_page("a", "b" * (MAX_LINE + 1)), []),
+        ("docs/a_docs.md", f"# A\n\n{'b' * MAX_LINE}c\n", [(2, MAX_LINE)]),
+        ("docs/sub.md", "[a](./sub.md)\n" * (MAX_FOLLOWED + 1), []),
+        ("docs/a_docs.md", "[a](./a_docs.md)\n" * MAX_FOLLOWED, []),
+        ("docs/a_docs.md", "[a](./a_docs.md)\n" * (MAX_FOLLOWED + 9), [(MAX_FOLLOWED, 4)]),
+    ],
+)
+def test_what_is_not_looked_at_is_told(tree: MakeTree, path: str, text: str, told: list[tuple[int, int]]) -> None:
+    found = tree(**{path: text}).findings(path)
+    assert [one.range[:2] for one in found if one.code == "not-read"] == told
 
 
 CHECKED = {

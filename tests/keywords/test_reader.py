@@ -13,6 +13,7 @@ from keydocs.text import Lines
 from keywords.dialects import DIALECTS, FILE, LINE_ENDS, NAMES, SOURCE, Dialect
 from keywords.mutations import SCRAPS, mutated
 from keywords.samples import canonical
+from support import steps
 
 PAGE = "docs/loom/weave.py_docs.md"
 
@@ -154,6 +155,12 @@ HOSTILE = {
     "carriage returns": "\r" * MEGABYTE,
     "NULs": "\0" * MEGABYTE,
 }
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "1. "])
+def test_lists_in_lists_cost_the_same_however_many(mark: str) -> None:
+    few, many = (steps(lambda depth=depth: _read(f"{mark * depth}x\n" * 100)) for depth in (20, 9_000))
+    assert many < 2 * few
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -11,6 +11,7 @@ from keydocs.check.entries import find_duplicates, find_not_on_page, find_wrong_
 from keydocs.check.findings import USUAL, Finding, Related, Severities, Severity
 from keydocs.check.links import (
     MAX_FAULTS,
+    MAX_FOLLOWED_IN_INDEX,
     Followed,
     find_link_faults,
     find_missing_source,
@@ -21,13 +22,13 @@ from keydocs.check.links import (
 from keydocs.check.markup import masked, written_links
 from keydocs.check.site import Site
 from keydocs.check.texts import find_mis_decoded, find_not_decoded, find_placeholders
-from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, cut
+from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, narrowed
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
 from keydocs.model import KeywordFile, Range
 from keydocs.pages.page import Page, read_page
-from keydocs.text import Lines, on_one_line
+from keydocs.text import Lines, beginning, on_one_line
 
 MAX_FINDINGS = MAX_FAULTS
 """In a file. Repairs go on where they ended."""
@@ -90,8 +91,9 @@ def _shown(text: str) -> str:
 
 def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     read = read_keyword_file(path, text, site.exists)
-    lines, short = Lines(text), cut(text, MAX_KEYWORD_LINES)
-    yield from _not_read(text, short)
+    lines = Lines(beginning(text, MAX_KEYWORD_LINES))
+    short = narrowed(lines.text)
+    yield from _not_read(text, lines, short)
     quiet = masked(short)
     clean = Lines(quiet)
     followed = follow(site, path, read.source, written_links(lines, clean), lines)
@@ -101,7 +103,7 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
     yield from find_duplicates(read, lines)
     yield from find_wrong_counts(read, lines, clean)
     yield from _mis_decoded(clean, [(0, len(quiet))], lines, read)
-    yield from find_not_decoded(short, Lines(short))
+    yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
     if read.page is None:
         yield _missing_page(path, lines, followed)
     page = site.page(read.page) if read.page else None
@@ -132,18 +134,17 @@ def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> It
 def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
-    lines = Lines(text)
-    end = lines.start(MAX_LINES) if len(lines) > MAX_LINES else len(text)
-    quiet = masked(text[:end], spans)
-    short = cut(quiet, MAX_LINES)
-    yield from _not_read(f"{quiet}{text[end:]}" if end < len(text) else quiet, short)
+    lines = Lines(beginning(text, MAX_LINES))
+    prose = Lines(masked(lines.text, spans))
+    short = narrowed(prose.text)
+    yield from _not_read(text, prose, short)
     clean = Lines(short)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed)
     yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
-    yield from _mis_decoded(Lines(quiet), spans)
-    yield from find_not_decoded(quiet, Lines(quiet))
+    yield from _mis_decoded(prose, spans)
+    yield from find_not_decoded(prose.text, prose)
     if lacks_keyword_file(site, path):
         yield Finding(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
         if page.source:
@@ -157,15 +158,17 @@ def _page_title(page: Page) -> Range:
 
 
 def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
-    lines, short = Lines(text), cut(text, MAX_LINES)
-    yield from _not_read(text, short)
+    lines = Lines(beginning(text, MAX_LINES))
+    short = narrowed(lines.text)
+    yield from _not_read(text, lines, short)
     quiet = masked(short)
     clean = Lines(quiet)
-    yield from find_link_faults(site, path, follow(site, path, None, written_links(lines, clean), lines))
+    followed = follow(site, path, None, written_links(lines, clean), lines, MAX_FOLLOWED_IN_INDEX)
+    yield from find_link_faults(site, path, followed, MAX_FOLLOWED_IN_INDEX)
     yield from find_unsafe_targets(path, clean)
     yield from find_placeholders(lines, clean)
     yield from _mis_decoded(clean, [(0, len(quiet))])
-    yield from find_not_decoded(short, Lines(short))
+    yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
 
 
 def unread(why: str) -> Finding:
@@ -173,17 +176,16 @@ def unread(why: str) -> Finding:
     return Finding(_TOP, "not-read", f"Not read: {why}")
 
 
-def _not_read(text: str, short: str) -> Iterator[Finding]:
-    """What of a text is left out: the rest of the first line that is too long, the lines after those that are read."""
-    if short is text:
-        return
-    lines, read = Lines(text), Lines(short)
-    if len(read) < len(lines):
-        message = f"Not read: this line and all behind it, more than {len(read) - 1:,} lines"
-        yield Finding(Range(len(read) - 1, 0, len(read) - 1, 0), "not-read", message)
-    for number in range(len(read)):
-        if len(read[number]) == MAX_LINE < len(lines[number].rstrip()):
-            place = Range(number, MAX_LINE, number, len(lines[number]))
+def _not_read(text: str, lines: Lines, short: str) -> Iterator[Finding]:
+    """What of a text is left out: the lines behind those that are looked at, and the rest of the first of these that is
+    too long, where ``short`` lacks it."""
+    if len(lines.text) < len(text):
+        last = len(lines) - 1
+        message = f"Not read: this line and all behind it, more than {last:,} lines"
+        yield Finding(Range(last, 0, last, 0), "not-read", message)
+    for number, line in enumerate(lines) if short is not lines.text else ():
+        if len(line.rstrip()) > MAX_LINE:
+            place = Range(number, MAX_LINE, number, len(line))
             yield Finding(place, "not-read", f"Not read: what is behind the first {MAX_LINE:,} characters of a line")
             return
 

@@ -31,8 +31,8 @@ _TOP = Range(0, 0, 0, 0)
 MAX_FAULTS = 5_000
 """Links that lead nowhere, in a file. Nobody reads more, and where each was meant to lead takes long to find out."""
 
-MAX_FOLLOWED = 100_000
-"""Links of a file."""
+MAX_FOLLOWED, MAX_FOLLOWED_IN_INDEX = 20_000, 100_000
+"""Links of a file, and of a folder's index: one of a large repository leads to every file in it."""
 
 
 class Followed(NamedTuple):
@@ -43,8 +43,11 @@ class Followed(NamedTuple):
     target: Target
 
 
-def follow(site: Site, path: str, source: str | None, written: Iterator[Link], lines: Lines) -> list[Followed]:
-    """The links of the file ``path``, which documents ``source``, with where they lead."""
+def follow(
+    site: Site, path: str, source: str | None, written: Iterator[Link], lines: Lines, limit: int = MAX_FOLLOWED
+) -> list[Followed]:
+    """The links of the file ``path``, which documents ``source``, with where they lead: one more than ``limit`` where
+    there are more."""
     found: list[Followed] = []
     faults, number, line = 0, -1, ""
     for link in written:
@@ -54,14 +57,17 @@ def follow(site: Site, path: str, source: str | None, written: Iterator[Link], l
         target = resolve_link(path, source, link, site.exists)
         found.append(Followed(link, range_of_target(line, link), target))
         faults += target.reason is not None
-        if faults > MAX_FAULTS or len(found) >= MAX_FOLLOWED:
+        if faults > MAX_FAULTS or len(found) > limit:
             break
     return found
 
 
-def find_link_faults(site: Site, path: str, followed: list[Followed]) -> Iterator[Finding]:
+def find_link_faults(site: Site, path: str, followed: list[Followed], limit: int = MAX_FOLLOWED) -> Iterator[Finding]:
     """Placeholders, links that lead nowhere or elsewhere, and fragments that nothing has."""
-    for one in followed:
+    if len(followed) > limit:
+        message = f"Not read: this link and all behind it, more than {limit:,} links"
+        yield Finding(followed[limit].range, "not-read", message)
+    for one in followed[:limit]:
         target = one.target
         if target.reason in (Reason.OUTSIDE, Reason.FOREIGN):
             yield _broken(path, one, "unsafe-link", f"The link is not followed: {target.reason.value}")

@@ -29,7 +29,7 @@ MAX_LINE = 20_000
 MAX_LINES = 200_000
 """Lines of a folder's index that are read. The longest that was seen has half as many."""
 
-MAX_KEYWORD_LINES = 20_000
+MAX_KEYWORD_LINES = 10_000
 """Lines of a keyword file that are read. The longest that was seen has two thousand."""
 
 _MAX_LISTS = 20_000
@@ -45,6 +45,8 @@ _ODD = re.compile("[\0\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u
 _COMMENT = re.compile(r"(?<![^\r\n])[ \t]*<!--")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _YAML_KEY = re.compile(r"[A-Za-z_][\w -]{0,60}:(?:\s|$)")
+# What can be a thematic break: the parser's own rule takes a step of Python for each character to find that out.
+_RULE = re.compile(r"(?:-[- \t]*|\*[* \t]*|_[_ \t]*)(?=\n|\Z)")
 # Lines that are blocks whatever stands around them: headings, rules, and bullets (with bullets of one line each
 # nested in them) behind which nothing continues.
 _BLANK = r"(?:[ \t]*\n)"
@@ -81,23 +83,20 @@ class BlockType(Enum):
     FRONT_MATTER = "front matter"
 
 
-def prepared(text: str, max_lines: int = MAX_LINES) -> str:
+def prepared(text: str) -> str:
     """The text as :func:`read_blocks` needs it.
 
     Lines and columns stay where they are; odd white space has become blanks, HTML comments on lines of their own
-    too, lines are cut at ``MAX_LINE``, and the text is after ``max_lines``.
+    too, and lines are cut at ``MAX_LINE``.
     """
-    text = _without_comments(cut(text, max_lines))
+    text = _without_comments(narrowed(text))
     if _ODD.search(text):
         text = _ODD.sub(lambda match: "\ufffd" if match[0] == "\0" else " ", text)
     return text
 
 
-def cut(text: str, max_lines: int) -> str:
-    """What of a text is read: lines up to ``MAX_LINE``, and ``max_lines`` of them."""
-    if text.count("\n") + text.count("\r") >= max_lines:
-        lines = Lines(text)
-        text = text[: lines.start(max_lines)] if len(lines) > max_lines else text
+def narrowed(text: str) -> str:
+    """What of the lines of a text is read: up to ``MAX_LINE`` of each."""
     if len(text) > MAX_LINE:
         lines = Lines(text)
         if lines.longest() > MAX_LINE:
@@ -160,7 +159,7 @@ def _front_matter(lines: Lines) -> int:
 def _parser(fences: bool) -> MarkdownIt:
     # Here, not above: a lookup that finds its answer in the index should not pay for the parser.
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import list_block
+    from markdown_it.rules_block import hr, list_block
 
     def bounded_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.level >= _MAX_LEVEL or (state.level >= 4 and _follows_marker(state, start)):
@@ -169,9 +168,14 @@ def _parser(fences: bool) -> MarkdownIt:
             state.env["lists"] = state.env.get("lists", 0) + 1
         return state.env.get("lists", 0) <= _MAX_LISTS and list_block(state, start, end, silent)
 
+    def quick_hr(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[start] + state.tShift[start]
+        return _RULE.match(state.src, at) is not None and hr(state, start, end, silent)
+
     parser = MarkdownIt("zero").enable(["heading", "list", "hr", *(["fence"] if fences else [])])
     parser.disable(["inline", "text_join"])
     rules = parser.block.ruler
+    rules.at("hr", quick_hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("list", bounded_list, {"alt": ["paragraph", "reference", "blockquote"]})
     rules.before("fence", "simple lines", _simple_lines)
     return parser

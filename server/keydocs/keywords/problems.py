@@ -33,8 +33,8 @@ _PLACEHOLDER = re.compile(r"\]\(([^()\n\r]{1,200})\)")
 def find_problems(
     blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int
 ) -> Iterator[Problem]:
-    """The problems of a file as a whole. ``lines`` are those of its text as it is on disk, of which ``max_lines`` were
-    read."""
+    """The problems of a file as a whole. ``lines`` are those of its text as it is on disk that were read, ``max_lines``
+    at most; one more, which is empty, where there may be others."""
     text = lines.text
     if not text.strip():
         yield _on_line(lines, 0, "empty", CODES["empty"])
@@ -47,7 +47,7 @@ def find_problems(
         message = f"the file has more than {max_lines:,} lines; the others are not read"
         yield _on_line(lines, max_lines, "long-file", message)
     if len(text) > MAX_LINE:
-        yield from islice(_long_lines(lines, max_lines), _MAX_PER_CODE)
+        yield from islice(_long_lines(lines), _MAX_PER_CODE)
     if not text.isascii():
         for match in islice(_MOJIBAKE.finditer(text), _MAX_PER_CODE):
             message = f"mis-decoded text: {match[0]}"
@@ -69,8 +69,8 @@ def _placeholders(lines: Lines) -> Iterator[Problem]:
             yield Problem(lines.range(*match.span(1)), "placeholder", message)
 
 
-def _long_lines(lines: Lines, max_lines: int) -> Iterable[Problem]:
-    for number, line in enumerate(islice(lines, max_lines)):
+def _long_lines(lines: Lines) -> Iterable[Problem]:
+    for number, line in enumerate(lines):
         if len(line) > MAX_LINE:
             yield Problem(Range(number, MAX_LINE, number, len(line)), "long-line", CODES["long-line"])
 

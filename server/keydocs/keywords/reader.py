@@ -14,7 +14,7 @@ from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, find_linked_page, f
 from keydocs.keywords.scanned import ScannedFile, condensed
 from keydocs.keywords.shapes import find_drafts
 from keydocs.model import Entry, KeywordFile
-from keydocs.text import Lines
+from keydocs.text import Lines, beginning
 
 __all__ = [
     "ScannedFile",
@@ -27,7 +27,7 @@ __all__ = [
     "scan_keyword_file",
 ]
 
-MAX_KEYWORD_FILE = 4 * 1024 * 1024
+MAX_KEYWORD_FILE = 2 * 1024 * 1024
 """The largest keyword file that is read. The longest met in the wild has 67 KB."""
 MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
 """The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
@@ -74,7 +74,8 @@ def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     """What :func:`read_keyword_file` does for files in a form that was not foreseen: for all but a few."""
     is_index = is_keyword_index(path)
-    clean = prepared(text, max_lines(is_index))
+    text = beginning(text, max_lines(is_index))
+    clean = prepared(text)
     lines = Lines(clean)
     raw = lines if clean is text else Lines(text)
     blocks = read_blocks(lines)

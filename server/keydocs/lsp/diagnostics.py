@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,8 @@ class Diagnostics:
         self._shown: set[str] = set()
         """The documents with findings that the client shows."""
         self._is_running = False
+        self._checks: dict[tuple[str, int | None], asyncio.Task[Diagnosis]] = {}
+        """The checks that are being made, by document and version."""
 
     def changed(self, uri: str) -> None:
         """A document was opened or changed. Only Markdown files are ever checked."""
@@ -69,6 +72,7 @@ class Diagnostics:
 
     def look_again(self) -> None:
         """Something else has changed that may matter to each document that is open."""
+        self._checks.clear()
         if not self._is_pulled():
             self._waiting.update(dict.fromkeys(uri for uri in self._server.documents.uris() if uri.endswith(".md")))
             self._begin()
@@ -76,6 +80,19 @@ class Diagnostics:
             client = self._server.client_capabilities.workspace
             if client and client.diagnostics and client.diagnostics.refresh_support:
                 self._server.protocol.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+
+    async def find(self, uri: str) -> Diagnosis:
+        """What is wrong with an open document, as it stands now. Who asks while it is being checked waits for that."""
+        key = uri, self._server.documents.version(uri)
+        running = self._checks.get(key)
+        if running is None:
+            running = self._checks[key] = asyncio.get_running_loop().create_task(_find(self._server, uri))
+            running.add_done_callback(partial(self._ended, key))
+        return await asyncio.shield(running)
+
+    def _ended(self, key: tuple[str, int | None], check: asyncio.Task[Diagnosis]) -> None:
+        if self._checks.get(key) is check:
+            del self._checks[key]
 
     def _is_pulled(self) -> bool:
         client = self._server.client_capabilities.text_document
@@ -92,7 +109,7 @@ class Diagnostics:
                 uri = next(iter(self._waiting))
                 del self._waiting[uri]
                 version = self._server.documents.version(uri)
-                found = await find(self._server, uri)
+                found = await self.find(uri)
                 if version == self._server.documents.version(uri) is not None:
                     self._publish(uri, version, to_diagnostics(self._server, uri, found))
         finally:
@@ -114,8 +131,7 @@ def severities_of(ls: KeydocsServer, root: str) -> Severities:
     return severities_in(ls.configuration.of(root).diagnostics)
 
 
-async def find(ls: KeydocsServer, uri: str) -> Diagnosis:
-    """What is wrong with an open document, as it stands now."""
+async def _find(ls: KeydocsServer, uri: str) -> Diagnosis:
     document = ls.documents.find(uri, ls.index)
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
         return Diagnosis(document.path, document.lines, [], {})
@@ -163,7 +179,7 @@ async def _document_diagnostic(
     ls: KeydocsServer, params: types.DocumentDiagnosticParams
 ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
     uri = params.text_document.uri
-    items = to_diagnostics(ls, uri, await find(ls, uri))
+    items = to_diagnostics(ls, uri, await ls.diagnostics.find(uri))
     result_id = _result_id(items)
     if result_id == params.previous_result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)

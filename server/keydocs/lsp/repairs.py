@@ -24,7 +24,7 @@ from keydocs.features.diagnostics import (
 )
 from keydocs.features.listing import missing_entry
 from keydocs.lsp import convert
-from keydocs.lsp.diagnostics import SOURCE, find, severities_of
+from keydocs.lsp.diagnostics import SOURCE, severities_of
 from keydocs.text import Lines, on_one_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def _code_actions(ls: KeydocsServer, params: types.CodeActionParams) -> li
     uri, only = params.text_document.uri, params.context.only
     found: list[types.CodeAction] = []
     if _is_wanted(_QUICK_FIX, only):
-        diagnosis = await find(ls, uri)
+        diagnosis = await ls.diagnostics.find(uri)
         found += _quick_fixes(ls, uri, diagnosis, params)
         found += await _missing(ls, uri, params.range.start)
     # Only where it is asked for: it is for when a file is saved, not for the list at the cursor.
