@@ -124,9 +124,14 @@ class _LongLine:
         return self._starts[number] + to_units(self._text[first : first + rest], rest, self._encoding)
 
 
+def count_line_ends(text: str) -> int:
+    """The ends of lines, those of two characters twice: at least as many as there are."""
+    return text.count("\n") + (text.count("\r") if "\r" in text else 0)
+
+
 def beginning(text: str, lines: int) -> str:
     """The first lines of a text, at least one, with their ends."""
-    if text.count("\n") + text.count("\r") < lines:
+    if count_line_ends(text) < lines:
         return text
     last = next(islice(_LINE_END.finditer(text), lines - 1, None), None)
     return text[: last.end()] if last else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.answers import MAX_LOOKED_AT, find_answers, is_certain
+from keydocs.features.answers import _MAX_IN_VAIN, find_answers, is_certain
 from keydocs.features.candidates import prepare
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.features.document import Texts
@@ -276,10 +276,20 @@ def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeS
     assert coast.workspace
     reads.clear()
     assert len(coast.definition()) == MAX_TARGETS
-    assert len(reads) == len(set(reads)) == MAX_LOOKED_AT
+    assert len(reads) == len(set(reads)) == _MAX_IN_VAIN
     reads.clear()
     assert coast.card()
     assert not [path for path in reads if path.endswith("_docs.md")]
+
+
+def test_of_long_pages_that_define_a_name_two_are_enough(
+    scene: MakeScene, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coast = scene(f"{many('def high(): ...')}//- /main.py\nhi<|>gh()\n")
+    monkeypatch.setattr("keydocs.features.answers._MUCH", 0)
+    assert coast.workspace
+    reads.clear()
+    assert (len(coast.definition()), len(reads)) == (2, 2)
 
 
 def test_where_a_dozen_entries_are_wrong_about_a_definition_the_others_are_not_looked_into(
@@ -291,7 +301,7 @@ def test_where_a_dozen_entries_are_wrong_about_a_definition_the_others_are_not_l
     coast.refresh(rebuild=True)
     reads.clear()
     coast.definition()
-    assert len([path for path in reads if path.startswith("docs/m")]) == 12
+    assert len([path for path in reads if path.startswith("docs/m")]) == _MAX_IN_VAIN
 
 
 def test_what_the_text_names_is_opened_however_many_others_define_it(scene: MakeScene, reads: list[str]) -> None:

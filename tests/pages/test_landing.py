@@ -371,6 +371,19 @@ def test_a_definition_behind_thousands_of_uses() -> None:
     assert (landing.how, page.lines[landing.name.start_line]) == (How.DEFINITION, "def ring(): ...")
 
 
+@pytest.mark.parametrize(
+    ("line", "kind", "expected"),
+    [
+        ("struct Tide {};", C, (How.DEFINITION, 5_000)),
+        ("#define Tide 12", M, (How.DEFINITION, 5_000)),
+        ("substruct Tide {};", C, (How.SOURCE, 0)),
+    ],
+)
+def test_a_definition_in_c_behind_thousands_of_uses(line: str, kind: Kind, expected: tuple[How, int]) -> None:
+    (landing,) = land_in_source(Lines("use(Tide);\n" * 5_000 + line), "cpp", "Tide", kind)
+    assert (landing.how, landing.name.start_line) == expected
+
+
 def test_thousands_of_uses_without_a_definition() -> None:
     source = "x = ring\n" * 5_000 + "class ringing: ...\n"
     page = read_page(

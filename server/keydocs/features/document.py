@@ -17,7 +17,7 @@ from keydocs.keywords.reader import (
 from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import KeywordFile, Kind
 from keydocs.pages.page import Page, Seen, read_page
-from keydocs.text import Lines
+from keydocs.text import Lines, count_line_ends
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ class Texts:
             return None
         found = cache.get(full, stamp)
         if found is None and text is not None:
-            if len(text) > MAX_LINES and text.count("\n") + text.count("\r") > MAX_LINES:
+            if len(text) > MAX_LINES and count_line_ends(text) > MAX_LINES:
                 return None
             found = read(text, full, stamp)
             cache.put(full, stamp, found, _OBJECT + len(text))

@@ -14,7 +14,7 @@ from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, find_linked_page, f
 from keydocs.keywords.scanned import ScannedFile, condensed
 from keydocs.keywords.shapes import find_drafts
 from keydocs.model import Entry, KeywordFile
-from keydocs.text import Lines, beginning
+from keydocs.text import Lines, beginning, count_line_ends
 
 __all__ = [
     "ScannedFile",
@@ -52,7 +52,7 @@ def max_bytes(path: str) -> int:
 
 def is_soon_read(text: str) -> bool:
     """Whether a keyword file is read while somebody waits for an answer."""
-    return len(text) <= MAX_WAITED_FOR and text.count("\n") + text.count("\r") <= MAX_LINES_WAITED_FOR
+    return len(text) <= MAX_WAITED_FOR and count_line_ends(text) <= MAX_LINES_WAITED_FOR
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:

@@ -11,7 +11,7 @@ from keydocs import files, languages, paths
 from keydocs.features.document import Document
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.editing import Editing
-from keydocs.text import Encoding, Lines, from_units
+from keydocs.text import Encoding, Lines, count_line_ends, from_units
 
 MAX_TEXT, MAX_LINES = 8_000_000, 1_000_000
 """Characters and lines of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and
@@ -37,7 +37,7 @@ class OpenDocument:
 
     def set(self, text: str) -> None:
         """Make this the text."""
-        self.is_too_long = len(text) > MAX_TEXT or text.count("\n") + text.count("\r") > MAX_LINES
+        self.is_too_long = len(text) > MAX_TEXT or count_line_ends(text) > MAX_LINES
         self.lines = Lines("" if self.is_too_long else text)
 
 

@@ -76,8 +76,8 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
         found = _preferred(source, (one for one in likely if one.kind in family), kind, owner)
         if found:
             return found
-        if has_many and kind not in _UNINTRODUCED:
-            hits = iter(())
+    if has_many and (kind is Kind.MODULE or (words and kind not in _UNINTRODUCED)):
+        hits = iter(())
     return _preferred(source, _candidates(source, name, chain(first, hits)), kind, owner)
 
 
@@ -129,11 +129,20 @@ def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
 
 def _introduced(source: Source, name: str, words: tuple[str, ...]) -> list[int]:
     """The offsets of a name behind any of these words and a blank."""
-    return sorted(
-        at + len(word) + 1
-        for word in words
-        for at in islice(uses(source.text, f"{word} {name}", source.start, source.end), _MAX_USES)
-    )
+    text, start, end = source.text, source.start, source.end
+    # Two words are sooner looked for than all uses, more are not.
+    if len(words) < 3:
+        behind = ((word, uses(text, f"{word} {name}", start, end)) for word in words)
+        return sorted(at + len(word) + 1 for word, found in behind for at in islice(found, _MAX_USES))
+    before = tuple(f"{word} " for word in words)
+    likely = (at for at in uses(text, name, start, end) if text.endswith(before, start, at))
+    return list(islice((at for at in likely if _one_of(words).search(text, max(start, at - 20), at)), _MAX_USES))
+
+
+@lru_cache(maxsize=64)
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these words and a blank at the end."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)}) $")
 
 
 def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: str) -> list[Definition]:
