@@ -96,7 +96,8 @@ def link_target(base: str, target: str) -> str | None:
     path = unquote(target.split("#", 1)[0].split("?", 1)[0]).strip()
     if not path or path[0] in "/\\" or "\\" in path or _SCHEME.match(path) or "{" in path or "\0" in path:
         return None
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    folder = base.rpartition("/")[0]
+    joined = posixpath.normpath(f"{folder}/{path}" if folder else path)
     return None if joined == "." or joined.startswith("..") else joined
 
 

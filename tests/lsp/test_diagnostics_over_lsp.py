@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from keydocs.features.diagnostics import MAX_FINDINGS, MAX_LINKS
 from keydocs.lsp.server import KeydocsServer
 from lsp.conftest import PATIENCE, Serve, Session, capabilities, soon, until
 from support import MakeScene, Scene
@@ -135,18 +134,6 @@ async def test_the_whole_workspace_on_request(serve: Serve, coast: Scene) -> Non
     report = await soon(session.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(before)))
     assert [(one.uri, one.kind) for one in report.items] == [(uris[0], "full"), (uris[1], "unchanged")]
     assert not report.items[0].items
-
-
-async def test_a_document_with_too_many_links_is_left_to_the_command(serve: Serve, coast: Scene) -> None:
-    session = await serve(coast, pulling())
-    enough = (
-        ("docs/sub.md", MAX_LINKS, ["broken-link"] * MAX_FINDINGS),
-        ("docs/src/sub.md", MAX_LINKS + 1, ["not-read"]),
-    )
-    for path, links, codes in enough:
-        coast.write(path, "[nowhere](nowhere.md)\n" * links)
-        session.open(path)
-        assert [one.code for one in (await pulled(session)).items] == codes
 
 
 async def test_who_asks_meanwhile_waits_for_the_check_that_is_made(tmp_path: Path) -> None:

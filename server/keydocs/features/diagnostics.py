@@ -18,8 +18,6 @@ from keydocs.text import Lines
 
 MAX_FINDINGS = 1_000
 """Of a document. More are not shown; repairs of all of it make them all."""
-MAX_CHECKED, MAX_LINKS = 4 * 1024 * 1024, 20_000
-"""Characters and links of a document that is checked while it is open: somebody waits for it."""
 LINK_CODES = frozenset(("broken-link", "unfilled-placeholder", "dead-fragment"))
 
 
@@ -45,23 +43,8 @@ def diagnose(place: Place, text: str, severities: Severities, open_texts: Mappin
     path. Nothing is wrong with what is neither keyword file nor page."""
     found: list[Finding] = []
     if _is_diagnosed(place):
-        found = _found_while_open(place, text, severities, open_texts)
+        found = check(Site(place.root, open_texts.get), place.path, text, severities)
     return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS], severities)
-
-
-def _found_while_open(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> list[Finding]:
-    if _is_soon_checked(text):
-        return check(Site(place.root, open_texts.get), place.path, text, severities)
-    why = f"it has more than {MAX_CHECKED:,} characters or {MAX_LINKS:,} links, `keydocs check` reads it"
-    return _unread(why, severities)
-
-
-def _unread(why: str, severities: Severities) -> list[Finding]:
-    return [unread(why)] if severities.get("not-read") is not Severity.OFF else []
-
-
-def _is_soon_checked(text: str) -> bool:
-    return len(text) <= MAX_CHECKED and text.count("](") <= MAX_LINKS
 
 
 def _is_diagnosed(place: Place) -> bool:
@@ -95,7 +78,8 @@ def _diagnose_file(site: Site, path: str, severities: Severities) -> Diagnosis:
     try:
         text = site.read(path)
     except files.UnreadableError as error:
-        return Diagnosis(path, Lines(""), _unread(str(error), severities), severities)
+        is_told = severities.get("not-read") is not Severity.OFF
+        return Diagnosis(path, Lines(""), [unread(str(error))] if is_told else [], severities)
     return Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS], severities)
 
 
@@ -116,7 +100,7 @@ def link_repairs(findings: Iterable[Finding]) -> list[Edit]:
 def all_repairs(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Edit | None:
     """Everything that can be repaired safely in a document, as one edit; None where that is nothing. A repair may
     bring another one about, so it is the text before and behind that counts."""
-    if not _is_diagnosed(place) or not _is_soon_checked(text):
+    if not _is_diagnosed(place):
         return None
     fixed = fix(Site(place.root, open_texts.get), place.path, text, severities)
     return as_one_edit(text, fixed) if fixed != text else None
