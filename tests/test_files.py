@@ -43,7 +43,7 @@ def test_decode(tmp_path: Path, data: bytes, text: str) -> None:
 def test_size_limit(tmp_path: Path) -> None:
     _write(tmp_path, "a.md", b"12345")
     assert files.read_text(str(tmp_path), "a.md", limit=5) == "12345"
-    with pytest.raises(files.UnreadableError, match="5 bytes"):
+    with pytest.raises(files.UnreadableError, match="more than the 4 bytes"):
         files.read_text(str(tmp_path), "a.md", limit=4)
 
 

@@ -138,7 +138,7 @@ def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) ->
         if stamp == known:
             return stamp, None
         if status.st_size > limit:
-            raise UnreadableError(f"{path} has {status.st_size:,} bytes, more than the {limit:,} that are read")
+            raise UnreadableError(f"{path} has more than the {limit:,} bytes that are read")
         handle = _opened(held)
         try:
             return stamp, _read(handle, status.st_size, limit)

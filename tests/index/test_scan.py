@@ -236,6 +236,6 @@ def test_a_gitignore_that_is_not_used_is_told(scene: MakeScene, tmp_path: Path) 
     assert listing.refused == {
         ".gitignore": ".gitignore is not a regular file",
         "docs/.gitignore": "docs/.gitignore leads out of the workspace",
-        "long/.gitignore": "long/.gitignore has 65,537 bytes, more than the 65,536 that are read",
+        "long/.gitignore": "long/.gitignore has more than the 65,536 bytes that are read",
     }
     assert not scan(str(coast.root)).refused

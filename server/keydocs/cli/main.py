@@ -60,7 +60,7 @@ class _Arguments(argparse.ArgumentParser):
     """Its errors are one line, as all errors are."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"keydocs: {message}; see {self.prog} --help\n")
+        self.exit(USAGE, f"keydocs: {visible(message)}; see {self.prog} --help\n")
 
 
 def _fail(message: str) -> int:
