@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _CLOSED
 _HANDLES = "/proc/self/fd"
 _PATH = os.O_PATH | os.O_NOFOLLOW | _CLOSED if hasattr(os, "O_PATH") and os.path.isdir(_HANDLES) else None
 """Takes hold of a file without opening it: a device is not even touched."""
+_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _MAX_SYMBOLIC_LINKS = 40
 """That are followed on one path; as many as Linux does."""
 MAX_BYTES = 8 * 1024 * 1024
@@ -34,12 +36,17 @@ class OutsideError(UnreadableError):
         super().__init__(f"{path} leads out of the workspace")
 
 
+class ShortageError(UnreadableError, OSError):
+    """There are not enough handles, or not enough memory, to read: it says nothing of the file."""
+
+
 def read_text(root: str, path: str, limit: int = MAX_BYTES) -> str:
     """The text of ``root``/``path`` (``path`` relative, with ``/``).
 
     UTF-8, or UTF-16 where a byte order mark says so; what cannot be decoded becomes U+FFFD, a byte order mark is
     dropped, line ends stay as they are. Raises UnreadableError for what lies outside of the root (also by a
-    symbolic link), is no regular file, is larger than ``limit`` bytes, or cannot be opened.
+    symbolic link), is no regular file, is larger than ``limit`` bytes, or cannot be opened; ShortageError where this
+    has nothing to do with the file.
     """
     return decode(read_bytes(root, path, limit))
 
@@ -227,6 +234,8 @@ def _hold(root: str, path: str) -> int:
 
 def _failed(path: str, error: OSError | ValueError) -> UnreadableError:
     if isinstance(error, OSError):
+        if error.errno in _SHORTAGES:
+            return ShortageError(error.errno, error.strerror, path or ".")
         return UnreadableError(f"{path}: {error.strerror or error}")
     return UnreadableError(f"{path!r}: {error}")
 

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -131,7 +132,9 @@ def _signal_indexer(session: Session, random_: random.Random, number: signal.Sig
     time.sleep(random_.random() * 0.3)
     for child in children(session.pid):
         for process in [*children(child), child]:
-            os.kill(process, number)
+            # It may have come to its end meanwhile.
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
 
 def flip_bits(session: Session, random_: random.Random) -> None:

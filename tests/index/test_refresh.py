@@ -8,7 +8,8 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from keydocs import files
 from keydocs.index import build as build_module
 from keydocs.index import location, store
 from keydocs.index import refresh as refresh_module
+from keydocs.index.build import read_everything
 from keydocs.index.reading import Gathered
 from keydocs.index.refresh import Report, fold, refresh, refresh_files
 from keydocs.index.scan import Listing, Selection
@@ -66,6 +68,20 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return paths
 
 
+@contextmanager
+def handles(free: int) -> Iterator[None]:
+    """So many files can be opened and no more."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    next_one = os.open(os.devnull, os.O_RDONLY)
+    os.close(next_one)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next_one + free, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
 # --- a first build -------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +113,18 @@ def test_a_workspace_without_keyword_files_writes_nothing(scene: MakeScene) -> N
     empty = scene("//- /README.md\n# Lamp\n")
     assert empty.refresh() == Report(seconds=empty.refresh().seconds) or empty.refresh().files == 0
     assert not empty.cache.exists()
+
+
+@pytest.mark.parametrize("free", range(4))
+def test_what_cannot_be_read_for_lack_of_handles_does_not_count_as_gone(scene: MakeScene, free: int) -> None:
+    root = str(scene(f"{COAST}//- /.gitignore\nbuild\n").root)
+    selection = Selection(respect_gitignore=True)
+    listing = scan_root(root, selection)
+    gathered = read_everything(root, listing)
+    with handles(free), suppress(files.ShortageError):
+        assert scan_root(root, selection) == listing
+    with handles(free), suppress(files.ShortageError):
+        assert read_everything(root, listing) == gathered
 
 
 def test_nothing_is_ever_written_below_the_root(scene: MakeScene) -> None:

@@ -130,6 +130,9 @@ def _content(root: str, job: Job) -> bytes | None:
         return b""
     try:
         return files.read_bytes(root, job.path, max_bytes(job.path))
+    except files.ShortageError:
+        # What is there must not count as gone.
+        raise
     except files.UnreadableError:
         return None
 

@@ -67,7 +67,8 @@ class Listing:
 
 def scan(root: str, selection: Selection = USUAL) -> Listing:
     """List a root. Folders that cannot be read are left out; symbolic links to folders are not followed (inside of
-    the root they lead to what is listed anyway, outside of it nothing is read)."""
+    the root they lead to what is listed anyway, outside of it nothing is read). Raises ShortageError: what could not be
+    looked at for lack of handles must not count as gone."""
     listing = Listing()
     is_keyword = _keyword_test(selection.keyword_files)
     for path, entry in _files(root, selection, listing.refused):
@@ -169,6 +170,8 @@ def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator
                         _refuse(refused, path, reason)
                     elif what is _What.PAGE:
                         yield path, entry
+        except files.ShortageError:
+            raise
         except files.UnreadableError as error:
             _refuse(refused, prefix or ".", str(error))
 
@@ -243,6 +246,8 @@ def _entered(
     path = prefix + _GITIGNORE
     try:
         return ignore.enter(prefix, files.read_text(root, path, MAX_GITIGNORE))
+    except files.ShortageError:
+        raise
     except files.UnreadableError as error:
         if refused is not None and os.path.lexists(paths.absolute(root, path)):
             _refuse(refused, path, str(error))
