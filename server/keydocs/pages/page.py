@@ -239,11 +239,12 @@ class Page:
         if declared is None:
             return True
         missing = int(declared[1].replace(",", "")) - length - 4
-        if missing <= 0:
-            return True
-        body = text[block.start : block.end]
-        # A source with CRLF counts two bytes for each of its lines, the page holds one.
-        return missing <= len(body.encode("utf-8", "replace")) - length + body.count("\n")
+        if missing > 0:
+            # A source with CRLF counts two bytes for each of its lines, the page holds one.
+            missing -= text.count("\n", block.start, block.end)
+        if missing > 0 and not text.isascii():
+            missing -= len(text[block.start : block.end].encode("utf-8", "replace")) - length
+        return missing <= 0
 
 
 def read_page(text: str, path: str = "", seen: Seen | None = None) -> Page:
