@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lsprotocol import types
 
+from keydocs.lsp.diagnostics import Diagnostics
 from keydocs.lsp.server import KeydocsServer
 from lsp.conftest import PATIENCE, Serve, Session, capabilities, soon, until
 from support import MakeScene, Scene
@@ -145,12 +147,15 @@ async def test_who_asks_meanwhile_waits_for_the_check_that_is_made(tmp_path: Pat
     assert await diagnostics.find("file:///a_kw.md") is not first
 
 
-async def test_a_check_of_what_has_changed_is_not_waited_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize("happens", [Diagnostics.look_again, lambda checks: checks.changed("file:///a_docs.md")])
+async def test_a_check_from_before_a_change_is_not_waited_for(
+    tmp_path: Path, happens: Callable[[Diagnostics], None]
+) -> None:
     server = KeydocsServer(str(tmp_path))
     server.protocol.client_capabilities = capabilities(PUSHING)
     before = asyncio.create_task(server.diagnostics.find("file:///a_kw.md"))
     await asyncio.sleep(0)
-    server.diagnostics.look_again()
+    happens(server.diagnostics)
     assert await server.diagnostics.find("file:///a_kw.md") is not await before
 
 

@@ -61,6 +61,7 @@ class Diagnostics:
 
     def changed(self, uri: str) -> None:
         """A document was opened or changed. Only Markdown files are ever checked."""
+        self._checks.clear()
         if uri.endswith(".md") and not self._is_pulled():
             self._waiting[uri] = None
             self._begin()
