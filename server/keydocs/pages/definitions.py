@@ -15,7 +15,7 @@ from keydocs.pages.source import Known, Source, headers, uses
 
 MAX_DEFINITIONS = 20
 _MAX_USES = 2_000
-_MANY_USES = 300
+_MANY_USES = 150
 _UNINTRODUCED = (Kind.FUNCTION, Kind.METHOD, Kind.VARIABLE, Kind.CONSTANT)
 """What is defined without such a word in languages that have them."""
 _C_WORDS = "class struct enum union namespace #define"
