@@ -86,6 +86,14 @@ def test_what_a_page_quotes_of_its_source_stays_as_it_is(scene: MakeScene) -> No
     assert "docs/src/tide.py_docs.md" not in edited(coast, {"docs/index.md": "docs/start.md"})
 
 
+def test_in_a_workspace_with_too_many_files_links_stay(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    files = len(list(coast.root.rglob("*.md")))
+    for limit, is_followed in ((files, True), (files - 1, False)):
+        monkeypatch.setattr("keydocs.features.renaming.MAX_FILES", limit)
+        assert bool(edited(coast, {"docs/src/tide.py_docs.md": "docs/sea.md"})) is is_followed
+
+
 def test_thousands_of_moves_cost_no_link_more(scene: MakeScene) -> None:
     coast = scene(f"{COAST}//- /docs/many.md\n{'[tide](src/tide.py_docs.md) ' * 500}\n")
 

@@ -17,6 +17,8 @@ from keydocs.pages.page import read_page
 from keydocs.text import Lines
 
 MAX_EDITS = 20_000
+MAX_FILES = 300_000
+"""Markdown files of a root. To read more takes longer than anybody waits for a file to be moved."""
 _MANY = 100
 """Moves. Looking in a text for the names of so many takes longer than looking at all of its links."""
 
@@ -38,12 +40,14 @@ def edits_for_moves(
     """The edits of the Markdown files of a root, by absolute path, that keep all links leading where they lead: links
     to what moves, and relative links in what moves. ``done``: it has moved already.
 
-    Reads all Markdown files of the root that may hold such a link, so this takes seconds where there are tens of
-    thousands. ``open_texts`` count instead of what is on disk, by absolute path.
+    Reads all Markdown files of the root, so this takes seconds where there are tens of thousands, and is not done where
+    there are more than ``MAX_FILES``. ``open_texts`` count instead of what is on disk, by absolute path.
     """
     back = {new: old for old, new in moves.items()} if done else {}
     listing = scan(root, selection)
     found: dict[str, list[Edit]] = {}
+    if len(listing.keyword_files) + len(listing.documents) > MAX_FILES:
+        return found
     count = 0
     for path in sorted([*listing.keyword_files, *listing.documents]):
         full = paths.absolute(root, path)
