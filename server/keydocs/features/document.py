@@ -21,9 +21,9 @@ from keydocs.text import Lines, count_line_ends
 
 T = TypeVar("T")
 
-_MAX_PAGES = 2_000_000
+_MAX_PAGES = 1_500_000
 _MAX_KEYWORD_FILES = 300_000
-_MAX_SOURCES = 1_000_000
+_MAX_SOURCES = 500_000
 """Characters of the texts that are kept."""
 _MAX_SEEN = 500
 """Of how many pages it is kept what was seen on them."""
