@@ -22,8 +22,9 @@ import contextlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from keydocs.index import location
@@ -174,6 +175,9 @@ class Target(NamedTuple):
     page: str | None
     source: str | None
     tier: int
+
+
+NONE_KNOWN: Mapping[int, Target] = MappingProxyType({})
 
 
 class DamagedError(Exception):
@@ -508,13 +512,18 @@ def find_files_of_sources(connection: sqlite3.Connection, sources: Sequence[str]
     return sorted(found, key=lambda row: order[row.source or ""])
 
 
-def find_live(connection: sqlite3.Connection, name: str, limit: int) -> list[tuple[Posting, Target]]:
-    """The best postings of exactly this name, each with what it leads to; dead ones are left out."""
+def find_live(
+    connection: sqlite3.Connection, name: str, limit: int, known: Mapping[int, Target] = NONE_KNOWN
+) -> list[tuple[Posting, Target]]:
+    """The best postings of exactly this name, each with what it leads to; dead ones are left out. ``known`` are targets
+    that need not be looked for."""
     late = _late_postings(connection, name)
     wanted = limit
     while True:
         built = _best_postings(connection, name, wanted)
-        targets = find_targets(connection, list({posting.target for posting in (*built, *late)}))
+        ids = {posting.target for posting in (*built, *late)}
+        targets = {id_: known[id_] for id_ in ids & known.keys()}
+        targets |= find_targets(connection, list(ids - targets.keys()))
         live = sum(posting.target in targets for posting in built)
         if live >= limit or len(built) < wanted:
             break

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -30,6 +31,8 @@ _USUAL_LINE = 25
 _LONG = 2.0
 """Seconds. Who writes to an index for longer is none of us."""
 _MAX_KEPT = 16
+_MAX_TARGETS = 3_000
+"""That are kept, of half a kilobyte each: names share the files that they are in."""
 _MAX_GONE = 20_000
 """So many names are searched for those that are there: more are only in the way when an index is being built anew."""
 MAX_MATCHES = 200
@@ -82,6 +85,7 @@ class _Kept:
     has_late: bool = False
     matches: dict[tuple[str, int], list[Match]] = field(default_factory=dict)
     folders: dict[str, dict[int, int]] = field(default_factory=dict)
+    targets: dict[int, store.Target] = field(default_factory=dict)
 
 
 class Index:
@@ -210,11 +214,14 @@ class Index:
         root = self.root
 
         def question(connection: sqlite3.Connection) -> list[Match]:
+            known = self._valid(connection).targets
+            found = store.find_live(connection, name, limit, known)
+            known.update((posting.target, to) for posting, to in found)
+            for oldest in list(islice(known, max(0, len(known) - _MAX_TARGETS))):
+                del known[oldest]
             return [
                 Match(root, name, kind, keyword_file, line, page, source, tier, rank)
-                for (rank, _, line, kind), (keyword_file, page, source, tier) in store.find_live(
-                    connection, name, limit
-                )
+                for (rank, _, line, kind), (keyword_file, page, source, tier) in found
             ]
 
         return self.query(lambda c: _keep(self._valid(c).matches, (name, limit), lambda: question(c)), [])
