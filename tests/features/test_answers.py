@@ -282,6 +282,32 @@ def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeS
     assert not [path for path in reads if path.endswith("_docs.md")]
 
 
+DECLARED = """
+//- /a/tide.h pta
+class Tide;
+{above}//- /b/sea.h pta
+/// Rises and falls.
+class Tide {{
+}};
+//- /main.h pta
+class Tide;
+Ti<|>de turn();
+"""
+
+
+@pytest.mark.parametrize("above", [0, 5, 12])
+def test_pages_that_only_declare_a_class_come_behind_the_one_that_defines_it(scene: MakeScene, above: int) -> None:
+    others = "".join(f"//- /a/x{number}.h pta\nclass Tide;\n" for number in range(above))
+    coast = scene(DECLARED.format(above=others))
+    assert coast.definition() == ["docs/b/sea.h_docs.md:12 class <Tide> {"]
+    assert "Rises and falls." in str(coast.card())
+
+
+def test_a_class_that_is_only_declared_is_found_where_it_is(scene: MakeScene) -> None:
+    coast = scene("//- /a/tide.h pta\nclass Tide;\n//- /main.h\nTi<|>de turn();\n")
+    assert coast.definition() == ["docs/a/tide.h_docs.md:11 class <Tide>;"]
+
+
 def test_of_long_pages_that_define_a_name_two_are_enough(
     scene: MakeScene, reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

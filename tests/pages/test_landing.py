@@ -384,6 +384,11 @@ def test_a_definition_in_c_behind_thousands_of_uses(line: str, kind: Kind, expec
     assert (landing.how, landing.name.start_line) == expected
 
 
+def test_a_class_that_is_declared_above_its_definition_and_used_everywhere() -> None:
+    source = "class Tide;\n" + "use(Tide);\n" * 20 + "class API Tide : public Sea {\n" + "use(Tide);\n" * 5_000
+    assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", C)] == [21]
+
+
 def test_thousands_of_uses_without_a_definition() -> None:
     source = "x = ring\n" * 5_000 + "class ringing: ...\n"
     page = read_page(

@@ -25,6 +25,8 @@ _MAX_IN_VAIN = 12
 """After so many pages in a row that do not define a name, whatever the entries say, the others are believed not to
 either: it is a word of prose that generators took for a name. Of 2,372 random words of PyTorch's sources, one that
 is not a word of the language has its first definition later."""
+_MAX_DECLARING = 16
+"""Pages that only declare a class. Of PyTorch's headers twelve do so before the one that defines ``at::Tensor``."""
 _MUCH, _ENOUGH = 1_000_000, 2
 """After so many characters of pages, so many that define the name are enough. Of 2,376 random words of PyTorch's
 sources 26 then have fewer places, and each has the same first."""
@@ -70,6 +72,11 @@ class Answer:
         return self.sighting is not None and self.sighting.defines
 
     @property
+    def only_declares(self) -> bool:
+        """Whether the place says no more than that there is such a class, which is defined elsewhere."""
+        return self.sighting is not None and self.sighting.only_declares and not self.source_landings
+
+    @property
     def kind(self) -> Kind:
         """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
         says what cannot be."""
@@ -98,7 +105,7 @@ def find_answers(
     define the name is not looked for any more when something else does.
     """
     answers: list[Answer] = []
-    defining = copying = mentioning = looked_at = in_vain = read = 0
+    defining = copying = declaring = mentioning = looked_at = in_vain = read = 0
     settled = False
     is_late = patience()
     for match in candidates(workspace, texts, question):
@@ -109,11 +116,11 @@ def find_answers(
         mention = question.is_reserved or is_mention(match, question)
         if mention and mentioning >= mentions:
             continue
-        if certain and defining > copying and (match.kind is Kind.FILE or mention):
+        if certain and defining + declaring > copying and (match.kind is Kind.FILE or mention):
             continue
         # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
         is_enough = defining - copying >= (limit if read <= _MUCH else min(limit, _ENOUGH))
-        is_settled = is_enough or in_vain >= _MAX_IN_VAIN
+        is_settled = is_enough or in_vain >= _MAX_IN_VAIN or declaring >= _MAX_DECLARING
         if is_settled and not _is_preferred(match, question):
             looked_at += 1
             continue
@@ -125,7 +132,8 @@ def find_answers(
             looked_at += 1
             read += len(answer.lines.text)
             mentioning += mention
-            defining += answer.leads_to_definition
+            declaring += answer.only_declares
+            defining += answer.leads_to_definition and not answer.only_declares
             copying += answer.leads_to_definition and answer.is_copy
             in_vain = 0 if answer.leads_to_definition else in_vain + 1
             settled = settled or is_certain(answer, question)
@@ -139,7 +147,7 @@ def find_answers(
 
 def is_certain(answer: Answer, question: Question) -> bool:
     """Whether a defining answer is not only the best but the one that is meant: the text says so."""
-    return answer.leads_to_definition and is_meant(answer.match, question)
+    return answer.leads_to_definition and not answer.only_declares and is_meant(answer.match, question)
 
 
 def _is_preferred(match: Match, question: Question) -> bool:
@@ -150,10 +158,10 @@ def _is_preferred(match: Match, question: Question) -> bool:
 def _group(answer: Answer, question: Question) -> int:
     own = is_own(answer.match, question.context)
     if answer.leads_to_definition and (own or not answer.is_copy):
-        return 0 if fits(answer.match, question.hint) else 1 if own else 2
+        return 3 if answer.only_declares else 0 if fits(answer.match, question.hint) else 1 if own else 2
     if answer.match.kind is Kind.FILE:
-        return 3
-    return 4 if own else 5 if answer.defines else 6
+        return 4
+    return 5 if own else 6 if answer.defines else 7
 
 
 def answer_of(texts: Texts, match: Match, owner: str = "") -> Answer | None:

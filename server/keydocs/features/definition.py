@@ -79,10 +79,12 @@ def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> 
 
 def chosen(answers: list[Answer]) -> list[Answer]:
     """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
-    else the files of that name; else all that mention it."""
+    else those that declare it; else the files of that name; else all that mention it."""
     defining = [answer for answer in answers if answer.leads_to_definition]
+    originals = [answer for answer in defining if not answer.is_copy]
     return (
-        [answer for answer in defining if not answer.is_copy]
+        [answer for answer in originals if not answer.only_declares]
+        or originals
         or defining
         or [answer for answer in answers if answer.match.kind is Kind.FILE]
         or answers

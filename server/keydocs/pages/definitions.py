@@ -47,6 +47,10 @@ _MAX_FAR = 50
 _OWNER_LEVELS = 4
 
 
+DECLARES = 2
+"""The rank of what only says that there is such a thing."""
+
+
 class Definition(NamedTuple):
     """A place that defines a name: the name's offset, as what it is defined (``MODULE``: it is imported), and how
     surely (see :class:`patterns.Row`)."""
@@ -69,16 +73,20 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     is_introduced = kind in _ALWAYS_INTRODUCED.get(source.language, ())
     first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
     has_many = len(first) > _MANY_USES
+    likely: list[Definition] = []
     if words and (is_introduced or has_many):
         # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
         family = _FAMILY.get(kind, _ORDER)
-        likely = _candidates(source, name, _introduced(source, name, words))
-        found = _preferred(source, (one for one in likely if one.kind in family), kind, owner)
-        if found:
+        likely = [one for one in _candidates(source, name, _introduced(source, name, words)) if one.kind in family]
+        found = _preferred(source, likely, kind, owner)
+        # ``class API Tide {`` may follow on ``class Tide;``.
+        if found and found[0].rank != DECLARES:
             return found
     if has_many and (kind is Kind.MODULE or (words and kind not in _UNINTRODUCED)):
         hits = iter(())
-    return _preferred(source, _candidates(source, name, chain(first, hits)), kind, owner)
+    others = _candidates(source, name, chain(first, hits))
+    both = sorted({*likely, *others}, key=lambda one: one.at) if likely else others
+    return _preferred(source, both, kind, owner)
 
 
 def defining_kind(source: Source, name: str, at: int) -> Kind | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from keydocs.model import Kind, Range
 from keydocs.pages import anatomy
-from keydocs.pages.definitions import MAX_DEFINITIONS, Definition, find_definitions
+from keydocs.pages.definitions import DECLARES, MAX_DEFINITIONS, Definition, find_definitions
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, flatten, uses
 from keydocs.text import Lines
@@ -72,6 +72,12 @@ class Sighting(NamedTuple):
     def defines(self) -> bool:
         """Whether the page defines the name, rather than using, importing or listing it."""
         return self.definitions[0].kind is not Kind.MODULE if self.definitions else self.noted >= 0
+
+    @property
+    def only_declares(self) -> bool:
+        """Whether the page says of a class no more than that there is one, as ``class Tide;`` does."""
+        found = self.definitions[0] if self.definitions else None
+        return found is not None and found.rank == DECLARES and found.kind in (Kind.CLASS, Kind.ENUM)
 
 
 def sight(page: Page, name: str, kind: Kind, owner: str = "") -> Sighting:
