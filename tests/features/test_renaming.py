@@ -86,6 +86,15 @@ def test_what_a_page_quotes_of_its_source_stays_as_it_is(scene: MakeScene) -> No
     assert "docs/src/tide.py_docs.md" not in edited(coast, {"docs/index.md": "docs/start.md"})
 
 
+def test_files_that_hold_the_name_as_a_part_of_words_are_not_looked_into(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /docs/many.md\n{'[source](sources.md) ' * 500}\n")
+
+    def cost(old: str) -> int:
+        return steps(lambda: edits_for_moves(str(coast.root), USUAL, {}, {old: "docs/new"}))
+
+    assert cost("docs/so") < 1.5 * cost("docs/zz")
+
+
 def test_in_a_workspace_with_too_many_files_links_stay(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     files = len(list(coast.root.rglob("*.md")))

@@ -389,6 +389,12 @@ def test_a_class_that_is_declared_above_its_definition_and_used_everywhere() -> 
     assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", C)] == [21]
 
 
+@pytest.mark.parametrize(("kind", "line"), [(C, 0), (F, 0), (Kind.METHOD, 1)])
+def test_what_generators_take_for_a_function_may_be_a_class_by_its_constructors(kind: Kind, line: int) -> None:
+    source = "class API Tide {\n  Tide() : height_(0) {}\n};\n"
+    assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", kind)] == [line]
+
+
 def test_thousands_of_uses_without_a_definition() -> None:
     source = "x = ring\n" * 5_000 + "class ringing: ...\n"
     page = read_page(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
@@ -76,7 +78,14 @@ def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: st
 
 
 def _is_named(name: str, data: bytes) -> bool:
-    return name.encode() in data or quote(name).encode() in data
+    written = {name.encode(), quote(name).encode()}
+    return any(one in data and _in_link(one).search(data) for one in written)
+
+
+@lru_cache(maxsize=2 * _MANY)
+def _in_link(name: bytes) -> re.Pattern[bytes]:
+    """A name as a link can have it. That of a folder may be a part of many words."""
+    return re.compile(re.escape(name) + rb"[/)#?>\s]")
 
 
 def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:

@@ -159,6 +159,9 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
         groups.setdefault((one.kind, one.rank), []).append(one)
     if owner and source.text.find(owner, source.start, source.end) < 0:
         owner = ""
+    if kind is Kind.FUNCTION and (Kind.CLASS, 0) in groups:
+        # Generators list constructors, which have the name of their class.
+        kind = Kind.CLASS
     for key in _preference(kind) if groups else ():
         group = groups.get(key, ())
         real = compress(group, anatomy.outside_comments(source, (one.at for one in group)))
