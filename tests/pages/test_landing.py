@@ -395,6 +395,11 @@ def test_what_generators_take_for_a_function_may_be_a_class_by_its_constructors(
     assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", kind)] == [line]
 
 
+def test_a_function_above_a_class_of_its_name_is_no_constructor() -> None:
+    source = "int stat(int file) {\n}\nclass stat {\n};\n"
+    assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "stat", F)] == [0]
+
+
 def test_thousands_of_uses_without_a_definition() -> None:
     source = "x = ring\n" * 5_000 + "class ringing: ...\n"
     page = read_page(

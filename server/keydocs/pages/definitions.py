@@ -159,8 +159,7 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
         groups.setdefault((one.kind, one.rank), []).append(one)
     if owner and source.text.find(owner, source.start, source.end) < 0:
         owner = ""
-    if kind is Kind.FUNCTION and (Kind.CLASS, 0) in groups:
-        # Generators list constructors, which have the name of their class.
+    if kind is Kind.FUNCTION and _are_constructors(groups):
         kind = Kind.CLASS
     for key in _preference(kind) if groups else ():
         group = groups.get(key, ())
@@ -171,6 +170,14 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
         if best:
             return best
     return []
+
+
+def _are_constructors(groups: dict[tuple[Kind, int], list[Definition]]) -> bool:
+    """Whether functions have the name of a class above them. Generators list constructors, and not the class where
+    there is a macro before its name."""
+    classes = groups.get((Kind.CLASS, 0), [])
+    functions = [group[0].at for (kind, _), group in groups.items() if kind is Kind.FUNCTION]
+    return bool(classes and functions) and classes[0].at < min(functions)
 
 
 @lru_cache(maxsize=len(Kind))
