@@ -94,7 +94,10 @@ local function other_commands()
     return #user.messages >= before + 2
   end, user.READY_MS)
   seen.rebuild = vim.list_slice(user.messages, before + 1, before + 2)
-  seen.log = user.jump(root, keydocs_command('log'))
+  -- The server has it shown before it answers; the cursor moves with the answer.
+  seen.log = user.jump(root, keydocs_command('log'), function()
+    return vim.fn.line('.') == vim.fn.line('$')
+  end)
   seen.log_lines = vim.api.nvim_buf_line_count(vim.fn.bufnr('keydocs.log'))
   seen.unknown = said_by(keydocs_command('nonsense'))
   seen.too_much = said_by(keydocs_command('info now'))

@@ -67,11 +67,11 @@ function M.place(root)
 end
 
 -- Does something that leads to another file; tells where, and what is then on the tag stack; and goes back.
-function M.jump(root, act)
+function M.jump(root, act, has_arrived)
   local from = vim.api.nvim_get_current_buf()
   act()
   M.wait('the jump', function()
-    return vim.api.nvim_get_current_buf() ~= from
+    return vim.api.nvim_get_current_buf() ~= from and (not has_arrived or has_arrived())
   end)
   local there = M.place(root)
   local stack = vim.fn.gettagstack()
