@@ -272,6 +272,7 @@ _FOUND = (
     ("Imports", re.compile(r"^(?:from|import)\s+([\w.]+)", re.MULTILINE)),
     ("Imports", re.compile(r"^from\s+\S+\s+import\s+(\w+)", re.MULTILINE)),
     ("Includes", re.compile(r"^#include\s+[<\"]([^>\"]+)", re.MULTILINE)),
+    ("Namespaces", re.compile(r"^namespace\s+(\w+)", re.MULTILINE)),
     ("Macros", re.compile(r"^#define\s+(\w+)", re.MULTILINE)),
     ("Identifiers", re.compile(r"^\s*([A-Z]\w+)\s*=", re.MULTILINE)),
 )

@@ -77,6 +77,15 @@ def test_a_line_of_its_own(text: str, line: int) -> None:
     assert len(known) and known.peek(line) == known.get(line)
 
 
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=2_000), st.lists(st.integers(0, 2_000), max_size=25))
+def test_lines_of_a_long_text(lengths: list[int], wanted: list[int]) -> None:
+    text = "\n".join("x" * length for length in lengths)
+    lines, known = Lines(text), Lines(text)
+    assert len(known) == len(lengths)
+    assert [lines.peek(line) for line in wanted] == [known.get(line) for line in wanted]
+
+
 def test_a_text_is_not_cut_again_for_each_line() -> None:
     class Counted(str):
         cuts = 0

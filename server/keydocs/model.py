@@ -100,3 +100,7 @@ class KeywordFile:
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def entries_for(self, name: str) -> list[Entry]:
+        """The entries of exactly this name."""
+        return [entry for entry in self.entries if entry.name == name]

@@ -17,7 +17,10 @@ _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f{_HIDDEN}]")
 _NOT_PLAIN = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
 _LINE_END = re.compile(r"\r\n?|\n")
 _CHUNK = 1000
-_MAX_PEEKS = 4
+_MAX_PEEKS = 20
+_STRETCH = 65_536
+"""Characters whose lines are counted at once, in search of a line."""
+_FEW = 200
 _LONG = 10_000
 """Characters. A longer line is measured once."""
 
@@ -37,12 +40,15 @@ class Lines:
     feeds, U+2028 and others, which source files do contain.
     """
 
-    __slots__ = ("_found", "_long", "_peeks", "text")
+    __slots__ = ("_found", "_has_returns", "_long", "_near", "_peeks", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[int] | None = None
         self._long: dict[tuple[int, Encoding], _LongLine] = {}
+        self._has_returns: bool | None = None
+        self._near = 0, 0
+        """The line that was last peeked at, and the offset at which it begins."""
         self._peeks = 0
 
     @property
@@ -71,11 +77,22 @@ class Lines:
     def peek(self, line: int) -> str:
         """As :meth:`get`, for who asks for a line or two of a long text: where all lines start is worked out only where
         it turns out that more are asked for."""
-        if self._found is None and self._peeks < _MAX_PEEKS and line >= 0 and "\r" not in self.text:
-            self._peeks += 1
-            lines = self.text.split("\n", line + 1)
-            return lines[line] if line < len(lines) else ""
-        return self.get(line)
+        if self._found is not None or self._peeks >= _MAX_PEEKS or line < 0 or self._is_cut_otherwise():
+            return self.get(line)
+        self._peeks += 1
+        known, at = self._near if line >= self._near[0] else (0, 0)
+        start = _nth_line(self.text, line - known, at)
+        if start < 0:
+            return ""
+        self._near = line, start
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else None]
+
+    def _is_cut_otherwise(self) -> bool:
+        r"""Whether there are other ends of lines than ``\n``."""
+        if self._has_returns is None:
+            self._has_returns = "\r" in self.text
+        return self._has_returns
 
     def units(self, line: int, column: int, encoding: Encoding) -> int:
         """A column in code points as the client counts it, as :func:`to_units`."""
@@ -135,6 +152,27 @@ def beginning(text: str, lines: int) -> str:
         return text
     last = next(islice(_LINE_END.finditer(text), lines - 1, None), None)
     return text[: last.end()] if last else text
+
+
+def _nth_line(text: str, number: int, at: int) -> int:
+    r"""The offset at which the line begins that is so many lines behind the one at ``at``, -1 where there is none.
+    Lines end at ``\n`` alone."""
+    stretch = _STRETCH
+    while number:
+        end = at + stretch
+        passed = text.count("\n", at, end)
+        if passed < number:
+            number -= passed
+            at = end
+            if at >= len(text):
+                return -1
+        elif stretch > _FEW:
+            stretch //= 8
+        else:
+            for _ in range(number):
+                at = text.find("\n", at) + 1
+            number = 0
+    return at
 
 
 def _line_ends(text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.answers import _MAX_IN_VAIN, find_answers, is_certain
+from keydocs.features.answers import _MAX_IN_VAIN, _MAX_UNLIKELY, MAX_MENTIONS, find_answers, is_certain
 from keydocs.features.candidates import prepare
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.features.document import Texts
@@ -275,8 +275,8 @@ def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeS
     coast = scene(f"{many('x = high()')}//- /main.py\nhi<|>gh()\n")
     assert coast.workspace
     reads.clear()
-    assert len(coast.definition()) == MAX_TARGETS
-    assert len(reads) == len(set(reads)) == _MAX_IN_VAIN
+    assert len(coast.definition()) == MAX_MENTIONS
+    assert len(reads) == len(set(reads)) == _MAX_UNLIKELY
     reads.clear()
     assert coast.card()
     assert not [path for path in reads if path.endswith("_docs.md")]
@@ -308,17 +308,49 @@ def test_a_class_that_is_only_declared_is_found_where_it_is(scene: MakeScene) ->
     assert coast.definition() == ["docs/a/tide.h_docs.md:11 class <Tide>;"]
 
 
-def test_of_long_pages_that_define_a_name_two_are_enough(
-    scene: MakeScene, reads: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("each", "shown"), [(1_000, MAX_TARGETS), (40_000, 5), (600_000, 2)])
+def test_the_longer_the_pages_are_the_fewer_that_define_a_name_are_enough(
+    scene: MakeScene, reads: list[str], each: int, shown: int
 ) -> None:
-    coast = scene(f"{many('def high(): ...')}//- /main.py\nhi<|>gh()\n")
-    monkeypatch.setattr("keydocs.features.answers._MUCH", 0)
+    coast = scene(f"{many('def high(): ...', 12)}//- /main.py\nhi<|>gh()\n")
+    for page in coast.root.rglob("*_docs.md"):
+        page.write_text(page.read_text() + "x" * each)
     assert coast.workspace
     reads.clear()
-    assert (len(coast.definition()), len(reads)) == (2, 2)
+    assert (len(coast.definition()), len(reads)) == (shown, shown)
 
 
-def test_where_a_dozen_entries_are_wrong_about_a_definition_the_others_are_not_looked_into(
+def test_of_a_word_of_the_language_one_page_is_opened(scene: MakeScene, reads: list[str]) -> None:
+    coast = scene(f"{many('# while it rises', 20).replace('also=high', 'also=while')}//- /main.py\nwh<|>ile x: ...\n")
+    assert coast.workspace
+    reads.clear()
+    assert (len(coast.definition()), len(reads)) == (1, 1)
+
+
+def test_of_a_header_only_its_own_page_is_opened(scene: MakeScene, reads: list[str]) -> None:
+    users = "".join(f"//- /sea/s{number}.h pta also=sea/tide.h\n#include <sea/tide.h>\n" for number in range(20))
+    coast = scene(f"{users}//- /sea/tide.h pta\nclass Tide {{}};\n//- /main.cpp\n#include <sea/ti<|>de.h>\n")
+    assert coast.workspace
+    reads.clear()
+    assert coast.definition() == ["docs/sea/tide.h_docs.md:1 # <Documentation: `sea/tide.h`>"]
+    assert reads == ["docs/sea/tide.h_docs.md"]
+
+
+@pytest.mark.parametrize(("files", "first"), [(3, "sea/s0.h"), (20, "main/tide.h")])
+def test_a_namespace_that_many_files_open_does_not_say_where_its_members_are(
+    scene: MakeScene, files: int, first: str
+) -> None:
+    inside = "namespace sea {{\n{}\n}}\n"
+    others = "".join(
+        f"//- /sea/s{number}.h pta\n{inside.format('void turn();' if number == 0 else '')}" for number in range(files)
+    )
+    coast = scene(
+        f"{others}//- /main/tide.h pta\nvoid turn();\n//- /main/main.cpp pta\nvoid main() {{\n  sea::tu<|>rn();\n}}\n"
+    )
+    assert order(coast.definition())[0] == first
+
+
+def test_where_a_few_entries_are_wrong_about_a_definition_the_others_are_not_looked_into(
     scene: MakeScene, reads: list[str]
 ) -> None:
     coast = scene(f"{many('# def high it is!', 40)}//- /tide.py pta\nimport high\n//- /main.py\nhi<|>gh()\n")

@@ -99,6 +99,18 @@ def test_the_hint_before_everything() -> None:
     assert ranked(matches, context, Hint(module="off/tower"))[0] == "far/off/tower.py"
 
 
+def test_among_equals_what_is_in_a_file_of_its_name() -> None:
+    sources = ["a.h", "sea/Tide.h", "sea/TideTable.h", "sea/tide.h"]
+    assert ranked([match(path, Kind.CLASS, name="Tide") for path in sources]) == [
+        "sea/Tide.h",
+        "sea/TideTable.h",
+        "a.h",
+        "sea/tide.h",
+    ]
+    context = Context(ROOT, "sea/main.h")
+    assert ranked([match(path, name="Tide") for path in ("Tide.h", "sea/a.h")], context) == ["sea/a.h", "Tide.h"]
+
+
 def test_shallow_before_deep_then_by_path() -> None:
     assert ranked([match("x/y/a.py"), match("x/b.py"), match("x/a.py")]) == ["x/a.py", "x/b.py", "x/y/a.py"]
 

@@ -11,7 +11,7 @@ from keydocs.features.document import Texts
 from keydocs.features.patience import patience
 from keydocs.features.question import Question, is_meant
 from keydocs.index.posting import META, is_defining
-from keydocs.index.rank import fits, is_own
+from keydocs.index.rank import fits, is_own, is_path
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
 from keydocs.pages.definitions import may_be
@@ -21,16 +21,16 @@ from keydocs.text import Lines, is_word
 
 MAX_LOOKED_AT = 40
 """How many pages are opened to see whether they define a name."""
-_MAX_IN_VAIN = 12
-"""After so many pages in a row that do not define a name, whatever the entries say, the others are believed not to
-either: it is a word of prose that generators took for a name. Of 2,372 random words of PyTorch's sources, one that
-is not a word of the language has its first definition later."""
+_MAX_IN_VAIN, _MAX_UNLIKELY = 4, 12
+"""After so many pages in a row that do not define a name although their entries say so, the others are believed not to
+either: it is a word of prose that generators took for a name. Of 2,376 random words of PyTorch's sources 9 have their
+first definition later, all of them such words (``function``, ``method``, ``attributes``). Where entries do not say what
+a name is, so many pages are opened."""
 _MAX_DECLARING = 16
 """Pages that only declare a class. Of PyTorch's headers twelve do so before the one that defines ``at::Tensor``."""
-_MUCH, _ENOUGH = 1_000_000, 2
-"""After so many characters of pages, so many that define the name are enough. Of 2,376 random words of PyTorch's
-sources 26 then have fewer places, and each has the same first."""
-MAX_MENTIONS = 5
+_ENOUGH = ((1_000_000, 2), (150_000, 5))
+"""After so many characters of pages, so many that define the name are enough."""
+MAX_MENTIONS = 3
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 
 
@@ -54,12 +54,24 @@ class Answer:
     @cached_property
     def landings(self) -> tuple[Landing, ...]:
         """The lines of the page about the name, at least one: worked out for the answers that are given alone."""
+        return tuple(land_on(self.sighting)) if self.sighting is not None else (self.landing,)
+
+    @cached_property
+    def landing(self) -> Landing:
+        """The first of the lines."""
         if self.sighting is not None:
-            return tuple(land_on(self.sighting))
+            return next(land_on(self.sighting))
         if self.page is not None:
-            return (land_on_top(self.page),)
+            return land_on_top(self.page)
         assert self.entry is not None
-        return (Landing(How.PAGE, self.entry, self.entry),)
+        return Landing(How.PAGE, self.entry, self.entry, self.lines.start(self.entry.start_line) + self.entry.start)
+
+    @property
+    def line(self) -> int:
+        """The first line alone, which is sooner found than what belongs to it."""
+        found = self.sighting.definitions if self.sighting is not None else []
+        source = self.page.code if self.page is not None else None
+        return source.line_at(found[0].at) if found and source is not None else self.landing.name.start_line
 
     @property
     def leads_to_definition(self) -> bool:
@@ -80,7 +92,7 @@ class Answer:
     def kind(self) -> Kind:
         """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
         says what cannot be."""
-        defined = self.landings[0].kind
+        defined = self.landing.kind
         return self.match.kind if defined is None or may_be(self.match.kind, defined) else defined
 
     @property
@@ -106,7 +118,7 @@ def find_answers(
     """
     answers: list[Answer] = []
     defining = copying = declaring = mentioning = looked_at = in_vain = read = 0
-    settled = False
+    settled = stands_for_file = False
     is_late = patience()
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
@@ -118,9 +130,13 @@ def find_answers(
             continue
         if certain and defining + declaring > copying and (match.kind is Kind.FILE or mention):
             continue
+        if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
+            break
         # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
-        is_enough = defining - copying >= (limit if read <= _MUCH else min(limit, _ENOUGH))
-        is_settled = is_enough or in_vain >= _MAX_IN_VAIN or declaring >= _MAX_DECLARING
+        is_enough = defining - copying >= min(limit, next((few for much, few in _ENOUGH if read > much), limit))
+        is_vain = in_vain >= (_MAX_IN_VAIN if is_defining(match.kind) else _MAX_UNLIKELY)
+        is_declared = declaring >= (_MAX_DECLARING if defining == copying else _MAX_IN_VAIN)
+        is_settled = is_enough or is_vain or is_declared
         if is_settled and not _is_preferred(match, question):
             looked_at += 1
             continue
@@ -137,6 +153,7 @@ def find_answers(
             copying += answer.leads_to_definition and answer.is_copy
             in_vain = 0 if answer.leads_to_definition else in_vain + 1
             settled = settled or is_certain(answer, question)
+            stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(question.name))
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
         better = originals(workspace, texts, question, [answer.match for answer in answers])
         answers += [answer for match in better if (answer := answer_of(texts, match, question.owner))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from keydocs.features.document import Document, Texts
-from keydocs.features.question import Question, context_of
+from keydocs.features.question import MAX_HOMES, Question, context_of
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import files_named, is_header, is_own, module_files, rank
 from keydocs.index.store import FileRow, page_of
@@ -16,11 +16,10 @@ from keydocs.pages.landing import sight
 
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
-_MAX_HOMES = 5
 
 
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
-    """Work out what every question from a document needs: when it is opened, nobody waits yet."""
+    """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
     document.lines.line_at(0)
     question = Question("", context_of(document))
     for index, row in _rows_close_by(workspace, question):
@@ -80,7 +79,8 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: l
 def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[Index, FileRow]]:
     context = question.context
     for index in workspace.indexes:
-        for page in sorted(question.hint.pages)[:_MAX_HOMES]:
+        homes = question.hint.pages if len(question.hint.pages) <= MAX_HOMES else ()
+        for page in sorted(homes):
             row = index.keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
             if row:
                 yield index, row

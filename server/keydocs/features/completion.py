@@ -79,6 +79,11 @@ def completion(
     return Completion(found[:limit], incomplete or len(found) > limit)
 
 
+def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
+    """Work out what every completion in a document needs, as :func:`keydocs.features.candidates.prepare`."""
+    _look_around(workspace, texts, document)
+
+
 def find_names(
     workspace: Workspace, texts: Texts, document: Document, prefix: str, limit: int, *, quiet: bool = True
 ) -> tuple[list[Name], bool]:

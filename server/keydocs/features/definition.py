@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from keydocs import paths
-from keydocs.features.answers import Answer, find_answers
+from keydocs.features.answers import MAX_MENTIONS, Answer, find_answers
 from keydocs.features.document import Document, Texts
 from keydocs.features.links import DocumentLink, fragments, link_at
 from keydocs.features.question import Question, ask, question
@@ -73,13 +73,14 @@ def places_of_name(workspace: Workspace, texts: Texts, document: Document, name:
 
 
 def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
-    answers = chosen(find_answers(workspace, texts, asked, limit, certain=True))
+    mentions = 1 if asked.is_reserved else MAX_MENTIONS
+    answers = chosen(find_answers(workspace, texts, asked, limit, certain=True, mentions=mentions))
     return [target for answer in answers for target in targets_of(answer)][:limit]
 
 
 def chosen(answers: list[Answer]) -> list[Answer]:
     """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
-    else those that declare it; else the files of that name; else all that mention it."""
+    else those that declare it; else the files of that name; else the first that mention it."""
     defining = [answer for answer in answers if answer.leads_to_definition]
     originals = [answer for answer in defining if not answer.is_copy]
     return (
@@ -87,7 +88,8 @@ def chosen(answers: list[Answer]) -> list[Answer]:
         or originals
         or defining
         or [answer for answer in answers if answer.match.kind is Kind.FILE]
-        or answers
+        # Without pages there is only the keyword files' word for what each is.
+        or [answer for number, answer in enumerate(answers) if number < MAX_MENTIONS or answer.page is None]
     )
 
 

@@ -9,6 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 from keydocs import files, paths
 from keydocs.keywords.reader import (
     MAX_WAITED_FOR,
+    Form,
+    consult_keyword_file,
     is_keyword_index,
     is_soon_read,
     read_keyword_file,
@@ -53,6 +55,7 @@ class Texts:
         self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
         self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
         self._keyword_files: _Cache[KeywordFile | None] = _Cache(_MAX_KEYWORD_FILES)
+        self._consulted: _Cache[KeywordFile | Form | None] = _Cache(_MAX_KEYWORD_FILES)
         self._scanned: _Cache[ScannedFile | None] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
 
@@ -85,6 +88,16 @@ class Texts:
             return read_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
 
         return self._get(self._keyword_files, root, path, MAX_WAITED_FOR, read)
+
+    def consulted(self, root: str, path: str) -> KeywordFile | Form | None:
+        """As :meth:`keyword_file`, for who asks for its sections and what it says about few names."""
+        if is_keyword_index(path):
+            return None
+
+        def read(text: str, *_: object) -> KeywordFile | Form | None:
+            return consult_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
+
+        return self._get(self._consulted, root, path, MAX_WAITED_FOR, read)
 
     def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
         """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""

@@ -16,7 +16,7 @@ from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
 from keydocs.model import Entry, KeywordFile, Kind, Range
 from keydocs.pages.landing import How
 from keydocs.pages.summary import Description, describe, describe_source
@@ -96,7 +96,7 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     """The card of the best answer, with the next few named. ``answers`` must not be empty."""
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
-    keyword_file = texts.keyword_file(best.match.root, best.match.keyword_file)
+    keyword_file = texts.consulted(best.match.root, best.match.keyword_file)
     entry = _entry(keyword_file, best)
     described = describe_answer(best)
     total = workspace.count(question.name)
@@ -124,13 +124,13 @@ def describe_answer(answer: Answer) -> Description:
         return describe_source(answer.source_lines, language, answer.source_landings[0], match.name, match.kind)
     if answer.page is None:
         return Description("", "", "")
-    return describe(answer.page, answer.landings[0], match.name, match.kind)
+    return describe(answer.page, answer.landing, match.name, match.kind)
 
 
-def _entry(keyword_file: KeywordFile | None, answer: Answer) -> Entry | None:
+def _entry(keyword_file: KeywordFile | Form | None, answer: Answer) -> Entry | None:
     if keyword_file is None:
         return None
-    same = [entry for entry in keyword_file.entries if entry.name == answer.match.name]
+    same = keyword_file.entries_for(answer.match.name)
     return next((entry for entry in same if entry.range.start_line == answer.match.line), same[0] if same else None)
 
 
@@ -146,22 +146,21 @@ def _own_words(entry: Entry | None) -> str:
 
 
 def _purpose(answer: Answer) -> str:
-    if answer.page is None or answer.landings[0].how is How.DEFINITION:
+    if answer.page is None or answer.landing.how is How.DEFINITION:
         return ""
     return answer.page.purpose
 
 
 def _place(answer: Answer) -> Place:
-    line = answer.landings[0].name.start_line
     label = answer.match.source or answer.path
-    return Place(paths.absolute(answer.match.root, answer.path), line, label)
+    return Place(paths.absolute(answer.match.root, answer.path), answer.line, label)
 
 
 def _page_place(answer: Answer) -> Place | None:
     if answer.page is None:
         return None
     path = paths.absolute(answer.match.root, answer.path)
-    return Place(path, answer.landings[0].name.start_line, answer.path)
+    return Place(path, answer.landing.name.start_line, answer.path)
 
 
 def _keyword_place(answer: Answer) -> Place:

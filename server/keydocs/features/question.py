@@ -10,11 +10,13 @@ from keydocs.features.imports import find_imports
 from keydocs.index.posting import is_defining
 from keydocs.index.rank import Context, Hint, fits, is_imported, is_own
 from keydocs.index.workspace import Match, Workspace
-from keydocs.model import Range
+from keydocs.model import Kind, Range
 from keydocs.pages.patterns import is_reserved
 from keydocs.text import names_at, word_at
 
 _HINTED = 20
+MAX_HOMES = 5
+"""Files that open a namespace, or define a class of this name. Where there are more, a member can be in any of them."""
 _RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
 _SELF = frozenset(("self", "this", "cls", "Self", "super"))
 _CLASS = re.compile(r"(\s*)class\s+(\w+)")
@@ -98,7 +100,9 @@ def _hint(workspace: Workspace, context: Context, receiver: str, owner: str) -> 
     module = f"{module}/{rest}" if rest else module
     if first not in context.imported_from and "/" not in module:
         module = ""
-    defining = [match for match in workspace.matches(owner, _HINTED) if is_defining(match.kind) and match.page]
+    defining = [match for match in workspace.matches(owner, _HINTED) if is_defining(match.kind)]
+    if sum(match.kind is Kind.NAMESPACE for match in defining) > MAX_HOMES:
+        defining = []
     return Hint(frozenset(match.page for match in defining if match.page), module)
 
 

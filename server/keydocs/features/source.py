@@ -51,7 +51,7 @@ def source_of(texts: Texts, answer: Answer) -> Target | None:
 def _in_source(answer: Answer, lines: Lines) -> Range | None:
     if answer.source_landings:
         return answer.source_landings[0].name
-    landing, match = answer.landings[0], answer.match
+    landing, match = answer.landing, answer.match
     if answer.page is not None and landing.how in (How.DEFINITION, How.SOURCE):
         line = _line_of_copy(answer.page, landing.name.start_line, lines)
         if line is not None:
@@ -63,8 +63,7 @@ def _in_source(answer: Answer, lines: Lines) -> Range | None:
 def _line_of_copy(page: Page, line: int, source: Lines) -> int | None:
     """The line of a source that a line of its page is a copy of: counted from where the source begins on the page, if
     it still reads the same there."""
-    fence = page.fence
-    if fence is None:
+    if page.code is None:
         return None
-    found = line - fence.first
+    found = line - page.code.line
     return found if found >= 0 and source.peek(found).rstrip() == page.lines.peek(line).rstrip() else None

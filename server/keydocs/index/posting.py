@@ -21,6 +21,7 @@ _DECODED = KINDS + KINDS[-1:] * (16 - len(KINDS))
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 WIDTH = 8
 """Bytes of a packed posting."""
+_SHORT = tuple(struct.Struct(f">{count}Q") for count in range(9))
 MAX_TARGET = (1 << 28) - 1
 MAX_LINE = (1 << 24) - 1
 LINE_SHIFT = 4
@@ -135,4 +136,6 @@ def from_bytes(data: bytes) -> list[Posting]:
 
 def _numbers(data: bytes) -> tuple[int, ...]:
     count = len(data) // WIDTH
+    if count < len(_SHORT) and count * WIDTH == len(data):
+        return _SHORT[count].unpack(data)
     return struct.unpack(f">{count}Q", data[: count * WIDTH])

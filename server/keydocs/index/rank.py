@@ -95,9 +95,16 @@ def _key(match: Match, context: Context, folders: list[str], ends: frozenset[str
         _import_rank(match, context, ends),
         -_nearness(match, context, folders),
         match.rank,
+        not _is_named_after(match),
         (match.source or match.keyword_file).count("/"),
         match.keyword_file,
     )
+
+
+def _is_named_after(match: Match) -> bool:
+    """Whether the name of the documented file begins with that of what it defines, as those of classes often do."""
+    path = match.source or match.page or match.keyword_file
+    return path.startswith(match.name, path.rfind("/") + 1)
 
 
 def _import_rank(match: Match, context: Context, ends: frozenset[str]) -> int:
@@ -156,6 +163,11 @@ def files_named(name: str, path: str) -> list[str]:
 def is_header(name: str) -> bool:
     """Whether a name is the path of a file, as in ``#include <torch/library.h>``."""
     return "/" in name and not name.startswith((".", "/")) and "." in posixpath.basename(name)
+
+
+def is_path(name: str) -> bool:
+    """Whether a name has parts, as those of modules and headers do: the files that it stands for are what it means."""
+    return "/" in name or "." in name or "::" in name
 
 
 def module_of(match: Match) -> str:

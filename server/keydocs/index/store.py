@@ -513,11 +513,16 @@ def find_files_of_sources(connection: sqlite3.Connection, sources: Sequence[str]
 
 
 def find_live(
-    connection: sqlite3.Connection, name: str, limit: int, known: Mapping[int, Target] = NONE_KNOWN
+    connection: sqlite3.Connection,
+    name: str,
+    limit: int,
+    known: Mapping[int, Target] = NONE_KNOWN,
+    *,
+    is_as_built: bool = False,
 ) -> list[tuple[Posting, Target]]:
     """The best postings of exactly this name, each with what it leads to; dead ones are left out. ``known`` are targets
-    that need not be looked for."""
-    late = _late_postings(connection, name)
+    that need not be looked for. ``is_as_built``: no file was read since the index was built, and none went."""
+    late = [] if is_as_built else _late_postings(connection, name)
     wanted = limit
     while True:
         built = _best_postings(connection, name, wanted)
@@ -595,15 +600,15 @@ def page_of(row: FileRow) -> str | None:
     return sibling_page(row.path) if row.beside and row.path.endswith(KEYWORD_SUFFIX) else row.page
 
 
-def find_known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
-    """Those of the names that the index has."""
+def find_known(connection: sqlite3.Connection, names: Iterable[str], *, is_as_built: bool = False) -> set[str]:
+    """Those of the names that the index has; ``is_as_built`` as for :func:`find_live`."""
     wanted = {name for name in names if _is_text(name)}
     found: set[str] = set()
     for marks, part in _portions([name.casefold() for name in wanted]):
-        for table in ("names", "delta"):
+        for table in ("names",) if is_as_built else ("names", "delta"):
             rows = connection.execute(f"SELECT name FROM {table} WHERE folded IN ({marks})", part)
             found.update(name for (name,) in rows if name in wanted)
-    if found and connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone():
+    if found and not is_as_built and connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone():
         found = {name for name in found if find_live(connection, name, 1)}
     return found
 

@@ -84,8 +84,21 @@ class _Kept:
     gone: set[int] = field(default_factory=set)
     has_late: bool = False
     matches: dict[tuple[str, int], list[Match]] = field(default_factory=dict)
-    folders: dict[str, dict[int, int]] = field(default_factory=dict)
+    near: dict[tuple[str, ...], Near] = field(default_factory=dict)
+    documenting: dict[tuple[str, ...], list[store.FileRow]] = field(default_factory=dict)
+    ending: dict[tuple[str, int], list[store.FileRow]] = field(default_factory=dict)
     targets: dict[int, store.Target] = field(default_factory=dict)
+
+    @property
+    def is_as_built(self) -> bool:
+        """Whether the database is as it was built."""
+        return not self.gone and not self.has_late
+
+    def keep(self, targets: Iterable[tuple[int, store.Target]]) -> None:
+        """What these targets are, instead of what is known for the longest time."""
+        self.targets.update(targets)
+        for oldest in list(islice(self.targets, max(0, len(self.targets) - _MAX_TARGETS))):
+            del self.targets[oldest]
 
 
 class Index:
@@ -214,11 +227,9 @@ class Index:
         root = self.root
 
         def question(connection: sqlite3.Connection) -> list[Match]:
-            known = self._valid(connection).targets
-            found = store.find_live(connection, name, limit, known)
-            known.update((posting.target, to) for posting, to in found)
-            for oldest in list(islice(known, max(0, len(known) - _MAX_TARGETS))):
-                del known[oldest]
+            kept = self._valid(connection)
+            found = store.find_live(connection, name, limit, kept.targets, is_as_built=kept.is_as_built)
+            kept.keep((posting.target, to) for posting, to in found)
             return [
                 Match(root, name, kind, keyword_file, line, page, source, tier, rank)
                 for (rank, _, line, kind), (keyword_file, page, source, tier) in found
@@ -245,7 +256,7 @@ class Index:
 
     def known(self, names: Sequence[str]) -> set[str]:
         """Those of the names that are in the index."""
-        return self.query(lambda connection: store.find_known(connection, names), set())
+        return self.query(lambda c: store.find_known(c, names, is_as_built=self._valid(c).is_as_built), set())
 
     def starting(self, prefix: str, limit: int, near: Near = NOWHERE) -> list[Name]:
         """The best names that begin so, whatever their case."""
@@ -322,7 +333,11 @@ class Index:
         """The documented sources of targets; the keyword file where it does not say."""
 
         def question(connection: sqlite3.Connection) -> dict[int, str]:
-            found = store.find_targets(connection, targets)
+            kept = self._valid(connection)
+            found = {id_: kept.targets[id_] for id_ in kept.targets.keys() & targets}
+            missing = store.find_targets(connection, [id_ for id_ in targets if id_ not in found])
+            kept.keep(missing.items())
+            found |= missing
             return {id_: to.source or to.page or to.keyword_file for id_, to in found.items()}
 
         return self.query(question, {})
@@ -332,17 +347,19 @@ class Index:
 
         def question(connection: sqlite3.Connection) -> Near:
             found = dict.fromkeys((row.id for row in store.find_files_of_sources(connection, sources)), IMPORTED)
-            return {**found, **inside(connection)} if folder else found
+            inside = store.find_ids_in_folder(connection, folder) if folder else []
+            return {**found, **dict.fromkeys(inside, SAME_FOLDER)}
 
-        def inside(connection: sqlite3.Connection) -> dict[int, int]:
-            ids = self._valid(connection).folders
-            return _keep(ids, folder, lambda: dict.fromkeys(store.find_ids_in_folder(connection, folder), SAME_FOLDER))
-
-        return self.query(question, NOWHERE)
+        return self.query(lambda c: _keep(self._valid(c).near, (folder, *sources), lambda: question(c)), NOWHERE)
 
     def files_of_sources(self, sources: Sequence[str]) -> list[store.FileRow]:
         """The keyword files that document any of these sources."""
-        return self.query(lambda connection: store.find_files_of_sources(connection, sources), [])
+
+        def question(connection: sqlite3.Connection) -> list[store.FileRow]:
+            kept = self._valid(connection).documenting
+            return _keep(kept, tuple(sources), lambda: store.find_files_of_sources(connection, sources))
+
+        return self.query(question, [])
 
     def files_leading_to(self, page: str) -> list[str]:
         """The keyword files and folders' indexes that lead to a page, by path: its own first."""
@@ -350,7 +367,12 @@ class Index:
 
     def files_ending(self, ending: str, limit: int) -> list[store.FileRow]:
         """Keyword files that document a source whose path ends so."""
-        return self.query(lambda connection: store.find_files_ending(connection, ending, limit), [])
+
+        def question(connection: sqlite3.Connection) -> list[store.FileRow]:
+            kept = self._valid(connection).ending
+            return _keep(kept, (ending, limit), lambda: store.find_files_ending(connection, ending, limit))
+
+        return self.query(question, [])
 
     def keyword_file(self, path: str) -> store.FileRow | None:
         return self.query(lambda connection: store.find_file(connection, path), None)
@@ -375,13 +397,12 @@ def _written(path: str) -> int:
 
 def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
     rank, target, _, kind = from_first(data)
-    distance = ELSEWHERE
     if near:
         targets = targets_in(data)
         if not near.keys().isdisjoint(targets):
             target = _nearest(targets, near)
-            distance = near[target]
-    return Name(text, kind, rank, code, distance, root, target)
+            return Name(text, kind, rank, code, near[target], root, target)
+    return Name(text, kind, rank, code, ELSEWHERE, root, target)
 
 
 _Goodness = tuple[bool, int, int, str, str]

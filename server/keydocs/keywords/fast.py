@@ -55,8 +55,8 @@ _SECTION_MAP = re.compile(
 _SECTION = re.compile(r"- \*\*([^*]+)\*\*: (.+)\n")
 
 
-class _Form(NamedTuple):
-    """A file that was proven to be in the form."""
+class Form(NamedTuple):
+    """A file that was proven to be in the form, its entries not taken apart yet."""
 
     title: str
     source: str
@@ -67,10 +67,21 @@ class _Form(NamedTuple):
     runs: list[Run]
     sections: tuple[Section, ...]
 
+    def entries_for(self, name: str) -> list[Entry]:
+        """As :meth:`keydocs.model.KeywordFile.entries_for`."""
+        encoded = name.encode("utf-8", "replace")
+        return [
+            _entry(encoded, line, run.kind, self.page_name)
+            for run in self.runs
+            if encoded in run.names
+            for line, one in enumerate(run.names, run.line)
+            if one == encoded
+        ]
+
 
 def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
     """The keyword file, None where the text is not proven to be in the form. Arguments as for the reader."""
-    form = _prove(path, text.encode("utf-8", "surrogatepass"), exists)
+    form = prove(path, text.encode("utf-8", "surrogatepass"), exists)
     if form is None:
         return None
     links = (
@@ -85,14 +96,15 @@ def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
 
 def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
     """What the index keeps of the file, None where its bytes are not proven to be in the form."""
-    form = _prove(path, data, exists)
+    form = prove(path, data, exists)
     if form is None:
         return None
     return ScannedFile(form.page, form.source, project(path, form.source), form.runs, 0)
 
 
-def _prove(path: str, data: bytes, exists: Exists) -> _Form | None:
-    """The bytes as they are on disk: most are the same page's name over and over, and never need to be decoded."""
+def prove(path: str, data: bytes, exists: Exists) -> Form | None:
+    """The form of a file, None where its bytes are not proven to be in it. They are taken as they are on disk: most are
+    the same page's name over and over, and never need to be decoded."""
     header = _HEADER.match(data)
     if header is None or not path.endswith(KEYWORD_SUFFIX) or is_long(data, MAX_KEYWORD_LINES):
         return None
@@ -106,7 +118,7 @@ def _prove(path: str, data: bytes, exists: Exists) -> _Form | None:
     if sections is None or not exists(page):
         return None
     runs = _runs(data[header.end() : end], header[4])
-    return _Form(title, source, target, page_name, page, runs, sections) if runs is not None else None
+    return Form(title, source, target, page_name, page, runs, sections) if runs is not None else None
 
 
 @lru_cache(maxsize=64)
@@ -141,14 +153,14 @@ def _runs(data: bytes, page_name: bytes) -> list[Run] | None:
 
 
 def _entries(run: Run, page_name: str) -> Iterator[Entry]:
-    target = f"./{page_name}"
-    width = len(page_name) + len(target) + len("[]()")
-    for line, encoded in enumerate(run.names, run.line):
-        name = encoded.decode("ascii")
-        end = _NAME_COLUMN + len(name)
-        start = end + len("`**: ")
-        link = Link(page_name, target, Range(line, start, line, start + width))
-        yield Entry(name, run.kind, Range(line, _NAME_COLUMN, line, end), {}, (link,))
+    return (_entry(name, line, run.kind, page_name) for line, name in enumerate(run.names, run.line))
+
+
+def _entry(encoded: bytes, line: int, kind: Kind, page_name: str) -> Entry:
+    name, target = encoded.decode("ascii"), f"./{page_name}"
+    end = _NAME_COLUMN + len(name)
+    link = _link(page_name, target, line, end + len("`**: "))
+    return Entry(name, kind, Range(line, _NAME_COLUMN, line, end), {}, (link,))
 
 
 def _link(label: str, target: str, line: int, column: int) -> Link:

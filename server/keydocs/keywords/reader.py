@@ -7,6 +7,7 @@ from dataclasses import replace
 from keydocs.files import MAX_BYTES, decode
 from keydocs.keywords import fast, fast_index
 from keydocs.keywords.blocks import max_lines, prepared, read_blocks
+from keydocs.keywords.fast import Form
 from keydocs.keywords.fields import header_links, read_entry
 from keydocs.keywords.parts import divide
 from keydocs.keywords.problems import find_problems
@@ -17,7 +18,9 @@ from keydocs.model import Entry, KeywordFile
 from keydocs.text import Lines, beginning, count_line_ends
 
 __all__ = [
+    "Form",
     "ScannedFile",
+    "consult_keyword_file",
     "is_keyword_file",
     "is_keyword_index",
     "is_soon_read",
@@ -62,6 +65,11 @@ def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
     raises: what cannot be read becomes a problem of the result.
     """
     return fast.read(path, text, exists) or read_reference(path, text, exists)
+
+
+def consult_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile | Form:
+    """As :func:`read_keyword_file`, for who asks for its sections and what it says about few names."""
+    return fast.prove(path, text.encode("utf-8", "surrogatepass"), exists) or read_reference(path, text, exists)
 
 
 def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from keydocs import paths
-from keydocs.features.candidates import prepare
+from keydocs.features import candidates, completion
 from keydocs.index.scan import is_keyword_path
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
@@ -134,7 +134,9 @@ def _is_known(ls: KeydocsServer, uri: str) -> bool:
 def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over_if_unsaved(params.text_document.uri)
-    prepare(ls.index, ls.texts, ls.documents.find(params.text_document.uri, ls.index))
+    document = ls.documents.find(params.text_document.uri, ls.index)
+    candidates.prepare(ls.index, ls.texts, document)
+    completion.prepare(ls.index, ls.texts, document)
     if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
         ls.look_again()
 

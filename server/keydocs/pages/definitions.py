@@ -74,7 +74,7 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
     has_many = len(first) > _MANY_USES
     likely: list[Definition] = []
-    if words and (is_introduced or has_many):
+    if words and (is_introduced or (has_many and kind not in _UNINTRODUCED)):
         # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
         family = _FAMILY.get(kind, _ORDER)
         likely = [one for one in _candidates(source, name, _introduced(source, name, words)) if one.kind in family]
@@ -138,13 +138,20 @@ def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
 def _introduced(source: Source, name: str, words: tuple[str, ...]) -> list[int]:
     """The offsets of a name behind any of these words and a blank."""
     text, start, end = source.text, source.start, source.end
-    # Two words are sooner looked for than all uses, more are not.
-    if len(words) < 3:
+    # Two words are sooner looked for than a pattern is made, more are not.
+    if len(words) < 3 or not name.isidentifier():
         behind = ((word, uses(text, f"{word} {name}", start, end)) for word in words)
         return sorted(at + len(word) + 1 for word, found in behind for at in islice(found, _MAX_USES))
-    before = tuple(f"{word} " for word in words)
-    likely = (at for at in uses(text, name, start, end) if text.endswith(before, start, at))
-    return list(islice((at for at in likely if _one_of(words).search(text, max(start, at - 20), at)), _MAX_USES))
+    likely = (match.start() + 1 for match in _behind(words, name).finditer(text, start, end))
+    real = (at for at in likely if _one_of(words).search(text, max(start, at - 20), at))
+    return list(islice(chain.from_iterable(uses(text, name, at, at + len(name)) for at in real), _MAX_USES))
+
+
+@lru_cache(maxsize=32)
+def _behind(words: tuple[str, ...], name: str) -> re.Pattern[str]:
+    """A name behind a blank and what may be the end of one of these words. Only what begins with plain text is searched
+    for quickly."""
+    return re.compile(rf" {name}(?<=[{''.join(word[-1] for word in words)}] {name})(?!\w)")
 
 
 @lru_cache(maxsize=64)

@@ -45,12 +45,14 @@ class Landing(NamedTuple):
 
     ``name`` is the name itself (the title's text for ``TOP``); ``whole`` are the lines of the definition with
     its comment, decorators, signature and docstring but without its body, else the line. ``kind`` is as what a
-    ``DEFINITION`` defines the name (``MODULE``: it imports it), None for the others.
+    ``DEFINITION`` defines the name (``MODULE``: it imports it), None for the others. ``at`` is the offset of the
+    name in the text of the page or the source.
     """
 
     how: How
     name: Range
     whole: Range
+    at: int
     kind: Kind | None = None
 
 
@@ -99,23 +101,24 @@ def sight(page: Page, name: str, kind: Kind, owner: str = "") -> Sighting:
 def land(page: Page, name: str, kind: Kind, owner: str = "") -> list[Landing]:
     """The lines of a page about a name: all that define it, in their order, else the one best; never empty.
     ``owner`` as for :func:`sight`."""
-    return land_on(sight(page, name, kind, owner))
+    return list(land_on(sight(page, name, kind, owner)))
 
 
-def land_on(sighting: Sighting) -> list[Landing]:
-    """The lines of what :func:`sight` saw, as :func:`land` gives them."""
+def land_on(sighting: Sighting) -> Iterator[Landing]:
+    """The lines of what :func:`sight` saw, as :func:`land` gives them, each worked out when it is asked for."""
     page, name, source = sighting.page, sighting.name, sighting.page.code
     if source is not None and sighting.definitions:
-        return _as_landings(source, name, sighting.definitions)
-    if source is not None and sighting.noted >= 0:
-        return [_on_line(source, How.DEFINITION, sighting.noted, len(name))]
-    return [
-        _signature(page, name, _ABOUT)
-        or _use(page, name, sighting.kind)
-        or _signature(page, name, _LISTED)
-        or _mention(page, name)
-        or land_on_top(page)
-    ]
+        yield from _as_landings(source, name, sighting.definitions)
+    elif source is not None and sighting.noted >= 0:
+        yield _on_line(source, How.DEFINITION, sighting.noted, len(name))
+    else:
+        yield (
+            _signature(page, name, _ABOUT)
+            or _use(page, name, sighting.kind)
+            or _signature(page, name, _LISTED)
+            or _mention(page, name)
+            or land_on_top(page)
+        )
 
 
 def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: str = "") -> list[Landing]:
@@ -125,7 +128,7 @@ def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: st
     source = whole_source(lines, language)
     found = find_definitions(source, name, kind, owner)
     if found:
-        return _as_landings(source, name, found)
+        return list(_as_landings(source, name, found))
     at = next(uses(source.text, name, source.start, source.end), -1)
     return [] if at < 0 else [_on_line(source, How.SOURCE, at, len(name))]
 
@@ -134,7 +137,7 @@ def land_on_top(page: Page) -> Landing:
     """The top of a page: for what the page is about as a whole."""
     text = _prose(page)
     start, end = page.title_span
-    return Landing(How.TOP, text.range(start, end), text.range(text.line_start(start), end))
+    return Landing(How.TOP, text.range(start, end), text.range(text.line_start(start), end), start)
 
 
 def whole_source(lines: Lines, language: str) -> Source:
@@ -143,28 +146,28 @@ def whole_source(lines: Lines, language: str) -> Source:
     return Source(text, 0, len(text), 0, language)
 
 
-def _as_landings(source: Source, name: str, found: list[Definition]) -> list[Landing]:
-    landings: dict[int, Landing] = {}
+def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator[Landing]:
+    lines: set[int] = set()
     text, size = source.text, len(name)
     line, seen = source.line, source.start
     for at, kind, _ in found:
         # From one to the next: counting the lines of a long page from its start takes as long as searching it.
         line += text.count("\n", seen, at) if at >= seen else -text.count("\n", at, seen)
         seen = at
-        if line in landings:
+        if line in lines:
             continue
+        lines.add(line)
         parts = anatomy.dissect(source, at, size, kind)
         start = at - source.line_start(at)
         end = _without_blanks(text, at + size, parts.bottom)
         bottom = line + text.count("\n", at, end)
         whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - source.line_start(end))
-        landings[line] = Landing(How.DEFINITION, Range(line, start, line, start + size), whole, kind)
-    return list(landings.values())
+        yield Landing(How.DEFINITION, Range(line, start, line, start + size), whole, at, kind)
 
 
 def _on_line(source: Source, how: How, at: int, size: int) -> Landing:
     end = _without_blanks(source.text, at + size, source.line_end(at + size))
-    return Landing(how, source.range(at, at + size), source.range(source.line_start(at), end))
+    return Landing(how, source.range(at, at + size), source.range(source.line_start(at), end), at)
 
 
 def _without_blanks(text: str, start: int, end: int) -> int:

@@ -42,8 +42,7 @@ def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description
     language = _shown_language(page)
     signature = summary = ""
     if landing.how is How.DEFINITION and source is not None:
-        at = _offset(source, landing)
-        signature, summary = _defined(source, at, name, kind)
+        signature, summary = _defined(source, landing.at, name, kind)
     if landing.how is How.TOP or kind is Kind.FILE:
         summary = summary or page.purpose
     elif not signature or not summary:
@@ -57,8 +56,7 @@ def describe_source(lines: Lines, language: str, landing: Landing, name: str, ki
     if landing.how is not How.DEFINITION:
         return Description("", "", "")
     source = whole_source(lines, language)
-    at = min(lines.start(landing.name.start_line) + landing.name.start, len(source.text))
-    signature, summary = _defined(source, at, name, kind)
+    signature, summary = _defined(source, landing.at, name, kind)
     return Description(signature, language if signature else "", summary)
 
 
@@ -69,16 +67,6 @@ def _shown_language(page: Page) -> str:
     # Templates call every header C.
     by_path = languages.of_path(page.source or "")
     return by_path if fence.language == "c" and by_path in ("cpp", "cuda") else fence.language
-
-
-def _offset(source: Source, landing: Landing) -> int:
-    """The offset of a landing's name; the source need not be cut into lines for it."""
-    at = source.start
-    for _ in range(landing.name.start_line - source.line):
-        at = source.text.find("\n", at) + 1
-        if at <= 0:
-            return source.start
-    return min(at + landing.name.start, source.end)
 
 
 def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
