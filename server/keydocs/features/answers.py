@@ -9,7 +9,7 @@ from keydocs import languages
 from keydocs.features.candidates import candidates, is_mention, originals
 from keydocs.features.document import Texts
 from keydocs.features.patience import patience
-from keydocs.features.question import Question, is_meant
+from keydocs.features.question import Question, is_meant, is_never_code
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import fits, is_own, is_path
 from keydocs.index.workspace import Match, Workspace
@@ -119,7 +119,7 @@ def find_answers(
     answers: list[Answer] = []
     defining = copying = declaring = mentioning = looked_at = in_vain = read = 0
     settled = stands_for_file = False
-    is_late = patience()
+    is_late, is_prose = patience(), is_never_code(question)
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
             break
@@ -134,7 +134,7 @@ def find_answers(
             break
         # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
         is_enough = defining - copying >= min(limit, next((few for much, few in _ENOUGH if read > much), limit))
-        is_vain = in_vain >= (_MAX_IN_VAIN if is_defining(match.kind) else _MAX_UNLIKELY)
+        is_vain = in_vain >= (1 if is_prose else _MAX_IN_VAIN if is_defining(match.kind) else _MAX_UNLIKELY)
         is_declared = declaring >= (_MAX_DECLARING if defining == copying else _MAX_IN_VAIN)
         is_settled = is_enough or is_vain or is_declared
         if is_settled and not _is_preferred(match, question):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.features.answers import find_answers
@@ -25,6 +26,8 @@ MIN_PREFIX = 2
 _MAX_ABBREVIATION = 8
 """Nobody abbreviates by more letters; with more, a pattern of letters fits names that have nothing to do with it."""
 _MAX_MODULES = 60
+_MAX_OWN = 2
+"""Keyword files of one document."""
 
 
 class Item(NamedTuple):
@@ -61,14 +64,14 @@ def completion(
     text = document.lines.get(line)[:column]
     prefixes = _prefixes(text)
     starts = [start for start in prefixes if len(text) - start >= min_length]
-    around = _look_around(workspace, texts, document) if starts else _Around({}, {})
+    around = _look_around(workspace, document) if starts else _Around([], {})
     found: list[Item] = []
     # A list that said to be complete is not asked for again when the word gets longer.
     incomplete = len(starts) < len(prefixes)
     seen: set[str] = set()
     for start in starts:
         typed = text[start:]
-        names, more = _find(workspace, document, around, typed, limit, quiet)
+        names, more = _find(workspace, texts, document, around, typed, limit, quiet)
         incomplete = incomplete or more
         range_ = Range(line, start, line, len(text))
         for name, detail in zip(names, details(workspace, document, names), strict=True):
@@ -81,7 +84,8 @@ def completion(
 
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
     """Work out what every completion in a document needs, as :func:`keydocs.features.candidates.prepare`."""
-    _look_around(workspace, texts, document)
+    around = _look_around(workspace, document)
+    _own_names(texts, document, around, "")
 
 
 def find_names(
@@ -92,11 +96,11 @@ def find_names(
     With ``quiet``, words of prose are left out."""
     if not MIN_PREFIX <= len(prefix) <= MAX_NAME:
         return [], False
-    return _find(workspace, document, _look_around(workspace, texts, document), prefix, limit, quiet)
+    return _find(workspace, texts, document, _look_around(workspace, document), prefix, limit, quiet)
 
 
 def _find(
-    workspace: Workspace, document: Document, around: _Around, prefix: str, limit: int, quiet: bool
+    workspace: Workspace, texts: Texts, document: Document, around: _Around, prefix: str, limit: int, quiet: bool
 ) -> tuple[list[Name], bool]:
     found: dict[str, Name] = {}
     more = False
@@ -114,8 +118,8 @@ def _find(
                 if name.code or not quiet:
                     found.setdefault(name.name, name)
     folded = prefix.casefold()
-    for text, kind in around.own.items():
-        if text.casefold().startswith(folded) and (not quiet or is_code(text, kind, SOURCE)):
+    for text, kind in _own_names(texts, document, around, folded).items():
+        if not quiet or is_code(text, kind, SOURCE):
             if kind is Kind.MODULE and text in found:
                 # What the document imports is shown as what it is.
                 kind = found[text].kind
@@ -127,18 +131,17 @@ def _find(
 
 
 class _Around(NamedTuple):
-    """What of the workspace is near the open document: the names that its own keyword files list, and by root the
-    distances of keyword files."""
+    """What of the workspace is near the open document: its own keyword files, and by root the distances of others."""
 
-    own: dict[str, Kind]
+    own: list[FileRow]
     near: dict[str, Near]
 
 
-def _look_around(workspace: Workspace, texts: Texts, document: Document) -> _Around:
+def _look_around(workspace: Workspace, document: Document) -> _Around:
     index = next((index for index in workspace.indexes if index.root == document.root), None)
     own = index.files_of_sources([document.path]) if index and document.path else []
     near = {index.root: _near(index, document, own) for index in workspace.indexes}
-    return _Around(_own_names(texts, document, own), near)
+    return _Around(own[:_MAX_OWN], near)
 
 
 def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
@@ -146,10 +149,15 @@ def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
     if index.root != document.root or not document.path:
         return {}
     imports = find_imports(document.lines, document.language, document.path)
-    modules = sorted(imports.modules)[:_MAX_MODULES]
-    sources = [file for module in modules for file in module_files(module, document.path)]
     folder = own[0].path.rpartition("/")[0] + "/" if own and "/" in own[0].path else ""
-    return index.near(folder, sources)
+    return index.near(folder, _imported(imports.modules, document.path))
+
+
+# The same with every key press.
+@lru_cache(maxsize=16)
+def _imported(modules: frozenset[str], path: str) -> tuple[str, ...]:
+    """The files that the first modules that a document imports may be."""
+    return tuple(file for module in sorted(modules)[:_MAX_MODULES] for file in module_files(module, path))
 
 
 def describe_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> Card | None:
@@ -174,12 +182,12 @@ def _prefixes(text: str) -> list[int]:
     return list(dict.fromkeys([*joined[:1], *([word] if word < len(text) else [])]))
 
 
-def _own_names(texts: Texts, document: Document, own: list[FileRow]) -> dict[str, Kind]:
-    """The names that the open document's own keyword files list."""
+def _own_names(texts: Texts, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
+    """The names that the open document's own keyword files list and that begin so."""
     names: dict[str, Kind] = {}
-    for row in own[:2]:
-        for name, kind, _ in texts.listed(document.root, row.path):
-            names.setdefault(name.decode("utf-8", "replace"), kind)
+    for row in around.own:
+        for name, kind in texts.starting(document.root, row.path, folded):
+            names.setdefault(name, kind)
     return names
 
 

@@ -8,7 +8,7 @@ from keydocs import paths
 from keydocs.features.answers import MAX_MENTIONS, Answer, find_answers
 from keydocs.features.document import Document, Texts
 from keydocs.features.links import DocumentLink, fragments, link_at
-from keydocs.features.question import Question, ask, question
+from keydocs.features.question import Question, ask, is_never_code, question
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.inline import MAX_NAME
 from keydocs.model import Kind, Range
@@ -73,7 +73,7 @@ def places_of_name(workspace: Workspace, texts: Texts, document: Document, name:
 
 
 def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
-    mentions = 1 if asked.is_reserved else MAX_MENTIONS
+    mentions = 1 if is_never_code(asked) else MAX_MENTIONS
     answers = chosen(find_answers(workspace, texts, asked, limit, certain=True, mentions=mentions))
     return [target for answer in answers for target in targets_of(answer)][:limit]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from keydocs import files, paths
@@ -16,7 +19,7 @@ from keydocs.keywords.reader import (
     read_keyword_file,
     scan_keyword_file,
 )
-from keydocs.keywords.scanned import Run, ScannedFile
+from keydocs.keywords.scanned import Run
 from keydocs.model import KeywordFile, Kind
 from keydocs.pages.page import Page, Seen, read_page
 from keydocs.text import Lines, count_line_ends
@@ -54,9 +57,10 @@ class Texts:
         self._open_text = open_text
         self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
         self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
+        self._long: _Cache[int] = _Cache(_MAX_SEEN)
         self._keyword_files: _Cache[KeywordFile | None] = _Cache(_MAX_KEYWORD_FILES)
         self._consulted: _Cache[KeywordFile | Form | None] = _Cache(_MAX_KEYWORD_FILES)
-        self._scanned: _Cache[ScannedFile | None] = _Cache(_MAX_KEYWORD_FILES)
+        self._listed: _Cache[_Listed] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
 
     def page(self, root: str, path: str) -> Page | None:
@@ -101,26 +105,34 @@ class Texts:
 
     def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
         """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""
-        for run in self._runs(root, path):
+        for run in self._listing(root, path).runs:
             for line, name in enumerate(run.names, run.line):
                 yield name, run.kind, line
+
+    def starting(self, root: str, path: str, folded: str) -> Iterator[tuple[str, Kind]]:
+        """The names of a keyword file, as :meth:`keyword_file`, that begin so when case is folded, each once."""
+        names = self._listing(root, path).names
+        for name in islice(names, bisect_left(names, (folded,)), None):
+            if not name[0].startswith(folded):
+                break
+            yield name[1], name[2]
 
     def entries(self, root: str, path: str, name: str) -> list[tuple[Kind, int]]:
         """The entries for a name in a keyword file, as :meth:`keyword_file`: kind and line."""
         encoded = name.encode("utf-8", "replace")
-        runs = [run for run in self._runs(root, path) if encoded in run.names]
+        runs = [run for run in self._listing(root, path).runs if encoded in run.names]
         return [(run.kind, line) for run in runs for line, one in enumerate(run.names, run.line) if one == encoded]
 
-    def _runs(self, root: str, path: str) -> list[Run]:
+    def _listing(self, root: str, path: str) -> _Listed:
         if is_keyword_index(path):
-            return []
+            return _NOTHING
 
-        def read(text: str, *_: object) -> ScannedFile | None:
+        def read(text: str, *_: object) -> _Listed:
             data = text.encode("utf-8", "surrogatepass")
-            return scan_keyword_file(path, data, lambda page: _exists(root, page)) if is_soon_read(text) else None
+            is_read = is_soon_read(text)
+            return _Listed(scan_keyword_file(path, data, lambda page: _exists(root, page)).runs if is_read else [])
 
-        scanned = self._get(self._scanned, root, path, MAX_WAITED_FOR, read)
-        return scanned.runs if scanned else []
+        return self._get(self._listed, root, path, MAX_WAITED_FOR, read) or _NOTHING
 
     def source(self, root: str, path: str) -> Lines | None:
         """The lines of any text file of the workspace, None where there is none or it must not be read."""
@@ -142,15 +154,42 @@ class Texts:
             return None
         found = cache.get(full, stamp)
         if found is None and text is not None:
-            if len(text) > MAX_LINES and count_line_ends(text) > MAX_LINES:
+            if len(text) > MAX_LINES and self._line_ends(full, stamp, text) > MAX_LINES:
                 return None
             found = read(text, full, stamp)
             cache.put(full, stamp, found, _OBJECT + len(text))
         return found
 
+    def _line_ends(self, full: str, stamp: object, text: str) -> int:
+        """Counted once: it takes as long as to read a long text."""
+        count = self._long.get(full, stamp)
+        if count is None:
+            count = count_line_ends(text)
+            self._long.put(full, stamp, count, 1)
+        return count
+
 
 def _exists(root: str, path: str) -> bool:
     return files.status(root, path) is not None
+
+
+class _Listed:
+    """What a keyword file lists."""
+
+    def __init__(self, runs: list[Run]) -> None:
+        self.runs = runs
+
+    @cached_property
+    def names(self) -> list[tuple[str, str, Kind]]:
+        """Each name once, as what it is listed first: folded, as it is, kind; sorted."""
+        kinds: dict[str, Kind] = {}
+        for run in self.runs:
+            for name in run.names:
+                kinds.setdefault(name.decode("utf-8", "replace"), run.kind)
+        return sorted((name.casefold(), name, kind) for name, kind in kinds.items())
+
+
+_NOTHING = _Listed([])
 
 
 class _Cache(Generic[T]):

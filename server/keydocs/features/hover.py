@@ -11,10 +11,10 @@ from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
 from keydocs.features.links import link_at
-from keydocs.features.question import Question, ask
+from keydocs.features.question import Question, ask, is_never_code
 from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
-from keydocs.index.quiet import FUNCTION_WORDS, is_code, is_shaped
+from keydocs.index.quiet import is_code, is_shaped
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
 from keydocs.model import Entry, KeywordFile, Kind, Range
@@ -52,7 +52,7 @@ def hover(
     if question is None or question.span is None:
         return None
     is_quiet = quiet and not _is_listing(document.path)
-    if is_quiet and _is_never_code(question):
+    if is_quiet and is_never_code(question):
         return None
     answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
     if not answers or (is_quiet and not is_worth_showing(question, answers)):
@@ -69,7 +69,7 @@ def _card_of_file(texts: Texts, root: str, path: str) -> Card:
 
 def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
-    if _is_never_code(question):
+    if is_never_code(question):
         return False
     if is_shaped(question.name):
         return True
@@ -81,11 +81,6 @@ def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
     # Without a page there is only the keyword file's word for it.
     is_said_to_be_code = is_defining(best.kind) if best.page is None else best.kind in (Kind.MODULE, Kind.FILE)
     return question.is_code or is_said_to_be_code
-
-
-def _is_never_code(question: Question) -> bool:
-    is_function_word = question.name.lower() in FUNCTION_WORDS and not is_shaped(question.name)
-    return question.is_reserved or (is_function_word and not question.is_code)
 
 
 def _is_listing(path: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from keydocs.features.document import Document
 from keydocs.features.imports import find_imports
 from keydocs.index.posting import is_defining
+from keydocs.index.quiet import FUNCTION_WORDS, is_shaped
 from keydocs.index.rank import Context, Hint, fits, is_imported, is_own
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
@@ -78,6 +79,12 @@ def is_meant(match: Match, question: Question) -> bool:
     if question.receiver and question.receiver not in _SELF:
         return fits(match, question.hint)
     return is_own(match, question.context) or is_imported(match, question.context)
+
+
+def is_never_code(question: Question) -> bool:
+    """Whether what is asked for is a word of the document's language, or an English function word in prose."""
+    is_function_word = question.name.lower() in FUNCTION_WORDS and not is_shaped(question.name)
+    return question.is_reserved or (is_function_word and not question.is_code)
 
 
 def _own_name(workspace: Workspace, document: Document, name: str) -> str:

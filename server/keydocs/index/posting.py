@@ -124,17 +124,18 @@ def from_first(data: bytes) -> Posting:
     return unpack(int.from_bytes(data[:WIDTH], "big"))
 
 
-def targets_in(data: bytes) -> list[int]:
-    """The targets of a blob, or of the first part of one."""
-    return [number >> 28 & MAX_TARGET for number in _numbers(data)]
+def targets_in(packed: Iterable[int]) -> list[int]:
+    """The targets of packed postings."""
+    return [number >> 28 & MAX_TARGET for number in packed]
 
 
 def from_bytes(data: bytes) -> list[Posting]:
     """A blob, or the first part of one, as postings."""
-    return list(map(unpack, _numbers(data)))
+    return list(map(unpack, packed_in(data)))
 
 
-def _numbers(data: bytes) -> tuple[int, ...]:
+def packed_in(data: bytes) -> tuple[int, ...]:
+    """A blob, or the first part of one, as packed postings."""
     count = len(data) // WIDTH
     if count < len(_SHORT) and count * WIDTH == len(data):
         return _SHORT[count].unpack(data)

@@ -151,12 +151,8 @@ class NameRow(NamedTuple):
     """Its packed postings."""
 
 
-class FoundName(NamedTuple):
-    """A name that was searched for; ``data`` are its first postings, packed."""
-
-    name: str
-    code: int
-    data: bytes
+FoundName = tuple[str, int, bytes]
+"""A name that was searched for, whether it is code, and its first postings, packed."""
 
 
 class LateName(NamedTuple):
@@ -668,11 +664,10 @@ def _abbreviates(letters: str) -> _Condition:
 
 def _ranked(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[FoundName]:
     best = f"SELECT id FROM names WHERE {condition} {_BEST_NAMES}"
-    rows = connection.execute(
+    return connection.execute(
         f"SELECT name, code, substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE id IN ({best}) {_BEST_NAMES}",
         (FIRST * WIDTH, *parameters, limit, limit),
-    )
-    return [FoundName._make(row) for row in rows]
+    ).fetchall()
 
 
 def _late(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[LateName]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -16,7 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from keydocs import paths
 from keydocs.index import location, store
-from keydocs.index.posting import from_first, targets_in
+from keydocs.index.posting import from_first, packed_in, targets_in, unpack
 from keydocs.index.quiet import is_code
 from keydocs.index.scan import USUAL, is_keyword_path
 from keydocs.keywords.reader import is_soon_read
@@ -33,6 +34,8 @@ _LONG = 2.0
 _MAX_KEPT = 16
 _MAX_TARGETS = 3_000
 """That are kept, of half a kilobyte each: names share the files that they are in."""
+_SHORT = 3
+"""Letters. There are few prefixes that are so short, each of thousands of names, and every word begins with one."""
 _MAX_GONE = 20_000
 """So many names are searched for those that are there: more are only in the way when an index is being built anew."""
 MAX_MATCHES = 200
@@ -84,7 +87,8 @@ class _Kept:
     gone: set[int] = field(default_factory=set)
     has_late: bool = False
     matches: dict[tuple[str, int], list[Match]] = field(default_factory=dict)
-    near: dict[tuple[str, ...], Near] = field(default_factory=dict)
+    near: dict[tuple[str, tuple[str, ...]], Near] = field(default_factory=dict)
+    starting: dict[tuple[str, int], list[store.FoundName]] = field(default_factory=dict)
     documenting: dict[tuple[str, ...], list[store.FileRow]] = field(default_factory=dict)
     ending: dict[tuple[str, int], list[store.FileRow]] = field(default_factory=dict)
     targets: dict[int, store.Target] = field(default_factory=dict)
@@ -123,6 +127,10 @@ class Index:
         self._busy_since = 0.0
         """Since when another writes to it, by ``time.monotonic``; 0 where nobody does."""
         self._kept = _Kept()
+        self._is_held = self._is_checked = False
+        """Whether all questions are answered from one state, and whether what is kept was compared with that."""
+        self._held: sqlite3.Connection | None = None
+        """The connection that has this state, once something was asked."""
         self._unsaved: dict[str, str] = {}
         self._is_laid_over = not hidden
         """Whether the connection has the unsaved texts as they are, and nothing of what is hidden."""
@@ -130,7 +138,8 @@ class Index:
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
-        self._connection = self._stamp = None
+        self._connection = self._stamp = self._held = None
+        self._is_checked = False
         self._kept = _Kept()
         self._is_laid_over = not (self._unsaved or self.hidden)
 
@@ -153,12 +162,27 @@ class Index:
             return
         self._is_laid_over = False
 
+    def hold(self) -> None:
+        """Until :meth:`release`, answer every question from the state that the index has when the first is asked: it is
+        looked for once, and locked once."""
+        self._is_held = True
+
+    def release(self) -> None:
+        connection, self._held = self._held, None
+        self._is_held = self._is_checked = False
+        if connection is not None and connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("COMMIT")
+
     def query(self, question: Callable[[sqlite3.Connection], T], default: T) -> T:
         """The answer of the database, ``default`` where there is none or it is broken or busy."""
         try:
-            connection = self._open()
+            connection = self._held or self._open()
             if connection is None:
                 return default
+            if self._is_held and self._held is None:
+                connection.execute("BEGIN")
+                self._held = connection
             answer = question(connection)
             if self._busy_since:
                 self._set_busy(connection, False)
@@ -239,6 +263,8 @@ class Index:
 
     def _valid(self, connection: sqlite3.Connection) -> _Kept:
         """What is kept, if it is still so."""
+        if self._is_checked:
+            return self._kept
         version = store.data_version(connection)
         written = _written(self._database)
         if version == self._kept.version and written != self._written:
@@ -248,6 +274,7 @@ class Index:
             # Pages that came or went matter to what is not saved, too.
             self._is_laid_over = self._is_laid_over and not self._unsaved
             self._kept = _Kept(version, store.find_gone(connection), store.has_late(connection))
+        self._is_checked = self._held is connection
         return self._kept
 
     def count(self, name: str) -> int:
@@ -263,8 +290,13 @@ class Index:
         folded = prefix.casefold()
 
         def question(connection: sqlite3.Connection) -> list[Name]:
-            find, find_late = partial(store.find_prefix, connection, folded), store.find_late_prefix
-            return self._best(connection, find, partial(find_late, connection, folded), near, limit)
+            def find(wanted: int) -> list[store.FoundName]:
+                if len(folded) > _SHORT:
+                    return store.find_prefix(connection, folded, wanted)
+                kept = self._valid(connection).starting
+                return _keep(kept, (folded, wanted), lambda: store.find_prefix(connection, folded, wanted))
+
+            return self._best(connection, find, partial(store.find_late_prefix, connection, folded), near, limit)
 
         return self.query(question, [])
 
@@ -295,7 +327,7 @@ class Index:
         while True:
             rows, late = find(wanted), find_late(wanted) if has_late else []
             names = self._names(connection, rows, [row.name for row in late], near)
-            behind = [_goodness(row.name, row.code, from_first(row.data).rank) for row in rows[wanted - 1 :]]
+            behind = [_goodness(name, code, from_first(data).rank) for name, code, data in rows[wanted - 1 :]]
             behind += [_goodness(row.name, row.code, row.rank) for row in late[wanted - 1 :]]
             if not behind or wanted >= _MAX_GONE or _are_best(names[:limit], limit, min(behind)):
                 return names[:limit]
@@ -311,7 +343,7 @@ class Index:
         for text, code, data in rows:
             if text in changed:
                 continue
-            targets = targets_in(data) if gone else []
+            targets = targets_in(packed_in(data)) if gone else []
             if gone.isdisjoint(targets):
                 found.append(_name(self.root, text, data, bool(code), near))
             elif len(targets) == store.FIRST or not gone.issuperset(targets):
@@ -342,7 +374,7 @@ class Index:
 
         return self.query(question, {})
 
-    def near(self, folder: str, sources: Sequence[str]) -> Near:
+    def near(self, folder: str, sources: tuple[str, ...]) -> Near:
         """The keyword files below a folder (ends with ``/``) and those of imported sources."""
 
         def question(connection: sqlite3.Connection) -> Near:
@@ -350,7 +382,7 @@ class Index:
             inside = store.find_ids_in_folder(connection, folder) if folder else []
             return {**found, **dict.fromkeys(inside, SAME_FOLDER)}
 
-        return self.query(lambda c: _keep(self._valid(c).near, (folder, *sources), lambda: question(c)), NOWHERE)
+        return self.query(lambda c: _keep(self._valid(c).near, (folder, sources), lambda: question(c)), NOWHERE)
 
     def files_of_sources(self, sources: Sequence[str]) -> list[store.FileRow]:
         """The keyword files that document any of these sources."""
@@ -396,9 +428,10 @@ def _written(path: str) -> int:
 
 
 def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
-    rank, target, _, kind = from_first(data)
+    packed = packed_in(data)
+    rank, target, _, kind = unpack(packed[0])
     if near:
-        targets = targets_in(data)
+        targets = targets_in(packed)
         if not near.keys().isdisjoint(targets):
             target = _nearest(targets, near)
             return Name(text, kind, rank, code, near[target], root, target)
@@ -456,6 +489,17 @@ class Workspace:
             inner = paths.relative(index.root, path)
             if inner:
                 index.set_unsaved(inner, text)
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is asked inside is answered from one and the same state of the indexes."""
+        for index in self.indexes:
+            index.hold()
+        try:
+            yield
+        finally:
+            for index in self.indexes:
+                index.release()
 
     def locate(self, path: str) -> tuple[str, str] | None:
         """The innermost root that holds an absolute path, and the path relative to it; None outside of all."""

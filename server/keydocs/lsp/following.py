@@ -93,7 +93,7 @@ def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -
     index = next(index for index in ls.index.indexes if index.root == root)
     if not path.endswith(".md"):
         # A folder that went, or something that says what is looked at.
-        return path.rpartition("/")[2] == ".gitignore" or bool(index.near(f"{path}/", []))
+        return path.rpartition("/")[2] == ".gitignore" or bool(index.near(f"{path}/", ()))
     if not is_still_there or is_keyword_path(root, path, index.selection):
         return True
     row = index.keyword_file(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
@@ -135,8 +135,9 @@ def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over_if_unsaved(params.text_document.uri)
     document = ls.documents.find(params.text_document.uri, ls.index)
-    candidates.prepare(ls.index, ls.texts, document)
-    completion.prepare(ls.index, ls.texts, document)
+    with ls.index.at_once():
+        candidates.prepare(ls.index, ls.texts, document)
+        completion.prepare(ls.index, ls.texts, document)
     if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
         ls.look_again()
 

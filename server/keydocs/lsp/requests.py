@@ -37,7 +37,8 @@ def _definition(
     if not settings.definition.enable.for_language(language):
         return None
     column = ls.documents.column(document, params.position)
-    found = definition(ls.index, ls.texts, document, params.position.line, column, limit=settings.definition.limit)
+    with ls.index.at_once():
+        found = definition(ls.index, ls.texts, document, params.position.line, column, limit=settings.definition.limit)
     ls.rebuild_if_damaged()
     if found is None:
         return None
@@ -52,7 +53,8 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
     if not settings.hover.enable.for_language(language):
         return None
     column = ls.documents.column(document, params.position)
-    found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.quiet)
+    with ls.index.at_once():
+        found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.quiet)
     ls.rebuild_if_damaged()
     if found is None:
         return None
@@ -70,10 +72,11 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     if files is not None:
         return convert.to_file_list(files, document.lines, ls.encoding)
     limit, min_length = settings.completion.limit, settings.completion.min_length
-    found = completion(
-        ls.index, ls.texts, document, params.position.line, column,
-        quiet=settings.quiet, limit=limit, min_length=min_length,
-    )  # fmt: skip
+    with ls.index.at_once():
+        found = completion(
+            ls.index, ls.texts, document, params.position.line, column,
+            quiet=settings.quiet, limit=limit, min_length=min_length,
+        )  # fmt: skip
     ls.rebuild_if_damaged()
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_list if client and client.completion else None
@@ -86,7 +89,8 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
     if not isinstance(uri, str):
         return item
     document = ls.documents.find(uri, ls.index)
-    card = describe_name(ls.index, ls.texts, document, item.label)
+    with ls.index.at_once():
+        card = describe_name(ls.index, ls.texts, document, item.label)
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_item if client and client.completion else None
     formats = wanted.documentation_format if wanted else None
