@@ -256,7 +256,7 @@ def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_o
     coast.texts = Texts()
     assert coast.card()
     pages = [path for path in reads if path.endswith("_docs.md")]
-    assert (len(pages), len(reads)) == (MAX_CANDIDATES + 1, MAX_CANDIDATES + 3)
+    assert (len(pages), len(reads)) == (MAX_CANDIDATES, MAX_CANDIDATES + 2)
 
 
 def test_what_a_document_needs_for_every_question_is_there_when_it_is_opened(

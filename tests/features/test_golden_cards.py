@@ -45,5 +45,5 @@ def test_cards_read_as_they_did(workspace: Workspace) -> None:
 def card_of(workspace: Workspace, name: str) -> str:
     texts = Texts()
     asked = question(workspace, Document(Lines("")), name)
-    answers = find_answers(workspace, texts, asked, MAX_CANDIDATES + 1)
+    answers = find_answers(workspace, texts, asked, MAX_CANDIDATES, beside=1)
     return to_markdown(make_card(workspace, texts, asked, answers), links=False) if answers else "(nothing)"

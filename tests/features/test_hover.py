@@ -112,6 +112,12 @@ def test_the_best_is_shown_and_the_next_are_named(scene: MakeScene) -> None:
     assert found.more_count == number - MAX_CANDIDATES
 
 
+def test_beside_what_defines_a_name_one_that_imports_it_is_named(scene: MakeScene) -> None:
+    users = "".join(f"//- /m{index}.py pta\nfrom sea import Tide\n" for index in range(9))
+    found = card(scene(f"{users}//- /sea.py pta\nclass Tide: ...\n//- /main.py\nTi<|>de\n"))
+    assert (found.origin, [place.label for place in found.more], found.more_count) == ("sea.py", ["m0.py"], 8)
+
+
 PROSE = """
 //- /docs/guide.md pta also=Harbour,height_at,the,class
 The Harbour.

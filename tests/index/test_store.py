@@ -118,7 +118,7 @@ def test_known_names(connection: sqlite3.Connection) -> None:
 
 
 def prefixed(connection: sqlite3.Connection, prefix: str, limit: int = 20) -> list[str]:
-    return [row.name for row in store.find_prefix(connection, prefix, limit)]
+    return [name for name, _, _ in store.find_prefix(connection, prefix, limit)]
 
 
 def test_prefixes_are_folded(connection: sqlite3.Connection) -> None:
@@ -144,7 +144,7 @@ def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
-    assert sorted(row.name for row in store.find_initials(connection, letters, 20)) == found
+    assert sorted(name for name, _, _ in store.find_initials(connection, letters, 20)) == found
 
 
 def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:

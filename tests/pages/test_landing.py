@@ -66,6 +66,7 @@ DEFINITIONS: list[tuple[str, Kind, str]] = [
     ("cpp", C, "class Ring;\n// class Ring {\nvoid f(Ring *r);\ntemplate <class T>\nclass «Ring» final : B {\n};\n"),
     ("cpp", C, "class Other;\nclass «Ring»;\nclass RingBuffer {};\nvoid f(Ring r);\n"),
     ("cpp", C, "struct API_EXPORT alignas(8) «Ring»\n{\n};\nstruct Ring r;\n"),
+    ("cpp", C, "class Ring /*aligned*/ Pool {\n};\nclass «Ring» /* one */ final {\n};\n"),
     ("cpp", C, "/*\nclass Ring {\n*/\nnamespace a { class «Ring» {}; }\n"),
     ("cpp", F, "int ring(int a);\nint x = ring(1);\nint «ring»(int a) {\n  return ring(a);\n}\n"),
     ("cpp", F, "static inline std::vector<int>\n«ring»(const T& a,\n     int b) noexcept {\n}\n"),

@@ -109,9 +109,10 @@ def find_answers(
     *,
     certain: bool = False,
     mentions: int = MAX_MENTIONS,
+    beside: int | None = None,
 ) -> list[Answer]:
     """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
-    import or copy it at most ``mentions``.
+    import or copy it at most ``mentions``, or ``beside`` as soon as something defines it.
 
     With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
     define the name is not looked for any more when something else does.
@@ -126,9 +127,10 @@ def find_answers(
         if looked_at >= max(MAX_LOOKED_AT, limit) or (defining >= limit and not is_defining(match.kind)):
             break
         mention = question.is_reserved or is_mention(match, question)
-        if mention and mentioning >= mentions:
+        is_found = defining + declaring > copying
+        if mention and mentioning >= (mentions if beside is None or not is_found else beside):
             continue
-        if certain and defining + declaring > copying and (match.kind is Kind.FILE or mention):
+        if certain and is_found and match.kind is Kind.FILE:
             continue
         if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
             break
@@ -160,6 +162,11 @@ def find_answers(
     answers.sort(key=lambda answer: _group(answer, question))
     meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
     return (meant or answers)[:limit]
+
+
+def few_mentions(question: Question) -> int:
+    """How many places that only import or copy a name are worth naming to who did not ask for all."""
+    return 1 if is_never_code(question) or is_path(question.name) else MAX_MENTIONS
 
 
 def is_certain(answer: Answer, question: Question) -> bool:

@@ -68,7 +68,7 @@ def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
     places = [f"{word}: {_reference(place, _numbered(place), links)}" for word, place in named if place]
     if places:
         yield "  \n".join(places)
-    if card.more:
+    if card.more or card.more_count:
         yield _also(card, lambda place: _reference(place, place.label, links))
     if card.sections:
         yield "Sections: " + " · ".join(escape(section) for section in card.sections)
@@ -89,7 +89,7 @@ def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
     for word, place in (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file)):
         if place:
             yield f"{word + ':':<14} {visible(place.path if with_paths else place.label)}:{place.line + 1}"
-    if card.more:
+    if card.more or card.more_count:
         yield _also(card, lambda place: visible(place.label))
     if card.sections:
         yield "Sections: " + " · ".join(visible(section) for section in card.sections)
@@ -97,8 +97,8 @@ def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
 
 def _also(card: Card, show: Callable[[Place], str]) -> str:
     named = ", ".join(show(place) for place in card.more)
-    rest = f" and {card.more_count:,} more page{'s' if card.more_count > 1 else ''}" if card.more_count else ""
-    return f"Also: {named}{rest}"
+    rest = f"{card.more_count:,} more page{'s' if card.more_count > 1 else ''}" if card.more_count else ""
+    return f"Also: {' and '.join(filter(None, (named, rest)))}"
 
 
 def escape(text: str) -> str:

@@ -165,7 +165,7 @@ def describe_name(workspace: Workspace, texts: Texts, document: Document, name: 
     if len(name) > MAX_NAME:
         return None
     asked = question(workspace, document, name)
-    answers = find_answers(workspace, texts, asked, MAX_CANDIDATES + 1)
+    answers = find_answers(workspace, texts, asked, MAX_CANDIDATES, beside=1)
     return make_card(workspace, texts, asked, answers) if answers else None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from keydocs import paths
-from keydocs.features.answers import MAX_MENTIONS, Answer, find_answers
+from keydocs.features.answers import MAX_MENTIONS, Answer, few_mentions, find_answers
 from keydocs.features.document import Document, Texts
 from keydocs.features.links import DocumentLink, fragments, link_at
-from keydocs.features.question import Question, ask, is_never_code, question
+from keydocs.features.question import Question, ask, question
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.inline import MAX_NAME
 from keydocs.model import Kind, Range
@@ -73,9 +73,8 @@ def places_of_name(workspace: Workspace, texts: Texts, document: Document, name:
 
 
 def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
-    mentions = 1 if is_never_code(asked) else MAX_MENTIONS
-    answers = chosen(find_answers(workspace, texts, asked, limit, certain=True, mentions=mentions))
-    return [target for answer in answers for target in targets_of(answer)][:limit]
+    found = find_answers(workspace, texts, asked, limit, certain=True, mentions=few_mentions(asked), beside=0)
+    return [target for answer in chosen(found) for target in targets_of(answer)][:limit]
 
 
 def chosen(answers: list[Answer]) -> list[Answer]:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from keydocs import languages, paths
-from keydocs.features.answers import Answer, find_answers
+from keydocs.features.answers import Answer, few_mentions, find_answers
 from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
@@ -54,7 +54,7 @@ def hover(
     is_quiet = quiet and not _is_listing(document.path)
     if is_quiet and is_never_code(question):
         return None
-    answers = find_answers(workspace, texts, question, MAX_CANDIDATES + 1)
+    answers = find_answers(workspace, texts, question, MAX_CANDIDATES, mentions=few_mentions(question), beside=1)
     if not answers or (is_quiet and not is_worth_showing(question, answers)):
         return None
     return Hover(question.span, make_card(workspace, texts, question, answers))

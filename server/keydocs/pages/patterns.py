@@ -110,7 +110,7 @@ _TEXT: dict[str, tuple[tuple[Any, ...], ...]] = {
             + r"(?:class|struct|union|@?interface|@protocol|@implementation|record|object|trait) "
             + _ATTRIBUTES
             + r"(?:\w+(?:<[^<>]*>)?::)*",
-            r"\s*(?:<[^;{}]*>)?\s*(?:(?:final|sealed|abstract|[A-Z_]+)\s*)?(?::(?!:)|\{|//|/\*|extends\b|implements\b|where\b|\((?=[^;]*\{))|\s*<[^;{}]*>\s*(?:extends|implements|permits)\b",
+            r"\s*(?:<[^;{}]*>)?\s*(?:(?:final|sealed|abstract|[A-Z_]+)\s*)?(?::(?!:)|\{|//|/\*(?!(?:[^*\n]|\*(?!/)){0,200}\*/·(?!final\b)\w)|extends\b|implements\b|where\b|\((?=[^;]*\{))|\s*<[^;{}]*>\s*(?:extends|implements|permits)\b",
         ),
         (Kind.CLASS, r"·@(?:interface|protocol|implementation) ", r"\b"),
         (
