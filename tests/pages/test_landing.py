@@ -396,6 +396,17 @@ def test_what_generators_take_for_a_function_may_be_a_class_by_its_constructors(
     assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", kind)] == [line]
 
 
+def test_macros_below_each_other_have_nothing_to_do_with_a_body_far_below() -> None:
+    source = "REGISTER(tide)\n" * 40 + "struct Tide {\n};\n"
+    assert land_in_source(Lines(source), "cpp", "REGISTER", F)[0].name.start_line > 20
+
+
+def test_a_constructor_initialises_any_number_of_members() -> None:
+    members = ",\n".join(f"  m{number}({number})" for number in range(20))
+    source = f"Tide::Tide(int x) noexcept(true) :\n{members} {{\n}}\n"
+    assert [one.how for one in land_in_source(Lines(source), "cpp", "Tide", F)] == [How.DEFINITION]
+
+
 def test_a_function_above_a_class_of_its_name_is_no_constructor() -> None:
     source = "int stat(int file) {\n}\nclass stat {\n};\n"
     assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "stat", F)] == [0]

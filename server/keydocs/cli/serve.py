@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
 _HOST = "127.0.0.1"
+_UNTIL_COLLECTED = 10_000
+"""Objects. A question makes some thousand that hold no others and are gone with its answer: with Python's own 700, they
+are looked through several times before."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     server = KeydocsServer(cache_dir())
     gc.freeze()
+    gc.set_threshold(_UNTIL_COLLECTED)
     gc.enable()
     try:
         asyncio.run(_session(server, arguments))

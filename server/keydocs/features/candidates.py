@@ -12,6 +12,7 @@ from keydocs.index.store import FileRow, page_of
 from keydocs.index.workspace import MAX_MATCHES, Index, Match, Workspace
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind
+from keydocs.pages import patterns
 from keydocs.pages.landing import sight
 
 _MAX_ORIGINALS = 3
@@ -21,6 +22,7 @@ _MAX_HEADERS = 5
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
     """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
     document.lines.line_at(0)
+    patterns.prepare(document.language)
     question = Question("", context_of(document))
     for index, row in _rows_close_by(workspace, question):
         page = page_of(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from keydocs.index.posting import is_defining
 from keydocs.index.workspace import Match
@@ -56,9 +57,13 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
         groups.setdefault(_group(match, context, hint), []).append(match)
     folders = _folders(context.path)
     ends = frozenset(module.rpartition("/")[2] for module in context.modules)
-    # Who asks has mostly seen enough before the last group.
+    # Who asks has mostly seen enough before the last.
     for group in sorted(groups):
-        yield from sorted(groups[group], key=lambda match: _key(match, context, folders, ends))
+        near: dict[int, list[Match]] = {}
+        for match in groups[group]:
+            near.setdefault(_import_rank(match, context, ends), []).append(match)
+        for number in sorted(near):
+            yield from sorted(near[number], key=lambda match: _key(match, context, folders))
 
 
 def is_own(match: Match, context: Context) -> bool:
@@ -88,11 +93,9 @@ def _group(match: Match, context: Context, hint: Hint) -> tuple[bool, bool, int,
     return not fits(match, hint), not (own and match.kind is not Kind.MODULE), role, not own
 
 
-def _key(match: Match, context: Context, folders: list[str], ends: frozenset[str]) -> tuple[object, ...]:
-    """``folders`` are those that hold the open document, outermost first, ``ends`` the last parts of the modules that
-    it imports."""
+def _key(match: Match, context: Context, folders: list[str]) -> tuple[object, ...]:
+    """``folders`` are those that hold the open document, outermost first."""
     return (
-        _import_rank(match, context, ends),
         -_nearness(match, context, folders),
         match.rank,
         not _is_named_after(match),
@@ -108,8 +111,9 @@ def _is_named_after(match: Match) -> bool:
 
 
 def _import_rank(match: Match, context: Context, ends: frozenset[str]) -> int:
-    """0 where the name is imported from, 1 in the same package, 2 any module that is imported, 3 elsewhere."""
-    module = context.imported_from.get(match.name, "")
+    """0 where the name is imported from, 1 in the same package, 2 any module that is imported, 3 elsewhere. ``ends``
+    are the last parts of the modules."""
+    module = context.imported_from.get(match.name, "") if context.imported_from else ""
     distance = _module_distance(match, module) if module else 2
     if distance < 2:
         return distance
@@ -172,7 +176,13 @@ def is_path(name: str) -> bool:
 
 def module_of(match: Match) -> str:
     """The documented source as a module: without extension, a package's own file as the package."""
-    folder, slash, name = (match.source or match.page or match.keyword_file).rpartition("/")
+    return _module(match.source or match.page or match.keyword_file)
+
+
+# The same few files are among the candidates of many names.
+@lru_cache(maxsize=2048)
+def _module(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
     stem = name.rpartition(".")[0]
     stem = stem if stem.strip(".") else name
     return folder if folder and stem in _PACKAGE_FILES else f"{folder}{slash}{stem}"

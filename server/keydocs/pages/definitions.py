@@ -41,6 +41,8 @@ _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
 _CALL_REACH = 6_000
+_MAX_BRACKETS = 8
+"""Behind the parameters, as in ``noexcept(true)``. Macros below each other are no parts of one definition."""
 _NEAR = 200
 _MAX_FAR = 50
 """Calls whose parameters take more than ``_NEAR`` characters."""
@@ -320,7 +322,8 @@ def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[
     """The rank, and how far the text was looked at, -1 for up to the ``limit``."""
     text = source.text
     at = _closing(text, text.find("(", behind, limit), limit)
-    while 0 <= at < limit:
+    brackets = _MAX_BRACKETS
+    while 0 <= at < limit and brackets > 0:
         token = _AFTER_CALL.search(text, at, limit)
         if token is None:
             break
@@ -333,6 +336,10 @@ def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[
             return 2 if typed or source.language in ("typescript",) else None, at
         if mark == "(":
             at = _closing(text, token.start(), limit)
+            brackets -= 1
+        elif mark == ":":
+            # Constructors initialise any number of members.
+            brackets = limit
         elif mark == "/*":
             at = text.find("*/", at, limit) + 2 if text.find("*/", at, limit) >= 0 else limit
         elif mark == "=":
@@ -342,7 +349,7 @@ def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[
         elif mark == "-":
             if not text.startswith(">", at):
                 return None, at
-        elif mark not in (":", '"', "@", "?", "|") and not mark.startswith("//"):
+        elif mark not in ('"', "@", "?", "|") and not mark.startswith("//"):
             return None, at
     return None, -1
 

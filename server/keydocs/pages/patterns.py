@@ -473,6 +473,12 @@ def table(language: str, directive: bool = False) -> Table:
     )
 
 
+def prepare(language: str) -> None:
+    """Compile the patterns of a language, which takes longer than a question."""
+    table(language)
+    table(language, directive=True)
+
+
 def _unindented(written: str) -> str:
     return written[1:] if written[:1] in ("·", " ") else written
 
