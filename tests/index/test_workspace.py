@@ -206,6 +206,41 @@ def test_a_path_belongs_to_the_innermost_root(scene: MakeScene) -> None:
     assert both.workspace.locate(root) is None
 
 
+def test_what_is_asked_at_once_is_answered_from_one_state(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    with coast.workspace.at_once():
+        assert sources(coast, "Wave") == []
+        coast.write("docs/src/wave.py_kw.md", pta_keywords("src/wave.py", [("Wave", "Classs")]))
+        coast.refresh(rebuild=True)
+        assert (sources(coast, "Wave"), sources(coast, "height")) == ([], ["src/tide.py"])
+    assert sources(coast, "Wave") == ["src/wave.py"]
+
+
+def test_who_asks_at_once_locks_nobody_out_afterwards(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    with pytest.raises(ZeroDivisionError), coast.workspace.at_once():
+        assert sources(coast, "height") == ["src/tide.py"]
+        _ = 1 / 0
+    coast.write("docs/src/wave.py_kw.md", pta_keywords("src/wave.py", [("Wave", "Classs")]))
+    coast.refresh()
+    with coast.workspace.at_once():
+        assert sources(coast, "Wave") == ["src/wave.py"]
+
+
+def test_an_index_that_is_not_there_or_broken_answers_nothing_at_once(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    workspace = Workspace([str(coast.root)], coast.cache / "none")
+    with workspace.at_once():
+        assert workspace.matches("height") == []
+    (index,) = coast.workspace.indexes
+    assert sources(coast, "height")
+    corrupt(next(index.folder.glob("index-*.db")), "names_folded")
+    index.close()
+    with coast.workspace.at_once():
+        assert coast.workspace.known(["height"]) == coast.workspace.known(["Tide"]) == set()
+    assert index.damaged
+
+
 def test_no_roots_answer_nothing(own_cache: Path) -> None:
     workspace = Workspace([], own_cache)
     assert workspace.matches("x") == []
