@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.answers import find_answers
 from keydocs.features.card import to_markdown
 from keydocs.features.document import Document, Texts
-from keydocs.features.hover import MAX_CANDIDATES, make_card
+from keydocs.features.hover import answers_to_show, make_card
 from keydocs.features.question import question
 from keydocs.index.refresh import refresh
 from keydocs.index.workspace import Workspace
@@ -45,5 +44,5 @@ def test_cards_read_as_they_did(workspace: Workspace) -> None:
 def card_of(workspace: Workspace, name: str) -> str:
     texts = Texts()
     asked = question(workspace, Document(Lines("")), name)
-    answers = find_answers(workspace, texts, asked, MAX_CANDIDATES, beside=1)
+    answers = answers_to_show(workspace, texts, asked)
     return to_markdown(make_card(workspace, texts, asked, answers), links=False) if answers else "(nothing)"

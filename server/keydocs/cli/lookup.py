@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from keydocs.cli.main import NOT_FOUND, OK, say
 from keydocs.cli.roots import open_document, open_workspace, repair
-from keydocs.features.answers import few_mentions, find_answers
 from keydocs.features.card import to_plain
 from keydocs.features.document import Document, Texts
-from keydocs.features.hover import make_card
+from keydocs.features.hover import answers_to_show, make_card
 from keydocs.features.lookup import rows
 from keydocs.features.question import Question, question
 from keydocs.index.workspace import Workspace
@@ -55,7 +54,7 @@ def _question(workspace: Workspace, document: Document, name: str) -> Question:
 
 
 def _show(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> bool:
-    answers = find_answers(workspace, texts, asked, limit, mentions=few_mentions(asked), beside=1)
+    answers = answers_to_show(workspace, texts, asked, limit)
     if not answers:
         say(f"keydocs: {asked.name}: not documented", error=True)
         return False

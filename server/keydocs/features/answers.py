@@ -130,7 +130,8 @@ def find_answers(
             break
         mention = question.is_reserved or is_mention(match, question)
         is_found = defining + declaring > copying
-        if mention and mentioning >= (mentions if beside is None or not is_found else beside):
+        allowed = mentions if not is_found else 0 if certain else mentions if beside is None else beside
+        if mention and mentioning >= allowed:
             continue
         if certain and is_found and match.kind is Kind.FILE:
             continue

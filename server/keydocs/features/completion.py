@@ -6,10 +6,9 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydocs.features.answers import find_answers
 from keydocs.features.card import Card
 from keydocs.features.document import Document, Texts
-from keydocs.features.hover import MAX_CANDIDATES, make_card
+from keydocs.features.hover import answers_to_show, make_card
 from keydocs.features.imports import find_imports
 from keydocs.features.question import question
 from keydocs.index.posting import SOURCE
@@ -84,8 +83,8 @@ def completion(
 
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
     """Work out what every completion in a document needs, as :func:`keydocs.features.candidates.prepare`."""
-    around = _look_around(workspace, document)
-    _own_names(texts, document, around, "")
+    for row in _look_around(workspace, document).own:
+        next(texts.starting(document.root, row.path, ""), None)
 
 
 def find_names(
@@ -165,7 +164,7 @@ def describe_name(workspace: Workspace, texts: Texts, document: Document, name: 
     if len(name) > MAX_NAME:
         return None
     asked = question(workspace, document, name)
-    answers = find_answers(workspace, texts, asked, MAX_CANDIDATES, beside=1)
+    answers = answers_to_show(workspace, texts, asked)
     return make_card(workspace, texts, asked, answers) if answers else None
 
 

@@ -73,7 +73,7 @@ def places_of_name(workspace: Workspace, texts: Texts, document: Document, name:
 
 
 def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
-    found = find_answers(workspace, texts, asked, limit, certain=True, mentions=few_mentions(asked), beside=0)
+    found = find_answers(workspace, texts, asked, limit, certain=True, mentions=few_mentions(asked))
     return [target for answer in chosen(found) for target in targets_of(answer)][:limit]
 
 

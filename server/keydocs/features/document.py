@@ -119,9 +119,8 @@ class Texts:
 
     def entries(self, root: str, path: str, name: str) -> list[tuple[Kind, int]]:
         """The entries for a name in a keyword file, as :meth:`keyword_file`: kind and line."""
-        encoded = name.encode("utf-8", "replace")
-        runs = [run for run in self._listing(root, path).runs if encoded in run.names]
-        return [(run.kind, line) for run in runs for line, one in enumerate(run.names, run.line) if one == encoded]
+        file = self.consulted(root, path)
+        return [(entry.kind, entry.range.start_line) for entry in file.entries_for(name)] if file else []
 
     def _listing(self, root: str, path: str) -> _Listed:
         if is_keyword_index(path):

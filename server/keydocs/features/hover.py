@@ -54,10 +54,17 @@ def hover(
     is_quiet = quiet and not _is_listing(document.path)
     if is_quiet and is_never_code(question):
         return None
-    answers = find_answers(workspace, texts, question, MAX_CANDIDATES, mentions=few_mentions(question), beside=1)
+    answers = answers_to_show(workspace, texts, question)
     if not answers or (is_quiet and not is_worth_showing(question, answers)):
         return None
     return Hover(question.span, make_card(workspace, texts, question, answers))
+
+
+def answers_to_show(
+    workspace: Workspace, texts: Texts, question: Question, limit: int = MAX_CANDIDATES
+) -> list[Answer]:
+    """What a card is made of: at most ``limit`` places, of which one only imports or copies what others define."""
+    return find_answers(workspace, texts, question, limit, mentions=few_mentions(question), beside=1)
 
 
 def _card_of_file(texts: Texts, root: str, path: str) -> Card:

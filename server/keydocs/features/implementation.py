@@ -22,7 +22,7 @@ def implementation(
     """
     asked = ask(workspace, document, line, column)
     if asked is not None and asked.span is not None:
-        answers = chosen(find_answers(workspace, texts, asked, limit, certain=True, beside=0))
+        answers = chosen(find_answers(workspace, texts, asked, limit, certain=True))
         leading = [answer for answer in answers if answer.leads_to_definition or document.path == answer.path]
         targets = [target for answer in leading if (target := source_of(texts, answer))]
         if targets:
