@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.answers import _MAX_IN_VAIN, _MAX_UNLIKELY, MAX_MENTIONS, find_answers, is_certain
+from keydocs.features.answers import (
+    _MAX_FURTHER,
+    _MAX_IN_VAIN,
+    _MAX_UNLIKELY,
+    MAX_MENTIONS,
+    find_answers,
+    is_certain,
+)
 from keydocs.features.candidates import prepare
 from keydocs.features.definition import MAX_TARGETS
-from keydocs.features.document import Texts
+from keydocs.features.document import LONG, Texts
 from keydocs.features.hover import MAX_CANDIDATES
 from keydocs.features.question import Question, question
 from keydocs.index.rank import Context, Hint
@@ -320,6 +327,69 @@ def test_the_longer_the_pages_are_the_fewer_that_define_a_name_are_enough(
     assert (len(coast.definition()), len(reads)) == (shown, shown)
 
 
+def lengthen(coast: Scene, path: str) -> None:
+    """Make a page one of those that are long."""
+    page = coast.root / path
+    page.write_text(page.read_text() + "x" * LONG)
+
+
+LENGTHS = """
+//- /a/sea.py pta
+def high(): ...
+{other}//- /a/tide.py pta
+def high(): ...
+//- /b/moon.py pta
+def high(): ...
+//- /a/main.py
+{line}
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "line", "shown"),
+    [
+        ("", "hi<|>gh()", ["a/sea.py", "a/tide.py", "b/moon.py"]),
+        ("//- /a/shore.py pta\ndef high(): ...\n", "hi<|>gh()", ["a/sea.py", "a/shore.py", "b/moon.py"]),
+        ("//- /a/shore.py pta\ndef high(): ...\n", "from a.tide import hi<|>gh", ["a/tide.py"]),
+    ],
+)
+def test_when_two_pages_define_a_name_long_ones_are_not_opened(
+    scene: MakeScene, reads: list[str], other: str, line: str, shown: list[str]
+) -> None:
+    coast = scene(LENGTHS.format(other=other, line=line))
+    lengthen(coast, "docs/a/tide.py_docs.md")
+    assert order(coast.definition()) == shown
+    assert ("docs/a/tide.py_docs.md" in reads) == ("a/tide.py" in shown)
+
+
+@pytest.mark.parametrize(("definition", "shown"), [("void turn() {}", "sea/tide.h"), ("", "sea/high.h")])
+def test_a_long_page_is_searched_for_a_member_that_no_other_has(
+    scene: MakeScene, reads: list[str], definition: str, shown: str
+) -> None:
+    coast = scene(f"""
+//- /sea/high.h pta
+class Tide {{}};
+inline void Tide::turn() {{}}
+//- /sea/tide.h pta
+class Tide {{
+  {definition}
+}};
+//- /main.cpp
+Tide::tu<|>rn();
+""")
+    lengthen(coast, "docs/sea/high.h_docs.md")
+    for name in ("high.h", "tide.h"):
+        coast.write(f"docs/sea/{name}_kw.md", pta_keywords(f"sea/{name}", [("Tide", "Classes")]))
+    coast.refresh()
+    assert order(coast.definition()) == [shown]
+    assert ("docs/sea/high.h_docs.md" in reads) == (shown == "sea/high.h")
+
+
+def test_an_import_of_ones_own_is_found_among_hundreds(scene: MakeScene) -> None:
+    coast = scene(f"{many('import high', 90)}//- /z/main.py pta\nimport high\nhi<|>gh()\n")
+    assert order(coast.definition())[0] == "z/main.py"
+
+
 def test_of_a_word_of_the_language_one_page_is_opened(scene: MakeScene, reads: list[str]) -> None:
     coast = scene(f"{many('# while it rises', 20).replace('also=high', 'also=while')}//- /main.py\nwh<|>ile x: ...\n")
     assert coast.workspace
@@ -360,6 +430,16 @@ def test_where_a_few_entries_are_wrong_about_a_definition_the_others_are_not_loo
     reads.clear()
     coast.definition()
     assert len([path for path in reads if path.startswith("docs/m")]) == _MAX_IN_VAIN
+
+
+def test_where_one_page_defines_a_name_fewer_others_are_looked_into(scene: MakeScene, reads: list[str]) -> None:
+    coast = scene(f"//- /a.py pta\ndef high(): ...\n{many('# def high it is!', 40)}//- /main.py\nhi<|>gh()\n")
+    for path in sorted(coast.root.rglob("*_kw.md")):
+        path.write_text(path.read_text().replace("### Identifiers", "### Functions"))
+    coast.refresh(rebuild=True)
+    reads.clear()
+    assert order(coast.definition()) == ["a.py"]
+    assert len([path for path in reads if path.startswith("docs/m")]) == _MAX_FURTHER
 
 
 def test_what_the_text_names_is_opened_however_many_others_define_it(scene: MakeScene, reads: list[str]) -> None:

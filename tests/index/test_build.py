@@ -10,7 +10,7 @@ import pytest
 from keydocs.index import build, helper
 from keydocs.index.build import read_everything
 from keydocs.index.names import Names
-from keydocs.index.posting import CODES, PROSE, RANKS, SOURCE, from_bytes, pack
+from keydocs.index.posting import CODES, PROSE, RANKS, SOURCE, pack, packed_in, targets_in, unpack
 from keydocs.index.reading import Gathered
 from keydocs.index.scan import scan
 from keydocs.model import Kind
@@ -56,7 +56,7 @@ def said(gathered: Gathered) -> list[tuple[object, ...]]:
     return [
         (*row[:5], [each._replace(target=0) for each in found], [pages.get(each.target, each.target) for each in found])
         for row in Names().rows(gathered.postings)
-        if (found := from_bytes(row.data))
+        if (found := list(map(unpack, packed_in(row.data))))
     ]
 
 
@@ -110,7 +110,7 @@ def test_rows_of_names_follow_their_postings() -> None:
     ]
     gathered.postings[b"Tide"].append(posting(Kind.CLASS, SOURCE, 3))
     tide = names.rows(gathered.postings)[1]
-    assert (tide.code, [each.target for each in from_bytes(tide.data)]) == (True, [3, 1])
+    assert (tide.code, targets_in(packed_in(tide.data))) == (True, [3, 1])
 
 
 def posting(kind: Kind, tier: int, target: int) -> int:

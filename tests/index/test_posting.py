@@ -20,12 +20,15 @@ from keydocs.index.posting import (
     WIDTH,
     Posting,
     documented,
-    from_bytes,
+    few_mentions,
     is_defining,
     pack,
+    packed_in,
     static_rank,
+    target_of,
     tier_of,
     to_bytes,
+    unpack,
 )
 from keydocs.model import Kind
 
@@ -42,23 +45,27 @@ def packed(posting: Posting) -> int:
     return pack(posting.rank, posting.target, posting.line, CODES[posting.kind])
 
 
+def postings_in(data: bytes) -> list[Posting]:
+    return list(map(unpack, packed_in(data)))
+
+
 @given(st.lists(POSTINGS))
 def test_round_trip(postings: list[Posting]) -> None:
     data = to_bytes(map(packed, postings))
     assert len(data) == WIDTH * len(postings)
-    assert sorted(map(packed, from_bytes(data))) == sorted(map(packed, postings))
+    assert sorted(map(packed, postings_in(data))) == sorted(map(packed, postings))
 
 
 @given(st.lists(POSTINGS, min_size=1), st.integers(1, 5))
 def test_the_first_bytes_are_the_best(postings: list[Posting], number: int) -> None:
-    best = from_bytes(to_bytes(map(packed, postings))[: number * WIDTH])
+    best = postings_in(to_bytes(map(packed, postings))[: number * WIDTH])
     assert [posting.rank for posting in best] == sorted(posting.rank for posting in postings)[:number]
 
 
 @given(st.lists(POSTINGS, max_size=3), st.integers(0, WIDTH - 1))
 def test_a_blob_that_was_cut_gives_what_is_whole(postings: list[Posting], extra: int) -> None:
     data = to_bytes(map(packed, postings))
-    assert from_bytes(data + b"\xff" * extra) == from_bytes(data)
+    assert postings_in(data + b"\xff" * extra) == postings_in(data)
 
 
 def test_bytes_are_big_endian() -> None:
@@ -66,11 +73,11 @@ def test_bytes_are_big_endian() -> None:
 
 
 def test_a_line_beyond_what_fits_is_the_last_that_does() -> None:
-    assert from_bytes(to_bytes([pack(0, 1, MAX_LINE + 5, 0)])) == [Posting(0, 1, MAX_LINE, KINDS[0])]
+    assert postings_in(to_bytes([pack(0, 1, MAX_LINE + 5, 0)])) == [Posting(0, 1, MAX_LINE, KINDS[0])]
 
 
 def test_a_code_that_no_kind_has_is_no_error() -> None:
-    assert from_bytes(to_bytes([pack(0, 1, 1, 15)]))[0].kind is Kind.IDENTIFIER
+    assert postings_in(to_bytes([pack(0, 1, 1, 15)]))[0].kind is Kind.IDENTIFIER
 
 
 def test_codes_and_ranks_fit() -> None:
@@ -131,3 +138,11 @@ def test_what_a_documented_file_is(source: str, tier: int) -> None:
 
 def test_a_page_documents_its_own_path_without_the_suffix() -> None:
     assert documented("docs/src/tide.py_docs.md") == "docs/src/tide.py"
+
+
+def test_the_first_imports_and_copies_are_left() -> None:
+    defined, imported = static_rank(Kind.CLASS, SOURCE), static_rank(Kind.MODULE, SOURCE)
+    copied = static_rank(Kind.IDENTIFIER, META)
+    numbers = [pack(rank, target, 0, 0) for target, rank in enumerate([*[defined] * 3, *[imported] * 3, *[copied] * 3])]
+    assert list(map(target_of, few_mentions(numbers, 2))) == [0, 1, 2, 3, 4, 6, 7]
+    assert few_mentions(numbers, 3) == numbers

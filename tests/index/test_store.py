@@ -12,7 +12,7 @@ import pytest
 
 from keydocs.index import store
 from keydocs.index.names import initials
-from keydocs.index.posting import CODES, SOURCE, Posting, pack, to_bytes
+from keydocs.index.posting import CODES, SOURCE, pack, to_bytes, unpack
 from keydocs.index.store import Changes, DamagedError, FileRow, NameRow
 from keydocs.model import Kind
 
@@ -54,7 +54,7 @@ def connection(database: Path) -> Iterator[sqlite3.Connection]:
 
 def lines(connection: sqlite3.Connection, name: str, limit: int = 20) -> list[int]:
     """The lines of the entries for a name."""
-    return [posting.line for posting, _ in store.find_live(connection, name, limit)]
+    return [unpack(packed).line for packed, _ in store.find_live(connection, name, limit)]
 
 
 def test_the_user_alone_can_read_it(database: Path) -> None:
@@ -91,8 +91,8 @@ def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
     }
     assert store.find_targets(connection, [1, 2, 3, 99]) == targets
     assert store.find_live(connection, "Tide", 20) == [
-        (Posting(0, 1, 3, Kind.CLASS), targets[1]),
-        (Posting(64, 2, 4, Kind.CLASS), targets[2]),
+        (pack(0, 1, 3, CODES[Kind.CLASS]), targets[1]),
+        (pack(64, 2, 4, CODES[Kind.CLASS]), targets[2]),
     ]
 
 

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from keydocs import languages
 from keydocs.features.candidates import candidates, is_mention, originals
-from keydocs.features.document import Texts
+from keydocs.features.document import LONG, Texts
 from keydocs.features.patience import patience
 from keydocs.features.question import Question, is_meant, is_never_code
 from keydocs.index.posting import META, is_defining
-from keydocs.index.rank import fits, is_own, is_path
+from keydocs.index.rank import fits, is_imported, is_own, is_path, is_where
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
 from keydocs.pages.definitions import may_be
@@ -29,9 +29,13 @@ a name is, so many pages are opened."""
 _MAX_DECLARING = 16
 """Pages that only declare a class. Of PyTorch's headers seven and more do so before the one that defines
 ``at::Tensor``."""
+_MAX_FURTHER = 4
+"""When something defines a name, the pages in a row that do not, and those that only declare it."""
 _ENOUGH = ((1_000_000, 2), (150_000, 5))
 """After so many characters of pages, so many that define the name are enough. Of 598 random words of PyTorch's sources
 25 have fewer places for it, and each has the same first."""
+_TOLD = 2
+"""When so many pages define a name, long ones are not opened: they are mostly generated from what others document."""
 MAX_MENTIONS = 3
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 
@@ -139,9 +143,12 @@ def find_answers(
             break
         # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
         is_enough = defining - copying >= min(limit, next((few for much, few in _ENOUGH if read > much), limit))
-        is_vain = in_vain >= (1 if is_prose else _MAX_IN_VAIN if is_defining(match.kind) else _MAX_UNLIKELY)
-        is_declared = declaring >= (_MAX_DECLARING if defining == copying else _MAX_IN_VAIN)
-        is_settled = is_enough or is_vain or is_declared
+        is_defined = defining > copying
+        allowed_vain = _MAX_FURTHER if is_defined else _MAX_IN_VAIN if is_defining(match.kind) else _MAX_UNLIKELY
+        is_vain = in_vain >= (1 if is_prose else allowed_vain)
+        is_declared = declaring >= (_MAX_FURTHER if is_defined else _MAX_DECLARING)
+        is_told = defining - copying >= _TOLD or (mention and bool(answers))
+        is_settled = is_enough or is_vain or is_declared or (is_told and texts.size(match.root, match.page) > LONG)
         if is_settled and not _is_preferred(match, question):
             looked_at += 1
             continue
@@ -179,7 +186,8 @@ def is_certain(answer: Answer, question: Question) -> bool:
 
 def _is_preferred(match: Match, question: Question) -> bool:
     """Whether an entry that defines the name may come before others that do, wherever it is ranked."""
-    return fits(match, question.hint) or is_own(match, question.context) or is_meant(match, question)
+    context = question.context
+    return is_where(match, question.hint) or is_own(match, context) or is_imported(match, context)
 
 
 def _group(answer: Answer, question: Question) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from keydocs.features.document import Document, Texts
+from keydocs.features.document import LONG, Document, Texts
 from keydocs.features.question import MAX_HOMES, Question, context_of
 from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import files_named, is_header, is_own, module_files, rank
@@ -17,6 +17,9 @@ from keydocs.pages.landing import sight
 
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
+_MAX_MENTIONS = 40
+"""Imports that are looked at, and entries of documentation of documentation: common words have hundreds, and a few are
+answers at best."""
 
 
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
@@ -32,14 +35,18 @@ def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
 
 def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
-    matches = workspace.matches(question.name)
+    matches = workspace.matches(question.name, mentions=_MAX_MENTIONS)
     close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
     return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
 
 
 def is_mention(match: Match, question: Question) -> bool:
     """Whether an entry stands for an import, or for a copy in documentation of documentation."""
-    return (match.kind is Kind.MODULE or match.tier == META) and not is_own(match, question.context)
+    return _is_mention(match) and not is_own(match, question.context)
+
+
+def _is_mention(match: Match) -> bool:
+    return match.kind is Kind.MODULE or match.tier == META
 
 
 def originals(workspace: Workspace, texts: Texts, question: Question, found: list[Match]) -> Iterator[Match]:
@@ -52,6 +59,8 @@ def originals(workspace: Workspace, texts: Texts, question: Question, found: lis
         if not page.endswith(PAGE_SUFFIX) or (copy.root, page) in pages:
             continue
         pages.add((copy.root, page))
+        if texts.size(copy.root, page) > LONG:
+            continue
         row = indexes[copy.root].keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
         kind = _defined_kind(texts, copy.root, page, question.name) if row else None
         if row and kind:
@@ -65,17 +74,30 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: l
     Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
     has more entries than are looked at: so these pages are always asked themselves.
     """
+    are_all = len(matches) < MAX_MATCHES and sum(map(_is_mention, matches)) < _MAX_MENTIONS
+    unlisted: list[tuple[str, str, FileRow]] = []
+    is_found = False
     for index, row in _rows_close_by(workspace, question):
         page = page_of(row)
         entries = [(m.kind, m.line) for m in matches if m.keyword_file == row.path and m.root == index.root]
-        if not entries and len(matches) >= MAX_MATCHES:
-            # There are more than were looked at: the keyword file itself tells.
+        if not entries and not are_all:
+            # The keyword file itself tells.
             entries = texts.entries(index.root, row.path, question.name)
         for kind, line in sorted(entries, key=lambda entry: (not is_defining(entry[0]), entry[1]))[:1]:
+            is_found = True
             yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.tier, 0)
-        unlisted = _defined_kind(texts, index.root, page, question.name) if page and not entries else None
-        if unlisted:
-            yield Match(index.root, question.name, unlisted, row.path, 0, page, row.source, row.tier, 0)
+        if page and not entries:
+            unlisted.append((index.root, page, row))
+
+    def is_long(one: tuple[str, str, FileRow]) -> bool:
+        root, page, row = one
+        return row.source != question.context.path and texts.size(root, page) > LONG
+
+    for root, page, row in sorted(unlisted, key=is_long) if len(unlisted) > 1 else unlisted:
+        defined = None if is_found and is_long((root, page, row)) else _defined_kind(texts, root, page, question.name)
+        if defined:
+            is_found = True
+            yield Match(root, question.name, defined, row.path, 0, page, row.source, row.tier, 0)
 
 
 def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[Index, FileRow]]:

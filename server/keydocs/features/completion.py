@@ -73,10 +73,11 @@ def completion(
         names, more = _find(workspace, texts, document, around, typed, limit, quiet)
         incomplete = incomplete or more
         range_ = Range(line, start, line, len(text))
+        folded = typed.casefold()
         for name, detail in zip(names, details(workspace, document, names), strict=True):
             if name.name not in seen and name.name != typed:
                 seen.add(name.name)
-                abbreviated = not name.name.casefold().startswith(typed.casefold())
+                abbreviated = not name.name.casefold().startswith(folded)
                 found.append(Item(name.name, name.kind, detail, range_, typed if abbreviated else ""))
     return Completion(found[:limit], incomplete or len(found) > limit)
 
@@ -124,7 +125,8 @@ def _find(
                 kind = found[text].kind
             found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
     # What could hide in a source, or turn its text around, is not offered.
-    plain = (name for name in found.values() if is_plain(name.name))
+    are_plain = is_plain("".join(found))
+    plain = (name for name in found.values() if are_plain or is_plain(name.name))
     ordered = sorted(plain, key=lambda name: _order(name, prefix, folded))
     return ordered[:limit], more or len(ordered) > limit
 

@@ -36,6 +36,8 @@ _OBJECT = 1_000
 """What a text takes besides its characters."""
 MAX_PAGE = 8 * 1024 * 1024
 """Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
+LONG = 500_000
+"""Bytes of a page that is only opened for a reason: to search it takes as long as ten others."""
 MAX_LINES = 1_000_000
 """Texts with more lines are not looked into."""
 
@@ -74,6 +76,16 @@ class Texts:
             return read_page(text, path, seen)
 
         return self._get(self._pages, root, path, MAX_PAGE, read)
+
+    def size(self, root: str, path: str | None) -> int:
+        """About how many bytes a text of the workspace has, 0 where there is none or it must not be read."""
+        if path is None:
+            return 0
+        text = self._open_text(paths.absolute(root, path))
+        if text is not None:
+            return len(text)
+        found = files.status(root, path)
+        return found.st_size if found else 0
 
     def as_page(self, document: Document) -> Page:
         """A Markdown document as a page, as it stands, also where it is not a file; above ``MAX_PAGE`` an empty one."""

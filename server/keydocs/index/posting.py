@@ -17,14 +17,19 @@ from typing import NamedTuple
 from keydocs.model import Kind
 
 KINDS = tuple(Kind)
-_DECODED = KINDS + KINDS[-1:] * (16 - len(KINDS))
+DECODED = KINDS + KINDS[-1:] * (16 - len(KINDS))
+"""The kinds by their codes, of which there are ``CODE_MASK`` and one more."""
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 WIDTH = 8
 """Bytes of a packed posting."""
-_SHORT = tuple(struct.Struct(f">{count}Q") for count in range(9))
+_SHORT = {count * WIDTH: struct.Struct(f">{count}Q").unpack for count in range(9)}
+"""By the length of blobs how they are read. Completion reads hundreds at once."""
 MAX_TARGET = (1 << 28) - 1
 MAX_LINE = (1 << 24) - 1
-LINE_SHIFT = 4
+CODE_MASK = 15
+LINE_SHIFT, TARGET_SHIFT, RANK_SHIFT = 4, 28, 56
+_IS_MODULE, _TIER_SHIFT, _TIER_MASK = 1, 3, 7
+"""In the rank."""
 NEXT_LINE = 1 << LINE_SHIFT
 """What makes a posting that of the next line."""
 
@@ -60,7 +65,7 @@ class Posting(NamedTuple):
     @property
     def tier(self) -> int:
         """What the documented file is: a part of the rank."""
-        return self.rank >> 3 & 7
+        return self.rank >> _TIER_SHIFT & _TIER_MASK
 
 
 def tier_of(source: str) -> int:
@@ -96,7 +101,7 @@ def is_defining(kind: Kind) -> bool:
 def static_rank(kind: Kind, tier: int) -> int:
     """How good a posting is before anything is known of the file that asks; 0 is best, at most 255."""
     group = 0 if kind in _DEFINING else 1 if kind is Kind.FILE else 2
-    return group << 6 | tier << 3 | (kind is Kind.MODULE)
+    return group << 6 | tier << _TIER_SHIFT | (_IS_MODULE if kind is Kind.MODULE else 0)
 
 
 RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range(5))
@@ -104,11 +109,26 @@ RANKS = tuple(tuple(static_rank(kind, tier) for kind in KINDS) for tier in range
 
 
 def pack(rank: int, target: int, line: int, code: int) -> int:
-    return rank << 56 | target << 28 | min(line, MAX_LINE) << LINE_SHIFT | code
+    return rank << RANK_SHIFT | target << TARGET_SHIFT | min(line, MAX_LINE) << LINE_SHIFT | code
 
 
 def unpack(number: int) -> Posting:
-    return Posting(number >> 56, number >> 28 & MAX_TARGET, number >> LINE_SHIFT & MAX_LINE, _DECODED[number & 15])
+    return Posting(
+        number >> RANK_SHIFT,
+        number >> TARGET_SHIFT & MAX_TARGET,
+        number >> LINE_SHIFT & MAX_LINE,
+        DECODED[number & CODE_MASK],
+    )
+
+
+def rank_of(number: int) -> int:
+    """The static rank of a packed posting."""
+    return number >> RANK_SHIFT
+
+
+def target_of(number: int) -> int:
+    """The target of a packed posting."""
+    return number >> TARGET_SHIFT & MAX_TARGET
 
 
 def to_bytes(packed: Iterable[int]) -> bytes:
@@ -126,17 +146,24 @@ def from_first(data: bytes) -> Posting:
 
 def targets_in(packed: Iterable[int]) -> list[int]:
     """The targets of packed postings."""
-    return [number >> 28 & MAX_TARGET for number in packed]
+    return [number >> TARGET_SHIFT & MAX_TARGET for number in packed]
 
 
-def from_bytes(data: bytes) -> list[Posting]:
-    """A blob, or the first part of one, as postings."""
-    return list(map(unpack, packed_in(data)))
+def few_mentions(packed: list[int], most: int) -> list[int]:
+    """Packed postings without those of imports that are more than so many, nor those of documentation of documentation:
+    the first of each stay."""
+    imports = [number for number in packed if number >> RANK_SHIFT & _IS_MODULE]
+    copies = [number for number in packed if number >> RANK_SHIFT + _TIER_SHIFT & _TIER_MASK == META]
+    if len(imports) <= most >= len(copies):
+        return packed
+    left_out = frozenset(imports[most:] + copies[most:])
+    return [number for number in packed if number not in left_out]
 
 
 def packed_in(data: bytes) -> tuple[int, ...]:
     """A blob, or the first part of one, as packed postings."""
-    count = len(data) // WIDTH
-    if count < len(_SHORT) and count * WIDTH == len(data):
-        return _SHORT[count].unpack(data)
+    size = len(data)
+    if size in _SHORT:
+        return _SHORT[size](data)
+    count = size // WIDTH
     return struct.unpack(f">{count}Q", data[: count * WIDTH])

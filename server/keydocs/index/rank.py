@@ -55,7 +55,7 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
     groups: dict[tuple[bool, bool, int, bool], list[Match]] = {}
     for match in matches:
         groups.setdefault(_group(match, context, hint), []).append(match)
-    folders = _folders(context.path)
+    nearness = _Nearness(context)
     ends = frozenset(module.rpartition("/")[2] for module in context.modules)
     # Who asks has mostly seen enough before the last.
     for group in sorted(groups):
@@ -63,7 +63,7 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
         for match in groups[group]:
             near.setdefault(_import_rank(match, context, ends), []).append(match)
         for number in sorted(near):
-            yield from sorted(near[number], key=lambda match: _key(match, context, folders))
+            yield from sorted(near[number], key=lambda match: _key(match, nearness))
 
 
 def is_own(match: Match, context: Context) -> bool:
@@ -80,10 +80,20 @@ def is_imported(match: Match, context: Context) -> bool:
 
 
 def fits(match: Match, hint: Hint) -> bool:
-    """Whether a match is where the hint says."""
+    """Whether a match is where the hint says, or in a file inside of that module."""
+    return _hint_distance(match, hint) < 2
+
+
+def is_where(match: Match, hint: Hint) -> bool:
+    """Whether a match is exactly where the hint says."""
+    return _hint_distance(match, hint) == 0
+
+
+def _hint_distance(match: Match, hint: Hint) -> int:
+    """As :func:`_module_distance`."""
     if match.page is not None and match.page in hint.pages:
-        return True
-    return bool(hint.module) and _module_distance(match, hint.module) < 2
+        return 0
+    return _module_distance(match, hint.module) if hint.module else 2
 
 
 def _group(match: Match, context: Context, hint: Hint) -> tuple[bool, bool, int, bool]:
@@ -93,21 +103,19 @@ def _group(match: Match, context: Context, hint: Hint) -> tuple[bool, bool, int,
     return not fits(match, hint), not (own and match.kind is not Kind.MODULE), role, not own
 
 
-def _key(match: Match, context: Context, folders: list[str]) -> tuple[object, ...]:
-    """``folders`` are those that hold the open document, outermost first."""
+def _key(match: Match, nearness: _Nearness) -> tuple[object, ...]:
+    """The last part but two is whether the name of the documented file begins with that of what it defines, as those of
+    classes often do."""
+    documented = match.source or match.keyword_file
+    path = match.source or match.page or match.keyword_file
+    is_named_after = path.startswith(match.name, path.rfind("/") + 1)
     return (
-        -_nearness(match, context, folders),
+        -nearness.of(match.root, documented),
         match.rank,
-        not _is_named_after(match),
-        (match.source or match.keyword_file).count("/"),
+        not is_named_after,
+        documented.count("/"),
         match.keyword_file,
     )
-
-
-def _is_named_after(match: Match) -> bool:
-    """Whether the name of the documented file begins with that of what it defines, as those of classes often do."""
-    path = match.source or match.page or match.keyword_file
-    return path.startswith(match.name, path.rfind("/") + 1)
 
 
 def _import_rank(match: Match, context: Context, ends: frozenset[str]) -> int:
@@ -195,12 +203,20 @@ def _suffixes(path: str) -> Iterable[str]:
         yield path
 
 
-def _nearness(match: Match, context: Context, folders: list[str]) -> int:
-    """How many leading folders the documented source and the open document share."""
-    if not context.path or match.root != context.root:
-        return -1
-    documented = match.source or match.keyword_file
-    for shared, folder in enumerate(folders):
-        if not documented.startswith(folder):
-            return shared
-    return len(folders)
+class _Nearness:
+    """How many leading folders documented sources and the open document share; -1 where they have no root in common.
+    It is found once for each folder: many matches are in the same."""
+
+    def __init__(self, context: Context) -> None:
+        self._root = context.root if context.path else None
+        self._folders = _folders(context.path)
+        self._found: dict[str, int] = {}
+
+    def of(self, root: str, documented: str) -> int:
+        if root != self._root:
+            return -1
+        folder = documented[: documented.rfind("/") + 1]
+        found = self._found.get(folder)
+        if found is None:
+            found = self._found[folder] = sum(map(folder.startswith, self._folders))
+        return found

@@ -28,7 +28,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from keydocs.index import location
-from keydocs.index.posting import WIDTH, Posting, documented, from_bytes, tier_of
+from keydocs.index.posting import WIDTH, documented, few_mentions, packed_in, rank_of, targets_in, tier_of
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 
@@ -514,40 +514,44 @@ def find_live(
     limit: int,
     known: Mapping[int, Target] = NONE_KNOWN,
     *,
+    mentions: int | None = None,
     is_as_built: bool = False,
-) -> list[tuple[Posting, Target]]:
-    """The best postings of exactly this name, each with what it leads to; dead ones are left out. ``known`` are targets
-    that need not be looked for. ``is_as_built``: no file was read since the index was built, and none went."""
-    late = [] if is_as_built else _late_postings(connection, name)
+) -> list[tuple[int, Target]]:
+    """The best postings of exactly this name, packed, each with what it leads to; dead ones are left out. ``known`` are
+    targets that need not be looked for. ``mentions``: so many of imports, and of documentation of documentation, at
+    most, unless all are wanted. ``is_as_built``: no file was read since the index was built, and none went."""
+    late = () if is_as_built else _late_postings(connection, name)
     wanted = limit
     while True:
         built = _best_postings(connection, name, wanted)
-        ids = {posting.target for posting in (*built, *late)}
+        both = [*built, *late]
+        few = both if mentions is None else few_mentions(both, mentions)
+        ids = set(targets_in(few))
         targets = {id_: known[id_] for id_ in ids & known.keys()}
         targets |= find_targets(connection, list(ids - targets.keys()))
-        live = sum(posting.target in targets for posting in built)
-        if live >= limit or len(built) < wanted:
+        dead = ids - targets.keys()
+        if len(built) < wanted or len(built) - sum(to in dead for to in targets_in(built) if dead) >= limit:
             break
         wanted *= 4
-    found = [(posting, targets[posting.target]) for posting in (*built, *late) if posting.target in targets]
+    found = [(packed, targets[to]) for packed, to in zip(few, targets_in(few), strict=True) if to in targets]
     if late:
-        found.sort(key=lambda pair: pair[0].rank)
+        found.sort(key=lambda pair: rank_of(pair[0]))
     return found[:limit]
 
 
-def _best_postings(connection: sqlite3.Connection, name: str, limit: int) -> list[Posting]:
+def _best_postings(connection: sqlite3.Connection, name: str, limit: int) -> tuple[int, ...]:
     """The best postings of exactly this name as the index was built, dead ones among them."""
     row = connection.execute(
         "SELECT substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?",
         (limit * WIDTH, name.casefold(), name),
     ).fetchone()
-    return from_bytes(row[0]) if row else []
+    return packed_in(row[0]) if row else ()
 
 
-def _late_postings(connection: sqlite3.Connection, name: str) -> list[Posting]:
+def _late_postings(connection: sqlite3.Connection, name: str) -> tuple[int, ...]:
     """The postings of exactly this name that came since, dead ones among them."""
     late = connection.execute("SELECT data FROM delta WHERE folded = ? AND name = ?", (name.casefold(), name))
-    return from_bytes(b"".join(data for (data,) in late))
+    return packed_in(b"".join(data for (data,) in late))
 
 
 def find_gone(connection: sqlite3.Connection) -> set[int]:
@@ -576,10 +580,12 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
     found: dict[int, Target] = {}
     for marks, part in _portions(ids):
         rows = connection.execute(f"SELECT id, path, page, source, beside, tier FROM files WHERE id IN ({marks})", part)
-        for id_, path, page, source, beside, tier in rows:
-            if beside and path[_STEM:] == KEYWORD_SUFFIX:
-                page = path[:_STEM] + PAGE_SUFFIX
-            found[id_] = Target(path, page, source, tier)
+        found |= {
+            id_: Target(
+                path, path[:_STEM] + PAGE_SUFFIX if beside and path[_STEM:] == KEYWORD_SUFFIX else page, source, tier
+            )
+            for id_, path, page, source, beside, tier in rows
+        }
     if len(found) < len(ids):
         missing = [id_ for id_ in ids if id_ not in found]
         for marks, part in _portions(missing):

@@ -17,7 +17,19 @@ from typing import NamedTuple, TypeVar
 
 from keydocs import paths
 from keydocs.index import location, store
-from keydocs.index.posting import from_first, packed_in, targets_in, unpack
+from keydocs.index.posting import (
+    CODE_MASK,
+    DECODED,
+    LINE_SHIFT,
+    MAX_LINE,
+    RANK_SHIFT,
+    from_first,
+    packed_in,
+    rank_of,
+    target_of,
+    targets_in,
+    unpack,
+)
 from keydocs.index.quiet import is_code
 from keydocs.index.scan import USUAL, is_keyword_path
 from keydocs.keywords.reader import is_soon_read
@@ -86,7 +98,7 @@ class _Kept:
     version: int = -1
     gone: set[int] = field(default_factory=set)
     has_late: bool = False
-    matches: dict[tuple[str, int], list[Match]] = field(default_factory=dict)
+    matches: dict[tuple[str, int, int | None], list[Match]] = field(default_factory=dict)
     near: dict[tuple[str, tuple[str, ...]], Near] = field(default_factory=dict)
     starting: dict[tuple[str, int], list[store.FoundName]] = field(default_factory=dict)
     documenting: dict[tuple[str, ...], list[store.FileRow]] = field(default_factory=dict)
@@ -246,20 +258,33 @@ class Index:
         """Whether there is an index to answer from."""
         return self.query(lambda _: True, False)
 
-    def matches(self, name: str, limit: int = MAX_MATCHES) -> list[Match]:
-        """The entries for exactly this name, best static rank first."""
+    def matches(self, name: str, limit: int = MAX_MATCHES, mentions: int | None = None) -> list[Match]:
+        """The entries for exactly this name, best static rank first; ``mentions``: so many of imports, and of
+        documentation of documentation, at most, unless all are wanted."""
         root = self.root
 
         def question(connection: sqlite3.Connection) -> list[Match]:
             kept = self._valid(connection)
-            found = store.find_live(connection, name, limit, kept.targets, is_as_built=kept.is_as_built)
-            kept.keep((posting.target, to) for posting, to in found)
+            known, is_as_built = kept.targets, kept.is_as_built
+            found = store.find_live(connection, name, limit, known, mentions=mentions, is_as_built=is_as_built)
+            kept.keep(zip(targets_in(packed for packed, _ in found), (to for _, to in found), strict=True))
+            # All of it in one expression: there may be hundreds, with every question.
             return [
-                Match(root, name, kind, keyword_file, line, page, source, tier, rank)
-                for (rank, _, line, kind), (keyword_file, page, source, tier) in found
+                Match(
+                    root,
+                    name,
+                    DECODED[packed & CODE_MASK],
+                    keyword_file,
+                    packed >> LINE_SHIFT & MAX_LINE,
+                    page,
+                    source,
+                    tier,
+                    packed >> RANK_SHIFT,
+                )
+                for packed, (keyword_file, page, source, tier) in found
             ]
 
-        return self.query(lambda c: _keep(self._valid(c).matches, (name, limit), lambda: question(c)), [])
+        return self.query(lambda c: _keep(self._valid(c).matches, (name, limit, mentions), lambda: question(c)), [])
 
     def _valid(self, connection: sqlite3.Connection) -> _Kept:
         """What is kept, if it is still so."""
@@ -343,9 +368,14 @@ class Index:
         for text, code, data in rows:
             if text in changed:
                 continue
-            targets = targets_in(packed_in(data)) if gone else []
+            packed = packed_in(data)
+            targets = targets_in(packed) if gone or near else []
             if gone.isdisjoint(targets):
-                found.append(_name(self.root, text, data, bool(code), near))
+                is_near = bool(near) and not near.keys().isdisjoint(targets)
+                target = _nearest(targets, near) if is_near else target_of(packed[0])
+                distance = near[target] if is_near else ELSEWHERE
+                kind = DECODED[packed[0] & CODE_MASK]
+                found.append(Name(text, kind, rank_of(packed[0]), bool(code), distance, self.root, target))
             elif len(targets) == store.FIRST or not gone.issuperset(targets):
                 changed.add(text)
         now = [name for text in changed if (name := self._name_now(connection, text, near))]
@@ -356,8 +386,9 @@ class Index:
         live = store.find_live(connection, text, store.FIRST)
         if not live:
             return None
-        (rank, _, _, kind), to = live[0]
-        nearest = _nearest([posting.target for posting, _ in live], near)
+        packed, to = live[0]
+        rank, _, _, kind = unpack(packed)
+        nearest = _nearest(targets_in(packed for packed, _ in live), near)
         code = is_code(text, kind, to.tier)
         return Name(text, kind, rank, code, near.get(nearest, ELSEWHERE), self.root, nearest)
 
@@ -425,17 +456,6 @@ def _written(path: str) -> int:
         return os.stat(path).st_mtime_ns
     except OSError:
         return 0
-
-
-def _name(root: str, text: str, data: bytes, code: bool, near: Near) -> Name:
-    packed = packed_in(data)
-    rank, target, _, kind = unpack(packed[0])
-    if near:
-        targets = targets_in(packed)
-        if not near.keys().isdisjoint(targets):
-            target = _nearest(targets, near)
-            return Name(text, kind, rank, code, near[target], root, target)
-    return Name(text, kind, rank, code, ELSEWHERE, root, target)
 
 
 _Goodness = tuple[bool, int, int, str, str]
@@ -506,11 +526,13 @@ class Workspace:
         found = [(index.root, inner) for index in self.indexes if (inner := paths.relative(index.root, path))]
         return max(found, key=lambda pair: len(pair[0]), default=None)
 
-    def matches(self, name: str, limit: int = MAX_MATCHES) -> list[Match]:
-        """The entries for a name in all roots, best static rank first."""
+    def matches(self, name: str, limit: int = MAX_MATCHES, mentions: int | None = None) -> list[Match]:
+        """The entries for a name in all roots, best static rank first; ``mentions`` as for :meth:`Index.matches`."""
         if len(self.indexes) == 1:
-            return self.indexes[0].matches(name, limit)
-        return list(heapq.merge(*(index.matches(name, limit) for index in self.indexes), key=lambda m: m.rank))
+            return self.indexes[0].matches(name, limit, mentions)
+        return list(
+            heapq.merge(*(index.matches(name, limit, mentions) for index in self.indexes), key=lambda m: m.rank)
+        )
 
     def count(self, name: str) -> int:
         """How many entries there are for a name in all roots, about."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -117,45 +118,60 @@ def signature_end(source: Source, behind: int, kind: Kind) -> int:
     return _stripped(text, behind, line_end)
 
 
-def outside_comments(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
-    """For each of some offsets, in ascending order, whether it lies outside of block comments and docstrings."""
+def outside_comments(source: Source) -> Callable[[int], bool]:
+    """Tells whether an offset lies outside of block comments and docstrings."""
     if source.language == "python":
-        return _outside_docstrings(source, offsets)
+        return _outside_docstrings(source)
     if source.language in _HASH or source.language in _NO_COMMENT:
-        return (True for _ in offsets)
-    return _outside_block_comments(source, offsets)
+        return lambda _: True
+    return _outside_block_comments(source)
 
 
-def _outside_docstrings(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
-    text, seen = source.text, source.start
-    is_hidden = _hiding(source, "python")
-    double = single = 0
-    for offset in offsets:
-        double += text.count('"""', seen, offset)
-        single += text.count("'''", seen, offset)
-        seen = offset
-        yield (double % 2 == 0 and single % 2 == 0) or not is_hidden(offset)
+def _outside_docstrings(source: Source) -> Callable[[int], bool]:
+    text, is_hidden = source.text, _hiding(source, "python")
+    quotes = _Counted(text, source.start, '"""'), _Counted(text, source.start, "'''")
+    return lambda offset: not any(found.before(offset) % 2 for found in quotes) or not is_hidden(offset)
 
 
-def _outside_block_comments(source: Source, offsets: Iterable[int]) -> Iterator[bool]:
-    text = source.text
-    is_hidden = _hiding(source, "")
-    for offset in offsets:
-        opened = text.rfind("/*", source.start, offset)
-        yield opened < 0 or text.find("*/", opened, offset) >= 0 or not is_hidden(offset)
+def _outside_block_comments(source: Source) -> Callable[[int], bool]:
+    text, start, is_hidden = source.text, source.start, _hiding(source, "")
+
+    def is_outside(offset: int) -> bool:
+        opened = text.rfind("/*", start, offset)
+        return opened < 0 or text.find("*/", opened, offset) >= 0 or not is_hidden(offset)
+
+    return is_outside
+
+
+class _Counted:
+    """How often something is in a text before an offset, counted from the offset that was asked for last."""
+
+    def __init__(self, text: str, start: int, counted: str) -> None:
+        self._text, self._start, self._counted = text, start, counted
+        self._at, self._number = start, 0
+
+    def before(self, offset: int) -> int:
+        if offset < self._at:
+            self._at, self._number = self._start, 0
+        self._number += self._text.count(self._counted, self._at, offset)
+        self._at = offset
+        return self._number
 
 
 def _hiding(source: Source, family: str) -> Callable[[int], bool]:
-    """Whether offsets, in ascending order, lie in a comment or a docstring."""
+    """Tells whether an offset lies in a comment or a docstring. The source is read no further than it has to be, and
+    once."""
     spans = islice(_spans(source, family), _MAX_SPANS)
-    start = end = -1
-    hides = False
+    starts: list[int] = []
+    found: list[tuple[int, bool]] = []
 
     def is_hidden(offset: int) -> bool:
-        nonlocal start, end, hides
-        while end <= offset:
+        while not found or found[-1][0] <= offset:
             start, end, hides = next(spans, (source.end, sys.maxsize, False))
-        return hides and start < offset
+            starts.append(start)
+            found.append((end, hides))
+        at = bisect_left(starts, offset) - 1
+        return at >= 0 and found[at][1] and offset < found[at][0]
 
     return is_hidden
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, compress, islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from keydocs import languages
@@ -170,9 +170,9 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
         owner = ""
     if kind is Kind.FUNCTION and _are_constructors(groups):
         kind = Kind.CLASS
+    is_outside = anatomy.outside_comments(source)
     for key in _preference(kind) if groups else ():
-        group = groups.get(key, ())
-        real = compress(group, anatomy.outside_comments(source, (one.at for one in group)))
+        real = (one for one in groups.get(key, ()) if is_outside(one.at))
         known = Known()
         ordered = sorted(real, key=lambda one: not _belongs(source, one.at, owner, known)) if owner else real
         best = list(islice(ordered, MAX_DEFINITIONS))

@@ -23,6 +23,8 @@ _MAX_NOTES = 50
 """Notes of a page that point to lines without the name."""
 _FAR = 2_000
 """Lines of a source that are counted one by one."""
+_OF_KEYWORDS = "_kw.md_docs.md"
+"""Pages about keyword files, which define nothing."""
 _MAX_BEFORE = 1_000
 """Characters. Behind so many, a line is not about a name."""
 
@@ -92,7 +94,7 @@ def sight(page: Page, name: str, kind: Kind, owner: str = "") -> Sighting:
     if seen is None:
         if len(page.seen) >= _MAX_SEEN:
             page.seen.clear()
-        source = page.code
+        source = None if page.path.endswith(_OF_KEYWORDS) else page.code
         found = find_definitions(source, name, kind, owner) if source is not None else []
         seen = page.seen[key] = found, _noted(page, name) if name and not found else -1
     return Sighting(page, name, kind, *seen)
