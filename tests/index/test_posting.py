@@ -25,7 +25,7 @@ from keydocs.index.posting import (
     pack,
     packed_in,
     static_rank,
-    target_of,
+    targets_in,
     tier_of,
     to_bytes,
     unpack,
@@ -144,5 +144,5 @@ def test_the_first_imports_and_copies_are_left() -> None:
     defined, imported = static_rank(Kind.CLASS, SOURCE), static_rank(Kind.MODULE, SOURCE)
     copied = static_rank(Kind.IDENTIFIER, META)
     numbers = [pack(rank, target, 0, 0) for target, rank in enumerate([*[defined] * 3, *[imported] * 3, *[copied] * 3])]
-    assert list(map(target_of, few_mentions(numbers, 2))) == [0, 1, 2, 3, 4, 6, 7]
+    assert targets_in(few_mentions(numbers, 2)) == [0, 1, 2, 3, 4, 6, 7]
     assert few_mentions(numbers, 3) == numbers

@@ -118,7 +118,31 @@ async def test_completion_and_resolve(serve: Serve, client: str) -> None:
     assert (resolved.label, resolved.text_edit, resolved.sort_text) == (item.label, item.text_edit, item.sort_text)
 
 
-ODD_DATA: list[object] = [None, 5, "x", [], {}, {"name": 1, "uri": 2}, {"name": "Tide"}, {"name": "x", "uri": "y"}]
+TWO = """
+//- /a/tide.py pta
+class Tide:
+    '''The level of the sea.'''
+//- /b/tide.py pta
+class Tide:
+    '''The turn of an affair.'''
+//- /a/main.py
+Ti<|>
+"""
+
+
+async def test_an_item_is_resolved_as_it_is_meant_in_its_document(serve: Serve) -> None:
+    session = await serve(TWO)
+    await until(session.labels)
+    (item,) = (await session.completion()).items
+    session.open("b/other.py", "Ti")
+    resolved = await soon(session.client.completion_item_resolve_async(item))
+    assert "The level of the sea." in str(resolved.documentation)
+    item.data = {"document": item.data["document"] + 1}
+    resolved = await soon(session.client.completion_item_resolve_async(item))
+    assert "The turn of an affair." in str(resolved.documentation)
+
+
+ODD_DATA: list[object] = [None, 5, "x", [], {}, {"name": 1, "uri": 2}, {"name": "Tide"}, {"name": "x", "document": "y"}]
 
 
 async def test_items_of_others_are_resolved_to_themselves(serve: Serve) -> None:

@@ -159,7 +159,7 @@ def test_a_change_before_a_request_and_of_another_document_do_not_matter(client:
 
 
 def test_requests_that_are_about_no_document_are_answered(client: RawClient) -> None:
-    item = {"label": "Tide", "data": {"uri": URI, "name": "Tide"}}
+    item = {"label": "Tide", "data": {"document": 1}}
     client.send(request(1, "completionItem/resolve", item), changed(URI, "Ebb"))
     assert "class Tide" in str(client.receive()["result"]["documentation"])
 

@@ -14,7 +14,6 @@ from keydocs.lsp.convert import Plain, to_completion_list, to_range
 from keydocs.model import Kind, Range
 from keydocs.text import Encoding, Lines, to_units
 
-URI = "file:///main.py"
 LINES = Lines("x = 👾to.ti")
 JOINED, WORD = Range(0, 5, 0, 10), Range(0, 8, 0, 10)
 ITEMS = [
@@ -39,7 +38,7 @@ def typed(found: Completion) -> types.CompletionList:
             sort_text=f"~{number:04}",
             filter_text=item.filter or None,
             text_edit=types.TextEdit(to_range(item.range, LINES, Encoding.UTF16), item.name),
-            data={"uri": URI},
+            data={"document": 3},
         )
         for number, item in enumerate(found.items)
     ]
@@ -70,15 +69,15 @@ def filled_in(answer: Plain) -> dict[str, Any]:
 @pytest.mark.parametrize("incomplete", [False, True])
 def test_a_list_is_what_the_classes_of_lsprotocol_would_give(items: list[Item], incomplete: bool) -> None:
     found = Completion(items, incomplete)
-    assert written(to_completion_list(found, URI, LINES, Encoding.UTF16)) == written(typed(found))
+    assert written(to_completion_list(found, 3, LINES, Encoding.UTF16)) == written(typed(found))
 
 
 @pytest.mark.parametrize("defaults", [("editRange",), ("data", "commitCharacters"), ("data", "editRange")])
 @pytest.mark.parametrize("items", [[], ITEMS[1:], ITEMS])
 def test_what_the_list_says_once_is_the_same(items: list[Item], defaults: tuple[str, ...]) -> None:
     found = Completion(items, False)
-    plain = to_completion_list(found, URI, LINES, Encoding.UTF16)
-    shorter = to_completion_list(found, URI, LINES, Encoding.UTF16, defaults)
+    plain = to_completion_list(found, 3, LINES, Encoding.UTF16)
+    shorter = to_completion_list(found, 3, LINES, Encoding.UTF16, defaults)
     assert filled_in(shorter) == plain.__dict__
     assert not items or len(json.dumps(shorter.__dict__)) < len(json.dumps(plain.__dict__))
     assert set(shorter.__dict__.get("itemDefaults", {})) <= set(defaults)

@@ -126,11 +126,6 @@ def rank_of(number: int) -> int:
     return number >> RANK_SHIFT
 
 
-def target_of(number: int) -> int:
-    """The target of a packed posting."""
-    return number >> TARGET_SHIFT & MAX_TARGET
-
-
 def to_bytes(packed: Iterable[int]) -> bytes:
     """Packed postings as a blob, sorted."""
     numbers = array("Q", sorted(packed))

@@ -25,8 +25,6 @@ from keydocs.index.posting import (
     RANK_SHIFT,
     from_first,
     packed_in,
-    rank_of,
-    target_of,
     targets_in,
     unpack,
 )
@@ -363,19 +361,21 @@ class Index:
     ) -> list[Name]:
         """Names by their rows, by their entries where these changed since the index was built; the best first."""
         gone = self._valid(connection).gone
-        changed = set(late)
+        root, near_by, changed = self.root, near.keys(), set(late)
         found: list[Name] = []
         for text, code, data in rows:
             if text in changed:
                 continue
             packed = packed_in(data)
-            targets = targets_in(packed) if gone or near else []
-            if gone.isdisjoint(targets):
-                is_near = bool(near) and not near.keys().isdisjoint(targets)
-                target = _nearest(targets, near) if is_near else target_of(packed[0])
-                distance = near[target] if is_near else ELSEWHERE
-                kind = DECODED[packed[0] & CODE_MASK]
-                found.append(Name(text, kind, rank_of(packed[0]), bool(code), distance, self.root, target))
+            best, targets = packed[0], targets_in(packed)
+            if not gone or gone.isdisjoint(targets):
+                target, distance = targets[0], ELSEWHERE
+                if not near_by.isdisjoint(targets):
+                    target = _nearest(targets, near)
+                    distance = near[target]
+                found.append(
+                    Name(text, DECODED[best & CODE_MASK], best >> RANK_SHIFT, code == 1, distance, root, target)
+                )
             elif len(targets) == store.FIRST or not gone.issuperset(targets):
                 changed.add(text)
         now = [name for text in changed if (name := self._name_now(connection, text, near))]

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from keydocs.model import Kind, Range
 from keydocs.paths import path_to_uri
-from keydocs.text import Encoding, Lines, on_one_line
+from keydocs.text import Encoding, Lines, is_plain, on_one_line
 
 if TYPE_CHECKING:
     from keydocs.features.card import Card
@@ -34,7 +34,7 @@ _COMPLETION_KINDS = {
     Kind.FILE: types.CompletionItemKind.File,
     Kind.IDENTIFIER: types.CompletionItemKind.Text,
 }
-
+_COMPLETION_NUMBERS = {kind: number.value for kind, number in _COMPLETION_KINDS.items()}
 
 _LINK_KINDS = {
     "file": types.CompletionItemKind.File,
@@ -87,29 +87,27 @@ class Plain:
         self.__dict__ = answer
 
 
-_MAX_URI = 10_000
-"""Characters. A longer one is not repeated with every item: it names no file."""
-
-
 def to_completion_list(
-    found: Completion, uri: str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
+    found: Completion, document: int, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
 ) -> Plain:
     """A ``CompletionList``. It sorts behind what the language's own server offers; the data of an item is the document
-    that it was offered in. ``defaults`` is what the client lets the list say once for all items (``itemDefaults``)."""
+    that it was offered in, by its number. ``defaults`` is what the client lets the list say once for all items
+    (``itemDefaults``)."""
     said_once: dict[str, Any] = {}
     written = {range_: _plain_range(to_range(range_, lines, encoding)) for range_ in {i.range for i in found.items}}
     usual = found.items[0].range if found.items and "editRange" in defaults else None
     if usual is not None:
         said_once["editRange"] = written[usual]
-    data = {"uri": uri if len(uri) <= _MAX_URI else ""}
+    data = {"document": document}
     if "data" in defaults:
         said_once["data"] = data
     items = []
+    are_plain = is_plain("".join(item.detail for item in found.items))
     for number, item in enumerate(found.items):
         plain: dict[str, Any] = {
             "label": item.name,
-            "kind": _COMPLETION_KINDS[item.kind].value,
-            "detail": on_one_line(item.detail),
+            "kind": _COMPLETION_NUMBERS[item.kind],
+            "detail": item.detail if are_plain else on_one_line(item.detail),
             "sortText": f"~{number:04}",
         }
         if item.filter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from lsprotocol import types
 
@@ -32,6 +33,8 @@ class OpenDocument:
     language: str
     version: int
     lines: Lines
+    number: int
+    """No other document of the session has it: what stands for the document where its URI would be repeated often."""
     is_changed: bool = False
     is_too_long: bool = False
 
@@ -49,11 +52,14 @@ class Documents:
         self.encoding = Encoding.UTF16
         self._open: dict[str, OpenDocument] = {}
         self._by_path: dict[str, OpenDocument] = {}
+        self._numbers = count(1)
 
     def open(self, item: types.TextDocumentItem) -> None:
         path = paths.uri_to_path(item.uri)
         language = languages.of_name(item.language_id)
-        document = OpenDocument(item.uri, path, item.language_id, language, item.version, Lines(""))
+        document = OpenDocument(
+            item.uri, path, item.language_id, language, item.version, Lines(""), next(self._numbers)
+        )
         document.set(item.text)
         self._open[item.uri] = document
         if path is not None:
@@ -141,6 +147,15 @@ class Documents:
         """The text of a file as it stands in the editor, None where it is not open."""
         document = self._by_path.get(path)
         return document.lines.text if document and not document.is_too_long else None
+
+    def number(self, uri: str) -> int:
+        """The number of an open document, 0 for all others."""
+        document = self._open.get(uri)
+        return document.number if document else 0
+
+    def find_numbered(self, number: int, workspace: Workspace) -> Document:
+        """As :meth:`find`, by the number of a document."""
+        return self.find(next((uri for uri, one in self._open.items() if one.number == number), ""), workspace)
 
     def find(self, uri: str, workspace: Workspace) -> Document:
         """A document as the features take it. One that is not open is empty."""

@@ -81,14 +81,15 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_list if client and client.completion else None
     defaults = wanted.item_defaults or () if wanted else ()
-    return convert.to_completion_list(found, params.text_document.uri, document.lines, ls.encoding, defaults)
+    number = ls.documents.number(params.text_document.uri)
+    return convert.to_completion_list(found, number, document.lines, ls.encoding, defaults)
 
 
 def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
-    uri = item.data.get("uri") if isinstance(item.data, dict) else None
-    if not isinstance(uri, str):
+    number = item.data.get("document") if isinstance(item.data, dict) else None
+    if not isinstance(number, int):
         return item
-    document = ls.documents.find(uri, ls.index)
+    document = ls.documents.find_numbered(number, ls.index)
     with ls.index.at_once():
         card = describe_name(ls.index, ls.texts, document, item.label)
     client = ls.client_capabilities.text_document
