@@ -72,6 +72,23 @@ def test_symbolic_links_must_stay_inside(tmp_path: Path) -> None:
 
 
 @needs_posix
+def test_many_have_the_status_that_each_has_alone(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    _write(root, "real/a.md", b"inside")
+    _write(root, "b.md", b"at the top")
+    _write(tmp_path, "outside/a.md", b"secret")
+    (root / "good").symlink_to(root / "real")
+    (root / "bad").symlink_to(tmp_path / "outside")
+    (root / "good.md").symlink_to(root / "b.md")
+    (root / "real" / "bad.md").symlink_to(tmp_path / "outside" / "a.md")
+    names = ("real/a.md", "b.md", "good/a.md", "good.md", "real", "real/..")
+    others = ("bad/a.md", "real/bad.md", "real/none.md", "none/a.md", "b.md/a.md", "../outside/a.md", "a\0b")
+    found = files.statuses(str(root), (*others, *names))
+    assert found == {name: files.status(str(root), name) for name in names}
+    assert not any(files.status(str(root), name) for name in others)
+
+
+@needs_posix
 def test_root_may_be_a_symbolic_link(tmp_path: Path) -> None:
     _write(tmp_path / "real", "a.md", b"text")
     (tmp_path / "root").symlink_to(tmp_path / "real")

@@ -7,8 +7,9 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from keydocs import paths
 
@@ -68,6 +69,28 @@ def status(root: str, path: str) -> os.stat_result | None:
         finally:
             os.close(held)
     except (UnreadableError, OSError, ValueError):
+        return None
+
+
+def statuses(root: str, many: Iterable[str]) -> dict[str, os.stat_result]:
+    """As :func:`status`, of many paths, by these; what is not there is left out. A folder is looked for once."""
+    found: dict[str, os.stat_result | None] = {}
+    for inside, group in groupby(sorted(many, key=_folder_of), key=_folder_of):
+        with contextlib.suppress(UnreadableError), folder(root, inside) as (_, handle):
+            for path in group:
+                one = None if handle is None else _status_in(handle, path[path.rfind("/") + 1 :])
+                found[path] = status(root, path) if one is None or stat.S_ISLNK(one.st_mode) else one
+    return {path: one for path, one in found.items() if one is not None}
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _status_in(handle: int, name: str) -> os.stat_result | None:
+    try:
+        return None if name == ".." else os.stat(name, dir_fd=handle, follow_symlinks=False)
+    except (OSError, ValueError):
         return None
 
 

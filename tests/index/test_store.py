@@ -72,6 +72,7 @@ def test_files_come_back(connection: sqlite3.Connection) -> None:
     assert store.find_file(connection, LAMP.path) == LAMP
     assert store.find_file(connection, "docs/other_kw.md") is None
     assert store.find_files_of_sources(connection, ["sea.py", "tide.py"]) == [TIDE]
+    assert store.find_files(connection, [LAMP.path, "docs/other_kw.md", TIDE.path]) == [LAMP, TIDE]
     assert store.stamps(connection) == {
         TIDE.path: (1, (10, 20), True),
         LAMP.path: (2, (11, 21), False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from keydocs.index import store
@@ -67,17 +67,14 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing) -> Diff
     return Difference(changed, gone, added, updated, removed, tuple(now for _, now in folders))
 
 
-def compare_some(connection: sqlite3.Connection, files: Iterable[tuple[str, Stamp]]) -> Difference | None:
-    """The difference to a few keyword files. None where one is new: what is new can matter to others."""
-    changed: list[tuple[str, Stamp]] = []
-    gone: list[int] = []
-    for path, stamp in files:
-        row = store.find_file(connection, path)
-        if row is None:
-            return None
-        if (row.size, row.mtime_ns) != stamp:
-            changed.append((path, stamp))
-            gone.append(row.id)
+def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> Difference | None:
+    """The difference to a few keyword files, by their paths. None where one is new: what is new can matter to
+    others."""
+    rows = store.find_files(connection, list(files))
+    if len(rows) < len(files):
+        return None
+    changed = [(row.path, files[row.path]) for row in rows if (row.size, row.mtime_ns) != files[row.path]]
+    gone = [row.id for row in rows if (row.size, row.mtime_ns) != files[row.path]]
     return Difference(changed, gone, updated=sum(not is_keyword_index(path) for path, _ in changed))
 
 

@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Mapping
 
-from keydocs.index.posting import WIDTH, from_first, to_bytes
+from keydocs.index.posting import WIDTH, kind_of, rank_of, tier_in, to_bytes
 from keydocs.index.quiet import is_code
 from keydocs.index.store import NameRow
 
@@ -56,9 +56,9 @@ class Names:
 
 def _row(encoded: bytes, packed: array[int], before: NameRow | None) -> NameRow:
     name = before.name if before else encoded.decode()
-    data = to_bytes(packed)
-    best = from_first(data)
-    code = is_code(name, best.kind, best.tier)
+    best = min(packed)
+    rank = rank_of(best)
+    code = is_code(name, kind_of(best), tier_in(rank))
     if before:
-        return NameRow(before.folded, name, before.initials, best.rank, code, data)
-    return NameRow(name.casefold(), name, initials(name), best.rank, code, data)
+        return NameRow(before.folded, name, before.initials, rank, code, to_bytes(packed))
+    return NameRow(name.casefold(), name, initials(name), rank, code, to_bytes(packed))

@@ -62,11 +62,6 @@ class Posting(NamedTuple):
     line: int
     kind: Kind
 
-    @property
-    def tier(self) -> int:
-        """What the documented file is: a part of the rank."""
-        return self.rank >> _TIER_SHIFT & _TIER_MASK
-
 
 def tier_of(source: str) -> int:
     """What a documented file is, by its path: SOURCE, TEST, DATA, PROSE or META."""
@@ -126,9 +121,23 @@ def rank_of(number: int) -> int:
     return number >> RANK_SHIFT
 
 
+def kind_of(number: int) -> Kind:
+    """The kind of a packed posting."""
+    return DECODED[number & CODE_MASK]
+
+
+def tier_in(rank: int) -> int:
+    """What the documented file is: a part of the static rank."""
+    return rank >> _TIER_SHIFT & _TIER_MASK
+
+
 def to_bytes(packed: Iterable[int]) -> bytes:
     """Packed postings as a blob, sorted."""
-    numbers = array("Q", sorted(packed))
+    ordered = sorted(packed)
+    if len(ordered) == 1:
+        # Two names of three have no more.
+        return ordered[0].to_bytes(WIDTH, "big")
+    numbers = array("Q", ordered)
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers.tobytes()

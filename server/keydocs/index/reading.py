@@ -72,9 +72,9 @@ def site_of(root: str, listing: Listing) -> Site:
     return Site(root, listing.documents.__contains__, listing.keyword_files.__contains__)
 
 
-def site_on_disk(root: str, selection: Selection) -> Site:
-    """A root whose files are looked up one by one."""
-    is_file = listed_test(root, selection)
+def site_on_disk(root: str, selection: Selection, paths: Iterable[str]) -> Site:
+    """A root whose files are looked up one by one, but for the pages beside the keyword files ``paths``."""
+    is_file = listed_test(root, selection, (sibling_page(path) for path in paths if path.endswith(KEYWORD_SUFFIX)))
     return Site(root, is_file, is_file)
 
 

@@ -20,7 +20,7 @@ from keydocs.index.current import current, difference_now, garbage_kept, is_soun
 from keydocs.index.difference import Difference, compare_some
 from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
-from keydocs.index.scan import USUAL, Listing, Selection, scan, stamp_of
+from keydocs.index.scan import USUAL, Listing, Selection, scan, stamps_of
 from keydocs.keywords.reader import is_keyword_index
 
 __all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
@@ -107,9 +107,9 @@ def refresh_files(
     """
     start = time.monotonic()
     folder = location.index_dir(root, cache)
-    files = [(path, stamp) for path in changed if (stamp := stamp_of(root, path))]
+    files = stamps_of(root, changed)
     database = location.current_database(folder)
-    if len(files) < len(changed) or database is None:
+    if len(files) < len(set(changed)) or database is None:
         return None
     try:
         with store.exclusive(folder, 0), current(folder) as connection:
@@ -122,7 +122,7 @@ def refresh_files(
             ):
                 return None
             if not difference.is_none:
-                _write_changes(connection, site_on_disk(root, selection), difference, progress)
+                _write_changes(connection, site_on_disk(root, selection, files), difference, progress)
                 location.leave(database)
             return _timed(_report(connection, folder, difference), start)
     except sqlite3.DatabaseError:

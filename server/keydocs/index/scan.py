@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -96,6 +96,12 @@ def stamp_of(root: str, path: str) -> Stamp | None:
     return _stamp(status) if status and stat.S_ISREG(status.st_mode) else None
 
 
+def stamps_of(root: str, many: Iterable[str]) -> dict[str, Stamp]:
+    """As :func:`stamp_of`, of many files, by their paths; without those that are not there."""
+    found = files.statuses(root, many)
+    return {path: _stamp(status) for path, status in found.items() if stat.S_ISREG(status.st_mode)}
+
+
 def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(status.st_size, max(-_MAX_TIME, min(status.st_mtime_ns, _MAX_TIME)))
 
@@ -105,10 +111,12 @@ def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:
     return listed_test(root, selection)(path)
 
 
-def listed_test(root: str, selection: Selection = USUAL) -> Callable[[str], bool]:
-    """:func:`is_listed` for who asks of many paths at one time: what folders say is kept."""
+def listed_test(root: str, selection: Selection = USUAL, expected: Iterable[str] = ()) -> Callable[[str], bool]:
+    """:func:`is_listed` for who asks of many paths at one time: what folders say is kept. Those that are ``expected``
+    are looked for at once."""
     is_looked_at = _looked_at_test(root, selection)
-    return lambda path: is_looked_at(path) and stamp_of(root, path) is not None
+    there = stamps_of(root, expected)
+    return lambda path: is_looked_at(path) and (path in there or stamp_of(root, path) is not None)
 
 
 def is_keyword_path(root: str, path: str, selection: Selection = USUAL) -> bool:

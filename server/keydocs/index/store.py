@@ -494,6 +494,15 @@ def find_file(connection: sqlite3.Connection, path: str) -> FileRow | None:
     return FileRow._make(row) if row else None
 
 
+def find_files(connection: sqlite3.Connection, paths: Sequence[str]) -> list[FileRow]:
+    """The keyword files of paths, in the order of these."""
+    found: dict[str, FileRow] = {}
+    for marks, part in _portions(paths):
+        rows = map(FileRow._make, connection.execute(f"SELECT * FROM files WHERE path IN ({marks})", part))
+        found |= {row.path: row for row in rows}
+    return [found[path] for path in paths if path in found]
+
+
 def find_folders(connection: sqlite3.Connection) -> dict[str, FolderRow]:
     """The folders by their paths."""
     return {row[0]: FolderRow._make(row) for row in connection.execute("SELECT * FROM folders")}

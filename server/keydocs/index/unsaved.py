@@ -17,7 +17,7 @@ _IDS = 1 << 20
 
 def read_unsaved(root: str, texts: Mapping[str, str], selection: Selection) -> Changes:
     """What the index would store of keyword files (by their paths relative to the root) if they were saved."""
-    site, gathered = site_on_disk(root, selection), Gathered()
+    site, gathered = site_on_disk(root, selection, texts), Gathered()
     first = MAX_TARGET - _IDS
     target_ids = count(first + len(texts))
     for id_, (path, text) in enumerate(texts.items(), first):
