@@ -3,7 +3,8 @@
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,50 @@ def test_many_have_the_status_that_each_has_alone(tmp_path: Path) -> None:
     found = files.statuses(str(root), (*others, *names))
     assert found == {name: files.status(str(root), name) for name in names}
     assert not any(files.status(str(root), name) for name in others)
+
+
+@needs_posix
+def test_a_reader_reads_what_can_be_read_alone(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    for name in ("real/a.md", "real/b.md", "real/in/c.md", "d.md"):
+        _write(root, name, name.encode())
+    _write(root, "real/long.md", b"x" * 100)
+    _write(tmp_path, "outside/a.md", b"secret")
+    (root / "good").symlink_to(root / "real")
+    (root / "bad").symlink_to(tmp_path / "outside")
+    (root / "real" / "good.md").symlink_to(root / "d.md")
+    (root / "real" / "bad.md").symlink_to(tmp_path / "outside" / "a.md")
+    (root / "real" / "loop.md").symlink_to(root / "real" / "loop.md")
+    os.mkfifo(root / "real" / "fifo.md")
+    inside = (
+        "a.md",
+        "b.md",
+        "in/c.md",
+        "good.md",
+        "bad.md",
+        "loop.md",
+        "fifo.md",
+        "long.md",
+        "none.md",
+        "in",
+        "..",
+        "",
+    )
+    names = [f"{folder}/{name}" for folder in ("real", "good", "bad", "none", "..") for name in inside]
+
+    def outcome(read: Callable[[str, int], bytes], name: str) -> str:
+        try:
+            return read(name, 50).decode()
+        except files.UnreadableError as error:
+            return str(error)
+
+    with files.Reader(str(root)) as reader:
+        for name in (*names, "d.md", "a\0b", *reversed(names)):
+            assert outcome(reader.read, name) == outcome(partial(files.read_bytes, str(root)), name), name
+        assert outcome(reader.read, "real/good.md") == "d.md"
+        (root / "real").rename(root / "old")
+        (root / "real").symlink_to(tmp_path / "outside")
+        assert "secret" not in (outcome(reader.read, "real/a.md"), outcome(reader.read, "real/b.md"))
 
 
 @needs_posix

@@ -108,14 +108,16 @@ def is_readable(root: str, path: str) -> bool:
 
 def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
     """The bytes of the files, None where one cannot be read. Read side by side where the disk turns out to be slow."""
-    read = partial(_content, root)
-    start = time.perf_counter()
-    sample = list(map(read, jobs[:_SAMPLE]))
-    is_slow = time.perf_counter() - start > _SLOW_READ * _SAMPLE
-    yield from sample
-    if not is_slow:
-        yield from map(read, jobs[_SAMPLE:])
-        return
+    with files.Reader(root) as reader:
+        read = partial(_content, reader.read)
+        start = time.perf_counter()
+        sample = list(map(read, jobs[:_SAMPLE]))
+        is_slow = time.perf_counter() - start > _SLOW_READ * _SAMPLE
+        yield from sample
+        if not is_slow:
+            yield from map(read, jobs[_SAMPLE:])
+            return
+    read = partial(_content, partial(files.read_bytes, root))
     with ThreadPoolExecutor(_READERS) as pool:
         try:
             found: Iterator[bytes | None] = pool.map(read, jobs[_SAMPLE:])
@@ -125,11 +127,11 @@ def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
         yield from found
 
 
-def _content(root: str, job: Job) -> bytes | None:
+def _content(read: Callable[[str, int], bytes], job: Job) -> bytes | None:
     if _repeats_copies(job.path):
         return b""
     try:
-        return files.read_bytes(root, job.path, max_bytes(job.path))
+        return read(job.path, max_bytes(job.path))
     except files.ShortageError:
         # What is there must not count as gone.
         raise
