@@ -67,20 +67,6 @@ Checkout = Callable[[Path, Path], Path]
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that are read from now on."""
-    paths: list[str] = []
-    real = files.read_bytes
-
-    def read_bytes(root: str, path: str, limit: int = files.MAX_BYTES) -> bytes:
-        paths.append(path)
-        return real(root, path, limit)
-
-    monkeypatch.setattr(files, "read_bytes", read_bytes)
-    return paths
-
-
-@pytest.fixture
 def coast(scene: MakeScene) -> Scene:
     return scene(COAST)
 

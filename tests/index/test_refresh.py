@@ -54,20 +54,6 @@ def folder_of(scene: Scene) -> Path:
     return location.index_dir(str(scene.root), scene.cache)
 
 
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that are read from now on."""
-    paths: list[str] = []
-    real = files.read_bytes
-
-    def read_bytes(root: str, path: str, limit: int = files.MAX_BYTES) -> bytes:
-        paths.append(path)
-        return real(root, path, limit)
-
-    monkeypatch.setattr(files, "read_bytes", read_bytes)
-    return paths
-
-
 @contextmanager
 def handles(free: int) -> Iterator[None]:
     """So many files can be opened and no more."""
