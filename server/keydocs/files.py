@@ -268,7 +268,7 @@ def entries(root: str, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
 
 @contextlib.contextmanager
 def folder(root: str, path: str) -> Iterator[tuple[str, int | None]]:
-    """A folder to write in, which really lies inside of the root and stays the same whatever takes its place: what
+    """A folder to work in, which really lies inside of the root and stays the same whatever takes its place: what
     stands before the names of its files, and the handle that these are relative to, None where they are absolute.
     ``path`` may be empty for the root itself. Raises as :func:`read_text`."""
     if paths.WINDOWS:

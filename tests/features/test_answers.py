@@ -250,6 +250,13 @@ def many(text: str, count: int = 300) -> str:
     return "".join(f"//- /m{number // 9}/s{number}.py pta also=high\n{text}\n" for number in range(count))
 
 
+def list_as(coast: Scene, heading: str) -> None:
+    """Let the keyword files list as this what they list without saying what it is."""
+    for path in sorted(coast.root.rglob("*_kw.md")):
+        path.write_text(path.read_text().replace("### Identifiers", f"### {heading}"))
+    coast.refresh(rebuild=True)
+
+
 def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_opened(
     scene: MakeScene, reads: list[str]
 ) -> None:
@@ -385,8 +392,31 @@ Tide::tu<|>rn();
     assert ("docs/sea/high.h_docs.md" in reads) == (shown == "sea/high.h")
 
 
+def test_a_long_page_is_searched_where_the_name_is_imported_from_it(scene: MakeScene) -> None:
+    coast = scene(f"{REEXPORT}//- /main.py pta\nfrom src.tide import Unlisted\nUn<|>listed()\n")
+    lengthen(coast, "docs/src/tide.py_docs.md")
+    assert coast.definition() == ["docs/src/tide.py_docs.md:7 class <Unlisted>:"]
+
+
+def test_imports_are_found_when_the_first_of_many_went_or_changed(scene: MakeScene) -> None:
+    coast = scene(f"{many('import high', 90)}//- /main.py\nhi<|>gh()\n")
+    list_as(coast, "Imports")
+    found = sorted(coast.root.rglob("s*_kw.md"))
+    for path in found[:30]:
+        path.unlink()
+    for path in found[30:60]:
+        path.write_text(path.read_text() + "\n")
+    coast.refresh()
+    assert len(coast.definition()) == MAX_MENTIONS
+    for path in found[30:]:
+        path.unlink()
+    coast.refresh()
+    assert coast.definition() == []
+
+
 def test_an_import_of_ones_own_is_found_among_hundreds(scene: MakeScene) -> None:
-    coast = scene(f"{many('import high', 90)}//- /z/main.py pta\nimport high\nhi<|>gh()\n")
+    coast = scene(f"{many('import high', 90)}//- /z/main.py pta also=high\nimport high\nx = hi<|>gh\n")
+    list_as(coast, "Imports")
     assert order(coast.definition())[0] == "z/main.py"
 
 
@@ -424,9 +454,7 @@ def test_where_a_few_entries_are_wrong_about_a_definition_the_others_are_not_loo
     scene: MakeScene, reads: list[str]
 ) -> None:
     coast = scene(f"{many('# def high it is!', 40)}//- /tide.py pta\nimport high\n//- /main.py\nhi<|>gh()\n")
-    for path in sorted(coast.root.rglob("*_kw.md")):
-        path.write_text(path.read_text().replace("### Identifiers", "### Functions"))
-    coast.refresh(rebuild=True)
+    list_as(coast, "Functions")
     reads.clear()
     coast.definition()
     assert len([path for path in reads if path.startswith("docs/m")]) == _MAX_IN_VAIN
@@ -434,9 +462,7 @@ def test_where_a_few_entries_are_wrong_about_a_definition_the_others_are_not_loo
 
 def test_where_one_page_defines_a_name_fewer_others_are_looked_into(scene: MakeScene, reads: list[str]) -> None:
     coast = scene(f"//- /a.py pta\ndef high(): ...\n{many('# def high it is!', 40)}//- /main.py\nhi<|>gh()\n")
-    for path in sorted(coast.root.rglob("*_kw.md")):
-        path.write_text(path.read_text().replace("### Identifiers", "### Functions"))
-    coast.refresh(rebuild=True)
+    list_as(coast, "Functions")
     reads.clear()
     assert order(coast.definition()) == ["a.py"]
     assert len([path for path in reads if path.startswith("docs/m")]) == _MAX_FURTHER

@@ -107,6 +107,40 @@ class Answer:
         return self.match.tier == META
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What the pages that were opened have of a name: so many define it, or only declare or mention it; ``in_vain`` are
+    the last ones in a row that do not define it, ``read`` are characters."""
+
+    defining: int = 0
+    copying: int = 0
+    """Of those that define it, documentation of documentation."""
+    declaring: int = 0
+    mentioning: int = 0
+    in_vain: int = 0
+    read: int = 0
+
+    @property
+    def originals(self) -> int:
+        return self.defining - self.copying
+
+    def add(self, answer: Answer, *, is_mention: bool) -> None:
+        self.defining += answer.leads_to_definition and not answer.only_declares
+        self.copying += answer.leads_to_definition and answer.is_copy
+        self.declaring += answer.only_declares
+        self.mentioning += is_mention
+        self.in_vain = 0 if answer.leads_to_definition else self.in_vain + 1
+        self.read += len(answer.lines.text)
+
+    def is_enough(self, kind: Kind, limit: int, *, is_prose: bool) -> bool:
+        """Whether pages of entries of this kind that come later are not worth opening: they are as good at best."""
+        if self.originals >= min(limit, next((few for much, few in _ENOUGH if self.read > much), limit)):
+            return True
+        unlikely = _MAX_IN_VAIN if is_defining(kind) else _MAX_UNLIKELY
+        vain, declared = (_MAX_FURTHER, _MAX_FURTHER) if self.originals > 0 else (unlikely, _MAX_DECLARING)
+        return self.in_vain >= (1 if is_prose else vain) or self.declaring >= declared
+
+
 def find_answers(
     workspace: Workspace,
     texts: Texts,
@@ -124,31 +158,27 @@ def find_answers(
     define the name is not looked for any more when something else does.
     """
     answers: list[Answer] = []
-    defining = copying = declaring = mentioning = looked_at = in_vain = read = 0
+    tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
     is_late, is_prose = patience(), is_never_code(question)
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
             break
-        if looked_at >= max(MAX_LOOKED_AT, limit) or (defining >= limit and not is_defining(match.kind)):
+        if looked_at >= max(MAX_LOOKED_AT, limit) or (tally.defining >= limit and not is_defining(match.kind)):
             break
         mention = question.is_reserved or is_mention(match, question)
-        is_found = defining + declaring > copying
+        is_found = tally.originals + tally.declaring > 0
         allowed = mentions if not is_found else 0 if certain else mentions if beside is None else beside
-        if mention and mentioning >= allowed:
+        if mention and tally.mentioning >= allowed:
             continue
         if certain and is_found and match.kind is Kind.FILE:
             continue
         if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
             break
-        # Those that come later are as good at best, unless the text says otherwise: not worth opening their pages.
-        is_enough = defining - copying >= min(limit, next((few for much, few in _ENOUGH if read > much), limit))
-        is_defined = defining > copying
-        allowed_vain = _MAX_FURTHER if is_defined else _MAX_IN_VAIN if is_defining(match.kind) else _MAX_UNLIKELY
-        is_vain = in_vain >= (1 if is_prose else allowed_vain)
-        is_declared = declaring >= (_MAX_FURTHER if is_defined else _MAX_DECLARING)
-        is_told = defining - copying >= _TOLD or (mention and bool(answers))
-        is_settled = is_enough or is_vain or is_declared or (is_told and texts.size(match.root, match.page) > LONG)
+        is_told = tally.originals >= _TOLD or (mention and bool(answers))
+        is_settled = tally.is_enough(match.kind, limit, is_prose=is_prose) or (
+            is_told and texts.size(match.root, match.page) > LONG
+        )
         if is_settled and not _is_preferred(match, question):
             looked_at += 1
             continue
@@ -158,12 +188,7 @@ def find_answers(
         if answer is not None:
             answers.append(answer)
             looked_at += 1
-            read += len(answer.lines.text)
-            mentioning += mention
-            declaring += answer.only_declares
-            defining += answer.leads_to_definition and not answer.only_declares
-            copying += answer.leads_to_definition and answer.is_copy
-            in_vain = 0 if answer.leads_to_definition else in_vain + 1
+            tally.add(answer, is_mention=mention)
             settled = settled or is_certain(answer, question)
             stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(question.name))
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):

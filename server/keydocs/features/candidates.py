@@ -84,7 +84,7 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: l
             # The keyword file itself tells.
             entries = texts.entries(index.root, row.path, question.name)
         for kind, line in sorted(entries, key=lambda entry: (not is_defining(entry[0]), entry[1]))[:1]:
-            is_found = True
+            is_found = is_found or is_defining(kind)
             yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.tier, 0)
         if page and not entries:
             unlisted.append((index.root, page, row))

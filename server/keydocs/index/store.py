@@ -22,7 +22,7 @@ import contextlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -524,28 +524,35 @@ def find_live(
     known: Mapping[int, Target] = NONE_KNOWN,
     *,
     mentions: int | None = None,
+    gone: Set[int] = frozenset(),
     is_as_built: bool = False,
 ) -> list[tuple[int, Target]]:
     """The best postings of exactly this name, packed, each with what it leads to; dead ones are left out. ``known`` are
-    targets that need not be looked for. ``mentions``: so many of imports, and of documentation of documentation, at
-    most, unless all are wanted. ``is_as_built``: no file was read since the index was built, and none went."""
-    late = () if is_as_built else _late_postings(connection, name)
+    targets that need not be looked for, ``gone`` those that are known to be dead. ``mentions``: so many of imports, and
+    of documentation of documentation, at most, unless all are wanted. ``is_as_built``: no file was read since the index
+    was built, and none went."""
+    late = _without([] if is_as_built else _late_postings(connection, name), gone)
     wanted = limit
     while True:
-        built = _best_postings(connection, name, wanted)
-        both = [*built, *late]
-        few = both if mentions is None else few_mentions(both, mentions)
+        all_built = _best_postings(connection, name, wanted)
+        built = _without(all_built, gone)
+        few = [*built, *late] if mentions is None else few_mentions([*built, *late], mentions)
         ids = set(targets_in(few))
         targets = {id_: known[id_] for id_ in ids & known.keys()}
         targets |= find_targets(connection, list(ids - targets.keys()))
         dead = ids - targets.keys()
-        if len(built) < wanted or len(built) - sum(to in dead for to in targets_in(built) if dead) >= limit:
+        if len(all_built) < wanted or len(built) - sum(to in dead for to in targets_in(built) if dead) >= limit:
             break
         wanted *= 4
     found = [(packed, targets[to]) for packed, to in zip(few, targets_in(few), strict=True) if to in targets]
     if late:
         found.sort(key=lambda pair: rank_of(pair[0]))
     return found[:limit]
+
+
+def _without(packed: Sequence[int], gone: Set[int]) -> Sequence[int]:
+    """The postings that do not lead to what is gone."""
+    return packed if not gone else [one for one, to in zip(packed, targets_in(packed), strict=True) if to not in gone]
 
 
 def _best_postings(connection: sqlite3.Connection, name: str, limit: int) -> tuple[int, ...]:

@@ -263,8 +263,9 @@ class Index:
 
         def question(connection: sqlite3.Connection) -> list[Match]:
             kept = self._valid(connection)
-            known, is_as_built = kept.targets, kept.is_as_built
-            found = store.find_live(connection, name, limit, known, mentions=mentions, is_as_built=is_as_built)
+            found = store.find_live(
+                connection, name, limit, kept.targets, mentions=mentions, gone=kept.gone, is_as_built=kept.is_as_built
+            )
             kept.keep(zip(targets_in(packed for packed, _ in found), (to for _, to in found), strict=True))
             # All of it in one expression: there may be hundreds, with every question.
             return [
