@@ -237,6 +237,18 @@ async def test_many_files_at_once(serve: Serve) -> None:
     assert await where(session, "Wave100") == ["docs/src/wave100.py_docs.md:11"]
 
 
+async def test_hundreds_of_changes_in_one_notification(serve: Serve) -> None:
+    sources = [*(f"src/sea{number % 7}/wave{number}.py" for number in range(220)), "src/große See/Ebbe 1%.py", "top.py"]
+    session = await coast(serve)
+    written = [document(session.scene, source, "Wave") for source in sources]
+    watched(session, *((path, CREATED) for paths in written for path in paths))
+    for number, source in enumerate(sources):
+        document(session.scene, source, f"Crest{number}")
+    watched(session, *((keywords, CHANGED) for keywords, _ in written))
+    for number in (0, 219, 220, 221):
+        await leads(session, f"Crest{number}", f"docs/{sources[number]}_docs.md:11")
+
+
 # --- a client that does not watch files ----------------------------------------------------------------------------
 
 

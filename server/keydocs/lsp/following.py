@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
 _MANY = 200
+_PLAIN_NAME = re.compile(r"\w[\w.+-]*", re.ASCII)
+"""Names that URIs spell as they are."""
 _STALE_SECONDS = 10.0
 """A client that does not watch files opens one: when the last look is longer ago, it is time for another."""
 _OPERATIONS = types.FileOperationRegistrationOptions(
@@ -62,10 +65,11 @@ def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None
     """So many that asking the index what each of them is would take long: their names tell whether it is keyword files
     alone that changed, else all files are looked at."""
     others = {index.root for index in ls.index.indexes}
+    folders: dict[str, list[tuple[str, str]]] = {}
     for change in changes:
         if not others:
             return
-        for root, inner in _holders(ls, paths.uri_to_path(change.uri)):
+        for root, inner in _holders_in(ls, change.uri, folders):
             if root not in others:
                 continue
             if change.type is types.FileChangeType.Changed and (is_keyword_file(inner) or is_keyword_index(inner)):
@@ -104,6 +108,17 @@ def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
     """The roots that a path lies in, and the path relative to each."""
     roots = [index.root for index in ls.index.indexes] if path else []
     return [(root, inner) for root in roots if (inner := paths.relative(root, path or ""))]
+
+
+def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """As :func:`_holders`, of a URI; what was found of its folder is kept in ``folders``."""
+    folder, _, name = uri.rpartition("/")
+    if not _PLAIN_NAME.fullmatch(name):
+        return _holders(ls, paths.uri_to_path(uri))
+    if folder not in folders:
+        inside = _holders(ls, paths.uri_to_path(f"{folder}/x"))
+        folders[folder] = [(root, inner.removesuffix("x")) for root, inner in inside]
+    return [(root, f"{prefix}{name}") for root, prefix in folders[folder]]
 
 
 def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
