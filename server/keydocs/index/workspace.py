@@ -42,7 +42,7 @@ _USUAL_LINE = 25
 _LONG = 2.0
 """Seconds. Who writes to an index for longer is none of us."""
 _MAX_KEPT = 16
-_MAX_TARGETS = 3_000
+_MAX_TARGETS = 2_000
 """That are kept, of half a kilobyte each: names share the files that they are in."""
 _SHORT = 3
 """Letters. There are few prefixes that are so short, each of thousands of names, and every word begins with one."""

@@ -205,7 +205,7 @@ def _preference(kind: Kind) -> tuple[tuple[Kind, int], ...]:
 
 
 # The same stands before thousands of uses: indentation, ``self.``, ``return``.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _starts(language: str, before: str) -> tuple[int, ...]:
     """Where in the text of a line before a name a definition of the name may begin: with the line, in languages with
     braces also behind the last of them."""
