@@ -20,7 +20,6 @@ from keydocs.index.posting import (
     WIDTH,
     Posting,
     documented,
-    few_mentions,
     is_defining,
     pack,
     packed_in,
@@ -29,6 +28,7 @@ from keydocs.index.posting import (
     tier_of,
     to_bytes,
     unpack,
+    with_few_mentions,
 )
 from keydocs.model import Kind
 
@@ -144,5 +144,5 @@ def test_the_first_imports_and_copies_are_left() -> None:
     defined, imported = static_rank(Kind.CLASS, SOURCE), static_rank(Kind.MODULE, SOURCE)
     copied = static_rank(Kind.IDENTIFIER, META)
     numbers = [pack(rank, target, 0, 0) for target, rank in enumerate([*[defined] * 3, *[imported] * 3, *[copied] * 3])]
-    assert targets_in(few_mentions(numbers, 2)) == [0, 1, 2, 3, 4, 6, 7]
-    assert few_mentions(numbers, 3) == numbers
+    assert targets_in(with_few_mentions(numbers, 2)) == [0, 1, 2, 3, 4, 6, 7]
+    assert with_few_mentions(numbers, 3) == numbers

@@ -17,7 +17,7 @@ from keydocs.pages.landing import sight
 
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
-_MAX_MENTIONS = 40
+_MAX_LISTED = 40
 """Imports that are looked at, and entries of documentation of documentation: common words have hundreds, and a few are
 answers at best."""
 
@@ -35,7 +35,7 @@ def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
 
 def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
-    matches = workspace.matches(question.name, mentions=_MAX_MENTIONS)
+    matches = workspace.matches(question.name, mentions=_MAX_LISTED)
     close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
     return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
 
@@ -74,7 +74,7 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: l
     Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
     has more entries than are looked at: so these pages are always asked themselves.
     """
-    are_all = len(matches) < MAX_MATCHES and sum(map(_is_mention, matches)) < _MAX_MENTIONS
+    are_all = len(matches) < MAX_MATCHES and sum(map(_is_mention, matches)) < _MAX_LISTED
     unlisted: list[tuple[str, str, FileRow]] = []
     is_found = False
     for index, row in _rows_close_by(workspace, question):

@@ -73,9 +73,9 @@ def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> 
     rows = store.find_files(connection, list(files))
     if len(rows) < len(files):
         return None
-    changed = [(row.path, files[row.path]) for row in rows if (row.size, row.mtime_ns) != files[row.path]]
-    gone = [row.id for row in rows if (row.size, row.mtime_ns) != files[row.path]]
-    return Difference(changed, gone, updated=sum(not is_keyword_index(path) for path, _ in changed))
+    old = [row for row in rows if (row.size, row.mtime_ns) != files[row.path]]
+    changed = [(row.path, files[row.path]) for row in old]
+    return Difference(changed, [row.id for row in old], updated=sum(not is_keyword_index(row.path) for row in old))
 
 
 def folder_rows(listing: Listing) -> list[FolderRow]:

@@ -153,7 +153,7 @@ def targets_in(packed: Iterable[int]) -> list[int]:
     return [number >> TARGET_SHIFT & MAX_TARGET for number in packed]
 
 
-def few_mentions(packed: list[int], most: int) -> list[int]:
+def with_few_mentions(packed: list[int], most: int) -> list[int]:
     """Packed postings without those of imports that are more than so many, nor those of documentation of documentation:
     the first of each stay."""
     imports = [number for number in packed if number >> RANK_SHIFT & _IS_MODULE]

@@ -28,7 +28,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from keydocs.index import location
-from keydocs.index.posting import WIDTH, documented, few_mentions, packed_in, rank_of, targets_in, tier_of
+from keydocs.index.posting import WIDTH, documented, packed_in, rank_of, targets_in, tier_of, with_few_mentions
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 
@@ -536,7 +536,7 @@ def find_live(
     while True:
         all_built = _best_postings(connection, name, wanted)
         built = _without(all_built, gone)
-        few = [*built, *late] if mentions is None else few_mentions([*built, *late], mentions)
+        few = [*built, *late] if mentions is None else with_few_mentions([*built, *late], mentions)
         ids = set(targets_in(few))
         targets = {id_: known[id_] for id_ in ids & known.keys()}
         targets |= find_targets(connection, list(ids - targets.keys()))
