@@ -170,9 +170,7 @@ class Scene:
         """The ranked places, all of them."""
         question = self.asked()
         found = find_answers(self.workspace, self.texts, question, limit) if question else []
-        return [
-            self.place(Path(answer.match.root, answer.path), answer.lines, answer.landings[0].name) for answer in found
-        ]
+        return [self.place(Path(answer.match.root, answer.path), answer.lines, answer.landing.name) for answer in found]
 
     def definition(self) -> list[str]:
         """The places that "go to definition" leads to."""

@@ -20,7 +20,7 @@ MAY_USE = {
     "keywords": {"model", "text", "paths", "files"},
     "pages": {"model", "text", "paths", "languages"},
     "check": {"model", "text", "paths", "files", "keywords", "pages"},
-    "index": {"model", "paths", "files", "globs", "keywords"},
+    "index": {"model", "text", "paths", "files", "globs", "keywords"},
     "features": {"model", "text", "paths", "files", "languages", "keywords", "pages", "check", "index"},
     "lsp": {"model", "text", "paths", "files", "languages", "settings", "keywords", "check", "features", "index"},
     "cli": {

@@ -16,6 +16,7 @@ from keydocs.text import (
     is_word,
     names_at,
     on_one_line,
+    separators_in,
     to_units,
     visible,
     word_at,
@@ -192,6 +193,26 @@ def _names(marked: str) -> list[str]:
 )
 def test_names_at(marked: str, name: str) -> None:
     assert name in _names(marked)
+
+
+@pytest.mark.parametrize(
+    ("separators", "phrases"),
+    [
+        ("", []),
+        (" ", ["see ISO", "see ISO 8601", "ISO 8601"]),
+        ("(", ["8601(x"]),
+        (" (", ["see ISO", "see ISO 8601", "see ISO 8601(x", "ISO 8601", "ISO 8601(x", "8601(x"]),
+    ],
+)
+def test_phrases_have_separators_that_names_have(separators: str, phrases: list[str]) -> None:
+    line = "see ISO 8601(x)"
+    found = {line[start:end] for at in (5, 9) for start, end in names_at(line, at, separators)}
+    assert found == {"ISO", "8601", *phrases}
+
+
+def test_separators_of_names() -> None:
+    assert separators_in(["torch.utils", "@a/b-c", "größe", "水位"]) == ""
+    assert separators_in(["ISO 8601", "operator()", "a\u00a0b", "x y"]) == " ()\xa0"
 
 
 def test_longest_name_comes_first() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from itertools import accumulate, count, islice
 from operator import add
@@ -255,18 +255,28 @@ _LONGEST = 10_000
 """Characters. Nobody gives such a name."""
 _PARTS = 6
 _PHRASE = 4
-_TOKEN = re.compile(r"[^\s()\[\]{}<>\"'`,;]+")
+_SEPARATORS = r"\s()\[\]{}<>\"'`,;"
+_TOKEN = re.compile(f"[^{_SEPARATORS}]+")
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 
 
-def names_at(line: str, column: int) -> list[tuple[int, int]]:
+def separators_in(names: Iterable[str]) -> str:
+    """The characters of names that otherwise stand between names, each once."""
+    return "".join(sorted(set(_SEPARATOR.findall(".".join(names)))))
+
+
+def names_at(line: str, column: int, separators: str | None = None) -> list[tuple[int, int]]:
     """The spans of a line that could be the name under the cursor, longest first.
 
     What a name looks like differs from language to language (``torch.utils.data``, ``std::vector``,
     ``react-grid-item``, ``@scope/x``, ``torch/library.h``), and only the index knows which names exist: so these
     are all the runs of words and joints around ``column`` that hold it (a cursor behind the last character
-    counts), and phrases of up to four words. The caller takes the first that it knows.
+    counts), and phrases of up to four words. The caller takes the first that it knows. ``separators`` are those that
+    phrases may have between their words (see :func:`separators_in`), where that is known.
     """
-    spans = {*_joined(line, column), *_phrases(line, column)}
+    spans = {*_joined(line, column)}
+    if separators is None or any(separator in line for separator in separators):
+        spans.update(_phrases(line, column, separators))
     return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
 
@@ -315,14 +325,19 @@ def _words(line: str, left: int, right: int) -> list[tuple[int, int]]:
     return words
 
 
-def _phrases(line: str, column: int) -> Iterator[tuple[int, int]]:
+def _phrases(line: str, column: int, separators: str | None) -> Iterator[tuple[int, int]]:
     left, right = max(0, column - _REACH), min(len(line), column + _REACH)
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(line, left, right)]
     here = next((i for i, (start, end) in enumerate(tokens) if start <= column <= end), None)
     if here is None:
         return
+
+    def may_join(k: int) -> bool:
+        end = tokens[k][1]
+        return end + 1 == tokens[k + 1][0] and (separators is None or line[end] in separators)
+
     for i in range(max(0, here - _PHRASE + 1), here + 1):
         for j in range(max(here, i + 1), min(len(tokens), i + _PHRASE)):
-            if all(tokens[k][1] + 1 == tokens[k + 1][0] for k in range(i, j)):
+            if all(map(may_join, range(i, j))):
                 end = tokens[j][1]
                 yield tokens[i][0], end - (line[end - 1] in ".:!?")

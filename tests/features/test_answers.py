@@ -273,6 +273,17 @@ def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_o
     assert (len(pages), len(reads)) == (MAX_CANDIDATES, MAX_CANDIDATES + 2)
 
 
+def test_pages_whose_lines_would_not_be_shown_are_not_opened(scene: MakeScene, reads: list[str]) -> None:
+    overloads = "int high() { return 1; }\nint high(int x) { return x; }\nint high(float x) { return 2; }"
+    coast = scene(f"{many(overloads, 20).replace('.py', '.cpp')}//- /main.cpp\nint x = hi<|>gh();\n")
+    assert coast.workspace
+    reads.clear()
+    found = coast.definition()
+    assert len(found) == MAX_TARGETS
+    assert len(reads) == 4
+    assert [place.partition(":")[0] for place in found] == [page for page in reads for _ in range(3)][:MAX_TARGETS]
+
+
 def test_what_a_document_needs_for_every_question_is_there_when_it_is_opened(
     scene: MakeScene, reads: list[str]
 ) -> None:

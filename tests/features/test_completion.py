@@ -56,6 +56,13 @@ def test_names_with_joints_replace_all_of_it(scene: MakeScene) -> None:
     assert replaced(coast, "torch.utils.data") == "torch.ut"
 
 
+@pytest.mark.parametrize("before", ["call(", "x[", "{", "a<", "f(x,", "'"])
+def test_names_with_joints_behind_brackets_and_quotes(scene: MakeScene, before: str) -> None:
+    coast = scene(f"{COAST}//- /main.py\n{before}torch.ut<|>\n")
+    assert coast.completion() == ["torch.utils.data"]
+    assert replaced(coast, "torch.utils.data") == "torch.ut"
+
+
 def test_the_last_word_alone_behind_a_joint(scene: MakeScene) -> None:
     coast = scene(f"{COAST}//- /main.py\nself.tide_<|>\n")
     assert replaced(coast, "tide_level") == "tide_"

@@ -116,6 +116,28 @@ def test_names_that_came_late_stand_where_they_belong(scene: MakeScene, limit: i
     assert len(updated) == min(limit, 6)
 
 
+def test_separators_are_those_that_stand_in_names(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /a.py pta also=high%20tide,f(x
+    x = 1
+    //- /b/c.py pta
+    y = 1
+    """)
+    assert coast.workspace.separators == " ("
+    assert coast.workspace.known(["high tide", "high water"]) == {"high tide"}
+
+
+def test_of_names_that_came_late_all_separators_are_possible(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    assert coast.workspace.separators == ""
+    coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("high tide", "Functions")]))
+    coast.refresh()
+    assert coast.workspace.separators is None
+    assert coast.workspace.known(["high tide"]) == {"high tide"}
+    coast.refresh(rebuild=True)
+    assert coast.workspace.separators == " "
+
+
 def test_completion_by_prefix_and_by_initials(scene: MakeScene) -> None:
     (index,) = scene(COAST).workspace.indexes
     found = [name.name for name in index.starting("heig", 10)]

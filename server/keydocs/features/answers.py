@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from keydocs import languages
 from keydocs.features.candidates import candidates, is_mention, originals
@@ -57,10 +59,9 @@ class Answer:
     source_landings: tuple[Landing, ...] = ()
     """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
 
-    @cached_property
-    def landings(self) -> tuple[Landing, ...]:
-        """The lines of the page about the name, at least one: worked out for the answers that are given alone."""
-        return tuple(land_on(self.sighting)) if self.sighting is not None else (self.landing,)
+    def landings(self) -> Iterator[Landing]:
+        """The lines of the page about the name, at least one, each worked out when it is asked for."""
+        return land_on(self.sighting) if self.sighting is not None else iter((self.landing,))
 
     @cached_property
     def landing(self) -> Landing:
@@ -78,6 +79,13 @@ class Answer:
         found = self.sighting.definitions if self.sighting is not None else []
         source = self.page.code if self.page is not None else None
         return source.line_at(found[0].at) if found and source is not None else self.landing.name.start_line
+
+    @property
+    def lines_defining(self) -> int:
+        """How many lines define the name, at least one."""
+        found = self.sighting.definitions if self.sighting is not None else []
+        text = self.page.flat if self.page is not None else ""
+        return 1 + sum(text.find("\n", one.at, other.at) >= 0 for one, other in pairwise(found))
 
     @property
     def leads_to_definition(self) -> bool:
@@ -115,6 +123,8 @@ class _Tally:
     defining: int = 0
     copying: int = 0
     """Of those that define it, documentation of documentation."""
+    lines: int = 0
+    """Of the others, those that define it."""
     declaring: int = 0
     mentioning: int = 0
     in_vain: int = 0
@@ -125,15 +135,19 @@ class _Tally:
         return self.defining - self.copying
 
     def add(self, answer: Answer, *, is_mention: bool) -> None:
-        self.defining += answer.leads_to_definition and not answer.only_declares
+        defines = answer.leads_to_definition and not answer.only_declares
+        self.defining += defines
         self.copying += answer.leads_to_definition and answer.is_copy
+        self.lines += answer.lines_defining if defines and not answer.is_copy else 0
         self.declaring += answer.only_declares
         self.mentioning += is_mention
         self.in_vain = 0 if answer.leads_to_definition else self.in_vain + 1
         self.read += len(answer.lines.text)
 
-    def is_enough(self, kind: Kind, limit: int, *, is_prose: bool) -> bool:
+    def is_enough(self, kind: Kind, limit: int, *, by_line: bool, is_prose: bool) -> bool:
         """Whether pages of entries of this kind that come later are not worth opening: they are as good at best."""
+        if by_line and self.lines >= limit:
+            return True
         if self.originals >= min(limit, next((few for much, few in _ENOUGH if self.read > much), limit)):
             return True
         unlikely = _MAX_IN_VAIN if is_defining(kind) else _MAX_UNLIKELY
@@ -148,11 +162,13 @@ def find_answers(
     limit: int,
     *,
     certain: bool = False,
+    by_line: bool = False,
     mentions: int = MAX_MENTIONS,
     beside: int | None = None,
 ) -> list[Answer]:
     """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
-    import or copy it at most ``mentions``, or ``beside`` as soon as something defines it.
+    import or copy it at most ``mentions``, or ``beside`` as soon as something defines it. With ``by_line``, no more
+    than have so many lines that define it.
 
     With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
     define the name is not looked for any more when something else does.
@@ -176,7 +192,7 @@ def find_answers(
         if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
             break
         is_told = tally.originals >= _TOLD or (mention and bool(answers))
-        is_settled = tally.is_enough(match.kind, limit, is_prose=is_prose) or (
+        is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose) or (
             is_told and texts.size(match.root, match.page) > LONG
         )
         if is_settled and not _is_preferred(match, question):

@@ -178,8 +178,8 @@ def _prefixes(text: str) -> list[int]:
         if len(text) - word > MAX_NAME:
             return []
         word -= 1
-    starts = [start for start, end in names_at(text, len(text)) if end == len(text)]
-    joined = [start for start in starts if start < word and " " not in text[start:] and is_word(text[start])]
+    starts = [start for start, end in names_at(text, len(text), separators="") if end == len(text)]
+    joined = [start for start in starts if start < word and is_word(text[start])]
     return list(dict.fromkeys([*joined[:1], *([word] if word < len(text) else [])]))
 
 

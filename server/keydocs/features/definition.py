@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from keydocs import paths
@@ -73,8 +75,8 @@ def places_of_name(workspace: Workspace, texts: Texts, document: Document, name:
 
 
 def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
-    found = find_answers(workspace, texts, asked, limit, certain=True, mentions=few_mentions(asked))
-    return [target for answer in chosen(found) for target in targets_of(answer)][:limit]
+    found = find_answers(workspace, texts, asked, limit, certain=True, by_line=True, mentions=few_mentions(asked))
+    return list(islice(chain.from_iterable(map(targets_of, chosen(found))), limit))
 
 
 def chosen(answers: list[Answer]) -> list[Answer]:
@@ -92,11 +94,12 @@ def chosen(answers: list[Answer]) -> list[Answer]:
     )
 
 
-def targets_of(answer: Answer) -> list[Target]:
+def targets_of(answer: Answer) -> Iterator[Target]:
     """The lines of the page, then those of the source that the page does not have."""
     path = paths.absolute(answer.match.root, answer.path)
-    found = [Target(path, answer.lines, landing.name, landing.whole) for landing in answer.landings]
+    for landing in answer.landings():
+        yield Target(path, answer.lines, landing.name, landing.whole)
     if answer.source_lines is not None and answer.match.source:
         source = paths.absolute(answer.match.root, answer.match.source)
-        found += [Target(source, answer.source_lines, one.name, one.whole) for one in answer.source_landings]
-    return found
+        for landing in answer.source_landings:
+            yield Target(source, answer.source_lines, landing.name, landing.whole)

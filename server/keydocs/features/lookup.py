@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TypedDict
 
 from keydocs.features.answers import Answer, find_answers
@@ -30,8 +31,9 @@ class Row(TypedDict):
 
 def rows(workspace: Workspace, texts: Texts, question: Question, limit: int) -> list[Row]:
     """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
-    answers = find_answers(workspace, texts, question, limit, mentions=limit)
-    return [_row(answer, landing) for answer in answers for landing in answer.landings][:limit]
+    answers = find_answers(workspace, texts, question, limit, by_line=True, mentions=limit)
+    found = ((answer, landing) for answer in answers for landing in answer.landings())
+    return [_row(answer, landing) for answer, landing in islice(found, limit)]
 
 
 def _row(answer: Answer, landing: Landing) -> Row:

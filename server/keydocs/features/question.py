@@ -45,7 +45,7 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
     document or of what it imports may define although no keyword file lists it. None where there is none."""
     text = document.lines.get(line)
-    spans = names_at(text, column)
+    spans = names_at(text, column, workspace.separators)
     known = workspace.known([text[start:end] for start, end in spans])
     span = next(((start, end) for start, end in spans if text[start:end] in known), word_at(text, column))
     if span is None:

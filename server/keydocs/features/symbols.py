@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from keydocs import paths
 from keydocs.features.answers import answer_of
 from keydocs.features.completion import find_names
@@ -31,5 +33,5 @@ def place_of(workspace: Workspace, texts: Texts, name: str, path: str) -> Target
     where there is none."""
     named = (match for match in workspace.matches(name) if document_of(match) == path)
     answers = (answer for match in named if (answer := answer_of(texts, match)))
-    places = next(map(targets_of, answers), None) or places_of_name(workspace, texts, _NOWHERE, name)
-    return places[0] if places else None
+    here = next(chain.from_iterable(map(targets_of, answers)), None)
+    return here or next(iter(places_of_name(workspace, texts, _NOWHERE, name)), None)

@@ -31,6 +31,7 @@ from keydocs.index import location
 from keydocs.index.posting import WIDTH, documented, packed_in, rank_of, targets_in, tier_of, with_few_mentions
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
+from keydocs.text import separators_in
 
 T = TypeVar("T")
 Waiting = Callable[[], None]
@@ -97,7 +98,7 @@ _ROWS = {
     "delta": "%s|%s|%s|%d|%d|%s",
 }
 """The tables that updates change, and how their rows are written for their checksums: the same before and after."""
-_FIXED_PAGES, _FIXED_SUM, _SUM = "fixed_pages", "fixed_sum", "sum"
+_FIXED_PAGES, _FIXED_SUM, _SUM, _SEPARATORS = "fixed_pages", "fixed_sum", "sum", "separators"
 _STEM = -len(KEYWORD_SUFFIX)
 SHORTLY = 0.25
 """Seconds that somebody who asks waits for others who write."""
@@ -276,7 +277,13 @@ def write_database(
         connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
         connection.executemany("INSERT INTO targets VALUES (?,?,?)", targets)
         connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
-        meta = {"version": str(VERSION), _FIXED_PAGES: str(pages), _FIXED_SUM: str(_pages_sum(path, pages)), **meta}
+        meta = {
+            "version": str(VERSION),
+            _FIXED_PAGES: str(pages),
+            _FIXED_SUM: str(_pages_sum(path, pages)),
+            _SEPARATORS: separators_in(row.name for row in names),
+            **meta,
+        }
         meta[_SUM] = str(_sum("files", files) + _sum("targets", targets) + _sum("folders", folders) + _meta_sum(meta))
         connection.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
         connection.execute("COMMIT")
@@ -578,6 +585,12 @@ def find_gone(connection: sqlite3.Connection) -> set[int]:
 def has_late(connection: sqlite3.Connection) -> bool:
     """Whether any file was read since the index was built."""
     return connection.execute("SELECT 1 FROM delta LIMIT 1").fetchone() is not None
+
+
+def find_separators(connection: sqlite3.Connection) -> str | None:
+    """What :func:`keydocs.text.separators_in` says of the names that the index was built with; None where nobody knows
+    of all names."""
+    return None if has_late(connection) else read_meta(connection).get(_SEPARATORS)
 
 
 def count_postings(connection: sqlite3.Connection, name: str) -> int:

@@ -96,6 +96,7 @@ class _Kept:
     version: int = -1
     gone: set[int] = field(default_factory=set)
     has_late: bool = False
+    separators: str | None = None
     matches: dict[tuple[str, int, int | None], list[Match]] = field(default_factory=dict)
     near: dict[tuple[str, tuple[str, ...]], Near] = field(default_factory=dict)
     starting: dict[tuple[str, int], list[store.FoundName]] = field(default_factory=dict)
@@ -297,13 +298,20 @@ class Index:
         if version != self._kept.version:
             # Pages that came or went matter to what is not saved, too.
             self._is_laid_over = self._is_laid_over and not self._unsaved
-            self._kept = _Kept(version, store.find_gone(connection), store.has_late(connection))
+            has_late, separators = store.has_late(connection), store.find_separators(connection)
+            self._kept = _Kept(version, store.find_gone(connection), has_late, separators)
         self._is_checked = self._held is connection
         return self._kept
 
     def count(self, name: str) -> int:
         """How many entries there are for a name (about: those of files that are gone may be among them)."""
         return self.query(lambda connection: store.count_postings(connection, name), 0)
+
+    @property
+    def separators(self) -> str | None:
+        """Of the characters that stand between names those that also stand in some (see
+        :func:`keydocs.text.separators_in`); None where that is not known."""
+        return self.query(lambda connection: self._valid(connection).separators, None)
 
     def known(self, names: Sequence[str]) -> set[str]:
         """Those of the names that are in the index."""
@@ -538,6 +546,12 @@ class Workspace:
     def count(self, name: str) -> int:
         """How many entries there are for a name in all roots, about."""
         return sum(index.count(name) for index in self.indexes)
+
+    @property
+    def separators(self) -> str | None:
+        """As :attr:`Index.separators`."""
+        found = [index.separators for index in self.indexes]
+        return None if None in found else "".join(filter(None, found))
 
     def known(self, names: Sequence[str]) -> set[str]:
         """Those of the names that are in an index."""
