@@ -33,6 +33,13 @@ def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
         _ = found and found.code
 
 
+def prepare_languages() -> Iterator[None]:
+    """Compile the patterns of all languages, those of one with each step: pages in any of them may answer."""
+    for language in patterns.languages():
+        patterns.prepare(language)
+        yield
+
+
 def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
     matches = workspace.matches(question.name, mentions=_MAX_LISTED)

@@ -50,6 +50,7 @@ class KeydocsProtocol(LanguageServerProtocol):
 
     def __init__(self, server: KeydocsServer, converter: Converter) -> None:
         super().__init__(server, converter)
+        self.converter = converter
         self.ended = asyncio.Event()
         self._waiting = Waiting()
         self._is_scheduled = False

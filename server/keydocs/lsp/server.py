@@ -21,6 +21,7 @@ from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
 from keydocs.lsp.logs import Log
+from keydocs.lsp.preparing import prepare
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.lsp.state import RootStates
 from keydocs.settings import Settings
@@ -299,6 +300,7 @@ async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> N
     asking = asyncio.ensure_future(ls.ask_for_configuration())
     await asyncio.wait({asking}, timeout=_PATIENCE)
     ls.read_team_files()
+    ls.keep(asyncio.get_running_loop().create_task(prepare(ls)))
     if not asking.done():
         await asking
         ls.apply_configuration()

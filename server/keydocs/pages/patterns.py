@@ -8,6 +8,7 @@ is written here a blank stands for one or more blanks and tabs, a middle dot for
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -450,27 +451,37 @@ def outer_scope() -> re.Pattern[str]:
     return _compiled(_OUTER)
 
 
-@lru_cache(maxsize=64)
 def table(language: str, directive: bool = False) -> Table:
     """The rows of a language, in the order of preference; those of no language in particular for unknown ones.
 
     ``directive``: the rows for lines that begin with ``#``, in the languages where such lines are another language;
     the other rows never match these.
     """
-    written = _TEXT.get(_SAME.get(language, language)) or _TEXT[""]
+    language = _SAME.get(language, language)
+    return _table(language if language in _TEXT else "", directive)
+
+
+@lru_cache(maxsize=2 * len(_TEXT))
+def _table(language: str, directive: bool) -> Table:
+    written = _TEXT[language]
     directives = [row for row in written if row[1].startswith("·#")]
     chosen = directives if directive and directives else [row for row in written if row not in directives]
     begins = "|".join(f"(?:{_unindented(before)})" for _, before, *_ in chosen)
     goes_on = [behind for _, _, behind, *_ in chosen]
     behind = "|".join(f"(?:{_unindented(one)})" for one in goes_on if one[0] in "· ")
     others = "".join(f"|(?:{one})" for one in goes_on if one[0] not in "· ")
-    bracketed = _BRACKETED.get(_SAME.get(language, language))
+    bracketed = _BRACKETED.get(language)
     return Table(
         tuple(_row(*row) for row in chosen),
         _compiled(begins),
         _compiled(f"·(?:{behind}){others}", re.M),
         _compiled(bracketed) if bracketed else None,
     )
+
+
+def languages() -> Iterable[str]:
+    """The languages that have rows of their own, those first that are met most."""
+    return _TEXT.keys()
 
 
 def prepare(language: str) -> None:
