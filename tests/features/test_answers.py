@@ -333,7 +333,7 @@ def test_a_class_that_is_only_declared_is_found_where_it_is(scene: MakeScene) ->
     assert coast.definition() == ["docs/a/tide.h_docs.md:11 class <Tide>;"]
 
 
-@pytest.mark.parametrize(("each", "shown"), [(1_000, MAX_TARGETS), (40_000, 5), (600_000, 2)])
+@pytest.mark.parametrize(("each", "shown"), [(1_000, MAX_TARGETS), (40_000, 5), (490_000, 3), (600_000, 1)])
 def test_the_longer_the_pages_are_the_fewer_that_define_a_name_are_enough(
     scene: MakeScene, reads: list[str], each: int, shown: int
 ) -> None:
@@ -366,18 +366,48 @@ def high(): ...
 @pytest.mark.parametrize(
     ("other", "line", "shown"),
     [
-        ("", "hi<|>gh()", ["a/sea.py", "a/tide.py", "b/moon.py"]),
+        ("", "hi<|>gh()", ["a/sea.py", "b/moon.py"]),
         ("//- /a/shore.py pta\ndef high(): ...\n", "hi<|>gh()", ["a/sea.py", "a/shore.py", "b/moon.py"]),
         ("//- /a/shore.py pta\ndef high(): ...\n", "from a.tide import hi<|>gh", ["a/tide.py"]),
     ],
 )
-def test_when_two_pages_define_a_name_long_ones_are_not_opened(
+def test_when_another_page_defines_a_name_long_ones_are_not_opened(
     scene: MakeScene, reads: list[str], other: str, line: str, shown: list[str]
 ) -> None:
     coast = scene(LENGTHS.format(other=other, line=line))
     lengthen(coast, "docs/a/tide.py_docs.md")
     assert order(coast.definition()) == shown
     assert ("docs/a/tide.py_docs.md" in reads) == ("a/tide.py" in shown)
+
+
+def test_a_long_page_is_opened_when_it_is_the_first_that_may_define_a_name(scene: MakeScene) -> None:
+    coast = scene(LENGTHS.format(other="", line="hi<|>gh()"))
+    lengthen(coast, "docs/a/sea.py_docs.md")
+    assert order(coast.definition()) == ["a/sea.py", "a/tide.py", "b/moon.py"]
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"), [("", ["a/tide.py"]), ("//- /b/moon.py pta\nimport high\n", ["b/moon.py"])]
+)
+def test_a_long_page_that_mentions_a_name_is_shown_when_no_other_does(
+    scene: MakeScene, other: str, shown: list[str]
+) -> None:
+    coast = scene(f"//- /a/tide.py pta\nimport high\n{other}//- /a/main.py\nhi<|>gh()\n")
+    lengthen(coast, "docs/a/tide.py_docs.md")
+    assert order(coast.definition()) == shown
+
+
+def test_of_long_pages_one_is_searched_for_a_member_that_none_lists(scene: MakeScene, reads: list[str]) -> None:
+    names = ("a", "b", "c")
+    coast = scene(
+        "".join(f"//- /{name}.h pta\nclass Tide {{}};\n" for name in names) + "//- /main.cpp\nTide::tu<|>rn();\n"
+    )
+    for name in names:
+        lengthen(coast, f"docs/{name}.h_docs.md")
+    assert coast.workspace
+    reads.clear()
+    assert coast.definition() == []
+    assert reads == ["docs/a.h_docs.md"]
 
 
 @pytest.mark.parametrize(("definition", "shown"), [("void turn() {}", "sea/tide.h"), ("", "sea/high.h")])

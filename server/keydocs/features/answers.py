@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from keydocs import languages
 from keydocs.features.candidates import candidates, is_mention, originals
@@ -36,8 +36,6 @@ _MAX_FURTHER = 4
 _ENOUGH = ((1_000_000, 2), (150_000, 5))
 """After so many characters of pages, so many that define the name are enough. Of 598 random words of PyTorch's sources
 25 have fewer places for it, and each has the same first."""
-_TOLD = 2
-"""When so many pages define a name, long ones are not opened: they are mostly generated from what others document."""
 MAX_MENTIONS = 3
 """How many places that only import or copy a name are worth naming: more is what references are for."""
 
@@ -174,6 +172,7 @@ def find_answers(
     define the name is not looked for any more when something else does.
     """
     answers: list[Answer] = []
+    spare: list[Match] = []
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
     is_late, is_prose = patience(), is_never_code(question)
@@ -191,12 +190,13 @@ def find_answers(
             continue
         if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
             break
-        is_told = tally.originals >= _TOLD or (mention and bool(answers))
-        is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose) or (
-            is_told and texts.size(match.root, match.page) > LONG
-        )
-        if is_settled and not _is_preferred(match, question):
+        is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose)
+        # What is long is mostly generated from what others document.
+        is_spare = not is_settled and (tally.originals > 0 or mention) and texts.size(match.root, match.page) > LONG
+        if (is_settled or is_spare) and not _is_preferred(match, question):
             looked_at += 1
+            if is_spare:
+                spare.append(match)
             continue
         if answers and is_late():
             break
@@ -207,6 +207,8 @@ def find_answers(
             tally.add(answer, is_mention=mention)
             settled = settled or is_certain(answer, question)
             stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(question.name))
+    if not answers:
+        answers += islice(filter(None, (answer_of(texts, match, question.owner) for match in spare)), 1)
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
         better = originals(workspace, texts, question, [answer.match for answer in answers])
         answers += [answer for match in better if (answer := answer_of(texts, match, question.owner))]

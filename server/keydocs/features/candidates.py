@@ -100,8 +100,12 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: l
         root, page, row = one
         return row.source != question.context.path and texts.size(root, page) > LONG
 
-    for root, page, row in sorted(unlisted, key=is_long) if len(unlisted) > 1 else unlisted:
-        defined = None if is_found and is_long((root, page, row)) else _defined_kind(texts, root, page, question.name)
+    long = [one for one in unlisted if is_long(one)] if is_found or len(unlisted) > 1 else []
+    for one in [*(one for one in unlisted if one not in long), *long[:1]]:
+        if is_found and one in long:
+            break
+        root, page, row = one
+        defined = _defined_kind(texts, root, page, question.name)
         if defined:
             is_found = True
             yield Match(root, question.name, defined, row.path, 0, page, row.source, row.tier, 0)
