@@ -119,7 +119,14 @@ def test_known_names(connection: sqlite3.Connection) -> None:
 
 
 def prefixed(connection: sqlite3.Connection, prefix: str, limit: int = 20) -> list[str]:
-    return [name for name, _, _ in store.find_prefix(connection, prefix, limit)]
+    return [name for _, name, *_ in store.find_prefix(connection, prefix, limit)]
+
+
+def test_names_by_their_ids_come_in_their_order(connection: sqlite3.Connection) -> None:
+    found = store.find_prefix(connection, "tide", 20)
+    assert len(found) == 4
+    for rows in (found, found[::-1], found[1:2], []):
+        assert store.find_names(connection, [row[0] for row in rows]) == rows
 
 
 def test_prefixes_are_folded(connection: sqlite3.Connection) -> None:
@@ -145,7 +152,7 @@ def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
-    assert sorted(name for name, _, _ in store.find_initials(connection, letters, 20)) == found
+    assert sorted(name for _, name, *_ in store.find_initials(connection, letters, 20)) == found
 
 
 def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:

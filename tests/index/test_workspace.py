@@ -116,6 +116,25 @@ def test_names_that_came_late_stand_where_they_belong(scene: MakeScene, limit: i
     assert len(updated) == min(limit, 6)
 
 
+def test_the_best_of_a_short_prefix_are_looked_for_once(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene(COAST)
+    (index,) = coast.workspace.indexes
+    first = {prefix: index.starting(prefix, 5) for prefix in ("hei", "heig", "ti", "xy")}
+    asked: list[str] = []
+    find_prefix = store.find_prefix
+
+    def found(connection: sqlite3.Connection, folded: str, limit: int) -> list[store.FoundName]:
+        asked.append(folded)
+        return find_prefix(connection, folded, limit)
+
+    monkeypatch.setattr(store, "find_prefix", found)
+    assert {prefix: index.starting(prefix, 5) for prefix in first} == first
+    assert asked == ["heig", "xy"]
+    coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("heighten", "Functions")]))
+    coast.refresh()
+    assert [name.name for name in index.starting("hei", 5)] == ["HEIGHT", "heighten"]
+
+
 def test_separators_are_those_that_stand_in_names(scene: MakeScene) -> None:
     coast = scene("""
     //- /a.py pta also=high%20tide,f(x

@@ -52,9 +52,10 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
     """The matches, best first: what the hint says; the page of the open file; pages that define the name; modules
     that the open file imports; nearness of folders; sources before tests, prose and documentation of
     documentation."""
+    is_hinted = bool(hint.pages or hint.module)
     groups: dict[tuple[bool, bool, int, bool], list[Match]] = {}
     for match in matches:
-        groups.setdefault(_group(match, context, hint), []).append(match)
+        groups.setdefault(_group(match, context, is_hinted and fits(match, hint)), []).append(match)
     nearness = _Nearness(context)
     ends = frozenset(module.rpartition("/")[2] for module in context.modules)
     # Who asks has mostly seen enough before the last.
@@ -68,9 +69,10 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
 
 def is_own(match: Match, context: Context) -> bool:
     """Whether a match belongs to the open document: to the source, to its page, or to its keyword file."""
-    if not context.path or match.root != context.root:
+    path = context.path
+    if not path or match.root != context.root:
         return False
-    return context.path in (match.source, match.page, match.keyword_file)
+    return match.source == path or match.page == path or match.keyword_file == path
 
 
 def is_imported(match: Match, context: Context) -> bool:
@@ -96,11 +98,11 @@ def _hint_distance(match: Match, hint: Hint) -> int:
     return _module_distance(match, hint.module) if hint.module else 2
 
 
-def _group(match: Match, context: Context, hint: Hint) -> tuple[bool, bool, int, bool]:
-    own = is_own(match, context)
+def _group(match: Match, context: Context, is_fitting: bool) -> tuple[bool, bool, int, bool]:
+    kind, own = match.kind, is_own(match, context)
     # The open file's own page as a whole is the last that somebody in it asks for.
-    role = 0 if is_defining(match.kind) else 2 if match.kind is not Kind.FILE else 3 if own else 1
-    return not fits(match, hint), not (own and match.kind is not Kind.MODULE), role, not own
+    role = 0 if is_defining(kind) else 2 if kind is not Kind.FILE else 3 if own else 1
+    return not is_fitting, not (own and kind is not Kind.MODULE), role, not own
 
 
 def _key(match: Match, nearness: _Nearness) -> tuple[object, ...]:

@@ -152,8 +152,8 @@ class NameRow(NamedTuple):
     """Its packed postings."""
 
 
-FoundName = tuple[str, int, bytes]
-"""A name that was searched for, whether it is code, and its first postings, packed."""
+FoundName = tuple[int, str, int, bytes]
+"""A name that was searched for: its id, itself, whether it is code, and its first postings, packed."""
 
 
 class LateName(NamedTuple):
@@ -673,6 +673,19 @@ def find_initials(connection: sqlite3.Connection, letters: str, limit: int) -> l
     return _ranked(connection, *_abbreviates(letters), limit)
 
 
+def find_names(connection: sqlite3.Connection, ids: Sequence[int]) -> list[FoundName]:
+    """The names of these ids, in their order, as the index was built."""
+    found: dict[int, FoundName] = {}
+    for marks, part in _portions(ids):
+        rows = connection.execute(
+            f"SELECT id, name, code, substr(data, 1, {FIRST * WIDTH}) FROM names JOIN postings USING (id)"
+            f" WHERE id IN ({marks})",
+            part,
+        )
+        found |= {row[0]: row for row in rows}
+    return [found[id_] for id_ in ids]
+
+
 def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:
     """The best names whose folded form begins so, of files that were read since."""
     return _late(connection, *_begins(folded), limit)
@@ -700,8 +713,9 @@ def _abbreviates(letters: str) -> _Condition:
 def _ranked(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[FoundName]:
     best = f"SELECT id FROM names WHERE {condition} {_BEST_NAMES}"
     return connection.execute(
-        f"SELECT name, code, substr(data, 1, ?) FROM names JOIN postings USING (id) WHERE id IN ({best}) {_BEST_NAMES}",
-        (FIRST * WIDTH, *parameters, limit, limit),
+        f"SELECT id, name, code, substr(data, 1, {FIRST * WIDTH}) FROM names JOIN postings USING (id)"
+        f" WHERE id IN ({best}) {_BEST_NAMES}",
+        (*parameters, limit, limit),
     ).fetchall()
 
 

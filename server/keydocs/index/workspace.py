@@ -7,6 +7,7 @@ import heapq
 import os
 import sqlite3
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +24,7 @@ from keydocs.index.posting import (
     LINE_SHIFT,
     MAX_LINE,
     RANK_SHIFT,
+    WIDTH,
     from_first,
     packed_in,
     targets_in,
@@ -44,8 +46,9 @@ _LONG = 2.0
 _MAX_KEPT = 16
 _MAX_TARGETS = 2_000
 """That are kept, of half a kilobyte each: names share the files that they are in."""
-_SHORT = 3
-"""Letters. There are few prefixes that are so short, each of thousands of names, and every word begins with one."""
+_SHORT, _MAX_PREFIXES = 3, 128
+"""Letters. There are few prefixes that are so short, each of thousands of names, and every word begins with one. Of so
+many it is kept which names are the best."""
 _MAX_GONE = 20_000
 """So many names are searched for those that are there: more are only in the way when an index is being built anew."""
 MAX_MATCHES = 200
@@ -99,7 +102,8 @@ class _Kept:
     separators: str | None = None
     matches: dict[tuple[str, int, int | None], list[Match]] = field(default_factory=dict)
     near: dict[tuple[str, tuple[str, ...]], Near] = field(default_factory=dict)
-    starting: dict[tuple[str, int], list[store.FoundName]] = field(default_factory=dict)
+    starting: dict[tuple[str, int], array[int]] = field(default_factory=dict)
+    """The ids of names."""
     documenting: dict[tuple[str, ...], list[store.FileRow]] = field(default_factory=dict)
     ending: dict[tuple[str, int], list[store.FileRow]] = field(default_factory=dict)
     targets: dict[int, store.Target] = field(default_factory=dict)
@@ -323,10 +327,13 @@ class Index:
 
         def question(connection: sqlite3.Connection) -> list[Name]:
             def find(wanted: int) -> list[store.FoundName]:
-                if len(folded) > _SHORT:
-                    return store.find_prefix(connection, folded, wanted)
                 kept = self._valid(connection).starting
-                return _keep(kept, (folded, wanted), lambda: store.find_prefix(connection, folded, wanted))
+                if ids := kept.get((folded, wanted)):
+                    return store.find_names(connection, ids)
+                found = store.find_prefix(connection, folded, wanted)
+                if len(folded) <= _SHORT:
+                    _keep(kept, (folded, wanted), lambda: array("Q", [row[0] for row in found]), _MAX_PREFIXES)
+                return found
 
             return self._best(connection, find, partial(store.find_late_prefix, connection, folded), near, limit)
 
@@ -359,7 +366,7 @@ class Index:
         while True:
             rows, late = find(wanted), find_late(wanted) if has_late else []
             names = self._names(connection, rows, [row.name for row in late], near)
-            behind = [_goodness(name, code, from_first(data).rank) for name, code, data in rows[wanted - 1 :]]
+            behind = [_goodness(name, code, from_first(data).rank) for _, name, code, data in rows[wanted - 1 :]]
             behind += [_goodness(row.name, row.code, row.rank) for row in late[wanted - 1 :]]
             if not behind or wanted >= _MAX_GONE or _are_best(names[:limit], limit, min(behind)):
                 return names[:limit]
@@ -372,11 +379,14 @@ class Index:
         gone = self._valid(connection).gone
         root, near_by, changed = self.root, near.keys(), set(late)
         found: list[Name] = []
-        for text, code, data in rows:
+        # All blobs at once: there are hundreds, of a few postings each.
+        packed = packed_in(b"".join([row[-1] for row in rows]))
+        all_targets, behind = targets_in(packed), 0
+        for _, text, code, data in rows:
+            first, behind = behind, behind + len(data) // WIDTH
             if text in changed:
                 continue
-            packed = packed_in(data)
-            best, targets = packed[0], targets_in(packed)
+            best, targets = packed[first], all_targets[first:behind]
             if not gone or gone.isdisjoint(targets):
                 target, distance = targets[0], ELSEWHERE
                 if not near_by.isdisjoint(targets):
@@ -486,10 +496,10 @@ def _nearest(targets: list[int], near: Near) -> int:
     return min(targets, key=lambda target: near.get(target, ELSEWHERE))
 
 
-def _keep(kept: dict[K, T], key: K, find: Callable[[], T]) -> T:
-    """What was found for a key before, else what is found now, which is kept instead of the oldest."""
+def _keep(kept: dict[K, T], key: K, find: Callable[[], T], most: int = _MAX_KEPT) -> T:
+    """What was found for a key before, else what is found now, which is kept instead of the oldest of ``most``."""
     if key not in kept:
-        if len(kept) >= _MAX_KEPT:
+        if len(kept) >= most:
             del kept[next(iter(kept))]
         kept[key] = find()
     return kept[key]
