@@ -19,19 +19,21 @@ _HOST = "127.0.0.1"
 _UNTIL_COLLECTED = 10_000
 """Objects. A question makes some thousand that hold no others and are gone with its answer: with Python's own 700, they
 are looked through several times before."""
+_NEVER = 1_000_000
+"""Collections of the generation before."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve one client. The exit code is the protocol's: 0 only after the client said ``shutdown``."""
-    # What is imported stays: it is not worth looking for garbage in it, neither meanwhile nor later, when that would
-    # keep somebody waiting.
-    gc.disable()
+    # What is imported stays: it is not worth looking for garbage in it again and again, neither meanwhile nor later,
+    # when that would keep somebody waiting. But once: the garbage of the imports themselves is ten megabytes.
+    older = gc.get_threshold()[1:]
+    gc.set_threshold(_UNTIL_COLLECTED, _NEVER, _NEVER)
     from keydocs.lsp.server import KeydocsServer
 
     server = KeydocsServer(cache_dir())
     gc.freeze()
-    gc.set_threshold(_UNTIL_COLLECTED)
-    gc.enable()
+    gc.set_threshold(_UNTIL_COLLECTED, *older)
     try:
         asyncio.run(_session(server, arguments))
     except OSError as error:
