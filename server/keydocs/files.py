@@ -165,11 +165,11 @@ def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) ->
         status = os.fstat(held)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"{path} is not a regular file")
+        if status.st_size > limit:
+            raise UnreadableError(f"{path} has more than the {limit:,} bytes that are read")
         stamp = status.st_size, status.st_mtime_ns
         if stamp == known:
             return stamp, None
-        if status.st_size > limit:
-            raise UnreadableError(f"{path} has more than the {limit:,} bytes that are read")
         handle = _opened(held)
         try:
             return stamp, _read(handle, status.st_size, limit)

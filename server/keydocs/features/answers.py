@@ -191,17 +191,18 @@ def find_answers(
         if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
             break
         is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose)
-        # What is long is mostly generated from what others document.
-        is_spare = not is_settled and (tally.originals > 0 or mention) and texts.size(match.root, match.page) > LONG
-        if (is_settled or is_spare) and not _is_preferred(match, question):
+        if is_settled and not _is_preferred(match, question):
             looked_at += 1
-            if is_spare:
-                spare.append(match)
             continue
         if answers and is_late():
             break
-        answer = answer_of(texts, match, question.owner)
-        if answer is not None:
+        # What is long is mostly generated from what others document.
+        is_told = (tally.originals > 0 or mention) and not _is_preferred(match, question)
+        answer = answer_of(texts, match, question.owner, LONG if is_told else None)
+        if answer is None and is_told:
+            looked_at += 1
+            spare.append(match)
+        elif answer is not None:
             answers.append(answer)
             looked_at += 1
             tally.add(answer, is_mention=mention)
@@ -242,14 +243,17 @@ def _group(answer: Answer, question: Question) -> int:
     return 5 if own else 6 if answer.defines else 7
 
 
-def answer_of(texts: Texts, match: Match, owner: str = "") -> Answer | None:
-    """The place that an entry leads to; None where neither its page nor its keyword file is there (any more)."""
-    page = texts.page(match.root, match.page) if match.page else None
+def answer_of(texts: Texts, match: Match, owner: str = "", longest: int | None = None) -> Answer | None:
+    """The place that an entry leads to; None where neither its page nor its keyword file is there (any more), or the
+    page is longer than it may be (see :meth:`Texts.page`)."""
+    page = texts.page(match.root, match.page, longest) if match.page else None
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:
             return Answer(match, match.page, page.lines, page)
         answer = Answer(match, match.page, page.lines, page, sight(page, match.name, match.kind, owner))
         return answer if answer.defines or page.is_complete else _with_source(texts, answer, owner)
+    if longest is not None and texts.size(match.root, match.page) > longest:
+        return None
     lines = texts.source(match.root, match.keyword_file)
     found = _entry_range(lines, match) if lines is not None else None
     return Answer(match, match.keyword_file, lines, entry=found) if lines is not None and found else None

@@ -26,7 +26,7 @@ from keydocs.text import Lines, count_line_ends
 
 T = TypeVar("T")
 
-_MAX_PAGES = 1_500_000
+_MAX_PAGES = 3_000_000
 _MAX_KEYWORD_FILES = 300_000
 _MAX_SOURCES = 500_000
 """Characters of the texts that are kept."""
@@ -65,8 +65,9 @@ class Texts:
         self._listed: _Cache[_Listed] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
 
-    def page(self, root: str, path: str) -> Page | None:
-        """The page of a path, None where there is none or it must not be read."""
+    def page(self, root: str, path: str, longest: int | None = None) -> Page | None:
+        """The page of a path, None where there is none or it must not be read; ``longest`` are the bytes that it may
+        have, unless as many as any."""
 
         def read(text: str, full: str, stamp: object) -> Page:
             seen = self._seen.get(full, stamp)
@@ -75,7 +76,7 @@ class Texts:
                 self._seen.put(full, stamp, seen, 1)
             return read_page(text, path, seen)
 
-        return self._get(self._pages, root, path, MAX_PAGE, read)
+        return self._get(self._pages, root, path, longest or MAX_PAGE, read)
 
     def size(self, root: str, path: str | None) -> int:
         """About how many bytes a text of the workspace has, 0 where there is none or it must not be read."""

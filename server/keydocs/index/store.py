@@ -593,15 +593,13 @@ def find_separators(connection: sqlite3.Connection) -> str | None:
     return None if has_late(connection) else read_meta(connection).get(_SEPARATORS)
 
 
-def count_postings(connection: sqlite3.Connection, name: str) -> int:
-    """How many postings a name has, dead ones among them."""
+def count_postings(connection: sqlite3.Connection, name: str, *, is_as_built: bool = False) -> int:
+    """How many postings a name has, dead ones among them; ``is_as_built`` as for :func:`find_live`."""
     row = connection.execute(
         "SELECT length(data) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?", (name.casefold(), name)
     ).fetchone()
-    (late,) = connection.execute(
-        "SELECT total(length(data)) FROM delta WHERE folded = ? AND name = ?", (name.casefold(), name)
-    ).fetchone()
-    return ((row[0] if row else 0) + int(late)) // WIDTH
+    built = row[0] // WIDTH if row else 0
+    return built if is_as_built else built + len(_late_postings(connection, name))
 
 
 def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:

@@ -309,7 +309,7 @@ class Index:
 
     def count(self, name: str) -> int:
         """How many entries there are for a name (about: those of files that are gone may be among them)."""
-        return self.query(lambda connection: store.count_postings(connection, name), 0)
+        return self.query(lambda c: store.count_postings(c, name, is_as_built=self._valid(c).is_as_built), 0)
 
     @property
     def separators(self) -> str | None:

@@ -37,6 +37,8 @@ _INTRODUCED_AS = {
 }
 _ALWAYS_INTRODUCED = {"python": (Kind.CLASS, Kind.FUNCTION, Kind.METHOD)}
 """As what a name is only ever defined directly behind such a word."""
+_MAX_OTHER = 50
+"""Uses that are looked at where it is not: something else of that name, as an alias is."""
 _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
@@ -84,6 +86,8 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
         # ``class API Tide {`` may follow on ``class Tide;``.
         if found and found[0].rank != DECLARES:
             return found
+    if is_introduced:
+        hits = islice(hits, _MAX_OTHER)
     if has_many and (kind is Kind.MODULE or (words and kind not in _UNINTRODUCED)):
         hits = iter(())
     others = _candidates(source, name, chain(first, hits))

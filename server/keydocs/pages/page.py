@@ -231,13 +231,11 @@ class Page:
         text, length = self.flat, block.end - block.start
         if _TRUNCATED.search(text[max(block.start, block.end - 200) : block.end].lower()):
             return False
-        if text.find("[Content truncated", block.start, block.end) >= 0:
-            return False
         if any(length - 2 <= cap <= length for cap in _CAPS):
             return False
         declared = _SIZE.search(text, 0, min(block.opening, _HEAD))
         if declared is None:
-            return True
+            return text.find("[Content truncated", block.start, block.end) < 0
         missing = int(declared[1].replace(",", "")) - length - 4
         if missing > 0:
             # A source with CRLF counts two bytes for each of its lines, the page holds one.
