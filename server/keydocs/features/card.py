@@ -23,6 +23,8 @@ _INLINE = re.compile(
 """Also what GitHub and many editors take for a link of its own: ``https://x.org``, ``www.x.org``, ``a@x.org``."""
 _BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
 _TICKS = re.compile(r"`+")
+_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+"""What needs no escaping, as the names of most sections."""
 
 
 class Place(NamedTuple):
@@ -103,6 +105,8 @@ def _also(card: Card, show: Callable[[Place], str]) -> str:
 
 def escape(text: str) -> str:
     """Plain text as Markdown that shows exactly this text, its white space folded into one line."""
+    if _WORDS.fullmatch(text):
+        return text
     text = _INLINE.sub(r"\\\g<0>", " ".join(visible(text).split()))
     return _BLOCK.sub(r"\1\\\2", text)
 
