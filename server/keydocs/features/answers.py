@@ -191,15 +191,17 @@ def find_answers(
         if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
             break
         is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose)
-        if is_settled and not _is_preferred(match, question):
+        is_told = tally.originals > 0 or mention
+        is_preferred = (is_settled or is_told) and _is_preferred(match, question)
+        if is_settled and not is_preferred:
             looked_at += 1
             continue
         if answers and is_late():
             break
         # What is long is mostly generated from what others document.
-        is_told = (tally.originals > 0 or mention) and not _is_preferred(match, question)
-        answer = answer_of(texts, match, question.owner, LONG if is_told else None)
-        if answer is None and is_told:
+        longest = LONG if is_told and not is_preferred else None
+        answer = answer_of(texts, match, question.owner, longest)
+        if answer is None and longest is not None:
             looked_at += 1
             spare.append(match)
         elif answer is not None:

@@ -675,12 +675,7 @@ def find_names(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found
     """The names of these ids, in their order, as the index was built."""
     found: dict[int, FoundName] = {}
     for marks, part in _portions(ids):
-        rows = connection.execute(
-            f"SELECT id, name, code, substr(data, 1, {FIRST * WIDTH}) FROM names JOIN postings USING (id)"
-            f" WHERE id IN ({marks})",
-            part,
-        )
-        found |= {row[0]: row for row in rows}
+        found |= {row[0]: row for row in connection.execute(f"{_FOUND_NAMES} WHERE id IN ({marks})", part)}
     return [found[id_] for id_ in ids]
 
 
@@ -695,6 +690,7 @@ def find_late_initials(connection: sqlite3.Connection, letters: str, limit: int)
 
 
 _Condition = tuple[str, tuple[str, ...]]
+_FOUND_NAMES = f"SELECT id, name, code, substr(data, 1, {FIRST * WIDTH}) FROM names JOIN postings USING (id)"
 # Code before prose, then the best, then the shortest. All of it is in the indexes.
 _BEST_NAMES = "ORDER BY code DESC, rank, length(folded), folded LIMIT ?"
 
@@ -710,11 +706,8 @@ def _abbreviates(letters: str) -> _Condition:
 
 def _ranked(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[FoundName]:
     best = f"SELECT id FROM names WHERE {condition} {_BEST_NAMES}"
-    return connection.execute(
-        f"SELECT id, name, code, substr(data, 1, {FIRST * WIDTH}) FROM names JOIN postings USING (id)"
-        f" WHERE id IN ({best}) {_BEST_NAMES}",
-        (*parameters, limit, limit),
-    ).fetchall()
+    statement = f"{_FOUND_NAMES} WHERE id IN ({best}) {_BEST_NAMES}"
+    return connection.execute(statement, (*parameters, limit, limit)).fetchall()
 
 
 def _late(connection: sqlite3.Connection, condition: str, parameters: tuple[str, ...], limit: int) -> list[LateName]:
