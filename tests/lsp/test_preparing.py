@@ -14,6 +14,7 @@ from pygls.protocol.json_rpc import JsonRPCResponseMessage
 from keydocs.lsp.preparing import prepare
 from keydocs.lsp.server import KeydocsServer
 from keydocs.pages import patterns
+from support import MakeScene
 
 HERE = {"textDocument": {"uri": "file:///tide.py"}, "position": {"line": 1, "character": 2}}
 DOCUMENT = {"uri": "file:///tide.py", "version": 2}
@@ -61,6 +62,22 @@ def test_no_pattern_is_made_with_the_first_page_in_a_language(
     monkeypatch.setattr(patterns, "_compiled", lambda *written: made.append(written))
     patterns.prepare(language)
     assert made == []
+
+
+def test_the_index_comes_first(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    root = str(coast.root)
+    indexed: list[bool] = []
+
+    async def begin() -> None:
+        server = KeydocsServer(coast.cache)
+        monkeypatch.setattr(patterns, "prepare", lambda _: indexed.append(root in server.states.reports))
+        server.indexing.want(root)
+        await prepare(server)
+
+    asyncio.run(begin())
+    assert indexed
+    assert all(indexed)
 
 
 def test_what_arrives_meanwhile_is_handled_after_each_step(tmp_path: Path) -> None:

@@ -161,6 +161,11 @@ class Indexing:
             self._observer.cancelled(root)
             self._kill()
 
+    async def settled(self) -> None:
+        """Wait until nothing of what is wished now is left to be done."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
     async def stop(self) -> None:
         """End the indexer, wherever it is: an unfinished index was never published."""
         self._wishes.clear()

@@ -37,7 +37,11 @@ _ANSWERED = (
 
 
 async def prepare(ls: KeydocsServer) -> None:
-    """Do it in steps of some milliseconds; messages that arrive are handled after each."""
+    """Do it when the indexes are up to date, in steps of some milliseconds; messages are handled after each.
+
+    Who asks before that has waited for the start, and should not wait for what may be asked later.
+    """
+    await ls.indexing.settled()
     for _ in _steps(ls.protocol.converter):
         await asyncio.sleep(0)
 
