@@ -59,6 +59,15 @@ def test_what_stands_in_the_editor_counts(scene: MakeScene) -> None:
     assert names(coast, "t") == ["Tide", "tide"]
 
 
+def test_names_of_several_words(scene: MakeScene) -> None:
+    coast = index(scene(COAST))
+    assert coast.separators == ""
+    coast.set_unsaved(TIDE, pta_keywords("src/tide.py", [("high water", "Functions")]))
+    assert (coast.separators, coast.known(["high water"])) == (None, {"high water"})
+    coast.set_unsaved(TIDE, None)
+    assert (coast.separators, coast.known(["high water"])) == ("", set())
+
+
 def test_for_this_session_alone(scene: MakeScene) -> None:
     made = scene(COAST)
     coast, other = index(made), index(made)

@@ -385,6 +385,15 @@ def test_a_definition_in_c_behind_thousands_of_uses(line: str, kind: Kind, expec
     assert (landing.how, landing.name.start_line) == expected
 
 
+@pytest.mark.parametrize(
+    ("uses", "expected"), [(40, (How.DEFINITION, 40)), (60, (How.SOURCE, 0))], ids=["few uses", "many uses"]
+)
+def test_what_is_said_to_be_a_function_may_be_an_alias_that_is_not_far(uses: int, expected: tuple[How, int]) -> None:
+    source = "print(tide)\n" * uses + "tide = high_water\n"
+    (landing,) = land_in_source(Lines(source), "python", "tide", Kind.FUNCTION)
+    assert (landing.how, landing.name.start_line) == expected
+
+
 def test_a_class_that_is_declared_above_its_definition_and_used_everywhere() -> None:
     source = "class Tide;\n" + "use(Tide);\n" * 20 + "class API Tide : public Sea {\n" + "use(Tide);\n" * 5_000
     assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", C)] == [21]
