@@ -129,10 +129,10 @@ class Scene:
             self._workspace = Workspace(map(str, self.roots), self.cache)
         return self._workspace
 
-    def refresh(self, *, rebuild: bool = False) -> Report:
+    def refresh(self, *, rebuild: bool = False, early: bool = False) -> Report:
         """Bring all roots up to date; the report of the last."""
         self._indexed = True
-        return [refresh(str(root), self.cache, rebuild=rebuild) for root in self.roots][-1]
+        return [refresh(str(root), self.cache, rebuild=rebuild, early=early) for root in self.roots][-1]
 
     def write(self, path: str, text: str) -> Path:
         return write(self.folder / path, text)

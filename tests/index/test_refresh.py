@@ -399,7 +399,10 @@ def test_an_open_reader_follows(scene: MakeScene) -> None:
     reader.close()
 
 
-def test_many_copies_are_published_after_the_sources(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("early", "expected"), [(True, [(1, 0), (1, 2)]), (False, [(1, 2)])])
+def test_many_copies_are_published_after_the_sources(
+    scene: MakeScene, monkeypatch: pytest.MonkeyPatch, early: bool, expected: list[tuple[int, int]]
+) -> None:
     """The documentation of documentation is most of some workspaces: what is asked for must not wait for it."""
     monkeypatch.setattr(build_module, "_EARLY_FILES", 1)
     coast = scene(COAST)
@@ -416,8 +419,8 @@ def test_many_copies_are_published_after_the_sources(scene: MakeScene, monkeypat
         reader.close()
 
     monkeypatch.setattr(location, "publish", publish)
-    assert coast.refresh().files == 4
-    assert seen == [(1, 0), (1, 2)]
+    assert coast.refresh(early=early).files == 4
+    assert seen == expected
 
 
 # --- indexes of folders --------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from keydocs.cli.asking import open_document, open_workspace, repair
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
-from keydocs.cli.roots import open_document, open_workspace, repair
 from keydocs.features.completion import MIN_PREFIX, details, find_names
 from keydocs.features.document import Texts
 

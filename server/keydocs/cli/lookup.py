@@ -7,8 +7,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 
+from keydocs.cli.asking import open_document, open_workspace, repair
 from keydocs.cli.main import NOT_FOUND, OK, say
-from keydocs.cli.roots import open_document, open_workspace, repair
 from keydocs.features.card import to_plain
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import answers_to_show, make_card

@@ -1,4 +1,4 @@
-"""What the commands share: roots, the document of ``--from``, an index that is up to date."""
+"""What the commands share: roots, their settings, an index that is up to date, the bar that shows how far it is."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from keydocs import languages
 from keydocs.cli.main import UsageError, say
-from keydocs.features.document import Document, Texts
-from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Progress, Report, refresh
 from keydocs.index.scan import Selection
-from keydocs.index.workspace import Workspace
 from keydocs.paths import find_root, is_too_large
 from keydocs.settings import Settings, merge, team_file
-from keydocs.text import Lines, on_one_line
+from keydocs.text import on_one_line
 
 
 def roots_of(given: Sequence[str] | None) -> list[str]:
@@ -49,15 +45,6 @@ def selected(settings: Settings) -> Selection:
     return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
 
-def open_workspace(given: Sequence[str] | None) -> Workspace:
-    """The workspace of the roots, its indexes up to date."""
-    roots = roots_of(given)
-    cache = cache_dir()
-    for root in roots:
-        bring_up_to_date(root, cache, selection_of(root))
-    return Workspace(roots, cache)
-
-
 def bring_up_to_date(root: str, cache: Path, selection: Selection, *, rebuild: bool = False) -> Report:
     """As :func:`refresh`; who has to wait for another process is told so."""
 
@@ -66,33 +53,6 @@ def bring_up_to_date(root: str, cache: Path, selection: Selection, *, rebuild: b
 
     with progress_bar(root) as progress:
         return refresh(root, cache, selection, rebuild=rebuild, progress=progress, waiting=waiting)
-
-
-def repair(workspace: Workspace) -> bool:
-    """Build indexes anew that turned out to be broken when they were asked; whether there were any."""
-    damaged = [index for index in workspace.indexes if index.damaged]
-    for index in damaged:
-        bring_up_to_date(index.root, workspace.cache, selection_of(index.root), rebuild=True)
-        index.damaged = False
-    return bool(damaged)
-
-
-def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Document:
-    """The document of ``--from``, as if it were open in an editor; an empty one where none is given.
-
-    ``origin`` is a path in the current folder or in a root; the file itself may be missing.
-    """
-    if origin is None:
-        return Document(Lines(""))
-    candidates = [Path(origin).absolute(), *(Path(index.root) / origin for index in workspace.indexes)]
-    path = next((path for path in candidates if path.is_file()), None)
-    if path is None:
-        path = next((path for path in candidates if workspace.locate(str(path))), candidates[0])
-    located = workspace.locate(str(path.parent.resolve() / path.name)) or workspace.locate(str(path))
-    if located is None:
-        raise UsageError(f"{origin} is in none of the roots; give --root the folder that holds it")
-    root, inner = located
-    return Document(texts.source(root, inner) or Lines(""), languages.of_path(inner), root, inner)
 
 
 class progress_bar:  # noqa: N801 (used as a function)

@@ -6,11 +6,11 @@ import re
 from array import array
 from collections.abc import Mapping
 
-from keydocs.index.posting import WIDTH, kind_of, rank_of, tier_in, to_bytes
+from keydocs.index.posting import WIDTH, first_in, kind_of, rank_of, tier_in, to_bytes
 from keydocs.index.quiet import is_code
 from keydocs.index.store import NameRow
 
-_STARTS = re.compile(r"[A-Z]|(?<![A-Za-z0-9])[a-z0-9]|(?<=[A-Za-z])[0-9]")
+_STARTS = re.compile(r"[a-z](?<![A-Za-z0-9].)|[A-Z]|[0-9](?<![0-9].)")
 _MAX_NAME = 200
 
 
@@ -56,9 +56,10 @@ class Names:
 
 def _row(encoded: bytes, packed: array[int], before: NameRow | None) -> NameRow:
     name = before.name if before else encoded.decode()
-    best = min(packed)
+    data = to_bytes(packed)
+    best = first_in(data)
     rank = rank_of(best)
     code = is_code(name, kind_of(best), tier_in(rank))
     if before:
-        return NameRow(before.folded, name, before.initials, rank, code, to_bytes(packed))
-    return NameRow(name.casefold(), name, initials(name), rank, code, to_bytes(packed))
+        return NameRow(before.folded, name, before.initials, rank, code, data)
+    return NameRow(name.casefold(), name, initials(name), rank, code, data)

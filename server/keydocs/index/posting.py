@@ -65,15 +65,19 @@ class Posting(NamedTuple):
 
 def tier_of(source: str) -> int:
     """What a documented file is, by its path: SOURCE, TEST, DATA, PROSE or META."""
-    folder, _, name = source.rpartition("/")
-    folder_tier = _folder_tier(folder)
-    if folder_tier == META or name.endswith(_META_ENDS):
+    if is_copy(source):
         return META
+    folder, _, name = source.rpartition("/")
     if _DATA_NAME.match(name):
         return DATA
     if _PROSE_NAME.match(name):
         return PROSE
-    return TEST if folder_tier == TEST or _TEST_NAME.match(name) else SOURCE
+    return TEST if _folder_tier(folder) == TEST or _TEST_NAME.match(name) else SOURCE
+
+
+def is_copy(source: str) -> bool:
+    """Whether a documented file is documentation itself, by its path: its tier is META."""
+    return source.endswith(_META_ENDS) or _folder_tier(source.rpartition("/")[0]) == META
 
 
 @lru_cache(maxsize=1024)
@@ -143,9 +147,14 @@ def to_bytes(packed: Iterable[int]) -> bytes:
     return numbers.tobytes()
 
 
+def first_in(data: bytes) -> int:
+    """The first posting of a blob, which is its best, packed."""
+    return int.from_bytes(data[:WIDTH], "big")
+
+
 def from_first(data: bytes) -> Posting:
-    """The first posting of a blob, which is its best."""
-    return unpack(int.from_bytes(data[:WIDTH], "big"))
+    """The same, unpacked."""
+    return unpack(first_in(data))
 
 
 def targets_in(packed: Iterable[int]) -> list[int]:

@@ -7,14 +7,13 @@ import time
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import NamedTuple
 
 from keydocs import files
-from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, pack, tier_of
+from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, is_copy, pack, tier_of
 from keydocs.index.scan import UNREAD, Listing, Selection, Stamp, listed_test
 from keydocs.index.store import FileRow, TargetRow
 from keydocs.keywords.reader import is_keyword_index, max_bytes, scan_keyword_file
@@ -49,13 +48,16 @@ class Job(NamedTuple):
 def numbered(paths: Iterable[str]) -> dict[str, int]:
     """The ids that a build gives to keyword files, whoever reads them: the same files give the same index, and among
     entries that are equally good, lookups look at the first. Sources' keyword files come before all others."""
-    ordered = sorted(paths, key=lambda path: (is_late(path), path))
-    return {path: number for number, path in enumerate(ordered, 1)}
+    early: list[str] = []
+    late: list[str] = []
+    for path in paths:
+        (late if is_late(path) else early).append(path)
+    return {path: number for number, path in enumerate(sorted(early) + sorted(late), 1)}
 
 
 def is_late(path: str) -> bool:
     """Whether a keyword file is read after those of sources: a folder's index, documentation of documentation."""
-    return is_keyword_index(path) or tier_of(path.removesuffix(KEYWORD_SUFFIX)) == META
+    return is_keyword_index(path) or is_copy(path.removesuffix(KEYWORD_SUFFIX))
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def gather(site: Site, jobs: Sequence[Job], target_ids: Iterator[int], into: Gat
 
 def _repeats_copies(path: str) -> bool:
     """Whether it is an index of documentation of documentation: it repeats what is said of copies, worth nothing."""
-    return is_keyword_index(path) and tier_of(path) == META
+    return is_keyword_index(path) and is_copy(path)
 
 
 def _empty_row(job: Job, tier: int, problems: int = 0) -> FileRow:
@@ -117,6 +119,9 @@ def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
         if not is_slow:
             yield from map(read, jobs[_SAMPLE:])
             return
+    # Few disks are: the others do without.
+    from concurrent.futures import ThreadPoolExecutor
+
     read = partial(_content, partial(files.read_bytes, root))
     with ThreadPoolExecutor(_READERS) as pool:
         try:
@@ -203,7 +208,7 @@ def _is_news(run: Run, site: Site) -> bool:
     These indexes repeat the keyword files, often capped; but a file's stem that leads to the file's page is worth
     having, and so is a page that has no keyword file.
     """
-    if run.page is None or tier_of(documented(run.page)) == META:
+    if run.page is None or is_copy(documented(run.page)):
         return False
     return run.kind is Kind.FILE or not site.is_keyword_file(documented(run.page) + KEYWORD_SUFFIX)
 

@@ -23,6 +23,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -106,6 +107,8 @@ PATIENCE = 1.5
 """Seconds that others may take to write, who take milliseconds. Somebody waits in a terminal."""
 _SOON = 2.0
 _MAX_IN_FOLDER = 500
+_MAX_VALUES = 512
+"""In one statement; SQLite takes 999 and more."""
 FIRST = 8
 """How many postings of a name tell where it is at home."""
 
@@ -264,19 +267,17 @@ def write_database(
         connection.executescript(_NAMES)
         connection.execute("BEGIN")
         # Numbered as they come, from 1: the id of a name is that of its postings.
-        connection.executemany(
-            "INSERT INTO names (folded, name, initials, rank, code) VALUES (?,?,?,?,?)", (row[:5] for row in names)
-        )
-        connection.executemany("INSERT INTO postings (data) VALUES (?)", ((row.data,) for row in names))
+        _insert(connection, "names (folded, name, initials, rank, code)", 5, (row[:5] for row in names))
+        _insert(connection, "postings (data)", 1, (row[5:] for row in names))
         for statement in _INDEXES:
             connection.execute(statement)
         connection.execute("COMMIT")
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.executescript(_OTHERS)
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", files)
-        connection.executemany("INSERT INTO targets VALUES (?,?,?)", targets)
-        connection.executemany("INSERT INTO folders VALUES (?,?,?)", folders)
+        _insert(connection, "files", 10, files)
+        _insert(connection, "targets", 3, targets)
+        _insert(connection, "folders", 3, folders)
         meta = {
             "version": str(VERSION),
             _FIXED_PAGES: str(pages),
@@ -289,6 +290,16 @@ def write_database(
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def _insert(connection: sqlite3.Connection, into: str, width: int, rows: Iterable[Sequence[object]]) -> None:
+    """Add rows of so many columns, many with one statement: that takes half the time of one after the other."""
+    marks = f"({','.join('?' * width)})"
+    rows = iter(rows)
+    most = _MAX_VALUES // width
+    while part := list(islice(rows, most)):
+        values = ",".join([marks] * len(part))
+        connection.execute(f"INSERT INTO {into} VALUES {values}", list(chain.from_iterable(part)))
 
 
 class Changes(NamedTuple):
@@ -319,10 +330,10 @@ def apply_changes(connection: sqlite3.Connection, changes: Changes) -> None:
         connection.executemany("INSERT OR IGNORE INTO gone SELECT id FROM targets WHERE file = ?", ids)
         connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ids)
         connection.executemany("DELETE FROM targets WHERE file = ?", ids)
-        connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", changes.files)
-        connection.executemany("INSERT INTO targets VALUES (?,?,?)", changes.targets)
+        _insert(connection, "files", 10, changes.files)
+        _insert(connection, "targets", 3, changes.targets)
         connection.executemany("INSERT OR REPLACE INTO folders VALUES (?,?,?)", changes.folders)
-        connection.executemany("INSERT INTO delta VALUES (?,?,?,?,?,?)", changes.names)
+        _insert(connection, "delta", 6, changes.names)
         connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", new_meta.items())
 
 
@@ -640,10 +651,6 @@ def find_known(connection: sqlite3.Connection, names: Iterable[str], *, is_as_bu
     if found and not is_as_built and connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone():
         found = {name for name in found if find_live(connection, name, 1)}
     return found
-
-
-_MAX_VALUES = 512
-"""In one statement; SQLite takes 999 and more."""
 
 
 def _portions(values: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:

@@ -58,7 +58,7 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
     if report is None:
         report = refresh(
             task.root, Path(task.cache), task.selection,
-            rebuild=task.rebuild, thoroughly=task.thoroughly, progress=progress,
+            rebuild=task.rebuild, thoroughly=task.thoroughly, early=True, progress=progress,
         )  # fmt: skip
     return {"report": report.as_dict()}
 

@@ -44,8 +44,9 @@ _NAME_COLUMN = len("- **`")
 _MAX_NAME = 500
 # No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
 _IN_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$@:/+~#&%=,;!?^|*'\"() -"
-_NO_NAMES = re.compile(rb"\*No keywords \w[\w ,.]{0,200}\*\n\n")
-_MAP_HEADING = "\n## Keyword → Section Map\n".encode()
+_NO_NAMES = re.compile(rb"\*No keywords \w[\w ,.]{0,200}\*\n")
+_HEADING, _BEFORE_NAMES = b"\n### ", b"\n\n- **`"
+_MAP_HEADING = "\n\n## Keyword → Section Map\n".encode()
 _SECTION_MAP = re.compile(
     _MAP_HEADING.decode() + r"\nThe following sections in the documentation cover these topics:\n\n"
     r"((?:- \*\*\w[\w &-]{0,60}(?<! )\*\*: \w[\w ,-]{0,80}(?<! )\n)+)"
@@ -117,7 +118,7 @@ def prove(path: str, data: bytes, exists: Exists) -> Form | None:
     page = sibling_page(path)
     if sections is None or not exists(page):
         return None
-    runs = _runs(data[header.end() : end], header[4])
+    runs = _runs(data, header.end(), end, header[4])
     return Form(title, source, target, page_name, page, runs, sections) if runs is not None else None
 
 
@@ -128,20 +129,26 @@ def _section_map(data: bytes) -> tuple[Section, ...] | None:
     return tuple(Section(*row) for row in _SECTION.findall(match[1])) if match else None
 
 
-def _runs(data: bytes, page_name: bytes) -> list[Run] | None:
-    """The kinds and their names, from the first heading's text to the two blank lines before the Section Map."""
-    if _NO_NAMES.fullmatch(data):
+def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[Run] | None:
+    """The kinds and their names, from the first heading's text to the blank line before the Section Map."""
+    if _NO_NAMES.fullmatch(data, start, end):
         return []
-    start = b"- **`"
-    end = b"`**: [%b](./%b)\n" % (page_name, page_name)
+    between = b"**: [%b](./%b)\n- **" % (page_name, page_name)
+    behind = b"`%b" % between.removesuffix(b"- **")
     runs: list[Run] = []
     line = _FIRST_SECTION_LINE
-    for section in data.removesuffix(b"\n").split(b"\n### "):
-        heading, _, bullets = section.partition(b"\n\n")
-        kind = _KINDS.get(heading)
-        if kind is None or not bullets.startswith(start) or not bullets.endswith(end):
+    while start <= end:
+        stop = _next_heading(data, start, end)
+        heading_end = data.find(b"\n", start, stop)
+        first = heading_end + len(_BEFORE_NAMES)
+        kind = _KINDS.get(data[start:heading_end])
+        if kind is None or not data.startswith(_BEFORE_NAMES, heading_end) or not data.endswith(behind, first, stop):
             return None
-        names = bullets[len(start) : -len(end)].split(end + start)
+        # Sooner done than looking for all that stands between two names.
+        pieces = data[first : stop - len(behind)].split(b"`")
+        names = pieces[::2]
+        if 2 * pieces[1::2].count(between) + 1 != len(pieces):
+            return None
         joined = b"".join(names)
         if joined.translate(None, _IN_NAMES) or not all(names):
             return None
@@ -149,7 +156,17 @@ def _runs(data: bytes, page_name: bytes) -> list[Run] | None:
             return None
         runs.append(Run(kind, line + 2, names))
         line += len(names) + 3
+        start = stop + len(_HEADING)
     return runs
+
+
+def _next_heading(data: bytes, start: int, end: int) -> int:
+    """The offset at which the next heading begins, ``end`` where none does. One character is several times sooner found
+    than two."""
+    at = data.find(b"#", start, end)
+    while at >= 0 and not data.startswith(_HEADING, at - 1):
+        at = data.find(b"#", at + 1, end)
+    return at - 1 if at >= 0 else end
 
 
 def _entries(run: Run, page_name: str) -> Iterator[Entry]:
