@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from keydocs.index import store
@@ -78,14 +78,12 @@ def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> 
     return Difference(changed, [row.id for row in old], updated=sum(not is_keyword_index(row.path) for row in old))
 
 
-def folder_rows(listing: Listing) -> list[FolderRow]:
+def folder_rows(listing: Listing) -> Iterator[FolderRow]:
     """For each folder two numbers that change when a page, or a keyword file, comes or goes in it."""
     documents = _fingerprints(listing.documents)
     keyword_files = _fingerprints(listing.keyword_files)
-    return [
-        FolderRow(folder, documents.get(folder, 0), keyword_files.get(folder, 0))
-        for folder in documents.keys() | keyword_files.keys()
-    ]
+    for folder in documents.keys() | keyword_files.keys():
+        yield FolderRow(folder, documents.get(folder, 0), keyword_files.get(folder, 0))
 
 
 def _fingerprints(paths: Iterable[str]) -> dict[str, int]:
@@ -97,7 +95,7 @@ def _fingerprints(paths: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _changed_folders(stored: dict[str, FolderRow], found: list[FolderRow]) -> list[tuple[FolderRow, FolderRow]]:
+def _changed_folders(stored: dict[str, FolderRow], found: Iterable[FolderRow]) -> list[tuple[FolderRow, FolderRow]]:
     """Before and now. Folders without files are those of a row that says so."""
     changed = []
     for now in found:

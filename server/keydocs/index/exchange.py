@@ -117,7 +117,7 @@ def _everything(root: str, database: Path, selection: Selection) -> Exported | N
     contents = dict(read_blobs(root, [row.path for row in rows]))
     # Whatever changed while it was read for the index, or since, has another stamp now.
     listing = scan(root, selection)
-    folders = folder_rows(listing)
+    folders = list(folder_rows(listing))
     rows = [_with_its_stamp(row, listing) for row in rows]
     stamps = {row.path: Stamp(row.size, row.mtime_ns) for row in rows}
     if stamps != listing.keyword_files or set(folders) != {row for row in stored_folders if any(row[1:])}:

@@ -255,7 +255,13 @@ def write_database(
 
     ``names`` come in the order of ``folded``.
     """
-    files, targets, folders = list(files), list(targets), list(folders)
+    files, targets = list(files), list(targets)
+
+    def reckon() -> tuple[list[FolderRow], int, str]:
+        found = list(folders)
+        total = _sum("files", files) + _sum("targets", targets) + _sum("folders", found)
+        return found, total, separators_in(row.name for row in names)
+
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # Nobody reads the file before it is published, and one that was not finished is never published.
     connection = sqlite3.connect(path, isolation_level=None)
@@ -269,27 +275,45 @@ def write_database(
         # Numbered as they come, from 1: the id of a name is that of its postings.
         _insert(connection, "names (folded, name, initials, rank, code)", 5, (row[:5] for row in names))
         _insert(connection, "postings (data)", 1, (row[5:] for row in names))
-        for statement in _INDEXES:
-            connection.execute(statement)
-        connection.execute("COMMIT")
+        # SQLite needs no Python while it sorts.
+        with _beside(reckon) as reckoned:
+            for statement in _INDEXES:
+                connection.execute(statement)
+            connection.execute("COMMIT")
+            folder_rows, total, separators = reckoned()
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.executescript(_OTHERS)
         connection.execute("BEGIN")
         _insert(connection, "files", 10, files)
         _insert(connection, "targets", 3, targets)
-        _insert(connection, "folders", 3, folders)
+        _insert(connection, "folders", 3, folder_rows)
         meta = {
             "version": str(VERSION),
             _FIXED_PAGES: str(pages),
             _FIXED_SUM: str(_pages_sum(path, pages)),
-            _SEPARATORS: separators_in(row.name for row in names),
+            _SEPARATORS: separators,
             **meta,
         }
-        meta[_SUM] = str(_sum("files", files) + _sum("targets", targets) + _sum("folders", folders) + _meta_sum(meta))
+        meta[_SUM] = str(total + _meta_sum(meta))
         connection.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def _beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Have a thread do some work; what it returned, or raised, comes of what is given. Where no thread can be started
+    any more, that does the work."""
+    # Who only reads does without.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            done: Callable[[], T] = pool.submit(work).result
+        except RuntimeError:
+            done = work
+        yield done
 
 
 def _insert(connection: sqlite3.Connection, into: str, width: int, rows: Iterable[Sequence[object]]) -> None:
