@@ -132,8 +132,8 @@ class Texts:
 
     def entries(self, root: str, path: str, name: str) -> list[tuple[Kind, int]]:
         """The entries for a name in a keyword file, as :meth:`keyword_file`: kind and line."""
-        file = self.consulted(root, path)
-        return [(entry.kind, entry.range.start_line) for entry in file.entries_for(name)] if file else []
+        encoded = name.encode("utf-8", "replace")
+        return [(run.kind, line) for run in self._listing(root, path).runs for line in run.lines_of(encoded)]
 
     def _listing(self, root: str, path: str) -> _Listed:
         if is_keyword_index(path):

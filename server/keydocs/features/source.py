@@ -53,17 +53,21 @@ def _in_source(answer: Answer, lines: Lines) -> Range | None:
         return answer.source_landings[0].name
     landing, match = answer.landing, answer.match
     if answer.page is not None and landing.how in (How.DEFINITION, How.SOURCE):
-        line = _line_of_copy(answer.page, landing.name.start_line, lines)
+        line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.at)
         if line is not None:
             return landing.name._replace(start_line=line, end_line=line)
     found = land_in_source(lines, languages.of_path(match.source or ""), match.name, match.kind)
     return found[0].name if found else None
 
 
-def _line_of_copy(page: Page, line: int, source: Lines) -> int | None:
+def _line_of_copy(page: Page, line: int, source: Lines, at: int = -1) -> int | None:
     """The line of a source that a line of its page is a copy of: counted from where the source begins on the page, if
-    it still reads the same there."""
-    if page.code is None:
+    it still reads the same there. ``at`` is an offset in this line of the page, where one is known."""
+    copy = page.code
+    if copy is None:
         return None
-    found = line - page.code.line
+    found = line - copy.line
+    # To compare all that is before takes less time than to count its lines.
+    if copy.start <= at < copy.end and source.text.startswith(page.text[copy.start : copy.line_end(at)]):
+        return found
     return found if found >= 0 and source.peek(found).rstrip() == page.lines.peek(line).rstrip() else None

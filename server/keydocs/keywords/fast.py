@@ -71,13 +71,7 @@ class Form(NamedTuple):
     def entries_for(self, name: str) -> list[Entry]:
         """As :meth:`keydocs.model.KeywordFile.entries_for`."""
         encoded = name.encode("utf-8", "replace")
-        return [
-            _entry(encoded, line, run.kind, self.page_name)
-            for run in self.runs
-            if encoded in run.names
-            for line, one in enumerate(run.names, run.line)
-            if one == encoded
-        ]
+        return [_entry(encoded, line, run.kind, self.page_name) for run in self.runs for line in run.lines_of(encoded)]
 
 
 def read(path: str, text: str, exists: Exists) -> KeywordFile | None:

@@ -19,6 +19,10 @@ class Run(NamedTuple):
     names: list[bytes]
     page: str | None = None
 
+    def lines_of(self, name: bytes) -> list[int]:
+        """The lines of the entries of exactly this name."""
+        return [line for line, one in enumerate(self.names, self.line) if one == name] if name in self.names else []
+
 
 class ScannedFile(NamedTuple):
     """``page`` and ``source`` are those of the keyword file, ``project`` the folder that ``source`` is relative

@@ -214,9 +214,8 @@ def _noted(page: Page, name: str) -> int:
     if source is None or not any(page.flat.find("(line", *span) >= 0 for span in page.prose_spans):
         return -1
     notes = 0
-    for at in islice(_prose_uses(page, name), _MAX_USES):
-        start = _line_before(page.flat, at)
-        note = _LINE_NOTE.match(page.flat, start, at + _MAX_BEFORE) if page.flat[start] == "#" else None
+    for start, at in heading_lines(page, name):
+        note = _LINE_NOTE.match(page.flat, start, at + _MAX_BEFORE)
         if note is None:
             continue
         line_start = _nth_line(page, source, int(note[1]) - 1)
@@ -228,6 +227,14 @@ def _noted(page: Page, name: str) -> int:
         if notes >= _MAX_NOTES:
             break
     return -1
+
+
+def heading_lines(page: Page, name: str) -> Iterator[tuple[int, int]]:
+    """The template's lines with a name that begin as headings do: the offsets of the line and of the name."""
+    for at in islice(_prose_uses(page, name), _MAX_USES):
+        start = _line_before(page.flat, at)
+        if page.flat[start] == "#":
+            yield start, at
 
 
 def _line_before(text: str, at: int) -> int:

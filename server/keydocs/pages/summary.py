@@ -10,7 +10,7 @@ from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, prose
 from keydocs.pages.definitions import defining_kind
-from keydocs.pages.landing import How, Landing, whole_source
+from keydocs.pages.landing import How, Landing, heading_lines, whole_source
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, headers, uses
 from keydocs.text import Lines
@@ -61,12 +61,12 @@ def describe_source(lines: Lines, language: str, landing: Landing, name: str, ki
 
 
 def _shown_language(page: Page) -> str:
-    fence = page.fence
-    if fence is None:
+    source = page.code
+    if source is None:
         return ""
     # Templates call every header C.
     by_path = languages.of_path(page.source or "")
-    return by_path if fence.language == "c" and by_path in ("cpp", "cuda") else fence.language
+    return by_path if source.language == "c" and by_path in ("cpp", "cuda") else source.language
 
 
 def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
@@ -145,6 +145,8 @@ def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
 
 def _section_about(page: Page, landing: Landing, name: str) -> tuple[str, str] | None:
     """A heading of the page about the name, and the text below it."""
+    if next(heading_lines(page, name), None) is None:
+        return None
     flat = page.flat
     for heading, start in page.sections:
         if (
