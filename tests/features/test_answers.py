@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from keydocs.features import answers
 from keydocs.features.answers import (
     _MAX_FURTHER,
     _MAX_IN_VAIN,
     _MAX_UNLIKELY,
+    MAX_LOOKED_AT,
     MAX_MENTIONS,
     find_answers,
     is_certain,
 )
-from keydocs.features.candidates import prepare
+from keydocs.features.candidates import candidates, prepare
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.features.document import LONG, Texts
 from keydocs.features.hover import MAX_CANDIDATES
 from keydocs.features.question import Question, question
 from keydocs.index.rank import Context, Hint
+from keydocs.index.workspace import Match
 from keydocs.model import Kind
 from support import MakeScene, Scene, pta_keywords
 
@@ -271,6 +277,27 @@ def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_o
     assert coast.card()
     pages = [path for path in reads if path.endswith("_docs.md")]
     assert (len(pages), len(reads)) == (MAX_CANDIDATES, MAX_CANDIDATES + 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "most"),
+    [("", MAX_CANDIDATES + 1), ("from z.tide import high\n", MAX_LOOKED_AT + 1), ("Moon.", MAX_LOOKED_AT + 1)],
+)
+def test_entries_are_looked_through_as_long_as_one_may_be_meant(
+    scene: MakeScene, monkeypatch: pytest.MonkeyPatch, before: str, most: int
+) -> None:
+    moon = "//- /z/moon.py pta\nclass Moon: ...\n"
+    coast = scene(f"{many('def high(): ...')}{moon}//- /main.py\n{before}hi<|>gh()\n")
+    taken: list[Match] = []
+
+    def counted(*arguments: Any) -> Iterator[Match]:
+        for match in candidates(*arguments):
+            taken.append(match)
+            yield match
+
+    monkeypatch.setattr(answers, "candidates", counted)
+    assert coast.card()
+    assert len(taken) == most
 
 
 def test_pages_whose_lines_would_not_be_shown_are_not_opened(scene: MakeScene, reads: list[str]) -> None:

@@ -176,6 +176,8 @@ def find_answers(
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
     is_late, is_prose = patience(), is_never_code(question)
+    # Without a hint or an import, what is preferred is of the open document, and that comes before all else.
+    has_preferred_first = not question.hint and question.name not in question.context.imported_from
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
             break
@@ -194,6 +196,8 @@ def find_answers(
         is_told = tally.originals > 0 or mention
         is_preferred = (is_settled or is_told) and _is_preferred(match, question)
         if is_settled and not is_preferred:
+            if tally.originals > 0 and has_preferred_first:
+                break
             looked_at += 1
             continue
         if answers and is_late():

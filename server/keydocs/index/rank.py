@@ -47,12 +47,16 @@ class Hint:
     pages: frozenset[str] = frozenset()
     module: str = ""
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.pages or self.module)
+
 
 def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Match]:
     """The matches, best first: what the hint says; the page of the open file; pages that define the name; modules
     that the open file imports; nearness of folders; sources before tests, prose and documentation of
     documentation."""
-    is_hinted = bool(hint.pages or hint.module)
+    is_hinted = bool(hint)
     groups: dict[tuple[bool, bool, int, bool], list[Match]] = {}
     for match in matches:
         groups.setdefault(_group(match, context, is_hinted and fits(match, hint)), []).append(match)
