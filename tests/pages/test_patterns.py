@@ -37,15 +37,6 @@ def test_what_stands_before(language: str, before: str) -> None:
             assert not bare or table.begins.fullmatch(bare), row.before.pattern
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=150, deadline=None)
-@given(behind=TEXTS)
-def test_what_stands_behind(language: str, behind: str) -> None:
-    for table, row in rows_of(language):
-        if row.behind.match(behind):
-            assert table.goes_on.match(behind), row.behind.pattern
-
-
 @pytest.mark.parametrize("language", ["cpp", "java", ""])
 @settings(max_examples=300, deadline=None)
 @given(before=TEXTS)

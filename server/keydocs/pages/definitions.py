@@ -217,7 +217,7 @@ def _starts(language: str, before: str) -> tuple[int, ...]:
     table = patterns.table(language, bare.startswith("#"))
     starts = [0] if not bare or table.begins.fullmatch(bare) else []
     if patterns.has_braces(language):
-        cut = max(before.rfind(mark) for mark in "{};") + 1
+        cut = max(before.rfind("{"), before.rfind("}"), before.rfind(";")) + 1
         if cut > 0 and "//" not in before:
             rest = before[cut:].lstrip(" \t")
             starts += [cut] if not rest or table.begins.fullmatch(rest) else []
@@ -246,9 +246,8 @@ class _Known(Known):
 
 
 def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Definition]:
-    text, language, size, end = source.text, source.language, len(name), source.end
-    table, directives = patterns.table(language), patterns.table(language, directive=True)
-    bracketed = table.bracketed
+    text, language, size = source.text, source.language, len(name)
+    bracketed = patterns.table(language).bracketed
     long_lines = 0
     known = _Known()
     for hit in islice(at, _MAX_USES):
@@ -259,17 +258,10 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
             if hit - start > _REACH or long_lines > _MAX_LONG:
                 continue
         before = text[start:hit]
-        starts = _starts(language, before)
-        if not starts:
-            continue
         if bracketed is not None and before.count("(") > before.count(")") and not bracketed.match(text, start):
             continue
-        behind = hit + size
-        goes_on = (directives if before.lstrip(" \t").startswith("#") else table).goes_on
-        if goes_on.match(text, behind, min(end, behind + _REACH)) is None:
-            continue
-        for cut in starts:
-            found = _match(source, _beginnings(language, before[cut:]), known, start + cut, hit, behind)
+        for cut in _starts(language, before):
+            found = _match(source, _beginnings(language, before[cut:]), known, start + cut, hit, hit + size)
             if found:
                 yield found
                 break

@@ -38,14 +38,13 @@ class Table(NamedTuple):
     each row.
 
     ``begins`` matches what stands before the name on its line, the indentation taken off, wherever a row's ``before``
-    does, and ``goes_on`` what stands behind it wherever a row's ``behind`` does; both may match more.
+    does; it may match more.
     ``bracketed`` is how a line has to begin that defines a name inside of open brackets: nearly every use is an
     argument, and long lines of them are dear.
     """
 
     rows: tuple[Row, ...]
     begins: re.Pattern[str]
-    goes_on: re.Pattern[str]
     bracketed: re.Pattern[str] | None
 
 
@@ -467,14 +466,10 @@ def _table(language: str, directive: bool) -> Table:
     directives = [row for row in written if row[1].startswith("·#")]
     chosen = directives if directive and directives else [row for row in written if row not in directives]
     begins = "|".join(f"(?:{_unindented(before)})" for _, before, *_ in chosen)
-    goes_on = [behind for _, _, behind, *_ in chosen]
-    behind = "|".join(f"(?:{_unindented(one)})" for one in goes_on if one[0] in "· ")
-    others = "".join(f"|(?:{one})" for one in goes_on if one[0] not in "· ")
     bracketed = _BRACKETED.get(language)
     return Table(
         tuple(_row(*row) for row in chosen),
         _compiled(begins),
-        _compiled(f"·(?:{behind}){others}", re.M),
         _compiled(bracketed) if bracketed else None,
     )
 
