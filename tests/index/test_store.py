@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +67,39 @@ def test_the_user_alone_can_read_it(database: Path) -> None:
 def test_a_database_is_never_written_over(database: Path) -> None:
     with pytest.raises(FileExistsError):
         store.write_database(database, [], [], [], [], {})
+
+
+MANY_FILES = [FileRow(id_, f"docs/s{id_:04}_kw.md", 1, 2, None, None, True, SOURCE, 1, 0) for id_ in range(1, 1_201)]
+MANY_NAMES = [name_row(f"tide{number:04}", blob((0, number % 1_200 + 1, 3))) for number in range(1_500)]
+
+
+def write_many(path: Path) -> None:
+    folders = (store.FolderRow(f"docs/{number:03}", number, 0) for number in range(400))
+    store.write_database(path, MANY_FILES, [(5_000, 7, "docs/a_docs.md")], folders, MANY_NAMES, {"next_id": "5001"})
+
+
+@pytest.mark.parametrize("has_threads", [True, False])
+def test_all_of_many_rows_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_threads: bool) -> None:
+    def start(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    if not has_threads:
+        monkeypatch.setattr(threading.Thread, "start", start)
+    write_many(tmp_path / "many.db")
+    with contextlib.closing(store.open_database(tmp_path / "many.db")) as connection:
+        files, targets, folders, names = store.read_all(connection)
+    assert (files, len(targets), len(folders)) == (MANY_FILES, 1, 400)
+    assert sorted(names) == [(row.name, row.data) for row in MANY_NAMES]
+    assert store.is_sound(tmp_path / "many.db")
+
+
+def test_what_goes_wrong_beside_is_told(tmp_path: Path) -> None:
+    def folders() -> Iterator[store.FolderRow]:
+        raise MemoryError
+        yield
+
+    with pytest.raises(MemoryError):
+        store.write_database(tmp_path / "many.db", MANY_FILES, [], folders(), MANY_NAMES, {})
 
 
 def test_files_come_back(connection: sqlite3.Connection) -> None:
