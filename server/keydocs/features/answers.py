@@ -176,7 +176,8 @@ def find_answers(
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
     is_late, is_prose = patience(), is_never_code(question)
-    # Without a hint or an import, what is preferred is of the open document, and that comes before all else.
+    # Without a hint, what is preferred is of the open document and comes before all else, but for that it imports the
+    # name: which says nothing more when something defines it.
     has_preferred_first = not question.hint and question.name not in question.context.imported_from
     for match in candidates(workspace, texts, question):
         if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
