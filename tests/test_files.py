@@ -41,6 +41,33 @@ def test_decode(tmp_path: Path, data: bytes, text: str) -> None:
     assert files.read_text(str(tmp_path), "docs/a.md") == text
 
 
+def test_what_is_as_it_was_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, "a.md", b"12345")
+    root = str(tmp_path)
+    stamp, data = files.read_changed(root, "a.md", None)
+    assert data == b"12345"
+    with monkeypatch.context() as patched:
+        patched.delattr(os, "open")
+        assert files.read_changed(root, "a.md", stamp) == (stamp, None)
+    with pytest.raises(files.UnreadableError, match="more than the 4 bytes"):
+        files.read_changed(root, "a.md", stamp, limit=4)
+    _write(tmp_path, "a.md", b"123456")
+    assert files.read_changed(root, "a.md", stamp)[1] == b"123456"
+
+
+@needs_posix
+def test_a_link_in_the_place_of_what_was_read_is_looked_at(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    _write(root, "a.md", b"12345")
+    _write(tmp_path, "outside.md", b"54321")
+    stamp, _ = files.read_changed(str(root), "a.md", None)
+    os.utime(tmp_path / "outside.md", ns=(stamp[1], stamp[1]))
+    (root / "a.md").unlink()
+    (root / "a.md").symlink_to(tmp_path / "outside.md")
+    with pytest.raises(files.OutsideError):
+        files.read_changed(str(root), "a.md", stamp)
+
+
 def test_size_limit(tmp_path: Path) -> None:
     _write(tmp_path, "a.md", b"12345")
     assert files.read_text(str(tmp_path), "a.md", limit=5) == "12345"

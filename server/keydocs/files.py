@@ -160,6 +160,11 @@ def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
 def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) -> tuple[tuple[int, int], bytes | None]:
     """The stamp of ``root``/``path``, which is its size and its modification time in nanoseconds, and its bytes, None
     where the stamp is the one that is known. Raises as :func:`read_text`."""
+    if known is not None:
+        stamp = _stamp_of(paths.absolute(root, path))
+        if stamp is not None and stamp == known and stamp[0] <= limit:
+            # It lay inside of the root when it was read, and nothing else is read now.
+            return stamp, None
     held = _hold(root, path)
     try:
         status = os.fstat(held)
@@ -279,6 +284,15 @@ def folder(root: str, path: str) -> Iterator[tuple[str, int | None]]:
         yield "", held
     finally:
         os.close(held)
+
+
+def _stamp_of(path: str) -> tuple[int, int] | None:
+    """The stamp of a regular file; None where there is none, or a symbolic link."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def _hold(root: str, path: str) -> int:

@@ -219,9 +219,10 @@ class Page:
     @cached_property
     def _language(self) -> str:
         block = self._block
-        by_path = languages.of_path(self.source or self.title.strip("` "))
         by_info = languages.of_name(block.info) if block and block.info.strip() else ""
-        return by_path or by_info if by_info in ("", "text", "txt", "plaintext") else by_info
+        if by_info not in ("", "text", "txt", "plaintext"):
+            return by_info
+        return languages.of_path(self.source or self.title.strip("` ")) or by_info
 
     @cached_property
     def _block(self) -> _Block | None:
