@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -135,8 +136,10 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
         user = starts(coast)
         while user.states[-1:] != ["failed"]:
             for child in children(user.pid):
-                os.kill(child, signal.SIGKILL)
-                killed.add(child)
+                # It may have ended since it was listed.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+                    killed.add(child)
         assert user.messages == [f"Keydocs could not index {coast.root}: the indexer ended with code -9"]
         assert len(killed) == 4
         user.renames("Moon", "Ebb")
