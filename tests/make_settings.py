@@ -28,7 +28,6 @@ PLACES = {
     Scope.WINDOW: "the editor, the team's file",
     Scope.RESOURCE: "the editor, the team's file",
     Scope.MACHINE: "the editor",
-    Scope.MACHINE_OVERRIDABLE: "the editor, the team's file",
 }
 
 
@@ -63,7 +62,7 @@ def note_on(kind: Kind) -> str:
                 " Patterns are those of a `.gitignore`, relative to the root folder, and `{a,b}` stands for either of "
                 "the two."
             )
-        case FilePath(is_absolute=True):
+        case FilePath():
             return " The path is absolute; `~` stands for the home folder."
     return ""
 

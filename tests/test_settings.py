@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from keydocs.globs import compile_globs
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.settings import PerLanguage, Settings, from_client, merge, team_file
 from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope
-from support import meanwhile, steps
+from support import steps
 
 ROOT = str(Path.cwd().anchor)
 """Makes absolute paths that are ones on every system."""
@@ -100,10 +99,6 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
         None, f"{ROOT}cache", f"{ROOT}cache", "cache",
         'is "cache", which is not used: an absolute path is allowed (the default is null)',
     ),
-    "importIndex": (
-        None, "docs/keydocs.db", "docs/keydocs.db", 3,
-        "is 3, which is not used: a path (absolute, or relative to the root folder) is allowed (the default is null)",
-    ),
     "log.level": (
         "info", "debug", "debug", "all",
         'is "all", which is not used: "off", "error", "warning", "info" or "debug" is allowed'
@@ -166,7 +161,6 @@ def test_right_values_from_the_team(tmp_path: Path, name: str) -> None:
     _, given, expected, _, _ = EXAMPLES[name]
     (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: given}))
     layer, messages = team_file(str(tmp_path))
-    expected = str(tmp_path / "docs" / "keydocs.db") if name == "importIndex" else expected
     assert (value_of(merge(layer), name), messages) == (expected, [])
 
 
@@ -298,10 +292,10 @@ def test_per_language() -> None:
 def test_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, f"{ROOT}home")
-    layer, _ = from_client({"log": {"file": "~/keydocs.log"}, "importIndex": "~/docs.db"})
+    layer, _ = from_client({"log": {"file": "~/keydocs.log"}, "index": {"folder": "~/docs"}})
     assert [Path(str(path)) for path in layer.values()] == [
         Path(f"{ROOT}home/keydocs.log"),
-        Path(f"{ROOT}home/docs.db"),
+        Path(f"{ROOT}home/docs"),
     ]
 
 
@@ -359,38 +353,6 @@ def test_the_team_file(tmp_path: Path, files: dict[str, str], expected: object) 
     for name, text in files.items():
         (tmp_path / name).write_bytes(text.encode())
     assert team_file(str(tmp_path)) == expected
-
-
-@pytest.mark.parametrize(
-    "given", ["../keydocs.db", "/keydocs.db", "~/keydocs.db", ".", "docs/../..", "link/keydocs.db"]
-)
-def test_the_team_imports_nothing_from_outside(tmp_path: Path, given: str) -> None:
-    root = tmp_path / "root"
-    root.mkdir()
-    (root / "link").symlink_to(tmp_path, target_is_directory=True)
-    (root / "keydocs.toml").write_text(f'importIndex = "{given}"')
-    layer, messages = team_file(str(root))
-    assert (layer, len(messages)) == ({}, 1)
-    assert re.fullmatch(
-        r'keydocs\.importIndex in keydocs\.toml is "[^"]+", which is not used: a path inside of the root folder is'
-        r" allowed \(the default is null\)",
-        messages[0],
-    )
-
-
-@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
-def test_an_index_that_is_swapped_while_the_team_file_is_read(tmp_path: Path) -> None:
-    (tmp_path / "keydocs.toml").write_text('importIndex = "index"')
-
-    def swap() -> None:
-        (tmp_path / "new").touch()
-        os.replace(tmp_path / "new", tmp_path / "index")
-        os.symlink("keydocs.toml", tmp_path / "new")
-        os.replace(tmp_path / "new", tmp_path / "index")
-
-    with meanwhile(swap):
-        for _ in range(1000):
-            assert team_file(str(tmp_path)) == ({"importIndex": str(tmp_path / "index")}, [])
 
 
 @pytest.mark.parametrize(

@@ -133,17 +133,6 @@ def real_path(root: str, path: str) -> str:
     return here
 
 
-def leads_out(root: str, path: str) -> bool:
-    """Whether ``root``/``path`` lies outside of the root, behind all symbolic links. What is not there does not."""
-    try:
-        real_path(root, path)
-    except OutsideError:
-        return True
-    except UnreadableError:
-        return False
-    return False
-
-
 def _inside(root: str, path: str) -> str | None:
     """An absolute path relative to a root, None where it does not begin as the root does."""
     for one in (_real_root(root), root):

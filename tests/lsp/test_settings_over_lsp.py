@@ -24,12 +24,9 @@ from lsp.steps import (
     CREATED,
     DELETED,
     answered,
-    change_folders,
     command,
     configure,
     delete,
-    document,
-    leads,
     messages,
     replaced,
     state,
@@ -161,19 +158,6 @@ async def log_file(session: Session) -> str:
     return Path(await command(session, "showLog") or "").name
 
 
-async def is_exported_index_missed(session: Session) -> bool:
-    """Whether a folder that has no index yet is to start from one that was exported, and is not there."""
-    before, folder = len(await messages(session)), f"new{len(await messages(session))}{len(session.statuses)}"
-    document(session.scene, f"{folder}:src/sun.py", folder.title())
-    for path in TEAM_FILES:
-        if (session.scene.folder / path).exists():
-            session.scene.write(f"{folder}/{path}", (session.scene.folder / path).read_text("utf-8"))
-    change_folders(session, added=[folder])
-    await leads(session, folder.title(), f"{folder}/docs/src/sun.py_docs.md:11")
-    change_folders(session, removed=[folder])
-    return any("no-such-index" in message for message in (await messages(session))[before:])
-
-
 @dataclass(frozen=True)
 class Effect:
     """``of`` what ``value`` has an effect: ``usual`` without it, ``then`` with it. In a value, ``{here}`` stands
@@ -216,7 +200,6 @@ EFFECTS = {
     "respectGitignore": Effect(True, places, 2, 1),
     "allowLargeRoots": Effect(True, is_indexed, False, True),
     "index.folder": Effect("{here}/elsewhere", folder_of_the_index, "cache", "elsewhere"),
-    "importIndex": Effect("no-such-index", is_exported_index_missed, False, True),
     "log.level": Effect("error", is_work_logged, True, False),
     "log.file": Effect("{here}/other.log", log_file, "keydocs.log", "other.log"),
 }
@@ -324,7 +307,7 @@ async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name:
 
 STARTS = [
     ["quiet", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
-    ["hover.enable", "completion.minLength", "codeLens.enable", "exclude", "importIndex"],
+    ["hover.enable", "completion.minLength", "codeLens.enable", "exclude"],
     ["definition.enable", "completion.enable", "diagnostics.enable"],
     [name for name in SETTINGS if name.startswith("diagnostics.") and name != "diagnostics.enable"],
     ["respectGitignore"],

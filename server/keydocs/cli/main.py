@@ -88,12 +88,7 @@ def _add_index(commands: argparse._SubParsersAction[_Arguments]) -> None:
         description="Bring the index up to date: only what changed is read.",
     )
     _add_root(parser)
-    begin = parser.add_mutually_exclusive_group()
-    begin.add_argument("--rebuild", action="store_true", help="read everything again")
-    begin.add_argument(
-        "--import", dest="import_file", metavar="FILE", help="start from an exported index: only what differs is read"
-    )
-    parser.add_argument("--export", dest="export_file", metavar="FILE", help="write the index to a file, to start from")
+    parser.add_argument("--rebuild", action="store_true", help="read everything again")
     parser.add_argument("--json", action="store_true", help="print one JSON object a root")
 
 

@@ -41,13 +41,11 @@ def failure(error: Exception) -> dict[str, object]:
 
 class Task(NamedTuple):
     """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
-    changed. ``start_from`` is an exported index (absolute) to start from where there is none; empty for none.
-    ``thoroughly`` looks for damage in all of it."""
+    changed. ``thoroughly`` looks for damage in all of it."""
 
     cache: str
     root: str
     selection: Selection = USUAL
-    start_from: str = ""
     rebuild: bool = False
     fold: bool = False
     thoroughly: bool = False

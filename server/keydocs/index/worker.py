@@ -1,11 +1,10 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
 ``python -m keydocs.index.worker TASK [PATH…]`` with a :class:`Task` as JSON; where there are paths, only these keyword
-files are looked at, if that is possible. It writes JSON objects to standard output, one a
-line: ``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}`` every few seconds,
-``{"warning": "…"}``, and at the end ``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see
-:func:`task.failure`). It ends with its parent, whose end closes its standard
-input where that is a pipe.
+files are looked at, if that is possible. It writes JSON objects to standard output, one a line:
+``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}`` every few seconds, and at the end
+``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see :func:`task.failure`). It ends with its parent, whose
+end closes its standard input where that is a pipe.
 """
 
 from __future__ import annotations
@@ -20,8 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from keydocs.index import location
-from keydocs.index.refresh import Progress, Report, fold, refresh, refresh_files
+from keydocs.index.refresh import fold, refresh, refresh_files
 from keydocs.index.task import Task, failure
 
 _INTERVAL = 0.25
@@ -52,8 +50,8 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
             last = now
             _say({"progress": [done, total]})
 
-    report = _started_from(task, progress) if task.start_from else None
-    if paths and not (report or task.rebuild or task.thoroughly):
+    report = None
+    if paths and not (task.rebuild or task.thoroughly):
         report = refresh_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
     if report is None:
         report = refresh(
@@ -61,22 +59,6 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
             rebuild=task.rebuild, thoroughly=task.thoroughly, early=True, progress=progress,
         )  # fmt: skip
     return {"report": report.as_dict()}
-
-
-def _started_from(task: Task, progress: Progress) -> Report | None:
-    """Take over an exported index where there is none yet; None where there is, or it is of no use."""
-    cache = Path(task.cache)
-    if task.rebuild or location.current_database(location.index_dir(task.root, cache)) is not None:
-        return None
-    from keydocs.index.exchange import ExchangeError, import_index
-
-    try:
-        return import_index(
-            task.root, cache, Path(task.start_from), task.selection, is_trusted=False, progress=progress
-        ).report
-    except ExchangeError as error:
-        _say({"warning": f"{error}; the index is built from the keyword files instead"})
-        return None
 
 
 def _folded(task: Task) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
@@ -38,11 +37,6 @@ class Configuration:
         """What of a root is looked at."""
         settings = self.of(root)
         return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
-
-    def start_from(self, root: str) -> str:
-        """The exported index that a root without one starts from, as an absolute path; empty for none."""
-        given = self.of(root).import_index
-        return os.path.join(root, given) if given else ""
 
     def set_options(self, given: object) -> None:
         """The client's initialization options."""

@@ -63,8 +63,6 @@ class Observer(Protocol):
 
     def finished(self, root: str, report: dict[str, Any]) -> None: ...
 
-    def warned(self, root: str, message: str) -> None: ...
-
     def failed(self, root: str, message: str) -> None: ...
 
     def cancelled(self, root: str) -> None: ...
@@ -89,19 +87,17 @@ class _Wish:
 class Indexing:
     """Brings indexes up to date in the background. All methods are for the event loop's thread.
 
-    ``selection`` says what of a root is looked at, ``start_from`` which exported index it starts from.
+    ``selection`` says what of a root is looked at.
     """
 
     def __init__(
         self,
         cache: Path,
         selection: Callable[[str], Selection],
-        start_from: Callable[[str], str],
         observer: Observer,
     ) -> None:
         self.cache = cache
         self._selection = selection
-        self._start_from = start_from
         self._observer = observer
         self._wishes: dict[str, _Wish] = {}
         self._scattered: set[str] = set()
@@ -230,8 +226,6 @@ class Indexing:
                 last = said
                 if "progress" in said:
                     self._observer.progressed(root, *said["progress"])
-                elif "warning" in said:
-                    self._observer.warned(root, said["warning"])
         except (OSError, RuntimeError) as error:
             logger.warning("%s: no process can be started to index it: %s", root, error)
             last = await self._in_thread(root, rebuild=wish.rebuild)
@@ -300,9 +294,7 @@ class Indexing:
     ) -> AsyncIterator[dict[str, Any]]:
         """Run the worker, and pass on what it says. Where there are ``paths``, only these files may have changed."""
         thoroughly = root not in self._looked_through
-        task = Task(
-            str(self.cache_of(root)), root, self._selection(root), self._start_from(root), rebuild, fold, thoroughly
-        )
+        task = Task(str(self.cache_of(root)), root, self._selection(root), rebuild, fold, thoroughly)
         self._is_killed = False
         self._process = process = await _start(task, paths)
         try:

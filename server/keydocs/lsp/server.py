@@ -63,7 +63,7 @@ class KeydocsServer(LanguageServer):
         self.looked_at = 0.0
         """When all files were looked at last, by ``time.monotonic``."""
         self.states = RootStates(self, self._cancel_indexing, self._move_index)
-        self.indexing = Indexing(cache, self.configuration.selection, self.configuration.start_from, self.states)
+        self.indexing = Indexing(cache, self.configuration.selection, self.states)
         self.diagnostics = diagnostics.Diagnostics(self)
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""

@@ -72,16 +72,15 @@ class RootStates:
         self._told.discard(root)
         self._end(root, f"{report['files']:,} keyword files")
 
-    def warned(self, root: str, message: str) -> None:
-        logger.warning("%s: %s", root, message)
-        text = on_one_line(f"Keydocs: {message}")
-        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
-
     def moved(self, root: str, cache: Path, reason: str) -> None:
         self._move(root, cache)
         if not self._has_told_of_refuge:
             self._has_told_of_refuge = True
-            self.warned(root, f"the index cannot be kept ({reason}); it is made anew with each start, in {cache}")
+            text = on_one_line(
+                f"Keydocs: the index cannot be kept ({reason}); it is made anew with each start, in {cache}"
+            )
+            logger.warning("%s: %s", root, text)
+            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
 
     def failed(self, root: str, message: str) -> None:
         text = on_one_line(f"Keydocs could not index {root}: {message}")

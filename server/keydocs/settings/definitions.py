@@ -25,7 +25,6 @@ class Scope(Enum):
     WINDOW = "window"
     RESOURCE = "resource"
     MACHINE = "machine"
-    MACHINE_OVERRIDABLE = "machine-overridable"
 
 
 class Setting(NamedTuple):
@@ -124,7 +123,7 @@ class IndexSettings:
     folder: str | None = field(
         default=None,
         metadata=_setting(
-            FilePath(is_absolute=True),
+            FilePath(),
             "The folder that holds the indexes. Without it, the one that the environment variable `KEYDOCS_CACHE_DIR` "
             "names, else the user's cache folder.",
             Scope.MACHINE,
@@ -143,7 +142,7 @@ class Log:
     file: str | None = field(
         default=None,
         metadata=_setting(
-            FilePath(is_absolute=True),
+            FilePath(),
             "The file that the server's log is written to. Without it, the log goes to standard error, which editors "
             "show.",
             Scope.MACHINE,
@@ -198,15 +197,6 @@ class Settings:
         ),
     )
     index: IndexSettings = field(default_factory=IndexSettings)
-    import_index: str | None = field(
-        default=None,
-        metadata=_setting(
-            FilePath(is_absolute=False),
-            "An exported index to start from, absolute or relative to the root folder. In the team's file it must lie "
-            "inside of the root folder.",
-            Scope.MACHINE_OVERRIDABLE,
-        ),
-    )
     log: Log = field(default_factory=Log)
 
 

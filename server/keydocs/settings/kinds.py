@@ -102,16 +102,14 @@ class Choice:
 
 
 class FilePath:
-    """The path of a file or folder, with the user's home folder in place of ``~``."""
+    """The absolute path of a file or folder; ``~`` stands for the user's home folder."""
 
-    def __init__(self, *, is_absolute: bool) -> None:
-        self.is_absolute = is_absolute
-        self.allowed = "an absolute path" if is_absolute else "a path (absolute, or relative to the root folder)"
+    allowed = "an absolute path"
 
     def read(self, value: object) -> tuple[object, list[Fault]]:
         if isinstance(value, str) and value and "\0" not in value:
             path = os.path.expanduser(value)
-            if os.path.isabs(path) or not self.is_absolute:
+            if os.path.isabs(path):
                 return path, []
         return None, _wrong(self, value)
 

@@ -10,23 +10,18 @@ import os
 import sys
 from collections.abc import Mapping
 
-from keydocs import files, paths
-from keydocs.settings.kinds import Fault
-from keydocs.settings.layers import Layer, fault_message, read_section
+from keydocs import files
+from keydocs.settings.layers import Layer, read_section
 
 TEAM_FILES = ("keydocs.toml", "pyproject.toml")
 """Looked for in a root, in this order; the first that is about Keydocs counts."""
 _MAX_BYTES = 128 * 1024
 _MAX_LINE = 2000
 """A name with thousands of dots keeps the TOML reader busy for a minute, and no name spans lines."""
-_IMPORT = "importIndex"
 
 
 def team_file(root: str) -> tuple[Layer, list[str]]:
-    """The layer of the team's file in a root, and what is wrong with it; empty where there is none.
-
-    The path of an index to import comes out absolute.
-    """
+    """The layer of the team's file in a root, and what is wrong with it; empty where there is none."""
     for name in TEAM_FILES:
         if not os.path.lexists(os.path.join(root, name)):
             continue
@@ -37,9 +32,7 @@ def team_file(root: str) -> tuple[Layer, list[str]]:
         except ValueError as error:
             return {}, [f"{name} is not used: {error}"]
         if section is not None:
-            layer, messages = read_section(section, name)
-            layer, outside = _confined(layer, root, name)
-            return layer, [*outside, *messages]
+            return read_section(section, name)
     return {}, []
 
 
@@ -71,16 +64,3 @@ def _read_toml(text: str) -> dict[str, object]:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("its values are nested too deep") from None
-
-
-def _confined(layer: Layer, root: str, file: str) -> tuple[Layer, list[str]]:
-    """The layer with the path of an index to import, if it lies in the root, else a message."""
-    path = layer.get(_IMPORT)
-    if not isinstance(path, str):
-        return layer, []
-    full = paths.normalise(os.path.join(root, path))
-    inner = paths.relative(root, full)
-    if inner is not None and not files.leads_out(root, inner):
-        return {**layer, _IMPORT: full}, []
-    fault = Fault("", path, "a path inside of the root folder is allowed")
-    return {name: value for name, value in layer.items() if name != _IMPORT}, [fault_message(_IMPORT, fault, file)]
