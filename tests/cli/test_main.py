@@ -45,7 +45,7 @@ def test_help(run: Run, command: str | None) -> None:
         (["read"], ["PATH"]),
         (["serve", "--tcp", "70000"], ["70000", "65535"]),
         (["serve", "--tcp", "x"], ["x"]),
-        (["serve", "--tcp", "1", "--ws", "2"], ["not allowed with"]),
+        (["serve", "--tcp", "1", "--stdio"], ["not allowed with"]),
         (["index", "--root", "/no/such/folder"], ["/no/such/folder", "--root"]),
         (["lookup", "x", "--root", "/no/such/folder"], ["/no/such/folder"]),
     ],

@@ -400,7 +400,7 @@ async def test_a_signal_ends_it(serve: Serve) -> None:
     assert children(session.process.pid) == []
 
 
-# --- other transports ----------------------------------------------------------------------------------------------------------
+# --- over TCP -----------------------------------------------------------------------------------------------------------
 
 
 def free_port() -> int:
@@ -409,23 +409,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.mark.parametrize("transport", ["tcp", "ws"])
-async def test_over_a_port(scene: MakeScene, own_cache: Path, transport: str) -> None:
+async def test_over_a_port(scene: MakeScene, own_cache: Path) -> None:
     coast = scene(COAST)
     refresh(str(coast.root), coast.cache)
     port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        *COMMAND, f"--{transport}", str(port), stderr=asyncio.subprocess.PIPE
-    )
+    process = await asyncio.create_subprocess_exec(*COMMAND, "--tcp", str(port), stderr=asyncio.subprocess.PIPE)
     assert process.stderr is not None
     said = (await soon(process.stderr.readline())).decode()
-    assert re.fullmatch(rf"keydocs: listening on (ws://)?127\.0\.0\.1:{port}\n", said)
+    assert re.fullmatch(rf"keydocs: listening on 127\.0\.0\.1:{port}\n", said)
 
     client = make_test_lsp_client()
 
     async def connected() -> bool:
         try:
-            await (client.start_tcp if transport == "tcp" else client.start_ws)("127.0.0.1", port)
+            await client.start_tcp("127.0.0.1", port)
         except OSError:
             return False
         return True

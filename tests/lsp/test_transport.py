@@ -254,16 +254,16 @@ def test_a_socket_each(tmp_path: Path) -> None:
 # --- ports ------------------------------------------------------------------------------------------------------------
 
 
-async def listen(kind: str) -> tuple[asyncio.subprocess.Process, int]:
+async def listen() -> tuple[asyncio.subprocess.Process, int]:
     """A server on a port that is free."""
-    process = await asyncio.create_subprocess_exec(*COMMAND, kind, "0", stderr=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(*COMMAND, "--tcp", "0", stderr=asyncio.subprocess.PIPE)
     assert process.stderr is not None
     said = (await soon(process.stderr.readline())).decode()
     return process, int(said.rpartition(":")[2])
 
 
 async def test_one_client_a_port(tmp_path: Path) -> None:
-    process, port = await listen("--tcp")
+    process, port = await listen()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(framed(initialize(1)))
     assert await soon(reader.readline())
@@ -281,7 +281,7 @@ async def test_one_client_a_port(tmp_path: Path) -> None:
 
 
 async def test_what_a_page_posts_is_not_read(tmp_path: Path) -> None:
-    process, port = await listen("--tcp")
+    process, port = await listen()
     for cut in (2, 100):
         posted = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n" + framed(initialize(1))
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -299,7 +299,7 @@ async def test_what_a_page_posts_is_not_read(tmp_path: Path) -> None:
 
 
 async def test_a_connection_that_is_lost(tmp_path: Path) -> None:
-    process, port = await listen("--tcp")
+    process, port = await listen()
     _, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(framed(initialize(1)) + b"Content-Length: 5")
     writer.transport.abort()
@@ -307,30 +307,9 @@ async def test_a_connection_that_is_lost(tmp_path: Path) -> None:
     assert process.stderr is not None and await process.stderr.read() == b""
 
 
-async def test_web_socket(tmp_path: Path) -> None:
-    from websockets.asyncio.client import connect
-    from websockets.exceptions import InvalidStatus
-    from websockets.typing import Origin
-
-    process, port = await listen("--ws")
-    url = f"ws://127.0.0.1:{port}"
-    for stranger in ("https://example.org", "null", "http://localhost.example.org", "file://", "data:x"):
-        with pytest.raises(InvalidStatus):
-            await connect(url, origin=Origin(stranger))
-    async with connect(url, origin=Origin("http://localhost:3000")) as client:
-        large = {"uri": "untitled:1", "languageId": "x", "version": 1, "text": "x" * 3_000_000}
-        opened = notification("textDocument/didOpen", {"textDocument": large})
-        for message in (SESSION[0], SESSION[1], opened, *SESSION[2:]):
-            await client.send(json.dumps(message))
-        answers = [json.loads(await soon(client.recv())) for _ in range(3)]
-        assert [answer["id"] for answer in answers] == [1, 2, 3]
-    assert await soon(process.wait()) == 0
-    assert process.stderr is not None and await process.stderr.read() == b""
-
-
 async def test_who_never_reads_costs_no_memory() -> None:
     """Nothing more is read of what a client writes until it has read the answers. Then all are there."""
-    process, port = await listen("--tcp")
+    process, port = await listen()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(framed(initialize(0)))
     assert await soon(reader.readline())
@@ -357,8 +336,7 @@ async def test_a_port_that_is_in_use() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        for kind in ("--tcp", "--ws"):
-            process = await asyncio.create_subprocess_exec(*COMMAND, kind, port, stderr=asyncio.subprocess.PIPE)
-            _, errors = await soon(process.communicate())
-            assert errors.decode().startswith(f"keydocs: cannot listen on port {port}: ")
-            assert (errors.count(b"\n"), process.returncode) == (1, 2)
+        process = await asyncio.create_subprocess_exec(*COMMAND, "--tcp", port, stderr=asyncio.subprocess.PIPE)
+        _, errors = await soon(process.communicate())
+        assert errors.decode().startswith(f"keydocs: cannot listen on port {port}: ")
+        assert (errors.count(b"\n"), process.returncode) == (1, 2)

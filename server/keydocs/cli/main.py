@@ -159,7 +159,6 @@ def _add_serve(commands: argparse._SubParsersAction[_Arguments]) -> None:
     )
     transport = parser.add_mutually_exclusive_group()
     transport.add_argument("--tcp", type=_port, metavar="PORT", help="listen on 127.0.0.1, for one client")
-    transport.add_argument("--ws", type=_port, metavar="PORT", help="the same, over WebSocket")
     # Clients of vscode-languageclient pass it, although it is the default.
     transport.add_argument("--stdio", action="store_true", help="standard input and output (the default)")
 

@@ -37,10 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         asyncio.run(_session(server, arguments))
     except OSError as error:
-        port = arguments.tcp if arguments.tcp is not None else arguments.ws
-        if port is None:
+        if arguments.tcp is None:
             raise
-        raise UsageError(f"cannot listen on port {port}: {error.strerror}") from error
+        raise UsageError(f"cannot listen on port {arguments.tcp}: {error.strerror}") from error
     except RuntimeError:
         # asyncio ends its threads in a thread, and there may be no more.
         if not server.protocol.ended.is_set():
@@ -52,11 +51,9 @@ def _session(server: KeydocsServer, arguments: argparse.Namespace) -> Coroutine[
     from keydocs.lsp import transport
 
     if arguments.tcp is not None:
-        return transport.serve_tcp(server, _HOST, arguments.tcp, lambda port: _say(f"{_HOST}:{port}"))
-    if arguments.ws is not None:
-        return transport.serve_ws(server, _HOST, arguments.ws, lambda port: _say(f"ws://{_HOST}:{port}"))
+        return transport.serve_tcp(server, _HOST, arguments.tcp, _say_port)
     return transport.serve_stdio(server)
 
 
-def _say(address: str) -> None:
-    print(f"keydocs: listening on {address}", file=sys.stderr, flush=True)
+def _say_port(port: int) -> None:
+    print(f"keydocs: listening on {_HOST}:{port}", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""The ways to and from a client: standard input and output, a TCP connection, a WebSocket.
+"""The ways to and from a client: standard input and output, or a TCP connection.
 
 Each function serves one client, and returns when the session has ended and nothing is left of it.
 """
@@ -14,24 +14,18 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from keydocs.lsp import parent
-from keydocs.lsp.frames import MAX_BODY, Frames
+from keydocs.lsp.frames import Frames
 from keydocs.lsp.protocol import KeydocsProtocol
 
 if TYPE_CHECKING:
-    from websockets.asyncio.server import ServerConnection
-    from websockets.http11 import Request, Response
-
     from keydocs.lsp.server import KeydocsServer
 
 _INPUT, _OUTPUT, _ERRORS = range(3)
 _CHUNK = 1 << 16
 _MARK = re.compile(rb"[:\s]")
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 Listening = Callable[[int], None]
 """Told the port, once clients can connect."""
@@ -63,28 +57,6 @@ async def serve_tcp(server: KeydocsServer, host: str, port: int, listening: List
     finally:
         listener.close()
         if isinstance(protocol.writer, _Connection):
-            await protocol.writer.flush()
-
-
-async def serve_ws(server: KeydocsServer, host: str, port: int, listening: Listening) -> None:
-    from websockets.asyncio.server import serve
-    from websockets.exceptions import ConnectionClosed
-
-    protocol = server.protocol
-
-    async def connected(socket: ServerConnection) -> None:
-        if protocol.writer is not None:
-            return
-        protocol.set_writer(_Messages(socket), include_headers=False)
-        with contextlib.suppress(ConnectionClosed):
-            async for message in socket:
-                protocol.receive(message)
-        protocol.finish()
-
-    async with serve(connected, host, port, max_size=MAX_BODY, process_request=_refuse_pages) as listener:
-        listening(next(iter(listener.sockets)).getsockname()[1])
-        await _until_the_end(server)
-        if isinstance(protocol.writer, _Messages):
             await protocol.writer.flush()
 
 
@@ -259,42 +231,3 @@ class _Connection(_Stream):
         """Close the connection, and wait until all is written."""
         self.close()
         await self._is_lost.wait()
-
-
-class _Messages:
-    """Writes to a WebSocket, one message after the other."""
-
-    def __init__(self, socket: ServerConnection) -> None:
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue()
-        self._task = asyncio.create_task(self._send(socket))
-
-    def write(self, data: bytes) -> None:
-        self._queue.put_nowait(data.decode())
-
-    def close(self) -> None:
-        self._queue.put_nowait(None)
-
-    async def flush(self) -> None:
-        """Wait until all is written."""
-        self.close()
-        await self._task
-
-    async def _send(self, socket: ServerConnection) -> None:
-        from websockets.exceptions import ConnectionClosed
-
-        with contextlib.suppress(ConnectionClosed):
-            while (message := await self._queue.get()) is not None:
-                await socket.send(message)
-
-
-def _refuse_pages(connection: ServerConnection, request: Request) -> Response | None:
-    """Any page in a browser can connect to a port of its machine: only those that this machine serves may, not those
-    that were saved on it, which may come from anywhere."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return None
-    with contextlib.suppress(ValueError):
-        parts = urlsplit(origin)
-        if parts.hostname in _HERE or parts.scheme not in ("", "http", "https", "file", "data"):
-            return None
-    return connection.respond(HTTPStatus.FORBIDDEN, "Pages of other machines cannot connect.\n")
