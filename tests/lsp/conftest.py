@@ -6,18 +6,21 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 import pytest_asyncio
 from lsprotocol import types
-from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+from pytest_lsp import LanguageClient, client_capabilities
+from pytest_lsp.client import register_lsp_features
 
 from keydocs.model import Range
 from keydocs.paths import path_to_uri, uri_to_path
 from keydocs.text import Encoding, Lines, from_units, to_units
+from lsp.memory import MemoryServer, converter
 from support import MakeScene, Scene, place
 
 T = TypeVar("T")
@@ -62,6 +65,8 @@ class Session:
     lines: Lines = field(default_factory=lambda: Lines(""))
     ends_with: int = 0
     """The exit code of the server at the end of the test."""
+    memory: MemoryServer | None = None
+    """The server, where it has no process of its own."""
 
     @property
     def encoding(self) -> Encoding:
@@ -154,6 +159,13 @@ class Session:
         return Range(found.start.line, start, found.end.line, end)
 
 
+def make_client() -> LanguageClient:
+    """A client with the answers that all tests need."""
+    made = LanguageClient(converter_factory=converter)
+    register_lsp_features(made)
+    return made
+
+
 def capabilities(client: str, encodings: list[str] | None = None) -> types.ClientCapabilities:
     """What a client says it can do; ``minimal`` says nothing."""
     found = types.ClientCapabilities() if client == "minimal" else client_capabilities(client)
@@ -167,15 +179,23 @@ Serve = Callable[..., Awaitable[Session]]
 
 
 @pytest_asyncio.fixture
-async def serve(scene: MakeScene, own_cache: Path) -> AsyncIterator[Serve]:
-    """Starts a server for a scene. At the end of the test it is shut down as editors do, and must end with 0."""
+async def serve(
+    request: pytest.FixtureRequest, scene: MakeScene, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Serve]:
+    """Starts a server for a scene: in the test's event loop, or with the mark ``process`` in a process of its own. At
+    the end of the test it is shut down as editors do, and must end with 0."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(own_cache.parent / "state"))
     sessions: list[Session] = []
 
     async def start(
-        text: str | Scene, client: str | types.ClientCapabilities = "visual_studio_code", **options: Any
+        text: str | Scene,
+        client: str | types.ClientCapabilities = "visual_studio_code",
+        command: Sequence[str] = COMMAND,
+        connection: LanguageClient | None = None,
+        **options: Any,
     ) -> Session:
         made = text if isinstance(text, Scene) else scene(text, roots=options.pop("roots", ("",)))
-        connection = make_test_lsp_client()
+        connection = connection or make_client()
         registered: list[types.Registration] = []
 
         @connection.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
@@ -193,7 +213,11 @@ async def serve(scene: MakeScene, own_cache: Path) -> AsyncIterator[Serve]:
         def _status(params: Any) -> None:
             statuses.append(params if isinstance(params, dict) else params._asdict())
 
-        await soon(connection.start_io(*COMMAND, env=environment(own_cache)))
+        memory = None
+        if request.node.get_closest_marker("process"):
+            await soon(connection.start_io(*command, env=environment(own_cache)))
+        else:
+            memory = MemoryServer(connection, own_cache)
         folders = [types.WorkspaceFolder(path_to_uri(str(root)), root.name) for root in made.roots]
         params = types.InitializeParams(
             client if not isinstance(client, str) else capabilities(client, options.pop("encodings", None)),
@@ -201,7 +225,7 @@ async def serve(scene: MakeScene, own_cache: Path) -> AsyncIterator[Serve]:
             **options,
         )
         result = await soon(connection.initialize_session(params))
-        session = Session(made, connection, result, registered, statuses)
+        session = Session(made, connection, result, registered, statuses, memory=memory)
         sessions.append(session)
         if made.opened is not None:
             session.open()
@@ -209,9 +233,12 @@ async def serve(scene: MakeScene, own_cache: Path) -> AsyncIterator[Serve]:
 
     yield start
     for session in sessions:
-        if session.process.returncode is None:
-            await soon(session.client.shutdown_session())
-        code = session.process.returncode
+        if session.memory is not None:
+            code: int | None = await soon(session.memory.stop())
+        else:
+            if session.process.returncode is None:
+                await soon(session.client.shutdown_session())
+            code = session.process.returncode
         await soon(session.client.stop())  # type: ignore[no-untyped-call]
         assert code == session.ends_with
         assert session.client.error is None

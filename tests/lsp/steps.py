@@ -10,14 +10,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from types import FunctionType
-from typing import Any, cast
+from typing import Any
 
-import pytest
 from lsprotocol import types
 
 from keydocs.paths import path_to_uri, uri_to_path
-from lsp.conftest import Serve, Session, soon, until
+from lsp.conftest import Session, soon, until
 from support import File, Scene, documented
 
 CREATED, CHANGED, DELETED = types.FileChangeType
@@ -177,11 +175,6 @@ async def messages(session: Session) -> list[str]:
 async def answered(session: Session) -> None:
     """Wait until all that was sent so far has been worked on, and all that was said in answer to it has arrived."""
     await where(session, "nothing")
-
-
-def replaced(monkeypatch: pytest.MonkeyPatch, serve: Serve, name: str, value: object) -> None:
-    """Have the fixture ``serve`` use something else of its module for the rest of the test."""
-    monkeypatch.setitem(cast(FunctionType, serve).__globals__, name, value)
 
 
 def folder_of(scene: Scene, path: str) -> types.WorkspaceFolder:

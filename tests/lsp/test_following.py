@@ -38,7 +38,6 @@ from lsp.steps import (
     leads,
     messages,
     rename,
-    replaced,
     retype,
     state,
     user_created,
@@ -650,12 +649,10 @@ posix = pytest.mark.skipif(os.name == "nt" or (sys.platform == "darwin" and os.g
 
 
 @posix
+@pytest.mark.process
 @pytest.mark.parametrize("is_indexed", [False, True])
-async def test_a_cache_folder_that_cannot_be_written(
-    serve: Serve, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, is_indexed: bool
-) -> None:
+async def test_a_cache_folder_that_cannot_be_written(serve: Serve, scene: MakeScene, is_indexed: bool) -> None:
     """One message, and the index is in a temporary folder until the end."""
-    replaced(monkeypatch, serve, "COMMAND", without_rights())
     made = scene(COAST)
     made.cache.mkdir()
     if is_indexed:
@@ -663,7 +660,7 @@ async def test_a_cache_folder_that_cannot_be_written(
         document(made, "src/lamp.py", "Lamp")
 
     with read_only(made.cache):
-        session = await serve(made)
+        session = await serve(made, command=without_rights())
 
         async def shown() -> list[str]:
             return await messages(session)
@@ -685,13 +682,11 @@ async def test_a_cache_folder_that_cannot_be_written(
 
 
 @posix
-async def test_a_workspace_that_cannot_be_written(
-    serve: Serve, scene: MakeScene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    replaced(monkeypatch, serve, "COMMAND", without_rights())
+@pytest.mark.process
+async def test_a_workspace_that_cannot_be_written(serve: Serve, scene: MakeScene) -> None:
     made = scene(COAST)
     with read_only(made.folder):
-        session = await serve(made)
+        session = await serve(made, command=without_rights())
         await leads(session, "Tide", TIDE)
         await command(session, "rebuildIndex")
         await leads(session, "Moon", MOON)

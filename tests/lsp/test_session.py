@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-from pytest_lsp import make_test_lsp_client
 
 from keydocs import __version__
 from keydocs.index import location, store
 from keydocs.index.refresh import refresh
 from keydocs.paths import path_to_uri
-from lsp.conftest import COMMAND, Serve, Session, capabilities, soon, until
+from lsp.conftest import COMMAND, Serve, Session, capabilities, make_client, soon, until
 from support import MakeScene, Scene, corrupt, pta_keywords, pta_page
 
 COAST = """
@@ -332,6 +331,7 @@ async def test_folders_come_and_go(serve: Serve) -> None:
 # --- the end -----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.process
 async def test_shutdown_and_exit(serve: Serve) -> None:
     session = await serve(COAST)
     await soon(session.client.shutdown_session())
@@ -339,6 +339,7 @@ async def test_shutdown_and_exit(serve: Serve) -> None:
 
 
 @linux
+@pytest.mark.process
 async def test_shutdown_ends_an_indexer_at_work(serve: Serve, scene: MakeScene) -> None:
     coast = scene(COAST)
     folder = location.index_dir(str(coast.root), coast.cache)
@@ -363,7 +364,7 @@ async def test_a_client_that_is_gone_leaves_nothing_behind(scene: MakeScene, own
     folder = location.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
-        client = make_test_lsp_client()
+        client = make_client()
         await soon(client.start_io(*COMMAND, env={**os.environ, "KEYDOCS_CACHE_DIR": str(own_cache)}))
         folders = [types.WorkspaceFolder(path_to_uri(str(coast.root)), "ws")]
         params = types.InitializeParams(capabilities("neovim"), workspace_folders=folders)
@@ -391,6 +392,7 @@ async def test_a_client_that_is_gone_leaves_nothing_behind(scene: MakeScene, own
 
 
 @linux
+@pytest.mark.process
 async def test_a_signal_ends_it(serve: Serve) -> None:
     session = await serve(COAST, "neovim")
     await session.ready()
@@ -418,7 +420,7 @@ async def test_over_a_port(scene: MakeScene, own_cache: Path) -> None:
     said = (await soon(process.stderr.readline())).decode()
     assert re.fullmatch(rf"keydocs: listening on 127\.0\.0\.1:{port}\n", said)
 
-    client = make_test_lsp_client()
+    client = make_client()
 
     async def connected() -> bool:
         try:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-from pygls.protocol import default_converter
-from pytest_lsp import LanguageClient, make_test_lsp_client
+from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 from keydocs.settings import TEAM_FILES
 from keydocs.settings.definitions import SETTINGS, Scope
-from lsp.conftest import Serve, Session, soon, until
+from lsp.conftest import Serve, Session, make_client, soon, until
+from lsp.memory import converter
 from lsp.steps import (
     CHANGED,
     CREATED,
@@ -28,7 +28,6 @@ from lsp.steps import (
     configure,
     delete,
     messages,
-    replaced,
     state,
     watched,
     where,
@@ -342,30 +341,22 @@ async def test_settings_that_the_team_has_from_the_start(coast: Coast, names: li
 
 
 @pytest.mark.parametrize("client", ["visual_studio_code", "neovim"])
-async def test_a_setting_that_the_client_is_asked_for_at_the_start(
-    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch, client: str
-) -> None:
-    def configured() -> LanguageClient:
-        made = make_test_lsp_client()
-        made.set_configuration({"definition": {"limit": 1}, "exclude": []}, section="keydocs")
-        return made
-
-    replaced(monkeypatch, serve, "make_test_lsp_client", configured)
-    session = await coast(client=client)
+async def test_a_setting_that_the_client_is_asked_for_at_the_start(coast: Coast, client: str) -> None:
+    configured = make_client()
+    configured.set_configuration({"definition": {"limit": 1}, "exclude": []}, section="keydocs")
+    session = await coast(client=client, connection=configured)
     await until(lambda: places(session))
     assert await places(session) == 1
 
 
 def client_that_answers(configuration: Callable[..., Any]) -> LanguageClient:
     """A client that answers in this way when it is asked for its settings."""
-    made = LanguageClient(converter_factory=default_converter)
+    made = LanguageClient(converter_factory=converter)
     register_lsp_features(made, {**DEFAULT_CLIENT_FEATURES, types.WORKSPACE_CONFIGURATION: configuration})
     return made
 
 
-async def test_a_client_that_takes_its_time_is_not_waited_for(
-    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_client_that_takes_its_time_is_not_waited_for(coast: Coast) -> None:
     """What it says counts as soon as it has said it."""
     is_asked, may_answer = asyncio.Event(), asyncio.Event()
 
@@ -374,25 +365,21 @@ async def test_a_client_that_takes_its_time_is_not_waited_for(
         await may_answer.wait()
         return [{"definition": {"limit": 1}}]
 
-    replaced(monkeypatch, serve, "make_test_lsp_client", lambda: client_that_answers(slow))
-    session = await coast()
+    session = await coast(connection=client_that_answers(slow))
     await until(lambda: places(session), lambda found: found == 2)
     assert is_asked.is_set()
     may_answer.set()
     await until(lambda: places(session), lambda found: found == 1)
 
 
-async def test_what_is_sent_later_wins_over_an_answer_that_comes_late(
-    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_is_sent_later_wins_over_an_answer_that_comes_late(coast: Coast) -> None:
     may_answer = asyncio.Event()
 
     async def slow(_client: LanguageClient, _params: types.ConfigurationParams) -> list[Any]:
         await may_answer.wait()
         return [None]
 
-    replaced(monkeypatch, serve, "make_test_lsp_client", lambda: client_that_answers(slow))
-    session = await coast()
+    session = await coast(connection=client_that_answers(slow))
     pushed(session, "definition.limit", 1)
     await until(lambda: places(session), lambda found: found == 1)
     may_answer.set()
@@ -401,11 +388,8 @@ async def test_what_is_sent_later_wins_over_an_answer_that_comes_late(
 
 
 @pytest.mark.parametrize("answer", [None, [], "no", [["no"]]])
-async def test_whatever_a_client_answers_the_rest_goes_on(
-    coast: Coast, serve: Serve, monkeypatch: pytest.MonkeyPatch, answer: Any
-) -> None:
-    replaced(monkeypatch, serve, "make_test_lsp_client", lambda: client_that_answers(lambda *_: answer))
-    session = await coast()
+async def test_whatever_a_client_answers_the_rest_goes_on(coast: Coast, answer: Any) -> None:
+    session = await coast(connection=client_that_answers(lambda *_: answer))
     await until(lambda: places(session), lambda found: found == 2)
     configure(session, None)
     await asyncio.sleep(0.1)

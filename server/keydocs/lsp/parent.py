@@ -21,7 +21,7 @@ def watch(process_id: int | None, gone: Callable[[], None]) -> None:
 
     The thread waits without a timer, and also while the event loop is held up by a pipe that nobody reads any more.
     """
-    if process_id is None or not 0 < process_id < _MAX_ID:
+    if process_id is None or not 0 < process_id < _MAX_ID or process_id == os.getpid():
         return
     try:
         wait = _waiter(process_id)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cattrs import Converter
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
 
 from keydocs import __version__, paths
 from keydocs.features.document import Document, Texts
@@ -45,12 +48,13 @@ class KeydocsServer(LanguageServer):
 
     protocol: KeydocsProtocol
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, converter_factory: Callable[[], Converter] = default_converter) -> None:
         super().__init__(
             "keydocs",
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
             protocol_cls=KeydocsProtocol,
+            converter_factory=converter_factory,
         )
         self._cache = cache
         self.documents = Documents()
