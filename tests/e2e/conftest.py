@@ -136,3 +136,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         **{name: str(home) for name in folders},
         "KEYDOCS_CACHE_DIR": str(home / "keydocs"),
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process: they share what an editor has seen."""
+    for item in items:
+        if item.path.parent == TESTS / "e2e":
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
