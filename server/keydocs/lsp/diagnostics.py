@@ -40,7 +40,7 @@ _MAX_FILES = 10_000
 
 def register(server: KeydocsServer) -> None:
     """Make the server answer."""
-    # Clients that know of workspace diagnostics ask for them every few seconds: they are answered to who asks.
+    # Those of the workspace are answered but not announced (see ``KeydocsProtocol.lsp_initialize``).
     options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier=SOURCE)
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(_document_diagnostic)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(_workspace_diagnostic)

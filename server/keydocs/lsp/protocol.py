@@ -250,7 +250,12 @@ class KeydocsProtocol(LanguageServerProtocol):
                 loop.call_soon_threadsafe(self.end)
 
         parent.watch(params.process_id, gone)
-        return (yield from super().lsp_initialize(params))
+        result = yield from super().lsp_initialize(params)
+        provider = result.capabilities.diagnostic_provider
+        if provider is not None:
+            # pygls announces what is registered, and clients that read it poll the whole workspace every few seconds.
+            provider.workspace_diagnostics = False
+        return result
 
     @property
     def was_shut_down(self) -> bool:
