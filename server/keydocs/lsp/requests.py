@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
 _TRIGGERS = [".", ":", "/"]
+_FORMATS = (types.MarkupKind.Markdown, types.MarkupKind.PlainText)
 
 
 def register(server: KeydocsServer) -> None:
@@ -102,8 +103,9 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
 
 
 def _markup(ls: KeydocsServer, card: Card, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
-    """A card as the client wants it. Clients that render Markdown say with which parser; others (Neovim) show its
-    source with colours."""
+    """A card in the first of the client's formats that is known, the one that it prefers; plain text where it names
+    none. Clients that render Markdown say with which parser; others (Neovim) show its source with colours."""
     general = ls.client_capabilities.general
     renders = general is not None and general.markdown is not None
-    return convert.to_markup(card, markdown=types.MarkupKind.Markdown in (formats or ()), links=renders)
+    preferred = next((one for one in formats or () if one in _FORMATS), types.MarkupKind.PlainText)
+    return convert.to_markup(card, markdown=preferred == types.MarkupKind.Markdown, links=renders)
