@@ -110,7 +110,12 @@ def test_spellings_of_one_uri(spellings: tuple[str, ...]) -> None:
 
 
 def test_spellings_of_one_uri_on_windows() -> None:
-    spellings = ("file:///c%3A/Src/a.py", "file:///C:/src/a.py", "file:///C:/SRC/A.py", "file://localhost/c%3a/src/a.py")
+    spellings = (
+        "file:///c%3A/Src/a.py",
+        "file:///C:/src/a.py",
+        "file:///C:/SRC/A.py",
+        "file://localhost/c%3a/src/a.py",
+    )
     assert len({paths.uri_key(uri, windows=True) for uri in spellings}) == 1
 
 

@@ -45,8 +45,8 @@ def _definition(
         return None
     client = ls.client_capabilities.text_document
     if client and client.definition and client.definition.link_support:
-        return convert.to_links(found, document.lines, ls.encoding)
-    return [convert.to_location(target, ls.encoding) for target in found.targets]
+        return convert.to_links(found, document.lines, ls.documents)
+    return [convert.to_location(target, ls.documents) for target in found.targets]
 
 
 def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
@@ -82,15 +82,15 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_list if client and client.completion else None
     defaults = wanted.item_defaults or () if wanted else ()
-    number = ls.documents.number(params.text_document.uri)
-    return convert.to_completion_list(found, number, document.lines, ls.encoding, defaults)
+    uri = params.text_document.uri
+    return convert.to_completion_list(found, ls.documents.number(uri) or uri, document.lines, ls.encoding, defaults)
 
 
 def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
-    number = item.data.get("document") if isinstance(item.data, dict) else None
-    if not isinstance(number, int):
+    asked = item.data.get("document") if isinstance(item.data, dict) else None
+    if not isinstance(asked, int | str):
         return item
-    document = ls.documents.find_numbered(number, ls.index)
+    document = ls.find(ls.documents.numbered(asked) if isinstance(asked, int) else asked)
     with ls.index.at_once():
         card = describe_name(ls.index, ls.texts, document, item.label)
     client = ls.client_capabilities.text_document
