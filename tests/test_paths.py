@@ -13,6 +13,15 @@ from keydocs import paths
         ("file:///home/x/a%20b.md", "/home/x/a b.md"),
         ("file:///home/x/../y", "/home/y"),
         ("file:///home/%C3%A9", "/home/é"),
+        ("file:///home/%c3%a9", "/home/é"),
+        ("FILE:///home/x", "/home/x"),
+        ("file:/home/x", "/home/x"),
+        ("file:////home/x", "/home/x"),
+        ("file://localhost/home/x", "/home/x"),
+        ("file:///home/%FF", "/home/\udcff"),
+        ("file://server/share/a.md", None),
+        ("vscode-remote://wsl%2Bubuntu/home/x", None),
+        ("file:relative", None),
         ("https://host/a", None),
         ("untitled:Untitled-1", None),
         ("file:///a%00b", None),
@@ -31,6 +40,20 @@ def test_path_of_a_uri(uri: str, path: str | None) -> None:
         ("file:///c:/src/a%20b.py", r"C:\src\a b.py"),
         ("file://server/share/a.py", r"\\server\share\a.py"),
         ("file://localhost/d:/a.py", r"D:\a.py"),
+        ("file://server/share", r"\\server\share"),
+        ("file:////server/share/a%20b.py", r"\\server\share\a b.py"),
+        ("file://///server/share/a.py", r"\\server\share\a.py"),
+        ("file://wsl%24/Ubuntu/home/x", r"\\wsl$\Ubuntu\home\x"),
+        ("file://wsl$/Ubuntu/home/x", r"\\wsl$\Ubuntu\home\x"),
+        ("file:////wsl%24/Ubuntu/home/x", r"\\wsl$\Ubuntu\home\x"),
+        ("file://wsl.localhost/Ubuntu/home/x", r"\\wsl.localhost\Ubuntu\home\x"),
+        ("file://c:/src/a.py", r"C:\src\a.py"),
+        ("file:///C:%5Csrc%5Ca.py", r"C:\src\a.py"),
+        ("file:///c%3a/", "C:\\"),
+        ("FILE:///C:/a.py", r"C:\a.py"),
+        ("file://server", None),
+        ("file:////server", None),
+        ("vscode-remote://wsl%2Bubuntu/home/x", None),
         ("file:///no/drive", None),
     ],
 )
@@ -58,10 +81,47 @@ def test_uri_of_a_name_that_is_not_unicode(path: str, uri: str) -> None:
         (r"C:\src\a b.py", "file:///c%3A/src/a%20b.py"),
         (r"c:\src\a.py", "file:///c%3A/src/a.py"),
         (r"\\server\share\a.py", "file://server/share/a.py"),
+        (r"\\server\share name\a#b.py", "file://server/share%20name/a%23b.py"),
+        (r"\\wsl$\Ubuntu\home\x", "file://wsl%24/Ubuntu/home/x"),
+        (r"\\wsl.localhost\Ubuntu\x", "file://wsl.localhost/Ubuntu/x"),
+        (r"\\?\C:\src\a.py", "file:///c%3A/src/a.py"),
+        (r"\\?\UNC\server\share\a.py", "file://server/share/a.py"),
     ],
 )
 def test_uri_of_a_windows_path(path: str, uri: str) -> None:
     assert paths.path_to_uri(path, windows=True) == uri
+    back = paths.uri_to_path(uri, windows=True)
+    assert back is not None
+    assert paths.path_to_uri(back, windows=True) == uri
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("file:///src/a%20b.py", "file:///src/a b.py", "file:/src/./a%20b.py", "FILE:///src/a%20b.py"),
+        ("file:///src/%C3%A9%3A.py", "file:///src/%c3%a9%3a.py", "file:///src/é:.py"),
+        ("untitled:Untitled%201", "untitled:Untitled 1", "UNTITLED:Untitled 1"),
+        ("vscode-remote://wsl%2Bubuntu/home/x", "vscode-remote://wsl+ubuntu/home/x"),
+        ("vscode-notebook-cell:/a%23b", "vscode-notebook-cell:/a#b"),
+    ],
+)
+def test_spellings_of_one_uri(spellings: tuple[str, ...]) -> None:
+    assert len({paths.uri_key(uri, windows=False) for uri in spellings}) == 1
+
+
+def test_spellings_of_one_uri_on_windows() -> None:
+    spellings = (
+        "file:///c%3A/Src/a.py",
+        "file:///C:/src/a.py",
+        "file:///C:/SRC/A.py",
+        "file://localhost/c%3a/src/a.py",
+    )
+    assert len({paths.uri_key(uri, windows=True) for uri in spellings}) == 1
+
+
+def test_uris_of_different_documents() -> None:
+    different = ("untitled:Untitled-1", "untitled:Untitled-2", "file:///a.py", "file:///A.py", "vscode:/a.py", "")
+    assert len({paths.uri_key(uri, windows=False) for uri in different}) == len(different)
 
 
 @pytest.mark.parametrize(

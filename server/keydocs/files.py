@@ -101,13 +101,13 @@ def real_path(root: str, path: str) -> str:
     followed = 0
     waiting = path.split("/")[::-1]
     try:
-        here = real_root = _real_root(root)
+        here = top = real_root(root)
         while waiting:
             name = waiting.pop()
             if name in ("", "."):
                 continue
             if name == "..":
-                if here == real_root:
+                if here == top:
                     raise OutsideError(path)
                 here = os.path.dirname(here)
                 continue
@@ -123,11 +123,11 @@ def real_path(root: str, path: str) -> str:
                 inner = _inside(root, leads)
                 if inner is None:
                     raise OutsideError(path)
-                here, leads = real_root, inner
+                here, leads = top, inner
             waiting += leads.replace(os.sep, "/").split("/")[::-1]
     except (OSError, ValueError) as error:
         raise _failed(path, error) from error
-    if paths.WINDOWS and not _is_inside(real_root, os.path.realpath(here)):
+    if paths.WINDOWS and not _is_inside(top, os.path.realpath(here)):
         # Junctions do not look like symbolic links.
         raise OutsideError(path)
     return here
@@ -135,7 +135,7 @@ def real_path(root: str, path: str) -> str:
 
 def _inside(root: str, path: str) -> str | None:
     """An absolute path relative to a root, None where it does not begin as the root does."""
-    for one in (_real_root(root), root):
+    for one in (real_root(root), root):
         if _is_inside(one, path) or path == one:
             return path[len(one) :]
     return None
@@ -293,8 +293,8 @@ def _hold(root: str, path: str) -> int:
             os.close(held)
             held = -1
             held = os.open(real_path(root, path), _PATH)
-        found, real_root = _real_path(held, root, path), _real_root(root)
-        if not (found == real_root or _is_inside(real_root, found)):
+        found, top = _real_path(held, root, path), real_root(root)
+        if not (found == top or _is_inside(top, found)):
             raise OutsideError(path)
     except (OSError, ValueError, UnreadableError) as error:
         if held >= 0:
@@ -326,8 +326,9 @@ def _read(handle: int, size: int, limit: int) -> bytes:
         return (data + file.read(limit))[:limit]
 
 
-@lru_cache(maxsize=16)
-def _real_root(root: str) -> str:
+@lru_cache(maxsize=128)
+def real_root(root: str) -> str:
+    """Where a root really is. It is kept: clear the cache when the links above it may have changed."""
     return os.path.realpath(root)
 
 

@@ -15,15 +15,18 @@ from urllib.parse import quote, unquote, urlsplit
 
 WINDOWS = os.name == "nt"
 _DRIVE = re.compile(r"^[A-Za-z]:")
+_DRIVE_ALONE = re.compile(r"^[A-Za-z]:$")
+_VERBATIM = re.compile(r"^\\\\[?.]\\(?:(UNC\\)|(?=[A-Za-z]:))", re.IGNORECASE)
+"""The beginning of a path that Windows is to take as it stands (``\\\\?\\C:\\x``, ``\\\\?\\UNC\\server\\share``)."""
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ROOT_MARKERS = (".git", "keydocs.toml")
 
 
 def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
-    """The absolute path that a ``file:`` URI names; None for any other scheme.
+    """The absolute path that a ``file:`` URI names; None for any other scheme, and on POSIX for another host.
 
-    A drive's letter comes out in upper case, whatever the client wrote (``file:///c%3A/x`` and
-    ``file:///C:/x`` are one file).
+    On Windows a host other than ``localhost`` makes a UNC path, spelled as a host (``file://server/share``) or as four
+    slashes, and a drive's letter comes out in upper case (``file:///c%3A/x`` and ``file:///C:/x`` are one file).
     """
     try:
         parts = urlsplit(uri)
@@ -31,14 +34,28 @@ def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
         return None
     if parts.scheme != "file":
         return None
-    path = unquote(parts.path)
-    if "\0" in path:
+    host = unquote(parts.netloc)
+    path = unquote(parts.path, errors="replace" if windows else "surrogateescape")
+    if "\0" in host + path:
         return None
+    if host.lower() == "localhost":
+        host = ""
     if not windows:
-        return posixpath.normpath(path) if path.startswith("/") else None
-    if parts.netloc and parts.netloc != "localhost":
-        return ntpath.normpath(f"//{parts.netloc}{path}")
-    return normalise(path.lstrip("/"), windows) if _DRIVE.match(path.lstrip("/")) else None
+        return normalise(path, windows) if path.startswith("/") and not host else None
+    return _windows_path(host, path.replace("\\", "/"))
+
+
+def _windows_path(host: str, path: str) -> str | None:
+    """The path for the host and the path of a URI; None where there is neither a drive nor a share."""
+    rest = path.lstrip("/")
+    if _DRIVE_ALONE.match(host):
+        # ``file://C:/x`` is written by who puts ``file://`` before a path.
+        return normalise(host + path, windows=True)
+    if host:
+        return normalise(f"//{host}/{rest}", windows=True) if rest else None
+    if _DRIVE.match(rest):
+        return normalise(rest, windows=True)
+    return normalise(f"//{rest}", windows=True) if path.startswith("//") and "/" in rest else None
 
 
 def path_to_uri(path: str, windows: bool = WINDOWS) -> str:
@@ -48,7 +65,9 @@ def path_to_uri(path: str, windows: bool = WINDOWS) -> str:
         return "file://" + _quoted(path, ":")
     path = normalise(path, windows).replace("\\", "/")
     if path.startswith("//"):
-        return "file:" + _quoted(path)
+        host, _, share = path[2:].partition("/")
+        # VS Code's spelling: ``file://wsl%24/Ubuntu``.
+        return f"file://{quote(host)}/{_quoted(share)}"
     return "file:///" + path[0].lower() + "%3A" + _quoted(path[2:])
 
 
@@ -60,11 +79,23 @@ def _quoted(path: str, also_safe: str = "") -> str:
     return quote(octets, safe="/!$&'()*+,;=@~-._" + also_safe)
 
 
+def uri_key(uri: str, windows: bool = WINDOWS) -> str:
+    """The same for all spellings of a URI: percent-encoded or not, in upper or lower case where that does not matter.
+    Other schemes than ``file`` are compared decoded."""
+    path = uri_to_path(uri, windows)
+    if path is not None:
+        return path.casefold() if windows else path
+    scheme, colon, rest = uri.partition(":")
+    return scheme.lower() + colon + unquote(rest, errors="surrogateescape")
+
+
 def normalise(path: str, windows: bool = WINDOWS) -> str:
-    """An absolute path without ``.``, ``..`` and doubled separators; on Windows with its drive in upper case."""
+    """An absolute path without ``.``, ``..`` and doubled separators; on Windows with its drive in upper case, and
+    without the prefix that takes it as it stands."""
     if not windows:
-        return posixpath.normpath(path)
-    path = ntpath.normpath(path)
+        path = posixpath.normpath(path)
+        return path[1:] if path.startswith("//") else path
+    path = _VERBATIM.sub(lambda prefix: "\\\\" if prefix[1] else "", ntpath.normpath(path))
     return path[0].upper() + path[1:] if _DRIVE.match(path) else path
 
 

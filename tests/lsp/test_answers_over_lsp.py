@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -88,6 +89,33 @@ async def test_hover_as_plain_text(serve: Serve) -> None:
 
 
 LIST = COAST.replace("x = Ti<|>de()", "x = Ti<|>")
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        (["plaintext", "markdown"], "plaintext"),
+        (["markdown", "plaintext"], "markdown"),
+        (["html", "plaintext", "markdown"], "plaintext"),
+        (["asciidoc", "markdown"], "markdown"),
+    ],
+)
+async def test_the_first_known_format_is_the_preferred_one(serve: Serve, formats: Any, expected: str) -> None:
+    client = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(
+            hover=types.HoverClientCapabilities(content_format=formats),
+            completion=types.CompletionClientCapabilities(
+                completion_item=types.ClientCompletionItemOptions(documentation_format=formats)
+            ),
+        )
+    )
+    session = await serve(LIST.replace("x = Ti<|>", "x = Tide\ny = Ti<|>"), client)
+    (item,) = (await until(session.completion, lambda found: bool(found.items))).items
+    resolved = await soon(session.client.completion_item_resolve_async(item))
+    hover = await session.hover(0, 4)
+    assert hover is not None and isinstance(hover.contents, types.MarkupContent)
+    assert isinstance(resolved.documentation, types.MarkupContent)
+    assert (hover.contents.kind.value, resolved.documentation.kind.value) == (expected, expected)
 
 
 @pytest.mark.parametrize("client", [*CLIENTS, "minimal"])

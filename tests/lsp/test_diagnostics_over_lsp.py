@@ -123,6 +123,14 @@ async def test_sources_and_other_documents_have_none(serve: Serve, coast: Scene)
         assert not (await pulled(session)).items
 
 
+async def test_those_of_the_workspace_are_not_announced(serve: Serve, coast: Scene) -> None:
+    """A client that reads it would ask for them every few seconds, and show them all."""
+    provider = (await serve(coast, pulling())).result.capabilities.diagnostic_provider
+    assert provider == types.DiagnosticOptions(
+        inter_file_dependencies=True, workspace_diagnostics=False, identifier="keydocs"
+    )
+
+
 async def test_the_whole_workspace_on_request(serve: Serve, coast: Scene) -> None:
     session = await serve(coast, pulling())
     report = await soon(session.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([])))

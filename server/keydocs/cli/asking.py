@@ -43,7 +43,7 @@ def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Doc
     path = next((path for path in candidates if path.is_file()), None)
     if path is None:
         path = next((path for path in candidates if workspace.locate(str(path))), candidates[0])
-    located = workspace.locate(str(path.parent.resolve() / path.name)) or workspace.locate(str(path))
+    located = workspace.locate(workspace.canonical(str(path)))
     if located is None:
         raise UsageError(f"{origin} is in none of the roots; give --root the folder that holds it")
     root, inner = located

@@ -10,7 +10,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from keydocs.index.posting import (
     unpack,
 )
 from keydocs.index.quiet import is_code
+from keydocs.index.roots import holders, inside
 from keydocs.index.scan import USUAL, is_keyword_path
 from keydocs.keywords.reader import is_soon_read
 from keydocs.model import Kind
@@ -123,10 +124,10 @@ class _Kept:
 class Index:
     """The index of one root. Follows what other processes publish; reopening costs a stat a query."""
 
-    def __init__(self, root: str, cache: Path, hidden: tuple[str, ...] = ()) -> None:
-        """Of the folders ``hidden`` (relative to the root, with ``/`` at their ends) nothing is found."""
+    def __init__(self, root: str, cache: Path, others: Sequence[str] = ()) -> None:
+        """Of what lies in ``others``, which are roots too, nothing is found."""
         self.root = paths.normalise(root)
-        self.hidden = hidden
+        self._others = others
         self.selection = USUAL
         """What of the root is looked at."""
         self.folder = location.index_dir(self.root, cache)
@@ -147,8 +148,16 @@ class Index:
         self._held: sqlite3.Connection | None = None
         """The connection that has this state, once something was asked."""
         self._unsaved: dict[str, str] = {}
-        self._is_laid_over = not hidden
+        self._has_overlay = False
+        """Whether the connection has ever been laid over."""
+        self._is_laid_over = not others
         """Whether the connection has the unsaved texts as they are, and nothing of what is hidden."""
+
+    @cached_property
+    def hidden(self) -> tuple[str, ...]:
+        """The folders that are roots of their own, relative to the root, with ``/`` at their ends. Worked out late: the
+        reply to ``initialize`` waits for no file system."""
+        return inside(self.root, self._others)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -156,7 +165,8 @@ class Index:
         self._connection = self._stamp = self._held = None
         self._is_checked = False
         self._kept = _Kept()
-        self._is_laid_over = not (self._unsaved or self.hidden)
+        self._has_overlay = False
+        self._is_laid_over = not (self._unsaved or self._others)
 
     def move(self, cache: Path) -> None:
         """From now on, the index is in another cache folder."""
@@ -248,13 +258,18 @@ class Index:
                     # One that is gone was replaced by another at this very moment.
                     self.damaged = database.is_file()
         if self._connection is not None and not self._is_laid_over:
+            self._lay_over(self._connection)
+        return self._connection
+
+    def _lay_over(self, connection: sqlite3.Connection) -> None:
+        if self._unsaved or self.hidden or self._has_overlay:
             # Few sessions edit keyword files: the others do without the reader.
             from keydocs.index.unsaved import read_unsaved
 
-            store.lay_over(self._connection, read_unsaved(self.root, self._unsaved, self.selection), self.hidden)
-            self._is_laid_over = True
+            store.lay_over(connection, read_unsaved(self.root, self._unsaved, self.selection), self.hidden)
+            self._has_overlay = True
             self._kept = _Kept()
-        return self._connection
+        self._is_laid_over = True
 
     @property
     def ready(self) -> bool:
@@ -505,18 +520,13 @@ def _keep(kept: dict[K, T], key: K, find: Callable[[], T], most: int = _MAX_KEPT
     return kept[key]
 
 
-def _inner_roots(root: str, roots: Iterable[str]) -> tuple[str, ...]:
-    """What of a root belongs to other roots inside of it."""
-    return tuple(f"{inner}/" for other in roots if (inner := paths.relative(root, other)))
-
-
 class Workspace:
     """The indexes of several roots, asked together."""
 
     def __init__(self, roots: Iterable[str], cache: Path) -> None:
         self.cache = cache
         found = list(dict.fromkeys(map(paths.normalise, roots)))
-        self.indexes = [Index(root, cache, _inner_roots(root, found)) for root in found]
+        self.indexes = [Index(root, cache, [other for other in found if other != root]) for root in found]
 
     def close(self) -> None:
         for index in self.indexes:
@@ -540,8 +550,18 @@ class Workspace:
             for index in self.indexes:
                 index.release()
 
+    def holders(self, path: str) -> list[tuple[str, str]]:
+        """The roots that hold an absolute path, as :func:`keydocs.index.roots.holders`."""
+        return holders([index.root for index in self.indexes], path)
+
+    def canonical(self, path: str) -> str:
+        """An absolute path as the innermost root that holds it is spelled, the path itself where none does."""
+        found = self.holders(path)
+        return paths.absolute(*found[0]) if found else paths.normalise(path)
+
     def locate(self, path: str) -> tuple[str, str] | None:
-        """The innermost root that holds an absolute path, and the path relative to it; None outside of all."""
+        """The innermost root that holds an absolute path (see :meth:`canonical`), and the path relative to it; None
+        outside of all."""
         found = [(index.root, inner) for index in self.indexes if (inner := paths.relative(index.root, path))]
         return max(found, key=lambda pair: len(pair[0]), default=None)
 

@@ -11,7 +11,7 @@ from keydocs import __version__
 from keydocs.features.definition import Target, definition, places_of_name
 from keydocs.features.source import find_source
 from keydocs.lsp import convert
-from keydocs.paths import path_to_uri, uri_to_path
+from keydocs.paths import path_to_uri
 from keydocs.text import visible
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
     if not targets and _is_to_show(asked):
         message = f"Keydocs knows no documentation of {str(asked.get('name') or 'what is there')[:_MAX_SHOWN]}"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(message)))
-    locations = [convert.to_location(target, ls.encoding) for target in targets]
+    locations = [convert.to_location(target, ls.documents) for target in targets]
     if locations and _is_to_show(asked):
         _show(ls, locations[0].uri, locations[0].range)
     return [ls.protocol._converter.unstructure(location) for location in locations]
@@ -79,9 +79,9 @@ def _find_source(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
     asked: Mapping[str, Any] = arguments[0] if arguments and isinstance(arguments[0], Mapping) else {}
     uri, position = asked.get("uri"), asked.get("position")
     line = position.get("line") if isinstance(position, Mapping) else 0
-    path = uri_to_path(uri) if isinstance(uri, str) else None
+    path = ls.documents.path_of(uri) if isinstance(uri, str) else None
     found = find_source(ls.index, ls.texts, path or "", line if _is_number(line) else 0)
-    return ls.protocol._converter.unstructure(convert.to_location(found, ls.encoding)) if found else None
+    return ls.protocol._converter.unstructure(convert.to_location(found, ls.documents)) if found else None
 
 
 def _is_to_show(*arguments: Any) -> bool:
@@ -92,7 +92,7 @@ def _is_to_show(*arguments: Any) -> bool:
 
 def _targets(ls: KeydocsServer, asked: Mapping[str, Any]) -> list[Target]:
     name, uri, position = asked.get("name"), asked.get("uri"), asked.get("position")
-    document = ls.documents.find(uri if isinstance(uri, str) else "", ls.index)
+    document = ls.find(uri if isinstance(uri, str) else "")
     if isinstance(name, str) and name:
         return places_of_name(ls.index, ls.texts, document, name)
     if not isinstance(position, Mapping):

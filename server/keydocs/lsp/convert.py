@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from keydocs.model import Kind, Range
-from keydocs.paths import path_to_uri
 from keydocs.text import Encoding, Lines, is_plain, on_one_line
 
 if TYPE_CHECKING:
@@ -52,12 +51,13 @@ def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
     )
 
 
-def to_links(found: Definition, lines: Lines, encoding: Encoding) -> list[types.LocationLink]:
+def to_links(found: Definition, lines: Lines, documents: Documents) -> list[types.LocationLink]:
     """``lines`` is the text of the document that was asked for."""
+    encoding = documents.encoding
     origin = to_range(found.origin, lines, encoding)
     return [
         types.LocationLink(
-            target_uri=path_to_uri(target.path),
+            target_uri=documents.uri_of(target.path),
             target_range=to_range(target.whole, target.lines, encoding),
             target_selection_range=to_range(target.name, target.lines, encoding),
             origin_selection_range=origin,
@@ -66,8 +66,9 @@ def to_links(found: Definition, lines: Lines, encoding: Encoding) -> list[types.
     ]
 
 
-def to_location(target: Target, encoding: Encoding) -> types.Location:
-    return types.Location(path_to_uri(target.path), to_range(target.name, target.lines, encoding))
+def to_location(target: Target, documents: Documents) -> types.Location:
+    place = to_range(target.name, target.lines, documents.encoding)
+    return types.Location(documents.uri_of(target.path), place)
 
 
 def to_markup(card: Card, *, markdown: bool, links: bool) -> types.MarkupContent:
@@ -88,11 +89,11 @@ class Plain:
 
 
 def to_completion_list(
-    found: Completion, document: int, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
+    found: Completion, document: int | str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
 ) -> Plain:
     """A ``CompletionList``. It sorts behind what the language's own server offers; the data of an item is the document
-    that it was offered in, by its number. ``defaults`` is what the client lets the list say once for all items
-    (``itemDefaults``)."""
+    that it was offered in, by its number, or its URI where it is not open. ``defaults`` is what the client lets the
+    list say once for all items (``itemDefaults``)."""
     said_once: dict[str, Any] = {}
     written = {range_: _plain_range(to_range(range_, lines, encoding)) for range_ in {i.range for i in found.items}}
     usual = found.items[0].range if found.items and "editRange" in defaults else None
@@ -124,12 +125,10 @@ def to_completion_list(
 def to_workspace_edit(
     client: types.ClientCapabilities, documents: Documents, edits: Mapping[str, Sequence[Edit]]
 ) -> types.WorkspaceEdit:
-    """Edits of files, by their absolute paths; for documents that are open, of the versions that they have."""
+    """Edits of documents, by URI; for those that are open, of the versions that they have."""
     written = {
-        path_to_uri(path): [
-            types.TextEdit(to_range(edit.range, edit.lines, documents.encoding), edit.text) for edit in of_file
-        ]
-        for path, of_file in edits.items()
+        uri: [types.TextEdit(to_range(edit.range, edit.lines, documents.encoding), edit.text) for edit in of_file]
+        for uri, of_file in edits.items()
     }
     workspace_edit = client.workspace.workspace_edit if client.workspace else None
     if not (workspace_edit and workspace_edit.document_changes):

@@ -40,7 +40,7 @@ _MAX_FILES = 10_000
 
 def register(server: KeydocsServer) -> None:
     """Make the server answer."""
-    # Clients that know of workspace diagnostics ask for them every few seconds: they are answered to who asks.
+    # Those of the workspace are answered but not announced (see ``KeydocsProtocol.lsp_initialize``).
     options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier=SOURCE)
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(_document_diagnostic)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(_workspace_diagnostic)
@@ -53,8 +53,8 @@ class Diagnostics:
         self._server = server
         self._waiting: dict[str, None] = {}
         """The documents that are to be checked, in their order."""
-        self._shown: set[str] = set()
-        """The documents with findings that the client shows."""
+        self._shown: dict[str, str] = {}
+        """The URIs of the documents with findings that the client shows, by :func:`keydocs.paths.uri_key`."""
         self._is_running = False
         self._checks: dict[tuple[str, int | None], asyncio.Task[Diagnosis]] = {}
         """The checks that are being made, by document and version."""
@@ -62,12 +62,11 @@ class Diagnostics:
     def changed(self, uri: str) -> None:
         """A document was opened or changed. Only Markdown files are ever checked."""
         self._checks.clear()
-        if uri.endswith(".md") and not self._is_pulled():
-            self._waiting[uri] = None
+        if self._is_checked(uri) and not self._is_pulled():
+            self._waiting[self._server.documents.spelled(uri)] = None
             self._begin()
 
     def closed(self, uri: str) -> None:
-        self._waiting.pop(uri, None)
         if not self._is_pulled():
             self._publish(uri, None, [])
 
@@ -75,7 +74,7 @@ class Diagnostics:
         """Something else has changed that may matter to each document that is open."""
         self._checks.clear()
         if not self._is_pulled():
-            self._waiting.update(dict.fromkeys(uri for uri in self._server.documents.uris() if uri.endswith(".md")))
+            self._waiting.update(dict.fromkeys(filter(self._is_checked, self._server.documents.uris())))
             self._begin()
         else:
             client = self._server.client_capabilities.workspace
@@ -95,6 +94,10 @@ class Diagnostics:
         if self._checks.get(key) is check:
             del self._checks[key]
 
+    def _is_checked(self, uri: str) -> bool:
+        path = self._server.documents.path_of(uri)
+        return path is not None and path.endswith(".md")
+
     def _is_pulled(self) -> bool:
         client = self._server.client_capabilities.text_document
         return client is not None and client.diagnostic is not None
@@ -109,21 +112,24 @@ class Diagnostics:
             while self._waiting:
                 uri = next(iter(self._waiting))
                 del self._waiting[uri]
+                if not self._server.documents.is_open(uri):
+                    continue
                 version = self._server.documents.version(uri)
                 found = await self.find(uri)
-                if version == self._server.documents.version(uri) is not None:
+                if self._server.documents.is_open(uri) and version == self._server.documents.version(uri):
                     self._publish(uri, version, to_diagnostics(self._server, uri, found))
         finally:
             self._is_running = False
 
     def _publish(self, uri: str, version: int | None, found: list[types.Diagnostic]) -> None:
         """Nothing is said of documents in which nothing is wrong and never was: most are no keyword files."""
-        if not found and uri not in self._shown:
-            return
+        key = paths.uri_key(uri)
         if found:
-            self._shown.add(uri)
+            self._shown[key] = uri
+        elif key in self._shown:
+            uri = self._shown.pop(key)
         else:
-            self._shown.discard(uri)
+            return
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
 
@@ -133,7 +139,7 @@ def severities_of(ls: KeydocsServer, root: str) -> Severities:
 
 
 async def _find(ls: KeydocsServer, uri: str) -> Diagnosis:
-    document = ls.documents.find(uri, ls.index)
+    document = ls.find(uri)
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
         return Diagnosis(document.path, document.lines, [], {})
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
@@ -143,7 +149,7 @@ async def _find(ls: KeydocsServer, uri: str) -> Diagnosis:
 
 def to_diagnostics(ls: KeydocsServer, uri: str, found: Diagnosis) -> list[types.Diagnostic]:
     """What was found, as the client takes it."""
-    root = (ls.index.locate(paths.uri_to_path(uri) or "") or ("", ""))[0]
+    root = (ls.locate(uri) or ("", ""))[0]
     return [_to_diagnostic(ls, root, uri, found, one) for one in found.findings]
 
 
@@ -166,7 +172,7 @@ def _related(
         return None
     # Of another file it is always the top.
     lines = found.lines if one.related.path == found.path else Lines("")
-    where = uri if one.related.path == found.path else paths.path_to_uri(paths.absolute(root, one.related.path))
+    where = uri if one.related.path == found.path else ls.documents.uri_of(paths.absolute(root, one.related.path))
     place = types.Location(where, convert.to_range(one.related.range, lines, ls.encoding))
     return [types.DiagnosticRelatedInformation(place, one.related.message)]
 
@@ -191,7 +197,7 @@ async def _workspace_diagnostic(
     ls: KeydocsServer, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
     """The files in which something is wrong, or was when the client asked before."""
-    before = {one.uri: one.value for one in params.previous_result_ids}
+    before = {ls.documents.path_of(one.uri): one for one in params.previous_result_ids}
     reports: list[types.WorkspaceDocumentDiagnosticReport] = []
     for root in [index.root for index in ls.index.indexes]:
         if not ls.configuration.of(root).diagnostics.enable:
@@ -201,9 +207,12 @@ async def _workspace_diagnostic(
         files = iter(await asyncio.to_thread(files_to_check, root, ls.configuration.selection(root)))
         while row := list(islice(files, _AT_ONCE)):
             for found in await asyncio.to_thread(diagnose_all, site, row, severities):
-                uri = paths.path_to_uri(paths.absolute(root, found.path))
-                if (found.findings or uri in before) and len(reports) < _MAX_FILES:
-                    reports.append(_workspace_report(ls, uri, found, before.get(uri)))
+                path = paths.absolute(root, found.path)
+                known = before.get(path)
+                if (found.findings or known) and len(reports) < _MAX_FILES:
+                    # Under the URI that the client has the last report of, or a changed file would be listed twice.
+                    uri = known.uri if known else ls.documents.uri_of(path)
+                    reports.append(_workspace_report(ls, uri, found, known.value if known else None))
     return types.WorkspaceDiagnosticReport(reports)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
 
@@ -24,8 +25,9 @@ _FEW = 8
 
 @dataclass(slots=True)
 class OpenDocument:
-    """``path`` is absolute, None for documents that are no files. ``language_id`` is the client's, ``language`` ours.
-    ``lines`` is the text as it stands, nothing where it is too long; ``is_changed`` since it was opened."""
+    """``uri`` is the client's spelling. ``path`` is absolute and canonical, None for documents that are no files.
+    ``language_id`` is the client's, ``language`` ours. ``lines`` is the text as it stands, nothing where it is too
+    long; ``is_changed`` since it was opened."""
 
     uri: str
     path: str | None
@@ -45,37 +47,102 @@ class OpenDocument:
 
 
 class Documents:
-    """Open documents by URI. pygls has such a store too, but cuts lines at form feeds and U+2028 as well, which LSP
-    does not count as line ends: every position behind one would be off."""
+    """Open documents, by URI however it is spelled, and by path. pygls has such a store too, but cuts lines at form
+    feeds and U+2028 as well, which LSP does not count as line ends: every position behind one would be off.
 
-    def __init__(self) -> None:
+    ``canonical`` gives the one path of a file that may be spelled through several symbolic links. A file may be open
+    under several of its paths at once: what was opened or changed last counts.
+    """
+
+    def __init__(self, canonical: Callable[[str], str] = str) -> None:
         self.encoding = Encoding.UTF16
-        self._open: dict[str, OpenDocument] = {}
-        self._by_path: dict[str, OpenDocument] = {}
+        self._canonical = canonical
+        self._by_uri: dict[str, OpenDocument] = {}
+        """By the URI as the client spells it: nearly every message has that."""
+        self._by_key: dict[str, OpenDocument] = {}
+        self._by_path: dict[str, list[OpenDocument]] = {}
         self._numbers = count(1)
 
     def open(self, item: types.TextDocumentItem) -> None:
-        path = paths.uri_to_path(item.uri)
+        self.close(item.uri)
         language = languages.of_name(item.language_id)
         document = OpenDocument(
-            item.uri, path, item.language_id, language, item.version, Lines(""), next(self._numbers)
+            item.uri, None, item.language_id, language, item.version, Lines(""), next(self._numbers)
         )
         document.set(item.text)
-        self._open[item.uri] = document
-        if path is not None:
-            self._by_path[path] = document
+        self._by_uri[item.uri] = self._by_key[paths.uri_key(item.uri)] = document
+        self._place(document)
 
     def close(self, uri: str) -> None:
-        document = self._open.pop(uri, None)
-        if document is not None and document.path is not None:
-            self._by_path.pop(document.path, None)
+        document = self._exactly(uri)
+        if document is not None:
+            del self._by_uri[document.uri], self._by_key[paths.uri_key(document.uri)]
+            self._displace(document)
+
+    def relocate(self) -> None:
+        """The canonical paths may be others now."""
+        for document in self._by_uri.values():
+            self._displace(document)
+            self._place(document)
+
+    def _place(self, document: OpenDocument) -> None:
+        path = paths.uri_to_path(document.uri)
+        document.path = None if path is None else self._canonical(path)
+        self._enlist(document)
+
+    def _enlist(self, document: OpenDocument) -> None:
+        if document.path is not None:
+            self._by_path.setdefault(document.path, []).append(document)
+
+    def _displace(self, document: OpenDocument) -> None:
+        if document.path is not None:
+            self._by_path[document.path].remove(document)
+            if not self._by_path[document.path]:
+                del self._by_path[document.path]
+
+    def _exactly(self, uri: str) -> OpenDocument | None:
+        """The document that was opened under a URI, however it is spelled."""
+        return self._by_uri.get(uri) or self._by_key.get(paths.uri_key(uri))
+
+    def _at(self, path: str) -> OpenDocument | None:
+        return self._by_path[path][-1] if path in self._by_path else None
+
+    def get(self, uri: str) -> OpenDocument | None:
+        """The document that was opened under a URI, else one that is the same file; None for all others."""
+        document = self._exactly(uri)
+        path = paths.uri_to_path(uri) if document is None and self._by_path else None
+        return document if path is None else self._at(self._canonical(path))
+
+    def is_open(self, uri: str) -> bool:
+        """Whether a document was opened under this URI, however it is spelled."""
+        return self._exactly(uri) is not None
+
+    def path_of(self, uri: str) -> str | None:
+        """The canonical path of a URI, open or not; None for what is no file."""
+        document = self._exactly(uri)
+        if document is not None:
+            return document.path
+        path = paths.uri_to_path(uri)
+        return None if path is None else self._canonical(path)
+
+    def uri_of(self, path: str) -> str:
+        """The URI of a canonical path: the one under which it is open, if it is."""
+        document = self._at(path)
+        return document.uri if document else paths.path_to_uri(path)
+
+    def spelled(self, uri: str) -> str:
+        """The URI under which the client opened a document; the given one where it is not open."""
+        document = self.get(uri)
+        return document.uri if document else uri
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Apply changes in their order. Those of a document that was never opened are dropped, and those of parts of
         one that is too long: it is until a client sends the whole."""
-        document = self._open.get(params.text_document.uri)
+        document = self._exactly(params.text_document.uri)
         if document is None:
             return
+        self._displace(document)
+        self._enlist(document)
         if len(params.content_changes) > _FEW and not document.is_too_long:
             document.set(self._changed(document.lines.text, params.content_changes))
         else:
@@ -106,18 +173,18 @@ class Documents:
 
     def language_id(self, uri: str) -> str:
         """The language of a document as the client calls it; empty where it is not open."""
-        document = self._open.get(uri)
+        document = self.get(uri)
         return document.language_id if document else ""
 
     def changed_text(self, uri: str) -> str | None:
         """The text of a document that was changed since it was opened, None for all others."""
-        document = self._open.get(uri)
+        document = self.get(uri)
         return document.lines.text if document and document.is_changed and not document.is_too_long else None
 
     def is_unsaved(self, uri: str, located: tuple[str, str]) -> bool:
         """Whether an open document (its root and its path there are given) has another text than its file. It counts
         as changed then."""
-        document = self._open.get(uri)
+        document = self.get(uri)
         if document is None or document.is_too_long:
             return False
         try:
@@ -128,38 +195,42 @@ class Documents:
 
     def changed_files(self) -> list[tuple[str, str]]:
         """The paths and texts of files that were changed since they were opened."""
-        return [(path, text) for path, text in self.texts().items() if self._by_path[path].is_changed]
+        return [(path, text) for path, text in self.texts().items() if self._by_path[path][-1].is_changed]
 
     def texts(self) -> dict[str, str]:
-        """The texts of the files that are open, by absolute path."""
-        return {path: one.lines.text for path, one in self._by_path.items() if not one.is_too_long}
+        """The texts of the files that are open, by canonical path."""
+        return {path: last.lines.text for path, (*_, last) in self._by_path.items() if not last.is_too_long}
+
+    def names(self) -> set[str]:
+        """The names of the files that are open, without their folders."""
+        return {os.path.basename(path) for path in self._by_path}
 
     def uris(self) -> list[str]:
         """The documents that are open."""
-        return list(self._open)
+        return list(self._by_uri)
 
     def version(self, uri: str) -> int | None:
         """The version of an open document, None for all others."""
-        document = self._open.get(uri)
+        document = self.get(uri)
         return document.version if document else None
 
     def text_of(self, path: str) -> str | None:
-        """The text of a file as it stands in the editor, None where it is not open."""
-        document = self._by_path.get(path)
+        """The text of a file (by its canonical path) as it stands in the editor, None where it is not open."""
+        document = self._at(path)
         return document.lines.text if document and not document.is_too_long else None
 
     def number(self, uri: str) -> int:
         """The number of an open document, 0 for all others."""
-        document = self._open.get(uri)
+        document = self.get(uri)
         return document.number if document else 0
 
-    def find_numbered(self, number: int, workspace: Workspace) -> Document:
-        """As :meth:`find`, by the number of a document."""
-        return self.find(next((uri for uri, one in self._open.items() if one.number == number), ""), workspace)
+    def numbered(self, number: int) -> str:
+        """The URI of the open document with a number, empty where there is none."""
+        return next((uri for uri, one in self._by_uri.items() if one.number == number), "")
 
     def find(self, uri: str, workspace: Workspace) -> Document:
-        """A document as the features take it. One that is not open is empty."""
-        document = self._open.get(uri)
+        """An open document as the features take it. One that is not open is empty."""
+        document = self.get(uri)
         if document is None:
             return Document(Lines(""))
         root, path = (workspace.locate(document.path) if document.path else None) or ("", "")

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lsprotocol import types
 
@@ -49,8 +50,8 @@ def register(server: KeydocsServer) -> None:
 
 
 def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
-    changed = {change.uri for change in params.changes}
-    for uri in changed.intersection(ls.documents.uris()):
+    names = ls.documents.names()
+    for uri in {change.uri for change in params.changes if _name_of(change.uri) in names}:
         # What is open counts as it stands there, also when it is the file that becomes another.
         ls.lay_over_if_unsaved(uri)
     if len(params.changes) > _MANY and not any(_is_team_file(change.uri) for change in params.changes):
@@ -105,9 +106,8 @@ def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -
 
 
 def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
-    """The roots that a path lies in, and the path relative to each."""
-    roots = [index.root for index in ls.index.indexes] if path else []
-    return [(root, inner) for root in roots if (inner := paths.relative(root, path or ""))]
+    """The roots that a path lies in, however it is spelled, and the path relative to each."""
+    return ls.index.holders(path) if path else []
 
 
 def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -127,7 +127,7 @@ def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
 
 
 def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
-    if params.text_document.uri.endswith(".md") or _is_team_file(params.text_document.uri):
+    if _name_of(params.text_document.uri).endswith(".md") or _is_team_file(params.text_document.uri):
         _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
     if not can_watch(ls.client_capabilities):
         ls.look_again()
@@ -135,7 +135,11 @@ def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
 
 
 def _is_team_file(uri: str) -> bool:
-    return uri.rpartition("/")[2] in TEAM_FILES
+    return _name_of(uri) in TEAM_FILES
+
+
+def _name_of(uri: str) -> str:
+    return unquote(uri.rpartition("/")[2])
 
 
 def _is_known(ls: KeydocsServer, uri: str) -> bool:
@@ -149,7 +153,7 @@ def _is_known(ls: KeydocsServer, uri: str) -> bool:
 def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over_if_unsaved(params.text_document.uri)
-    document = ls.documents.find(params.text_document.uri, ls.index)
+    document = ls.find(params.text_document.uri)
     with ls.index.at_once():
         candidates.prepare(ls.index, ls.texts, document)
         completion.prepare(ls.index, ls.texts, document)

@@ -15,7 +15,6 @@ from keydocs.features.outline import Symbol, folds, outline
 from keydocs.features.references import references
 from keydocs.lsp import convert
 from keydocs.lsp.symbols import SYMBOL_KINDS
-from keydocs.paths import path_to_uri
 from keydocs.text import on_one_line
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def _references(ls: KeydocsServer, params: types.ReferenceParams) -> list[types.
     document, line, column = _asked(ls, params)
     found = references(ls.index, ls.texts, document, line, column)
     ls.rebuild_if_damaged()
-    return [convert.to_location(target, ls.encoding) for target in found] or None
+    return [convert.to_location(target, ls.documents) for target in found] or None
 
 
 def _highlight(ls: KeydocsServer, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
@@ -73,14 +72,14 @@ def _to_source(
     if found is None:
         return None
     if client and client.link_support:
-        return convert.to_links(found, document.lines, ls.encoding)
-    return [convert.to_location(target, ls.encoding) for target in found.targets]
+        return convert.to_links(found, document.lines, ls.documents)
+    return [convert.to_location(target, ls.documents) for target in found.targets]
 
 
 def _document_symbols(
     ls: KeydocsServer, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
-    document = ls.documents.find(params.text_document.uri, ls.index)
+    document = ls.find(params.text_document.uri)
     symbols = [_symbol(ls, one, document) for one in outline(ls.texts, document)]
     client = ls.client_capabilities.text_document
     if client and client.document_symbol and client.document_symbol.hierarchical_document_symbol_support:
@@ -109,7 +108,7 @@ def _flat(symbols: list[types.DocumentSymbol], uri: str, container: str) -> list
 
 
 def _document_links(ls: KeydocsServer, params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
-    document = ls.documents.find(params.text_document.uri, ls.index)
+    document = ls.find(params.text_document.uri)
     found = document_links(ls.texts, document)
     return [_link(ls, link, document) for link in found] or None
 
@@ -118,7 +117,7 @@ def _link(ls: KeydocsServer, link: DocumentLink, document: Document) -> types.Do
     fragment = f"#{link.fragment}" if link.fragment else ""
     return types.DocumentLink(
         convert.to_range(link.range, document.lines, ls.encoding),
-        path_to_uri(link.path) + fragment,
+        ls.documents.uri_of(link.path) + fragment,
         tooltip=on_one_line(f"{os.path.basename(link.path)}, which was meant") if link.repaired else None,
     )
 
@@ -134,11 +133,11 @@ def _lenses(ls: KeydocsServer, params: types.CodeLensParams) -> list[types.CodeL
 
 
 def _folding_ranges(ls: KeydocsServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
-    document = ls.documents.find(params.text_document.uri, ls.index)
+    document = ls.find(params.text_document.uri)
     return [types.FoldingRange(first, last) for first, last in folds(ls.texts, document)] or None
 
 
 def _asked(ls: KeydocsServer, params: Any) -> tuple[Document, int, int]:
     """The document, and the position as line and column in code points."""
-    document = ls.documents.find(params.text_document.uri, ls.index)
+    document = ls.find(params.text_document.uri)
     return document, params.position.line, ls.documents.column(document, params.position)

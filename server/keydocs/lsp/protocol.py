@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _NOTIFICATIONS = frozenset(
     method for method, (message, result, *_) in types.METHOD_TO_TYPES.items() if result is None and message is not None
 )
+_MARKUP_KINDS = {kind.value: kind for kind in types.MarkupKind}
 _TOO_MANY, _TOO_MUCH = 5_000, 1 << 24
 """Messages that wait, and their bytes. No editor is ever so far ahead; what it cancels is among them."""
 _PATIENCE = 0.5
@@ -51,6 +52,8 @@ class KeydocsProtocol(LanguageServerProtocol):
     def __init__(self, server: KeydocsServer, converter: Converter) -> None:
         super().__init__(server, converter)
         self.converter = converter
+        # A client may list formats that are newer than lsprotocol; that is no reason to refuse it.
+        converter.register_structure_hook(types.MarkupKind, lambda kind, _: _MARKUP_KINDS.get(kind, kind))
         self.ended = asyncio.Event()
         self._waiting = Waiting()
         self._is_scheduled = False
@@ -250,7 +253,12 @@ class KeydocsProtocol(LanguageServerProtocol):
                 loop.call_soon_threadsafe(self.end)
 
         parent.watch(params.process_id, gone)
-        return (yield from super().lsp_initialize(params))
+        result = yield from super().lsp_initialize(params)
+        provider = result.capabilities.diagnostic_provider
+        if provider is not None:
+            # pygls announces what is registered, and clients that read it poll the whole workspace every few seconds.
+            provider.workspace_diagnostics = False
+        return result
 
     @property
     def was_shut_down(self) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from keydocs import paths
 from keydocs.features.renaming import Edit, edits_for_moves
 from keydocs.lsp import convert
 
@@ -50,7 +49,7 @@ async def _edit(ls: KeydocsServer, moved: Iterable[types.FileRename], *, done: b
     for root, moves in _by_root(ls, moved).items():
         selection = ls.configuration.selection(root)
         found = await asyncio.to_thread(edits_for_moves, root, selection, open_texts, moves, done=done)
-        edits.update(found)
+        edits.update((ls.documents.uri_of(path), of_file) for path, of_file in found.items())
     return convert.to_workspace_edit(ls.client_capabilities, ls.documents, edits) if edits else None
 
 
@@ -58,8 +57,7 @@ def _by_root(ls: KeydocsServer, moved: Iterable[types.FileRename]) -> dict[str, 
     """What moves inside of each root; what leaves it is no longer for its links to follow."""
     found: dict[str, dict[str, str]] = {}
     for file in moved:
-        old = ls.index.locate(paths.uri_to_path(file.old_uri) or "")
-        new = ls.index.locate(paths.uri_to_path(file.new_uri) or "")
+        old, new = ls.locate(file.old_uri), ls.locate(file.new_uri)
         if old and new and old[0] == new[0]:
             found.setdefault(old[0], {})[old[1]] = new[1]
     return found

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from keydocs import paths
 from keydocs.check.findings import Edit, Finding
 from keydocs.check.site import Site
 from keydocs.features import renaming
@@ -107,7 +106,7 @@ def _shown(
 
 async def _missing(ls: KeydocsServer, uri: str, position: types.Position) -> list[types.CodeAction]:
     """The name at a position listed in its keyword file, where it is missing there."""
-    document = ls.documents.find(uri, ls.index)
+    document = ls.find(uri)
     if not document.root:
         return []
     column = ls.documents.column(document, position)
@@ -116,12 +115,12 @@ async def _missing(ls: KeydocsServer, uri: str, position: types.Position) -> lis
     if found is None:
         return []
     title = on_one_line(f"List {found.name} in {os.path.basename(found.path)}")
-    edit = _edit(ls, paths.path_to_uri(found.path), found.lines, [found.edit])
+    edit = _edit(ls, ls.documents.uri_of(found.path), found.lines, [found.edit])
     return [types.CodeAction(title, _QUICK_FIX, edit=edit)]
 
 
 async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
-    document = ls.documents.find(uri, ls.index)
+    document = ls.find(uri)
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
         return None, document.lines
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
@@ -131,8 +130,7 @@ async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
 
 
 def _edit(ls: KeydocsServer, uri: str, lines: Lines, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-    path = paths.uri_to_path(uri) or ""
-    written = {path: [renaming.Edit(lines, edit.range, edit.text) for edit in edits]}
+    written = {ls.documents.spelled(uri): [renaming.Edit(lines, edit.range, edit.text) for edit in edits]}
     return convert.to_workspace_edit(ls.client_capabilities, ls.documents, written)
 
 
@@ -144,7 +142,7 @@ async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
         selection, severities = ls.configuration.selection(root), severities_of(ls, root)
         found = await asyncio.to_thread(repairs_of_links, root, selection, severities, texts, _MAX_EDITS)
         for path, (lines, repairs) in found.items():
-            edits[path] = [renaming.Edit(lines, edit.range, edit.text) for edit in repairs]
+            edits[ls.documents.uri_of(path)] = [renaming.Edit(lines, edit.range, edit.text) for edit in repairs]
     if edits:
         edit = convert.to_workspace_edit(ls.client_capabilities, ls.documents, edits)
         await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, "Repair all links"))

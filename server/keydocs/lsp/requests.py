@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
 
 _TRIGGERS = [".", ":", "/"]
+_FORMATS = (types.MarkupKind.Markdown, types.MarkupKind.PlainText)
 
 
 def register(server: KeydocsServer) -> None:
@@ -44,8 +45,8 @@ def _definition(
         return None
     client = ls.client_capabilities.text_document
     if client and client.definition and client.definition.link_support:
-        return convert.to_links(found, document.lines, ls.encoding)
-    return [convert.to_location(target, ls.encoding) for target in found.targets]
+        return convert.to_links(found, document.lines, ls.documents)
+    return [convert.to_location(target, ls.documents) for target in found.targets]
 
 
 def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
@@ -81,15 +82,15 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_list if client and client.completion else None
     defaults = wanted.item_defaults or () if wanted else ()
-    number = ls.documents.number(params.text_document.uri)
-    return convert.to_completion_list(found, number, document.lines, ls.encoding, defaults)
+    uri = params.text_document.uri
+    return convert.to_completion_list(found, ls.documents.number(uri) or uri, document.lines, ls.encoding, defaults)
 
 
 def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
-    number = item.data.get("document") if isinstance(item.data, dict) else None
-    if not isinstance(number, int):
+    asked = item.data.get("document") if isinstance(item.data, dict) else None
+    if not isinstance(asked, int | str):
         return item
-    document = ls.documents.find_numbered(number, ls.index)
+    document = ls.find(ls.documents.numbered(asked) if isinstance(asked, int) else asked)
     with ls.index.at_once():
         card = describe_name(ls.index, ls.texts, document, item.label)
     client = ls.client_capabilities.text_document
@@ -102,8 +103,9 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
 
 
 def _markup(ls: KeydocsServer, card: Card, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
-    """A card as the client wants it. Clients that render Markdown say with which parser; others (Neovim) show its
-    source with colours."""
+    """A card in the first of the client's formats that is known, the one that it prefers; plain text where it names
+    none. Clients that render Markdown say with which parser; others (Neovim) show its source with colours."""
     general = ls.client_capabilities.general
     renders = general is not None and general.markdown is not None
-    return convert.to_markup(card, markdown=types.MarkupKind.Markdown in (formats or ()), links=renders)
+    preferred = next((one for one in formats or () if one in _FORMATS), types.MarkupKind.PlainText)
+    return convert.to_markup(card, markdown=preferred == types.MarkupKind.Markdown, links=renders)

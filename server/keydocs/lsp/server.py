@@ -14,9 +14,10 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
-from keydocs import __version__, paths
+from keydocs import __version__, files, languages, paths
 from keydocs.features.document import Document, Texts
 from keydocs.index import location
+from keydocs.index.roots import distinct
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
 from keydocs.lsp import commands, diagnostics, following, navigation, renaming, repairs, requests, symbols, watching
@@ -28,7 +29,7 @@ from keydocs.lsp.preparing import prepare
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.lsp.state import RootStates
 from keydocs.settings import Settings
-from keydocs.text import Encoding, on_one_line
+from keydocs.text import Encoding, Lines, on_one_line
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class KeydocsServer(LanguageServer):
             converter_factory=converter_factory,
         )
         self._cache = cache
-        self.documents = Documents()
+        self.documents = Documents(lambda path: self.index.canonical(path))
         self.texts = Texts(self.documents.text_of)
         self.folders: list[str] = []
         """The workspace's folders, also those that are not indexed."""
@@ -93,8 +94,25 @@ class KeydocsServer(LanguageServer):
     def asked(self, uri: str) -> tuple[Settings, str, Document]:
         """What a question about a document needs: the settings for it, its language as the client calls it, and the
         document as it stands."""
-        document = self.documents.find(uri, self.index)
-        return self.configuration.of(document.root or None), self.documents.language_id(uri), document
+        document = self.find(uri)
+        language = self.documents.language_id(uri) if self.documents.get(uri) else document.language
+        return self.configuration.of(document.root or None), language, document
+
+    def find(self, uri: str) -> Document:
+        """A document as it stands in the editor; one that is not open as it is on disk, if it is in a root. All others
+        are empty."""
+        if self.documents.get(uri) is not None:
+            return self.documents.find(uri, self.index)
+        located = self.locate(uri)
+        lines = self.texts.source(*located) if located else None
+        if located is None or lines is None:
+            return Document(Lines(""))
+        return Document(lines, languages.of_path(located[1]), *located)
+
+    def locate(self, uri: str) -> tuple[str, str] | None:
+        """The root that holds the file of a URI, however it is spelled, and the path relative to it."""
+        path = self.documents.path_of(uri)
+        return self.index.locate(path) if path else None
 
     def set_roots(self, folders: list[str]) -> None:
         """Search these folders from now on, and bring those that are new up to date."""
@@ -114,7 +132,9 @@ class KeydocsServer(LanguageServer):
         if cache != self.index.cache:
             self._wanted.clear()
         self.index.close()
-        self.index = Workspace([root for root in self.roots if self._may_index(root, settings)], cache)
+        files.real_root.cache_clear()
+        self.index = Workspace([root for root in distinct(self.roots) if self._may_index(root, settings)], cache)
+        self.documents.relocate()
         self.indexing.use_cache(cache)
         for root in self._wanted.keys() - {index.root for index in self.index.indexes}:
             del self._wanted[root]
@@ -187,15 +207,14 @@ class KeydocsServer(LanguageServer):
 
     def lay_over(self, uri: str) -> None:
         """Let an open keyword file count as it stands."""
-        path = paths.uri_to_path(uri)
+        path = self.documents.path_of(uri)
         if path and path.endswith(".md"):
             self.index.set_unsaved(path, self.documents.changed_text(uri))
 
     def lay_over_if_unsaved(self, uri: str) -> None:
         """The same for one that is opened with another text than it has on disk."""
-        path = paths.uri_to_path(uri)
-        located = self.index.locate(path) if path and path.endswith(".md") else None
-        if located and self.documents.is_unsaved(uri, located):
+        located = self.locate(uri)
+        if located and located[1].endswith(".md") and self.documents.is_unsaved(uri, located):
             self.lay_over(uri)
 
     def rebuild_if_damaged(self) -> None:
@@ -237,7 +256,7 @@ class KeydocsServer(LanguageServer):
             self._warn(f"Keydocs searches the first {MAX_ROOTS} of the workspace's {len(self.folders):,} folders.")
 
     def _may_index(self, root: str, settings: Settings) -> bool:
-        if settings.allow_large_roots or not paths.is_too_large(root):
+        if settings.allow_large_roots or not (paths.is_too_large(root) or paths.is_too_large(files.real_root(root))):
             return True
         if root not in self._refused:
             self._refused.add(root)

@@ -10,7 +10,6 @@ from keydocs.features.symbols import document_of, find_symbols, place_of
 from keydocs.index.workspace import Match
 from keydocs.lsp import convert
 from keydocs.model import Kind
-from keydocs.paths import path_to_uri, uri_to_path
 from keydocs.text import on_one_line
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[typ
     asks_later = _asks_later(ls.client_capabilities)
     symbols = []
     for number, match in enumerate(find_symbols(ls.index, ls.texts, params.query)):
-        uri = path_to_uri(document_of(match))
+        uri = ls.documents.uri_of(document_of(match))
         symbol = _symbol(match, types.LocationUriOnly(uri))
         if not asks_later:
             found = _location(ls, match.name, uri) if number < _LOOKED_INTO else None
@@ -73,5 +72,5 @@ def _resolve(ls: KeydocsServer, symbol: types.WorkspaceSymbol) -> types.Workspac
 
 
 def _location(ls: KeydocsServer, name: str, uri: str) -> types.Location | None:
-    place = place_of(ls.index, ls.texts, name, uri_to_path(uri) or "")
-    return convert.to_location(place, ls.encoding) if place else None
+    place = place_of(ls.index, ls.texts, name, ls.documents.path_of(uri) or "")
+    return convert.to_location(place, ls.documents) if place else None
