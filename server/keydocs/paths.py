@@ -17,10 +17,12 @@ WINDOWS = os.name == "nt"
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ROOT_MARKERS = (".git", "keydocs.toml")
+_CELL = "vscode-notebook-cell"
+"""The scheme of the URIs that VS Code gives the cells of notebooks: the notebook's own path, and a fragment."""
 
 
 def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
-    """The absolute path that a ``file:`` URI names; None for any other scheme.
+    """The absolute path that a ``file:`` URI names, for a cell that of its notebook; None for any other scheme.
 
     A drive's letter comes out in upper case, whatever the client wrote (``file:///c%3A/x`` and
     ``file:///C:/x`` are one file).
@@ -29,7 +31,7 @@ def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
         parts = urlsplit(uri)
     except ValueError:
         return None
-    if parts.scheme != "file":
+    if parts.scheme not in ("file", _CELL):
         return None
     path = unquote(parts.path)
     if "\0" in path:
@@ -39,6 +41,11 @@ def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
     if parts.netloc and parts.netloc != "localhost":
         return ntpath.normpath(f"//{parts.netloc}{path}")
     return normalise(path.lstrip("/"), windows) if _DRIVE.match(path.lstrip("/")) else None
+
+
+def is_cell(uri: str) -> bool:
+    """Whether a URI is that of a cell of a notebook, as VS Code gives them."""
+    return uri.startswith(f"{_CELL}:")
 
 
 def path_to_uri(path: str, windows: bool = WINDOWS) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from keydocs.features.card import Card
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import answers_to_show, make_card
-from keydocs.features.imports import find_imports
+from keydocs.features.imports import imports_of
 from keydocs.features.names import starts_before
 from keydocs.features.question import question
 from keydocs.index.posting import SOURCE
@@ -185,7 +185,7 @@ def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
     """Which keyword files are near the open document."""
     if index.root != document.root or not document.path:
         return {}
-    imports = find_imports(document.lines, document.language, document.path)
+    imports = imports_of(document)
     folder = own[0].path.rpartition("/")[0] + "/" if own and "/" in own[0].path else ""
     return index.near(folder, _imported(imports.modules, document.path))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from keydocs.features.document import Document
-from keydocs.features.imports import find_imports
+from keydocs.features.imports import imports_of
 from keydocs.features.names import names_at, word_at, word_behind_sigils
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_shaped
@@ -73,7 +73,7 @@ def question(workspace: Workspace, document: Document, name: str, before: str = 
 
 def context_of(document: Document) -> Context:
     """What the open document says about where its names come from."""
-    imports = find_imports(document.lines, document.language, document.path)
+    imports = imports_of(document)
     return Context(document.root, document.path, imports.modules, imports.names)
 
 
@@ -92,7 +92,7 @@ def is_never_code(question: Question) -> bool:
 
 def _own_name(workspace: Workspace, document: Document, name: str) -> str:
     """What a name of the document is called where it comes from: ``np`` may stand for ``numpy``."""
-    own = find_imports(document.lines, document.language, document.path).aliases.get(name)
+    own = imports_of(document).aliases.get(name)
     return own if own and workspace.known([own]) else name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
+from operator import is_not
 
 from lsprotocol import types
 
@@ -24,8 +25,9 @@ _FEW = 8
 
 @dataclass(slots=True)
 class OpenDocument:
-    """``path`` is absolute, None for documents that are no files. ``language_id`` is the client's, ``language`` ours.
-    ``lines`` is the text as it stands, nothing where it is too long; ``is_changed`` since it was opened."""
+    """``path`` is absolute, None for documents that are no files; a cell has the path of its notebook, and in
+    ``notebook`` the URI of that, which is empty for all other documents. ``language_id`` is the client's, ``language``
+    ours. ``lines`` is the text as it stands, nothing where it is too long; ``is_changed`` since it was opened."""
 
     uri: str
     path: str | None
@@ -35,6 +37,7 @@ class OpenDocument:
     lines: Lines
     number: int
     """No other document of the session has it: what stands for the document where its URI would be repeated often."""
+    notebook: str = ""
     is_changed: bool = False
     is_too_long: bool = False
 
@@ -53,22 +56,46 @@ class Documents:
         self._open: dict[str, OpenDocument] = {}
         self._by_path: dict[str, OpenDocument] = {}
         self._numbers = count(1)
+        self._cells: dict[str, list[str]] = {}
+        """The cells of the open notebooks in their order, by the notebooks' URIs."""
+        self._codes: dict[tuple[str, str], tuple[list[Lines], Lines]] = {}
+        """The code of notebooks by URI and language: the cells, and what they are together."""
 
-    def open(self, item: types.TextDocumentItem) -> None:
-        path = paths.uri_to_path(item.uri)
+    def open(self, item: types.TextDocumentItem, notebook: str = "") -> None:
+        """Open a document; ``notebook`` is the URI of its notebook where it is a cell, as far as the client tells."""
+        if not notebook and paths.is_cell(item.uri):
+            # A client that shows cells as documents like any other opens them in their order.
+            notebook = item.uri.partition("#")[0]
+            self.set_cells(notebook, [*(uri for uri in self.cells(notebook) if uri != item.uri), item.uri])
+        path = paths.uri_to_path(notebook or item.uri)
         language = languages.of_name(item.language_id)
         document = OpenDocument(
-            item.uri, path, item.language_id, language, item.version, Lines(""), next(self._numbers)
+            item.uri, path, item.language_id, language, item.version, Lines(""), next(self._numbers), notebook
         )
         document.set(item.text)
         self._open[item.uri] = document
-        if path is not None:
+        if path is not None and not notebook:
             self._by_path[path] = document
 
     def close(self, uri: str) -> None:
         document = self._open.pop(uri, None)
-        if document is not None and document.path is not None:
+        if document is None:
+            return
+        if document.notebook:
+            self.set_cells(document.notebook, [cell for cell in self.cells(document.notebook) if cell != uri])
+        elif document.path is not None:
             self._by_path.pop(document.path, None)
+
+    def cells(self, notebook: str) -> list[str]:
+        """The URIs of a notebook's cells, in their order."""
+        return self._cells.get(notebook, [])
+
+    def set_cells(self, notebook: str, cells: list[str]) -> None:
+        """Make these a notebook's cells; without any, it is closed."""
+        self._cells[notebook] = cells
+        if not cells:
+            del self._cells[notebook]
+            self._codes = {key: code for key, code in self._codes.items() if key[0] != notebook}
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Apply changes in their order. Those of a document that was never opened are dropped, and those of parts of
@@ -166,9 +193,22 @@ class Documents:
         language = document.language
         by_name = languages.of_path(path or document.path or "")
         # Editors call unknown files plain text, and every C header C.
-        if by_name and (not language or language in ("plaintext", "text", "c")):
+        if by_name and (not language or language in ("plaintext", "text", "c")) and not document.notebook:
             language = by_name
-        return Document(document.lines, language, root, path)
+        return Document(document.lines, language, root, path, self._code(document))
+
+    def _code(self, document: OpenDocument) -> Lines | None:
+        """The code of all cells of a cell's notebook that are in its language; None for what is no cell."""
+        if not document.notebook:
+            return None
+        cells = (self._open.get(uri) for uri in self.cells(document.notebook))
+        texts = [cell.lines for cell in cells if cell is not None and cell.language == document.language]
+        key = document.notebook, document.language
+        before, code = self._codes.get(key, ([], document.lines))
+        if len(before) != len(texts) or any(map(is_not, before, texts)):
+            code = Lines("\n".join(lines.text for lines in texts))
+            self._codes[key] = texts, code
+        return code
 
     def column(self, document: Document, position: types.Position) -> int:
         """The column in code points of a client's position."""

@@ -25,7 +25,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from keydocs.lsp import parent
+from keydocs.lsp import notebooks, parent
 from keydocs.lsp.waiting import MessageId, Waiting
 
 if TYPE_CHECKING:
@@ -250,7 +250,9 @@ class KeydocsProtocol(LanguageServerProtocol):
                 loop.call_soon_threadsafe(self.end)
 
         parent.watch(params.process_id, gone)
-        return (yield from super().lsp_initialize(params))
+        result = yield from super().lsp_initialize(params)
+        result.capabilities.notebook_document_sync = notebooks.SYNC
+        return result
 
     @property
     def was_shut_down(self) -> bool:
@@ -302,6 +304,18 @@ class KeydocsProtocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         self._server.documents.close(params.text_document.uri)
         self._follow(types.TEXT_DOCUMENT_DID_CLOSE, params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_OPEN)
+    def lsp_notebook_document__did_open(self, params: types.DidOpenNotebookDocumentParams) -> None:
+        notebooks.open_notebook(self._server.documents, params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    def lsp_notebook_document__did_change(self, params: types.DidChangeNotebookDocumentParams) -> None:
+        notebooks.change_notebook(self._server.documents, params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def lsp_notebook_document__did_close(self, params: types.DidCloseNotebookDocumentParams) -> None:
+        notebooks.close_notebook(self._server.documents, params)
 
     def _follow(self, method: str, params: Any) -> None:
         """Our handler of a method that pygls handles itself; those it would call are ours to call."""
