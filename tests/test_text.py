@@ -14,12 +14,10 @@ from keydocs.text import (
     from_units,
     is_plain,
     is_word,
-    names_at,
     on_one_line,
     separators_in,
     to_units,
     visible,
-    word_at,
 )
 
 TEXTS = st.text(st.sampled_from("ab\r\n\x0b\x0c\x85\u2028é👾e\u0301 "), max_size=40)
@@ -168,89 +166,9 @@ def test_is_word(char: str, expected: bool) -> None:
     assert is_word(char) is expected
 
 
-def _names(marked: str) -> list[str]:
-    """The candidates at ``|``."""
-    line, column = marked.replace("|", ""), marked.index("|")
-    return [line[start:end] for start, end in names_at(line, column)]
-
-
-@pytest.mark.parametrize(
-    ("marked", "name"),
-    [
-        ("import torch.ut|ils.data", "torch.utils.data"),
-        ("import torch.ut|ils.data", "torch.utils"),
-        ("import torch.ut|ils.data", "utils"),
-        ("std::vec|tor<int>", "std::vector"),
-        ("<react-grid|-item>", "react-grid-item"),
-        ('import "@scope/p|kg"', "@scope/pkg"),
-        ('#include "torch/libr|ary.h"', "torch/library.h"),
-        ("call(__init__|)", "__init__"),
-        ("see ISO 86|01 for", "ISO 8601"),
-        ("größe|", "größe"),
-        ("cafe\u0301| au", "cafe\u0301"),
-        ("a 👾 nam|e", "name"),
-    ],
-)
-def test_names_at(marked: str, name: str) -> None:
-    assert name in _names(marked)
-
-
-@pytest.mark.parametrize(
-    ("separators", "phrases"),
-    [
-        ("", []),
-        (" ", ["see ISO", "see ISO 8601", "ISO 8601"]),
-        ("(", ["8601(x"]),
-        (" (", ["see ISO", "see ISO 8601", "see ISO 8601(x", "ISO 8601", "ISO 8601(x", "8601(x"]),
-    ],
-)
-def test_phrases_have_separators_that_names_have(separators: str, phrases: list[str]) -> None:
-    line = "see ISO 8601(x)"
-    found = {line[start:end] for at in (5, 9) for start, end in names_at(line, at, separators)}
-    assert found == {"ISO", "8601", *phrases}
-
-
 def test_separators_of_names() -> None:
     assert separators_in(["torch.utils", "@a/b-c", "größe", "水位"]) == ""
     assert separators_in(["ISO 8601", "operator()", "a\u00a0b", "x y"]) == " ()\xa0"
-
-
-def test_longest_name_comes_first() -> None:
-    names = _names("x = torch.nn.Lin|ear")
-    assert names == sorted(names, key=len, reverse=True)
-    assert "torch.nn.Linear" in names[:3]
-
-
-@pytest.mark.parametrize("marked", ["| a", "( | )", "|", "a   |   b"])
-def test_no_name_where_none_is(marked: str) -> None:
-    assert _names(marked) == []
-
-
-@settings(deadline=None)
-@given(st.text(max_size=60), st.integers(-5, 70))
-def test_names_hold_the_cursor(line: str, column: int) -> None:
-    for start, end in names_at(line, column):
-        assert 0 <= start < end <= len(line)
-
-
-@pytest.mark.parametrize(
-    ("marked", "word"),
-    [("a.bc|d.e", "bcd"), ("bcd|", "bcd"), ("|bcd", "bcd"), ("a.|.b", None), ("", None), ("é\u0301|x", "é\u0301x")],
-)
-def test_word_at(marked: str, word: str | None) -> None:
-    line = marked.replace("|", "")
-    span = word_at(line, marked.find("|") if "|" in marked else 0)
-    assert (line[slice(*span)] if span else None) == word
-
-
-def test_a_cursor_in_a_long_line_is_quick() -> None:
-    line = "ab." * 300_000
-    assert len(names_at(line, 450_000)) < 200
-
-
-def test_what_is_too_long_for_a_name_is_none() -> None:
-    assert word_at("x" * 10_000, 5_000) == (0, 10_000)
-    assert word_at("x" * 10_001, 5_000) is word_at("x" * 5_000_000, 2_500_000) is word_at("x" * 10_001, 0) is None
 
 
 @pytest.mark.parametrize(

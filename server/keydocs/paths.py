@@ -20,10 +20,13 @@ _VERBATIM = re.compile(r"^\\\\[?.]\\(?:(UNC\\)|(?=[A-Za-z]:))", re.IGNORECASE)
 """The beginning of a path that Windows is to take as it stands (``\\\\?\\C:\\x``, ``\\\\?\\UNC\\server\\share``)."""
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ROOT_MARKERS = (".git", "keydocs.toml")
+_CELL = "vscode-notebook-cell"
+"""The scheme of the URIs that VS Code gives the cells of notebooks: the notebook's own path, and a fragment."""
 
 
 def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
-    """The absolute path that a ``file:`` URI names; None for any other scheme, and on POSIX for another host.
+    """The absolute path that a ``file:`` URI names, for a cell that of its notebook; None for any other scheme, and on
+    POSIX for another host.
 
     On Windows a host other than ``localhost`` makes a UNC path, spelled as a host (``file://server/share``) or as four
     slashes, and a drive's letter comes out in upper case (``file:///c%3A/x`` and ``file:///C:/x`` are one file).
@@ -32,7 +35,7 @@ def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
         parts = urlsplit(uri)
     except ValueError:
         return None
-    if parts.scheme != "file":
+    if parts.scheme not in ("file", _CELL):
         return None
     host = unquote(parts.netloc)
     path = unquote(parts.path, errors="replace" if windows else "surrogateescape")
@@ -56,6 +59,11 @@ def _windows_path(host: str, path: str) -> str | None:
     if _DRIVE.match(rest):
         return normalise(rest, windows=True)
     return normalise(f"//{rest}", windows=True) if path.startswith("//") and "/" in rest else None
+
+
+def is_cell(uri: str) -> bool:
+    """Whether a URI is that of a cell of a notebook, as VS Code gives them."""
+    return uri.startswith(f"{_CELL}:")
 
 
 def path_to_uri(path: str, windows: bool = WINDOWS) -> str:

@@ -1,4 +1,4 @@
-"""Text as LSP sees it: lines, positions in three encodings, the names under a cursor."""
+"""Text as LSP sees it: lines, positions in three encodings."""
 
 from __future__ import annotations
 
@@ -249,95 +249,11 @@ def is_word(char: str) -> bool:
     return char.isalnum() or char == "_" or f"a{char}".isidentifier()
 
 
-_JOINTS = frozenset(".:/-@$#+~")
-_REACH = 200
-_LONGEST = 10_000
-"""Characters. Nobody gives such a name."""
-_PARTS = 6
-_PHRASE = 4
-_SEPARATORS = r"\s()\[\]{}<>\"'`,;"
-_TOKEN = re.compile(f"[^{_SEPARATORS}]+")
-_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
+SEPARATORS = r"\s()\[\]{}<>\"'`,;"
+"""What mostly stands between names, as the inside of a pattern's brackets."""
+_SEPARATOR = re.compile(f"[{SEPARATORS}]")
 
 
 def separators_in(names: Iterable[str]) -> str:
     """The characters of names that otherwise stand between names, each once."""
     return "".join(sorted(set(_SEPARATOR.findall(".".join(names)))))
-
-
-def names_at(line: str, column: int, separators: str | None = None) -> list[tuple[int, int]]:
-    """The spans of a line that could be the name under the cursor, longest first.
-
-    What a name looks like differs from language to language (``torch.utils.data``, ``std::vector``,
-    ``react-grid-item``, ``@scope/x``, ``torch/library.h``), and only the index knows which names exist: so these
-    are all the runs of words and joints around ``column`` that hold it (a cursor behind the last character
-    counts), and phrases of up to four words. The caller takes the first that it knows. ``separators`` are those that
-    phrases may have between their words (see :func:`separators_in`), where that is known.
-    """
-    spans = {*_joined(line, column)}
-    if separators is None or any(separator in line for separator in separators):
-        spans.update(_phrases(line, column, separators))
-    return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
-
-
-def word_at(line: str, column: int) -> tuple[int, int] | None:
-    """The plain identifier under (or directly before) the cursor, None where there is none, or one that is too long for
-    a name."""
-    start = end = max(0, min(column, len(line)))
-    while start > 0 and column - start <= _LONGEST and is_word(line[start - 1]):
-        start -= 1
-    while end < len(line) and end - start <= _LONGEST and is_word(line[end]):
-        end += 1
-    return (start, end) if 0 < end - start <= _LONGEST else None
-
-
-def _joined(line: str, column: int) -> Iterator[tuple[int, int]]:
-    left = right = max(0, min(column, len(line)))
-    while left > 0 and column - left < _REACH and (is_word(line[left - 1]) or line[left - 1] in _JOINTS):
-        left -= 1
-    while right < len(line) and right - column < _REACH and (is_word(line[right]) or line[right] in _JOINTS):
-        right += 1
-    words = _words(line, left, right)
-    before = [i for i, (start, _) in enumerate(words) if start <= column]
-    behind = [i for i, (_, end) in enumerate(words) if end >= column]
-    if not before or not behind:
-        return
-    first, last = min(before[-1], behind[0]), max(before[-1], behind[0])
-    for i in range(max(0, first - _PARTS), first + 1):
-        floor = words[i - 1][1] if i else left
-        for j in range(last, min(len(words), last + _PARTS + 1)):
-            ceiling = words[j + 1][0] if j + 1 < len(words) else right
-            start, end = words[i][0], words[j][1]
-            for wider_start in {start, max(floor, start - 1), floor}:
-                for wider_end in {end, min(ceiling, end + 1), ceiling}:
-                    yield wider_start, wider_end
-
-
-def _words(line: str, left: int, right: int) -> list[tuple[int, int]]:
-    words: list[tuple[int, int]] = []
-    start = -1
-    for at in range(left, right + 1):
-        if at < right and is_word(line[at]):
-            start = at if start < 0 else start
-        elif start >= 0:
-            words.append((start, at))
-            start = -1
-    return words
-
-
-def _phrases(line: str, column: int, separators: str | None) -> Iterator[tuple[int, int]]:
-    left, right = max(0, column - _REACH), min(len(line), column + _REACH)
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(line, left, right)]
-    here = next((i for i, (start, end) in enumerate(tokens) if start <= column <= end), None)
-    if here is None:
-        return
-
-    def may_join(k: int) -> bool:
-        end = tokens[k][1]
-        return end + 1 == tokens[k + 1][0] and (separators is None or line[end] in separators)
-
-    for i in range(max(0, here - _PHRASE + 1), here + 1):
-        for j in range(max(here, i + 1), min(len(tokens), i + _PHRASE)):
-            if all(map(may_join, range(i, j))):
-                end = tokens[j][1]
-                yield tokens[i][0], end - (line[end - 1] in ".:!?")

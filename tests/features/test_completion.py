@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keydocs.features.completion import MAX_ITEMS, Item, completion, describe_name, find_names
+from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene
 
@@ -113,25 +114,118 @@ def test_a_word_that_is_too_short_is_asked_for_again(scene: MakeScene) -> None:
     coast = scene("//- /src/tide.py pta\nclass Tide: ...\n//- /main.py\nT<|>\n")
     found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
     assert (found.items, found.incomplete) == ([], True)
-    assert not completion(coast.workspace, coast.texts, coast.document, 0, 0).incomplete
+
+
+JOINED = """
+//- /lib.md pta also=torch.utils.data,torch.nn,std::vector,std::vector::size,react-grid-item,lib/tide.h,nn_only
+"""
 
 
 @pytest.mark.parametrize(
-    ("limit", "expected", "incomplete"),
+    ("typed", "expected", "replaced"),
     [
-        (1, ["tide"], True),
-        (2, ["tide", "time"], True),
-        (3, ["tide", "time", "TableIndex"], False),
+        ("torch.", ["torch.nn", "torch.utils.data"], "torch."),
+        ("import torch.", ["torch.nn", "torch.utils.data"], "torch."),
+        ("torch.utils.", ["torch.utils.data"], "torch.utils."),
+        ("self.torch.", ["torch.nn", "torch.utils.data"], "torch."),
+        ("TORCH.", ["torch.nn", "torch.utils.data"], "TORCH."),
+        ("größe = torch.", ["torch.nn", "torch.utils.data"], "torch."),
+        ("std::", ["std::vector", "std::vector::size"], "std::"),
+        ("std:", ["std::vector", "std::vector::size"], "std:"),
+        ("f(std::vector::", ["std::vector::size"], "std::vector::"),
+        ("<react-", ["react-grid-item"], "react-"),
+        ('"lib/', ["lib/tide.h"], "lib/"),
     ],
 )
-def test_what_abbreviates_a_name_takes_the_room_that_is_left(
-    scene: MakeScene, limit: int, expected: list[str], incomplete: bool
+def test_right_behind_a_joint(scene: MakeScene, typed: str, expected: list[str], replaced: str) -> None:
+    coast = scene(f"{JOINED}//- /main.txt\n{typed}<|>nnn\n")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert [item.name for item in found.items] == expected
+    assert {coast.text_of(item.range) for item in found.items} == {replaced}
+    assert found.incomplete, "the next letters may be the first ones of a member, too"
+
+
+@pytest.mark.parametrize(
+    "typed", ["torch..", "std:::", "vector<int>::", "tide->", "x..", "//", "...", "::", ".", "x ="]
+)
+def test_behind_joints_that_no_name_has(scene: MakeScene, typed: str) -> None:
+    coast = scene(f"{JOINED}//- /main.txt\n{typed}<|>\n")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert (found.items, found.incomplete) == ([], True)
+
+
+SIGILS = """
+//- /lib.md pta also=$httpProvider,@Injectable,InjectedNow,--main-color,%23define,.hidden,:root_style
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("$http", {"$httpProvider": "$http"}),
+        ("app.$ht", {"$httpProvider": "$ht"}),
+        ("f($h", {"$httpProvider": "$h"}),
+        ("@Inj", {"@Injectable": "@Inj", "InjectedNow": "Inj"}),
+        ("Inj", {"InjectedNow": "Inj"}),
+        ("var(--mai", {"--main-color": "--mai"}),
+        ("--", {"--main-color": "--"}),
+        ("  #defi", {"#define": "#defi"}),
+        (".hidd", {".hidden": ".hidd"}),
+        ("a.hidd", {}),
+        ("größe = $http", {"$httpProvider": "$http"}),
+        (":ro", {":root_style": ":ro"}),
+    ],
+)
+def test_sigils_are_part_of_what_is_typed(scene: MakeScene, typed: str, expected: dict[str, str]) -> None:
+    coast = scene(f"{SIGILS}//- /main.txt\n{typed}<|>\n")
+    assert {name: coast.text_of(item.range) for name, item in items(coast).items()} == expected
+
+
+@pytest.mark.parametrize(("minimum", "typed", "found"), [(1, "t", True), (6, "torch.", True), (7, "torch.", False)])
+def test_joints_count_as_characters(scene: MakeScene, minimum: int, typed: str, found: bool) -> None:
+    coast = scene(f"{JOINED}//- /main.txt\n{typed}<|>\n")
+    assert bool(completion(coast.workspace, coast.texts, coast.document, *coast.at, min_length=minimum).items) is found
+
+
+TABLES = """
+//- /src/tide.py pta
+def tide(): ...
+def time(): ...
+class TableIndex: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "incomplete"),
+    [
+        ("ti", ["tide", "time"], True),
+        ("TableI", ["TableIndex"], False),
+        ("tid", ["tide"], False),
+        ("TI", ["tide", "time"], True),
+        ("tai", [], False),
+    ],
+)
+def test_nothing_is_abbreviated_where_names_begin_so(
+    scene: MakeScene, typed: str, expected: list[str], incomplete: bool
 ) -> None:
-    coast = scene(
-        "//- /src/tide.py pta\ndef tide(): ...\ndef time(): ...\nclass TableIndex: ...\n//- /main.py\nti<|>\n"
-    )
-    found = completion(coast.workspace, coast.texts, coast.document, *coast.at, limit=limit)
+    coast = scene(f"{TABLES}//- /main.py\n{typed}<|>\n")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
     assert ([item.name for item in found.items], found.incomplete) == (expected, incomplete)
+
+
+def test_what_is_abbreviated_is_asked_for_again(scene: MakeScene) -> None:
+    coast = scene("//- /src/tide.py pta\nclass SpringTideIndex: ...\n//- /main.py\nst<|>\n")
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert ([(item.name, item.filter) for item in found.items], found.incomplete) == (
+        [("SpringTideIndex", "st")],
+        True,
+    )
+
+
+def test_a_list_without_an_index_is_asked_for_again(scene: MakeScene) -> None:
+    coast = scene(f"{COAST}//- /main.py\ntide<|>\n")
+    empty = Workspace([str(coast.root)], coast.cache / "elsewhere")
+    assert completion(empty, coast.texts, coast.document, *coast.at) == ([], True)
 
 
 def test_more_than_a_list_holds_is_incomplete(scene: MakeScene) -> None:
@@ -139,7 +233,6 @@ def test_more_than_a_list_holds_is_incomplete(scene: MakeScene) -> None:
     coast = scene(f"//- /a.py pta also={names}\n//- /main.py\ntide_<|>\n")
     found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
     assert (len(found.items), found.incomplete) == (MAX_ITEMS, True)
-    assert not completion(coast.workspace, coast.texts, coast.document, 0, 0).incomplete
 
 
 def test_a_list_that_holds_all_is_complete(scene: MakeScene) -> None:

@@ -262,3 +262,22 @@ def test_halves_of_surrogate_pairs_around_a_name(scene: MakeScene, line: str) ->
     object.__setattr__(coast.opened, "text", before + after)
     assert coast.definition() == ["docs/src/tide.py_docs.md:11 class <Tide>:"]
     assert not any(index.damaged for index in coast.workspace.indexes)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "origin"),
+    [
+        ("$httpProvider", "f(<|>$httpProvider)", "$httpProvider"),
+        ("@Injectable", "<|>@Injectable()", "@Injectable"),
+        ("Injectable", "<|>@Injectable()", "@Injectable"),
+        ("--main-color", "var(-<|>-main-color)", "--main-color"),
+        ("#define", "<|>#define X", "#define"),
+        (".hidden", "<|>.hidden {", ".hidden"),
+        ("$scope", "a.<|>$scope.x", "$scope"),
+        ("tide_level", "a <|>-tide_level", ""),
+    ],
+)
+def test_with_the_cursor_on_a_sigil(scene: MakeScene, name: str, text: str, origin: str) -> None:
+    coast = scene(f"//- /src/lib.js pta also={name.replace('#', '%23')}\n{name} = 1\n//- /main.ts\n{text}\n")
+    card = coast.card()
+    assert (coast.origin(), card.name if card else "") == (origin, name if origin else "")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.features.card import Card
 from keydocs.features.document import Document, Texts
 from keydocs.features.hover import answers_to_show, make_card
-from keydocs.features.imports import find_imports
+from keydocs.features.imports import imports_of
+from keydocs.features.names import starts_before
 from keydocs.features.question import question
 from keydocs.index.posting import SOURCE
 from keydocs.index.quiet import is_code
@@ -18,7 +20,7 @@ from keydocs.index.store import FileRow
 from keydocs.index.workspace import OPEN_FILE, Index, Name, Near, Workspace
 from keydocs.keywords.inline import MAX_NAME
 from keydocs.model import Kind, Range
-from keydocs.text import is_plain, is_word, names_at
+from keydocs.text import is_plain
 
 MAX_ITEMS = 100
 MIN_PREFIX = 2
@@ -37,7 +39,7 @@ class Item(NamedTuple):
     detail: str
     range: Range
     filter: str = ""
-    """What the client matches against what is typed, where that is not the name: it abbreviates the name."""
+    """What the client matches against what is typed, where that is not the name but abbreviates it."""
 
 
 class Completion(NamedTuple):
@@ -59,27 +61,42 @@ def completion(
     min_length: int = MIN_PREFIX,
 ) -> Completion:
     """The known names that begin with what stands before a position, which is at least ``min_length`` characters; at
-    most ``limit``, the likeliest first. With ``quiet``, words of prose are left out."""
+    most ``limit``, the likeliest first. Only where there are none, the names that it abbreviates. With ``quiet``, words
+    of prose are left out."""
     text = document.lines.get(line)[:column]
-    prefixes = _prefixes(text)
-    starts = [start for start in prefixes if len(text) - start >= min_length]
-    around = _look_around(workspace, document) if starts else _Around([], {})
-    found: list[Item] = []
+    begun = starts_before(text, MAX_NAME)
+    starts = [start for start in begun if start < len(text) and len(text) - start >= min_length]
     # A list that said to be complete is not asked for again when the word gets longer.
-    incomplete = len(starts) < len(prefixes)
-    seen: set[str] = set()
+    incomplete = len(starts) < len(begun) or not all(index.ready for index in workspace.indexes)
+    if not starts:
+        return Completion([], incomplete)
+    around = _look_around(workspace, document)
+    found: dict[str, Item] = {}
+    is_prefix = False
     for start in starts:
-        typed = text[start:]
-        names, more = _find(workspace, texts, document, around, typed, limit, quiet)
+        names, more = _beginning(workspace, texts, document, around, text[start:], limit, quiet)
         incomplete = incomplete or more
+        is_prefix = is_prefix or bool(names)
         range_ = Range(line, start, line, len(text))
-        folded = typed.casefold()
-        for name, detail in zip(names, details(workspace, document, names), strict=True):
-            if name.name not in seen and name.name != typed:
-                seen.add(name.name)
-                abbreviated = not name.name.casefold().startswith(folded)
-                found.append(Item(name.name, name.kind, detail, range_, typed if abbreviated else ""))
-    return Completion(found[:limit], incomplete or len(found) > limit)
+        for item in _items(workspace, document, [name for name in names if name.name != text[start:]], range_):
+            found.setdefault(item.name, item)
+    word = text[starts[-1] :]
+    if not is_prefix:
+        names = _abbreviated(workspace, around, word, limit, quiet)
+        return Completion(
+            list(_items(workspace, document, names, Range(line, starts[-1], line, len(text)), word)),
+            incomplete or bool(names),
+        )
+    # With more letters there may be only names that they abbreviate.
+    incomplete = incomplete or len(found) > limit or bool(_abbreviated(workspace, around, word, 1, quiet=False))
+    return Completion(list(found.values())[:limit], incomplete)
+
+
+def _items(
+    workspace: Workspace, document: Document, names: list[Name], range_: Range, typed: str = ""
+) -> Iterator[Item]:
+    for name, detail in zip(names, details(workspace, document, names), strict=True):
+        yield Item(name.name, name.kind, detail, range_, typed)
 
 
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
@@ -91,17 +108,23 @@ def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
 def find_names(
     workspace: Workspace, texts: Texts, document: Document, prefix: str, limit: int, *, quiet: bool = True
 ) -> tuple[list[Name], bool]:
-    """The known names for a prefix, and whether there are more: names that begin so before names that it abbreviates;
-    those of the open document first, then of its folder, of what it imports, the rest; exact case before other case.
-    With ``quiet``, words of prose are left out."""
+    """The known names that begin with a prefix, and whether there are more; only where there are none, the names that
+    it abbreviates. Those of the open document first, then of its folder, of what it imports, the rest; exact case
+    before other case. With ``quiet``, words of prose are left out."""
     if not MIN_PREFIX <= len(prefix) <= MAX_NAME:
         return [], False
-    return _find(workspace, texts, document, _look_around(workspace, document), prefix, limit, quiet)
+    around = _look_around(workspace, document)
+    names, more = _beginning(workspace, texts, document, around, prefix, limit, quiet)
+    if names:
+        return names, more
+    names = _abbreviated(workspace, around, prefix, limit + 1, quiet)
+    return names[:limit], len(names) > limit
 
 
-def _find(
+def _beginning(
     workspace: Workspace, texts: Texts, document: Document, around: _Around, prefix: str, limit: int, quiet: bool
 ) -> tuple[list[Name], bool]:
+    """The names that begin with a prefix, whatever their case, and whether there are more."""
     found: dict[str, Name] = {}
     more = False
     looked_at = 2 * limit
@@ -111,12 +134,6 @@ def _find(
         for name in starting:
             if name.code or not quiet:
                 found.setdefault(name.name, name)
-    # What only abbreviates a name comes after all that begins so.
-    if len(found) <= limit and len(prefix) <= _MAX_ABBREVIATION:
-        for index in workspace.indexes:
-            for name in index.abbreviated(prefix, limit, around.near[index.root]):
-                if name.code or not quiet:
-                    found.setdefault(name.name, name)
     folded = prefix.casefold()
     for text, kind in _own_names(texts, document, around, folded).items():
         if not quiet or is_code(text, kind, SOURCE):
@@ -124,11 +141,30 @@ def _find(
                 # What the document imports is shown as what it is.
                 kind = found[text].kind
             found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
-    # What could hide in a source, or turn its text around, is not offered.
+    ordered = _ordered(found, prefix)
+    return ordered[:limit], more or len(ordered) > limit
+
+
+def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int, quiet: bool) -> list[Name]:
+    """The names that letters abbreviate, at most ``limit``: more letters never abbreviate other names."""
+    if len(letters) > _MAX_ABBREVIATION:
+        return []
+    found: dict[str, Name] = {}
+    for index in workspace.indexes:
+        for name in index.abbreviated(letters, limit, around.near[index.root]):
+            if name.code or not quiet:
+                found.setdefault(name.name, name)
+    return _ordered(found, letters)[:limit]
+
+
+def _ordered(found: dict[str, Name], prefix: str) -> list[Name]:
+    """The nearest first, then exact case, then the best. What could hide in a source, or turn its text around, is left
+    out."""
     are_plain = is_plain("".join(found))
     plain = (name for name in found.values() if are_plain or is_plain(name.name))
-    ordered = sorted(plain, key=lambda name: _order(name, prefix, folded))
-    return ordered[:limit], more or len(ordered) > limit
+    return sorted(
+        plain, key=lambda name: (name.distance, not name.name.startswith(prefix), name.rank, len(name.name), name.name)
+    )
 
 
 class _Around(NamedTuple):
@@ -149,7 +185,7 @@ def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
     """Which keyword files are near the open document."""
     if index.root != document.root or not document.path:
         return {}
-    imports = find_imports(document.lines, document.language, document.path)
+    imports = imports_of(document)
     folder = own[0].path.rpartition("/")[0] + "/" if own and "/" in own[0].path else ""
     return index.near(folder, _imported(imports.modules, document.path))
 
@@ -170,19 +206,6 @@ def describe_name(workspace: Workspace, texts: Texts, document: Document, name: 
     return make_card(workspace, texts, asked, answers) if answers else None
 
 
-def _prefixes(text: str) -> list[int]:
-    """Where the name that is being written may begin: with its joints (``torch.ut``), and the last word alone. Nowhere
-    where it is longer than any name."""
-    word = len(text)
-    while word > 0 and is_word(text[word - 1]):
-        if len(text) - word > MAX_NAME:
-            return []
-        word -= 1
-    starts = [start for start, end in names_at(text, len(text), separators="") if end == len(text)]
-    joined = [start for start in starts if start < word and is_word(text[start])]
-    return list(dict.fromkeys([*joined[:1], *([word] if word < len(text) else [])]))
-
-
 def _own_names(texts: Texts, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
     """The names that the open document's own keyword files list and that begin so."""
     names: dict[str, Kind] = {}
@@ -190,12 +213,6 @@ def _own_names(texts: Texts, document: Document, around: _Around, folded: str) -
         for name, kind in texts.starting(document.root, row.path, folded):
             names.setdefault(name, kind)
     return names
-
-
-def _order(name: Name, prefix: str, folded: str) -> tuple[object, ...]:
-    exact = name.name.startswith(prefix)
-    begins = exact or name.name.casefold().startswith(folded)
-    return (not begins, name.distance, not exact, name.rank, len(name.name), name.name)
 
 
 def details(workspace: Workspace, document: Document, names: list[Name]) -> list[str]:

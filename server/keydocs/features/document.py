@@ -43,12 +43,15 @@ MAX_LINES = 1_000_000
 
 
 class Document(NamedTuple):
-    """A document of the editor. ``root`` and ``path`` are empty where it lies outside of all roots, or is not saved."""
+    """A document of the editor. ``root`` and ``path`` are empty where it lies outside of all roots, or is not saved. A
+    cell of a notebook has the path of the notebook, and in ``notebook`` the code of all its cells; other documents have
+    None there."""
 
     lines: Lines
     language: str = ""
     root: str = ""
     path: str = ""
+    notebook: Lines | None = None
 
 
 class Texts:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from keydocs.features.document import Document
 from keydocs.text import Lines
 
 _MAX_LINES = 2000
@@ -47,6 +48,11 @@ class Imports(NamedTuple):
 NONE = Imports(frozenset(), {}, {})
 _Found = Iterator[tuple[str, dict[str, str]]]
 """Modules, each with the names by which the file calls what it imports from it, and their own names there."""
+
+
+def imports_of(document: Document) -> Imports:
+    """What a document imports; a cell, what its notebook does."""
+    return find_imports(document.notebook or document.lines, document.language, document.path)
 
 
 @lru_cache(maxsize=16)

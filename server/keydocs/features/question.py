@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from keydocs.features.document import Document
-from keydocs.features.imports import find_imports
+from keydocs.features.imports import imports_of
+from keydocs.features.names import names_at, word_at, word_behind_sigils
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_shaped
 from keydocs.index.rank import Context, Hint, fits, is_imported, is_own
 from keydocs.index.workspace import Match, Workspace
 from keydocs.model import Kind, Range
 from keydocs.pages.patterns import is_reserved
-from keydocs.text import names_at, word_at
 
 _HINTED = 20
 MAX_HOMES = 5
@@ -47,7 +47,8 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     text = document.lines.get(line)
     spans = names_at(text, column, workspace.separators)
     known = workspace.known([text[start:end] for start, end in spans])
-    span = next(((start, end) for start, end in spans if text[start:end] in known), word_at(text, column))
+    span = next(((start, end) for start, end in spans if text[start:end] in known), None)
+    span = span or word_at(text, word_behind_sigils(text, column))
     if span is None:
         return None
     start, end = span
@@ -55,7 +56,9 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
     is_code = bool(asked.receiver) or text.startswith("(", end)
     is_word = is_reserved(document.language, text[start:end]) and not asked.receiver
-    return replace(asked, owner=owner, span=Range(line, start, line, end), is_code=is_code, is_reserved=is_word)
+    # The cursor may be on a sigil before the name: what is answered holds the cursor.
+    here = Range(line, min(start, max(0, column)), line, end)
+    return replace(asked, owner=owner, span=here, is_code=is_code, is_reserved=is_word)
 
 
 def question(workspace: Workspace, document: Document, name: str, before: str = "") -> Question:
@@ -70,7 +73,7 @@ def question(workspace: Workspace, document: Document, name: str, before: str = 
 
 def context_of(document: Document) -> Context:
     """What the open document says about where its names come from."""
-    imports = find_imports(document.lines, document.language, document.path)
+    imports = imports_of(document)
     return Context(document.root, document.path, imports.modules, imports.names)
 
 
@@ -89,7 +92,7 @@ def is_never_code(question: Question) -> bool:
 
 def _own_name(workspace: Workspace, document: Document, name: str) -> str:
     """What a name of the document is called where it comes from: ``np`` may stand for ``numpy``."""
-    own = find_imports(document.lines, document.language, document.path).aliases.get(name)
+    own = imports_of(document).aliases.get(name)
     return own if own and workspace.known([own]) else name
 
 

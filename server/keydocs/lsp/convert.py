@@ -143,7 +143,8 @@ def to_workspace_edit(
     )
 
 
-def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding) -> types.CompletionList:
+def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding, incomplete: bool) -> types.CompletionList:
+    """A ``CompletionList`` of what a link may go on with."""
     items = [
         types.CompletionItem(
             f"{item.text}/" if item.kind.value == "folder" else item.text,
@@ -153,7 +154,7 @@ def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding) -> typ
         )
         for number, item in enumerate(found)
     ]
-    return types.CompletionList(is_incomplete=False, items=items)
+    return types.CompletionList(is_incomplete=incomplete, items=items)
 
 
 def _plain_range(range_: types.Range) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def severities_of(ls: KeydocsServer, root: str) -> Severities:
 
 async def _find(ls: KeydocsServer, uri: str) -> Diagnosis:
     document = ls.find(uri)
-    if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
+    if not document.root or document.notebook is not None or not ls.configuration.of(document.root).diagnostics.enable:
         return Diagnosis(document.path, document.lines, [], {})
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
     severities = severities_of(ls, document.root)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
+from operator import is_not
 
 from lsprotocol import types
 
@@ -25,9 +26,10 @@ _FEW = 8
 
 @dataclass(slots=True)
 class OpenDocument:
-    """``uri`` is the client's spelling. ``path`` is absolute and canonical, None for documents that are no files.
-    ``language_id`` is the client's, ``language`` ours. ``lines`` is the text as it stands, nothing where it is too
-    long; ``is_changed`` since it was opened."""
+    """An open document. ``uri`` is the client's spelling. ``path`` is absolute and canonical, None for documents that are
+    no files; a cell of a notebook has the notebook's path, and the notebook's URI in ``notebook``, which is empty for
+    all other documents. ``language_id`` is the client's, ``language`` ours. ``lines`` is the text as it stands, empty
+    where it is too long; ``is_changed`` tells whether it was changed since it was opened."""
 
     uri: str
     path: str | None
@@ -37,6 +39,7 @@ class OpenDocument:
     lines: Lines
     number: int
     """No other document of the session has it: what stands for the document where its URI would be repeated often."""
+    notebook: str = ""
     is_changed: bool = False
     is_too_long: bool = False
 
@@ -62,12 +65,21 @@ class Documents:
         self._by_key: dict[str, OpenDocument] = {}
         self._by_path: dict[str, list[OpenDocument]] = {}
         self._numbers = count(1)
+        self._cells: dict[str, list[str]] = {}
+        """The cells of the open notebooks in their order, by the notebooks' URIs."""
+        self._codes: dict[tuple[str, str], tuple[list[Lines], Lines]] = {}
+        """The code of notebooks by URI and language: the cells, and what they are together."""
 
-    def open(self, item: types.TextDocumentItem) -> None:
+    def open(self, item: types.TextDocumentItem, notebook: str = "") -> None:
+        """Open a document; ``notebook`` is the URI of its notebook where it is a cell, as far as the client tells."""
         self.close(item.uri)
+        if not notebook and paths.is_cell(item.uri):
+            # A client that shows cells as documents like any other opens them in their order.
+            notebook = item.uri.partition("#")[0]
+            self.set_cells(notebook, [*self.cells(notebook), item.uri])
         language = languages.of_name(item.language_id)
         document = OpenDocument(
-            item.uri, None, item.language_id, language, item.version, Lines(""), next(self._numbers)
+            item.uri, None, item.language_id, language, item.version, Lines(""), next(self._numbers), notebook
         )
         document.set(item.text)
         self._by_uri[item.uri] = self._by_key[paths.uri_key(item.uri)] = document
@@ -78,6 +90,9 @@ class Documents:
         if document is not None:
             del self._by_uri[document.uri], self._by_key[paths.uri_key(document.uri)]
             self._displace(document)
+            if document.notebook:
+                cells = [cell for cell in self.cells(document.notebook) if cell != document.uri]
+                self.set_cells(document.notebook, cells)
 
     def relocate(self) -> None:
         """The canonical paths may be others now."""
@@ -86,16 +101,16 @@ class Documents:
             self._place(document)
 
     def _place(self, document: OpenDocument) -> None:
-        path = paths.uri_to_path(document.uri)
+        path = paths.uri_to_path(document.notebook or document.uri)
         document.path = None if path is None else self._canonical(path)
         self._enlist(document)
 
     def _enlist(self, document: OpenDocument) -> None:
-        if document.path is not None:
+        if document.path is not None and not document.notebook:
             self._by_path.setdefault(document.path, []).append(document)
 
     def _displace(self, document: OpenDocument) -> None:
-        if document.path is not None:
+        if document.path is not None and not document.notebook:
             self._by_path[document.path].remove(document)
             if not self._by_path[document.path]:
                 del self._by_path[document.path]
@@ -134,6 +149,17 @@ class Documents:
         """The URI under which the client opened a document; the given one where it is not open."""
         document = self.get(uri)
         return document.uri if document else uri
+
+    def cells(self, notebook: str) -> list[str]:
+        """The URIs of a notebook's cells, in their order."""
+        return self._cells.get(notebook, [])
+
+    def set_cells(self, notebook: str, cells: list[str]) -> None:
+        """Make these a notebook's cells; without any, it is closed."""
+        self._cells[notebook] = cells
+        if not cells:
+            del self._cells[notebook]
+            self._codes = {key: code for key, code in self._codes.items() if key[0] != notebook}
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Apply changes in their order. Those of a document that was never opened are dropped, and those of parts of
@@ -237,9 +263,22 @@ class Documents:
         language = document.language
         by_name = languages.of_path(path or document.path or "")
         # Editors call unknown files plain text, and every C header C.
-        if by_name and (not language or language in ("plaintext", "text", "c")):
+        if by_name and (not language or language in ("plaintext", "text", "c")) and not document.notebook:
             language = by_name
-        return Document(document.lines, language, root, path)
+        return Document(document.lines, language, root, path, self._code(document))
+
+    def _code(self, document: OpenDocument) -> Lines | None:
+        """The code of all cells of a cell's notebook that are in its language; None for what is no cell."""
+        if not document.notebook:
+            return None
+        cells = (self._exactly(uri) for uri in self.cells(document.notebook))
+        texts = [cell.lines for cell in cells if cell is not None and cell.language == document.language]
+        key = document.notebook, document.language
+        before, code = self._codes.get(key, ([], document.lines))
+        if len(before) != len(texts) or any(map(is_not, before, texts)):
+            code = Lines("\n".join(lines.text for lines in texts))
+            self._codes[key] = texts, code
+        return code
 
     def column(self, document: Document, position: types.Position) -> int:
         """The column in code points of a client's position."""

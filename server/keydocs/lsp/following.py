@@ -39,6 +39,7 @@ def register(server: KeydocsServer) -> None:
     """Make the server follow."""
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_watched_files_changed)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
+    server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)(_notebook_saved)
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(_opened)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(_changed)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(_closed)
@@ -129,6 +130,12 @@ def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
 def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
     if _name_of(params.text_document.uri).endswith(".md") or _is_team_file(params.text_document.uri):
         _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
+    if not can_watch(ls.client_capabilities):
+        ls.look_again()
+    ls.diagnostics.look_again()
+
+
+def _notebook_saved(ls: KeydocsServer, _params: types.DidSaveNotebookDocumentParams) -> None:
     if not can_watch(ls.client_capabilities):
         ls.look_again()
     ls.diagnostics.look_again()

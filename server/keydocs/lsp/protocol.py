@@ -25,7 +25,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from keydocs.lsp import parent
+from keydocs.lsp import notebooks, parent
 from keydocs.lsp.waiting import MessageId, Waiting
 
 if TYPE_CHECKING:
@@ -258,6 +258,7 @@ class KeydocsProtocol(LanguageServerProtocol):
         if provider is not None:
             # pygls announces what is registered, and clients that read it poll the whole workspace every few seconds.
             provider.workspace_diagnostics = False
+        result.capabilities.notebook_document_sync = notebooks.SYNC
         return result
 
     @property
@@ -310,6 +311,18 @@ class KeydocsProtocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         self._server.documents.close(params.text_document.uri)
         self._follow(types.TEXT_DOCUMENT_DID_CLOSE, params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_OPEN)
+    def lsp_notebook_document__did_open(self, params: types.DidOpenNotebookDocumentParams) -> None:
+        notebooks.open_notebook(self._server.documents, params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    def lsp_notebook_document__did_change(self, params: types.DidChangeNotebookDocumentParams) -> None:
+        notebooks.change_notebook(self._server.documents, params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def lsp_notebook_document__did_close(self, params: types.DidCloseNotebookDocumentParams) -> None:
+        notebooks.close_notebook(self._server.documents, params)
 
     def _follow(self, method: str, params: Any) -> None:
         """Our handler of a method that pygls handles itself; those it would call are ours to call."""

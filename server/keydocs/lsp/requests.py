@@ -11,7 +11,7 @@ from keydocs.features.card import Card
 from keydocs.features.completion import completion, describe_name
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
-from keydocs.features.link_completion import link_completion
+from keydocs.features.link_completion import MAX_ITEMS, link_completion
 from keydocs.lsp import convert
 from keydocs.text import on_one_line
 
@@ -71,7 +71,7 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     column = ls.documents.column(document, params.position)
     files = link_completion(ls.texts, document, params.position.line, column)
     if files is not None:
-        return convert.to_file_list(files, document.lines, ls.encoding)
+        return convert.to_file_list(files, document.lines, ls.encoding, len(files) >= MAX_ITEMS)
     limit, min_length = settings.completion.limit, settings.completion.min_length
     with ls.index.at_once():
         found = completion(
