@@ -18,10 +18,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
+from keydocs.keywords.drafts import Draft, divided
 from keydocs.keywords.inline import (
     MAX_NAME,
     Bold,
@@ -33,9 +34,10 @@ from keydocs.keywords.inline import (
     links,
     plain_name,
 )
-from keydocs.keywords.kinds import heading_kind, is_kind, is_remark, kind_of
-from keydocs.keywords.parts import Parts, is_capitalised, is_joined, normalised, table_rows
+from keydocs.keywords.kinds import heading_kind, is_kind, is_remark
+from keydocs.keywords.parts import Parts, is_capitalised, is_joined, normalised
 from keydocs.keywords.resolve import PAGE_SUFFIX
+from keydocs.keywords.tables import definitions, rows
 from keydocs.model import Kind
 
 _FIELD_LABELS = frozenset(
@@ -51,7 +53,6 @@ _FIELD_LABELS = frozenset(
     visibility""".split(",")
 )
 _FIRST_LABELS = frozenset(("type", "kind", "category"))
-_TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _CODE = re.compile(r"`([^`\n]{1,999})`")
 _CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}(?:[,;·•|/]\s{0,3})?`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
@@ -59,6 +60,7 @@ _MAX_LISTED = 500
 """Names in back-ticks on one line."""
 _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
+_BEHIND = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→]|->)\s)")
 _PLAIN_ITEM = re.compile(
     r"(?![\[<])(?:(\S{1,999}?(?: \S{1,999}?){0,3})(?::\s|\s(?:[-–—:|→]|->)\s)|([^\s\[\]]{1,999})$)"
 )
@@ -72,30 +74,12 @@ _NOT_ENTRIES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Draft:
-    """An entry before its fields are read: where its name stands, and the blocks that belong to it.
-
-    ``column`` counts from the start of the block's text.
-    """
-
-    name: str
-    block: Block
-    column: int
-    rest: str = ""
-    heading: Kind | None = None
-    """The kind that the heading above says."""
-    content: list[Block] = field(default_factory=list)
-    bold: Bold | None = None
-    """Of entries that are bullets: what they begin with."""
-
-
 def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
     found = _find_drafts(parts, is_index)
     if not found and parts.spare and not is_index:
-        return _find_drafts(replace(parts, body=parts.spare), False)
-    return found
+        found = _find_drafts(replace(parts, body=parts.spare), False)
+    return [one for draft in found for one in divided(draft)]
 
 
 def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
@@ -117,7 +101,7 @@ def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     if bullets and _are_code_lists(bullets):
         return list(_code_lists(body))
     if bullets:
-        return bullets
+        return list(_bullets(body, _leading_mark))
     if is_index:
         return list(_bold_lines(body))
     others = (*_weak_shapes(body), _described_plainly(parts), _linked(parts))
@@ -126,11 +110,13 @@ def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
 
 def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
     """What the entries could be where they are not bold bullets or headings."""
+    yield list(definitions(body))
     yield list(_bullets(body, leading_code))
-    yield list(_rows(body))
-    yield list(_bold_lines(body))
+    yield list(rows(body))
+    yield _bold_blocks(body)
     yield list(_code_lists(body))
     yield _bold_paragraphs(body)
+    yield _code_paragraphs(body)
 
 
 def _under_letters(body: list[Block], drafts: list[Draft]) -> bool:
@@ -169,6 +155,11 @@ def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterat
             if block.type is BlockType.PARAGRAPH and not block.level:
                 bold = leading_bold(block.text)
                 kind = (heading_kind(bold.name) if bold and not bold.rest.strip(": ") else None) or kind
+
+
+def _leading_mark(text: str) -> Bold | None:
+    """The bold text or the code span that a block begins with."""
+    return leading_bold(text) or leading_code(text)
 
 
 def _category(block: Block, bold: Bold | None, below: Block, leading: Callable[[str], Bold | None]) -> Kind | None:
@@ -500,6 +491,26 @@ def _bold_paragraphs(body: list[Block]) -> list[Draft]:
     return [Draft(bold.name, block, bold.start, bold.rest, None, [], bold) for block, bold in sure]
 
 
+def _bold_blocks(body: list[Block]) -> list[Draft]:
+    """Bold lines, and beside them the paragraphs that begin like these and go on with a description."""
+    lines = list(_bold_lines(body))
+    known = {draft.block.line for draft in lines}
+    found = [*lines, *(draft for draft in _bold_paragraphs(body) if lines and draft.block.line not in known)]
+    found.sort(key=lambda draft: draft.block.line)
+    for draft, following in pairwise(found):
+        draft.content = [block for block in draft.content if block.line < following.block.line]
+    return found
+
+
+def _code_paragraphs(body: list[Block]) -> list[Draft]:
+    """Paragraphs of one entry each: `` `name` - what it is``."""
+    paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
+    found = [(block, code) for block in paragraphs if (code := leading_code(block.text)) and _BEHIND.match(code.rest)]
+    if len(found) < 2 or 2 * len(found) <= len(paragraphs):
+        return []
+    return [Draft(code.name, block, code.start, code.rest, None, [], code) for block, code in found]
+
+
 def _is_category_line(bold: Bold) -> bool:
     """Whether a paragraph is a heading in bold: ``**Functions**``."""
     return not bold.code and not bold.rest.strip(" :") and _is_category(bold.name)
@@ -514,43 +525,3 @@ def _has_kind(bold: Bold) -> bool:
 def _behind(bold: Bold) -> str:
     """What stands behind the name on its line."""
     return bold.rest.split("\n", 1)[0].strip()
-
-
-def _rows(body: list[Block]) -> Iterator[Draft]:
-    kind: Kind | None = None
-    for block in body:
-        if block.type is BlockType.HEADING:
-            kind = heading_kind(block.text)
-        rows = table_rows(block)
-        name_column = _name_column(rows[0][2]) if rows else None
-        if name_column is None:
-            continue
-        kind_column = _column_of(rows[0][2], _FIRST_LABELS)
-        for line, text, cells in rows[1:]:
-            found = heading_name(cells[name_column]) if len(cells) > name_column else None
-            if found:
-                start = _cell_start(text, cells, name_column)
-                row = Block(BlockType.PARAGRAPH, 0, line, text)
-                rest = text[start + len(cells[name_column]) :]
-                stated = kind_of(cells[kind_column]) if kind_column is not None and kind_column < len(cells) else None
-                yield Draft(found.name, row, start + found.start, rest, stated or kind)
-
-
-def _name_column(head: list[str]) -> int | None:
-    """The column of a table where the names are, going by its head."""
-    heads = [cell.strip("*` ").lower() for cell in head]
-    if heads[0] not in _TABLE_HEADS and heading_kind(heads[0]) and len(heads) > 1:
-        return 0
-    return _column_of(head, _TABLE_HEADS)
-
-
-def _column_of(head: list[str], names: frozenset[str]) -> int | None:
-    return next((i for i, cell in enumerate(head) if cell.strip("*` ").lower() in names), None)
-
-
-def _cell_start(text: str, cells: list[str], column: int) -> int:
-    """Where a cell begins in its row: behind those before it."""
-    start = 0
-    for cell in cells[:column]:
-        start = text.index(cell, start) + len(cell)
-    return text.index(cells[column], start)
