@@ -28,8 +28,8 @@ _ANYTHING = re.compile("")
 _MODIFIERS = frozenset(
     """async template constexpr static public private protected internal abstract final virtual inline extern export
     default pub unsafe override open sealed data explicit friend mut readonly suspend impl __global__ __device__
-    __host__ __forceinline__ void bool boolean int char float double long short unsigned signed auto string String size_t
-    """.split()
+    __host__ __forceinline__ void bool boolean int char float double long short unsigned signed auto string String
+    size_t""".split()
 )
 _SURE = {"def": Kind.FUNCTION, "fn": Kind.FUNCTION, "#define": Kind.MACRO, "macro_rules!": Kind.MACRO}
 _DECLARING = {

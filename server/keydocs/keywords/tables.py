@@ -37,7 +37,7 @@ def rows(body: list[Block]) -> Iterator[Draft]:
             continue
         head = table[0][2]
         kind_column = _column_of(head, _KIND_HEADS)
-        column_kind = heading_kind(head[column])
+        column_kind = heading_kind(head[column]) if _is_kind_head(_head(head[column])) else None
         for line, text, cells in table[1:]:
             found = heading_name(cells[column]) if len(cells) > column else None
             if found:
@@ -54,7 +54,7 @@ def _name_column(table: list[tuple[int, str, list[str]]]) -> int | None:
     head = table[0][2]
     heads = [_head(cell) for cell in head]
     of_a_kind = next((i for i, cell in enumerate(heads) if _is_kind_head(cell)), None)
-    if of_a_kind == 0 and heads[0] not in _NAME_HEADS and len(heads) > 1:
+    if of_a_kind == 0 and len(heads) > 1:
         return 0
     named = _column_of(head, _NAME_HEADS)
     if named is not None or of_a_kind is not None:
@@ -66,7 +66,7 @@ def _name_column(table: list[tuple[int, str, list[str]]]) -> int | None:
 
 def _is_kind_head(head: str) -> bool:
     """Whether a column is that of the names of a kind: ``Function``, ``Class name``."""
-    return head not in _KIND_HEADS and head not in _OTHER_HEADS and heading_kind(head) is not None
+    return head not in _KIND_HEADS | _NAME_HEADS and head not in _OTHER_HEADS and heading_kind(head) is not None
 
 
 def _head(cell: str) -> str:
