@@ -117,3 +117,50 @@ def test_weaker_shapes(text: str, kinds: bool) -> None:
 @pytest.mark.parametrize("text", [f"# Overview\n\n{LINKED}", f"# Keywords\n\n{LINKED}- [Home](index.md)\n"])
 def test_links_that_nothing_vouches_for_are_no_entries(text: str) -> None:
     assert _names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Headings of level 2 that are plainly names.
+        ("# T\n## settle\ntext\n## rise\ntext\n", ["settle", "rise"]),
+        ("# T\n## settle\ntext\n", ["settle"]),
+        ("# T\n## settle(level)\ntext\n## Gate\ntext\n", ["settle", "Gate"]),
+        ("# T\n## Overview\ntext\n## settle\ntext\n## Notes\ntext\n", ["settle"]),
+        ("# T\n## settle\n### Parameters\n- `level`: x\n## rise\n### Parameters\n- `by`: x\n", ["settle", "rise"]),
+        ("# Keywords\n## Gate\ntext\n## Lock\ntext\n", ["Gate", "Lock"]),
+        ("# T\n## Gate\ntext\n## Lock\ntext\n", []),
+        ("# Keywords\n## Introduction\ntext\n## Lock\ntext\n", []),
+        ("# Keywords\n## helpers\n- `a`\n- `b`\n", ["a", "b"]),
+        # Definition lists.
+        ("# T\nsettle\n: brings it\n\nrise\n: lifts it\n", ["settle", "rise"]),
+        ("# T\n`settle`\n: brings it\n  down\n`rise`\n: lifts it\n", ["settle", "rise"]),
+        ("# T\nsettle\n\n: brings it\n\nrise\n\n: lifts it\n", ["settle", "rise"]),
+        ("# T\nsettle\nsink\n: both\n", ["settle", "sink"]),
+        ("# T\nThis is a sentence that ends.\n: no\n", []),
+        # Tables.
+        ("# T\n| Line | Function |\n|---|---|\n| 3 | `settle` |\n", ["settle"]),
+        ("# T\n| Word | Page |\n|---|---|\n| settle | x |\n", ["settle"]),
+        ("# T\n| Schlüsselwort | Seite |\n|---|---|\n| settle | x |\n", ["settle"]),
+        ("# T\n| Command | Meaning |\n|---|---|\n| `settle` | x |\n| `rise` | y |\n", ["settle", "rise"]),
+        ("# T\n| Parameter | Meaning |\n|---|---|\n| `a` | x |\n| `b` | y |\n", []),
+        # Lists behind their kind.
+        ("# T\n- **Functions**: settle, rise\n- **Classes**: Gate\n", ["settle", "rise", "Gate"]),
+        ("# T\n\n**Functions:** settle, rise\n\n**Classes:** Gate, Lock\n", ["settle", "rise", "Gate", "Lock"]),
+        # Paragraphs and plain bullets.
+        ("# T\n\n`settle` - a\n\n`rise` - b\n", ["settle", "rise"]),
+        ("# Keywords\n- *settle*: a\n- *rise*: b\n", ["settle", "rise"]),
+        ("# Keywords\n- settle(a, b): x\n- rise(): y\n", ["settle", "rise"]),
+        # Several shapes in one file.
+        (
+            "# T\n## Functions\n- **settle**: x\n## Types\n| Name | Size |\n|---|---|\n| Gate | 3 |\n"
+            "## Constants\nLEVEL\n: 3\n\n## Variables\n- low\n- high\n",
+            ["settle", "Gate", "LEVEL", "low", "high"],
+        ),
+        ("# T\n## Functions\n### settle\ntext\n### rise\ntext\n## Constants\n- **LEVEL**: 3\n- **LOW**: 2\n",
+         ["settle", "rise", "LEVEL", "LOW"]),
+        ("# T\n## Functions\n- **settle**: x\n## Files\n- a.py\n", ["settle"]),
+    ],
+)  # fmt: skip
+def test_entries_in_further_shapes(text: str, names: list[str]) -> None:
+    assert _names(text) == names

@@ -104,6 +104,7 @@ def find_wrong_counts(read: KeywordFile, lines: Lines, clean: Lines) -> Iterator
     names = {entry.name for entry in read.entries}
     right = {len(read.entries), len({(entry.name, entry.kind) for entry in read.entries}), len(names)}
     listed = {entry.range.start_line for entry in read.entries}
+    right.add(len(listed))
     inside = _inside(read, lines, listed)
     for number, line in enumerate(clean):
         if ("eyword" not in line and "ount" not in line) or number in inside:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.keywords.blocks import MAX_KEYWORD_LINES, is_long
+from keydocs.keywords.names import is_one_name
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, project, sibling_page
 from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import Entry, KeywordFile, Kind, Link, Range, Section
@@ -44,6 +45,8 @@ _NAME_COLUMN = len("- **`")
 _MAX_NAME = 500
 # No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
 _IN_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$@:/+~#&%=,;!?^|*'\"() -"
+_MAY_DIVIDE = (b"(", b" ", b",")
+"""What a name holds that can be more than one name, or a name with its signature."""
 _NO_NAMES = re.compile(rb"\*No keywords \w[\w ,.]{0,200}\*\n")
 _HEADING, _BEFORE_NAMES = b"\n### ", b"\n\n- **`"
 _MAP_HEADING = "\n\n## Keyword → Section Map\n".encode()
@@ -146,12 +149,18 @@ def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[Run] | No
         joined = b"".join(names)
         if joined.translate(None, _IN_NAMES) or not all(names):
             return None
+        if any(mark in joined for mark in _MAY_DIVIDE) and not all(map(is_one_name, filter(_may_be_more, names))):
+            return None
         if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
             return None
         runs.append(Run(kind, line + 2, names))
         line += len(names) + 3
         start = stop + len(_HEADING)
     return runs
+
+
+def _may_be_more(name: bytes) -> bool:
+    return any(mark in name for mark in _MAY_DIVIDE)
 
 
 def _next_heading(data: bytes, start: int, end: int) -> int:

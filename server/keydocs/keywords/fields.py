@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from keydocs.keywords.blocks import Block, BlockType
+from keydocs.keywords.drafts import Draft
 from keydocs.keywords.inline import leading_bold, links, without_anchors, without_links
 from keydocs.keywords.kinds import kind_of
 from keydocs.keywords.parts import Parts
-from keydocs.keywords.shapes import Draft
 from keydocs.model import Entry, Kind, Link, Range
 from keydocs.text import Lines
 
@@ -37,7 +37,10 @@ def read_entry(draft: Draft, lines: Lines, raw: Lines) -> Entry:
     kind, fields = _rest(draft)
     if draft.content:
         _add_fields(fields, draft, lines)
-    kind = kind or (_kind(fields) if fields else None) or draft.heading or Kind.IDENTIFIER
+    heading = None if draft.heading is Kind.IDENTIFIER else draft.heading
+    kind = kind or (_kind(fields) if fields else None) or heading or draft.stated or Kind.IDENTIFIER
+    if draft.signature:
+        fields.setdefault("Signature", draft.signature[:_MAX_FIELD])
     return Entry(name, kind, Range(line, start, line, end), fields, tuple(islice(_links(draft, lines), _MAX_LINKS)))
 
 

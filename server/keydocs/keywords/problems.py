@@ -54,7 +54,7 @@ def find_problems(
             yield Problem(lines.range(match.start(), match.end()), "mis-decoded", message)
     yield from islice(_placeholders(lines), _MAX_PER_CODE)
     declared = declared_count(parts)
-    if declared and declared[1] != len(entries):
+    if declared and declared[1] not in (len(entries), len({entry.range.start_line for entry in entries})):
         message = f"the file declares {declared[1]} keywords and lists {len(entries)}"
         yield _on_line(lines, declared[0], "count", message)
 

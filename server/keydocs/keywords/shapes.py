@@ -15,13 +15,14 @@ says what they are.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
+from keydocs.keywords.drafts import Draft, divided
 from keydocs.keywords.inline import (
     MAX_NAME,
     Bold,
@@ -33,9 +34,11 @@ from keydocs.keywords.inline import (
     links,
     plain_name,
 )
-from keydocs.keywords.kinds import heading_kind, is_kind, is_remark, kind_of
-from keydocs.keywords.parts import Parts, is_capitalised, is_joined, normalised, table_rows
+from keydocs.keywords.kinds import heading_kind, is_kind, is_remark
+from keydocs.keywords.names import Name, leading_call, names_in
+from keydocs.keywords.parts import Parts, holds_no_keywords, is_capitalised, is_joined, normalised
 from keydocs.keywords.resolve import PAGE_SUFFIX
+from keydocs.keywords.tables import definitions, rows
 from keydocs.model import Kind
 
 _FIELD_LABELS = frozenset(
@@ -51,19 +54,30 @@ _FIELD_LABELS = frozenset(
     visibility""".split(",")
 )
 _FIRST_LABELS = frozenset(("type", "kind", "category"))
-_TABLE_HEADS = frozenset(("keyword", "keywords", "name", "identifier", "symbol", "term", "entry"))
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _CODE = re.compile(r"`([^`\n]{1,999})`")
 _CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}(?:[,;·•|/]\s{0,3})?`[^`\n]{1,999}`)*\s{0,3}[.;,]?")
+_TOKEN = re.compile(r"[^\s,;`*|]{1,200}")
+_TOKEN_LIST = re.compile(r"[^\s,;`*|]{1,200}(?:[,;|]\s{0,3}[^\s,;`*|]{1,200}){0,500}\.?")
 _MAX_LISTED = 500
 """Names in back-ticks on one line."""
 _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
+_ENDS_NAME = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→]|->)\s)")
 _PLAIN_ITEM = re.compile(
     r"(?![\[<])(?:(\S{1,999}?(?: \S{1,999}?){0,3})(?::\s|\s(?:[-–—:|→]|->)\s)|([^\s\[\]]{1,999})$)"
 )
+_ITALIC = re.compile(r"\*([^*]+)\*")
 _KEYWORD_WORDS = frozenset("identifiers keyword keywords symbols".split())
+_OF_SECTIONS = frozenset(
+    """abstract api architecture background basics behavior behaviour caveats components concepts configuration context
+    dependencies description design features flow functionality history implementation imports installation integration
+    internals limitations model motivation options performance preface prerequisites principles requirements results
+    rules security setup structure style syntax testing tests theory types workflow""".split()
+)
+"""What sections of a text about a file are called."""
 _NOTHING: tuple[list[str], ...] = (["none"], ["n/a"], [])
+_DEEPEST = 6
 _MAX_WORDS = 4
 """Of a phrase that is a plain bullet."""
 
@@ -72,30 +86,35 @@ _NOT_ENTRIES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Draft:
-    """An entry before its fields are read: where its name stands, and the blocks that belong to it.
-
-    ``column`` counts from the start of the block's text.
-    """
-
-    name: str
-    block: Block
-    column: int
-    rest: str = ""
-    heading: Kind | None = None
-    """The kind that the heading above says."""
-    content: list[Block] = field(default_factory=list)
-    bold: Bold | None = None
-    """Of entries that are bullets: what they begin with."""
-
-
 def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
     found = _find_drafts(parts, is_index)
     if not found and parts.spare and not is_index:
-        return _find_drafts(replace(parts, body=parts.spare), False)
-    return found
+        found = _find_drafts(replace(parts, body=parts.spare), False)
+    if found and not is_index:
+        found = _with_other_sections(parts, found)
+    return [one for draft in found for one in divided(draft)]
+
+
+def _with_other_sections(parts: Parts, found: list[Draft]) -> list[Draft]:
+    """The drafts, and those of sections that list keywords of a kind in another shape than the rest of the file."""
+    lines = sorted(draft.block.line for draft in found)
+    deepest = next((draft.block.level for draft in found if draft.block.type is BlockType.HEADING), _DEEPEST)
+    heads = [(at, block) for at, block in enumerate(parts.body) if block.type is BlockType.HEADING]
+    more: list[Draft] = []
+    ends = [*(at for at, _ in heads[1:]), len(parts.body)]
+    for (at, block), end in zip(heads, ends, strict=False):
+        kind = heading_kind(block.text)
+        section = parts.body[at + 1 : end]
+        if kind in (None, Kind.FILE) or not section or block.level > deepest:
+            continue
+        after = bisect_right(lines, section[-1].line + section[-1].text.count("\n"))
+        if after == bisect_left(lines, block.line):
+            drafts = _find_drafts(replace(parts, title="Keywords", header={}, body=section), False)
+            for draft in drafts:
+                draft.heading = draft.heading or kind
+            more += drafts
+    return sorted([*found, *more], key=lambda draft: draft.block.line) if more else found
 
 
 def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
@@ -109,28 +128,32 @@ def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         lettered = next((found for found in _weak_shapes(body) if _under_letters(body, found)), None)
         if lettered:
             return lettered
+    if not is_index and not bullets and _second_level_is_names(body):
+        return list(_heading_drafts(body, 2))
     level = _entry_level(body, 2 if is_index else 3)
     if level and _headings_are_entries(body, bullets, level):
         return list(_heading_drafts(body, level))
     if not is_index and _second_level_is_entries(body, bullets):
         return list(_heading_drafts(body, 2))
     if bullets and _are_code_lists(bullets):
-        return list(_code_lists(body))
+        return list(_code_lists(body, sure=True))
     if bullets:
-        return bullets
+        return list(_bullets(body, _leading_mark))
     if is_index:
         return list(_bold_lines(body))
-    others = (*_weak_shapes(body), _described_plainly(parts), _linked(parts))
+    others = (*_weak_shapes(body), _described_plainly(parts), _linked(parts), _second_level(parts))
     return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
 
 
 def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
     """What the entries could be where they are not bold bullets or headings."""
+    yield list(definitions(body))
     yield list(_bullets(body, leading_code))
-    yield list(_rows(body))
-    yield list(_bold_lines(body))
+    yield list(rows(body))
+    yield _bold_blocks(body)
     yield list(_code_lists(body))
     yield _bold_paragraphs(body)
+    yield _code_paragraphs(body)
 
 
 def _under_letters(body: list[Block], drafts: list[Draft]) -> bool:
@@ -169,6 +192,11 @@ def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterat
             if block.type is BlockType.PARAGRAPH and not block.level:
                 bold = leading_bold(block.text)
                 kind = (heading_kind(bold.name) if bold and not bold.rest.strip(": ") else None) or kind
+
+
+def _leading_mark(text: str) -> Bold | None:
+    """The bold text or the code span that a block begins with."""
+    return leading_bold(text) or leading_code(text)
 
 
 def _category(block: Block, bold: Bold | None, below: Block, leading: Callable[[str], Bold | None]) -> Kind | None:
@@ -210,7 +238,7 @@ def is_structural(block: Block) -> bool:
 
 def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -> bool:
     """Whether the headings of ``level`` are the entries, and the bold bullets below them their fields."""
-    if not bullets:
+    if not bullets or _stand_apart(body, bullets, level):
         if _stand_over_fields(body, level):
             return True
         if all(_is_category(block.text) for block in _headings(body, level)):
@@ -245,6 +273,23 @@ def _headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -
     return 2 * max(fields, repeated) > len(bullets)
 
 
+def _stand_apart(body: list[Block], bullets: list[Draft], level: int) -> bool:
+    """Whether the headings of ``level`` are all below headings of kinds, and bold bullets are below others only."""
+    starts = {draft.block.line for draft in bullets}
+    kind: Kind | None = None
+    is_inside = False
+    for block in body:
+        if block.type is BlockType.HEADING:
+            if block.level < level:
+                kind = heading_kind(block.text)
+            is_inside = block.level >= level
+            if block.level == level and kind is None:
+                return False
+        elif is_inside and block.line in starts:
+            return False
+    return bool(_headings(body, level))
+
+
 def _are_names(headings: list[Block]) -> bool:
     return bool(headings) and all(is_code_heading(block.text) and not _is_path(block.text) for block in headings)
 
@@ -272,6 +317,56 @@ def _second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
     if bullets:
         return len(bullets) > 1 and _headings_are_entries(body, bullets, 2)
     return _stand_over_fields(body, 2)
+
+
+def _second_level_is_names(body: list[Block]) -> bool:
+    """Whether the headings of level 2 are plainly the entries: each a single identifier, written as none of a section
+    is or with its signature, over text."""
+    headings = _headings(body, 2)
+    deeper = [block for block in body if block.type is BlockType.HEADING and block.level > 2]
+    if not headings or not all(_is_part_of_entry(block) for block in deeper):
+        return False
+    if any(heading_kind(block.text) or len(block.text) == 1 or is_structural(block) for block in headings):
+        return False
+    if any(_is_heading(block, 2) and leading_code(below.text) for block, below in pairwise(body)):
+        # It is over a list of names.
+        return False
+    names = [_names_of_heading(block) for block in headings]
+    if any(" " in name.name or not name.name for found in names for name in found):
+        return False
+    has_text = any(_has_content(body, at, 2) for at in range(len(body)))
+    return has_text and any(map(_is_never_section, headings, names))
+
+
+def _names_of_heading(block: Block) -> list[Name]:
+    found = heading_name(block.text)
+    return names_in(found.name if found else "")
+
+
+def _is_never_section(heading: Block, names: list[Name]) -> bool:
+    """Whether a heading is written as that of no section: in lower case, as code, or as several names."""
+    name = names[0].name
+    has_shape = name[1:] != name[1:].lower() or not name.isalpha()
+    return len(names) > 1 or names[0].kind is not None or has_shape or not is_capitalised(heading.text)
+
+
+def _is_part_of_entry(block: Block) -> bool:
+    """Whether a heading is one inside of an entry: ``Parameters``, ``See also``."""
+    return block.text.strip(" :").lower() in _FIELD_LABELS or holds_no_keywords(block._replace(level=2))
+
+
+def _second_level(parts: Parts) -> list[Draft]:
+    """Headings of level 2 that are single words over text, where the title vouches that they are keywords."""
+    headings = _headings(parts.body, 2)
+    if not _KEYWORD_WORDS.intersection(normalised(parts.title).split()) or len(headings) < 2:
+        return []
+    for block in headings:
+        words = normalised(block.text).split()
+        if len(block.text.split()) > 1 or heading_kind(block.text) or not _OF_SECTIONS.isdisjoint(words):
+            return []
+    if not all(_has_content(parts.body, at, 2) for at, block in enumerate(parts.body) if _is_heading(block, 2)):
+        return []
+    return list(_heading_drafts(parts.body, 2))
 
 
 def _stand_over_fields(body: list[Block], level: int) -> bool:
@@ -354,11 +449,17 @@ def _described_plainly(parts: Parts) -> list[Draft]:
         if block.type is BlockType.HEADING or (bold and _is_category_line(bold)):
             kind = heading_kind(bold.name if bold else block.text)
         elif block.type is BlockType.ITEM and block.level == 1:
+            end = leading_call(block.text)
+            if end and _ENDS_NAME.match(block.text, end):
+                drafts.append(Draft(block.text[:end], block, 0, block.text[end:], kind))
+                continue
             match = _PLAIN_ITEM.match(block.text)
             if match is None:
                 return []
             group = match.lastindex or 0
-            drafts.append(Draft(match[group], block, 0, block.text[match.end(group) :], kind))
+            italic = _ITALIC.fullmatch(match[group])
+            name, at = (italic[1], 1) if italic else (match[group], 0)
+            drafts.append(Draft(name, block, at, block.text[match.end(group) :], kind))
     return drafts if [draft.block.text.lower() for draft in drafts] not in _NOTHING else []
 
 
@@ -388,10 +489,12 @@ def _are_code_lists(bullets: list[Draft]) -> bool:
         if bold is None or bold.code or draft.content or not _is_category(bold.name):
             return False
         listed = _listed(bold)
-        if not _CODE_LIST.fullmatch(listed):
+        is_code = _CODE_LIST.fullmatch(listed) is not None
+        if not is_code and not (bold.colon and _TOKEN_LIST.fullmatch(listed)):
             return False
-        names = _CODE.findall(listed)
-        sure = sure or len(names) > 1 or not is_kind(names[0]) or bold.rest.lstrip().startswith("(")
+        names = _CODE.findall(listed) if is_code else _TOKEN.findall(listed)
+        is_sure = len(names) > 1 or (is_code and (not is_kind(names[0]) or bold.rest.lstrip().startswith("(")))
+        sure = sure or is_sure
     return sure
 
 
@@ -402,8 +505,9 @@ def _listed(bold: Bold) -> str:
     return rest[behind.end() :] if behind else bold.value if bold.colon else ""
 
 
-def _code_lists(body: list[Block]) -> Iterator[Draft]:
-    """Names in back-ticks that stand in a row, perhaps behind their kind."""
+def _code_lists(body: list[Block], *, sure: bool = False) -> Iterator[Draft]:
+    """Names that stand in a row: in back-ticks, perhaps behind their kind, or behind their kind with commas between
+    them. ``sure``: a single name behind a kind is one too."""
     kind: Kind | None = None
     for block in body:
         if block.type is BlockType.HEADING:
@@ -421,6 +525,11 @@ def _code_lists(body: list[Block]) -> Iterator[Draft]:
                 start = line.rindex(listed)
                 for code in islice(_CODE.finditer(line, start), _MAX_LISTED):
                     yield Draft(code[1], row, code.start(1), "", above)
+            elif bold and bold.colon and not bold.code and ("," in listed or sure) and _TOKEN_LIST.fullmatch(listed):
+                row = Block(BlockType.PARAGRAPH, 0, number, line)
+                end = len(line.rstrip(" ."))
+                for token in islice(_TOKEN.finditer(line, line.rindex(listed), end), _MAX_LISTED):
+                    yield Draft(token[0], row, token.start(), "", heading_kind(bold.name) or kind)
 
 
 def _items(body: list[Block]) -> list[Block]:
@@ -432,7 +541,8 @@ def _items(body: list[Block]) -> list[Block]:
 def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[Draft]:
     for item in items:
         draft = _plain(item)
-        if 0 < len(draft.name) <= MAX_NAME and len(draft.name.split(None, max_words)) <= max_words:
+        name = names_in(draft.name)[0].name
+        if 0 < len(draft.name) <= MAX_NAME and len(name.split(None, max_words)) <= max_words:
             yield draft
 
 
@@ -500,6 +610,28 @@ def _bold_paragraphs(body: list[Block]) -> list[Draft]:
     return [Draft(bold.name, block, bold.start, bold.rest, None, [], bold) for block, bold in sure]
 
 
+def _bold_blocks(body: list[Block]) -> list[Draft]:
+    """Bold lines, and beside them the paragraphs that begin like these and go on with a description."""
+    lines = list(_bold_lines(body))
+    known = {draft.block.line for draft in lines}
+    found = [*lines, *(draft for draft in _bold_paragraphs(body) if lines and draft.block.line not in known)]
+    found.sort(key=lambda draft: draft.block.line)
+    for draft, following in pairwise(found):
+        draft.content = [block for block in draft.content if block.line < following.block.line]
+    return found
+
+
+def _code_paragraphs(body: list[Block]) -> list[Draft]:
+    """Paragraphs of one entry each: `` `name` - what it is``."""
+    paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
+    found = [
+        (block, code) for block in paragraphs if (code := leading_code(block.text)) and _ENDS_NAME.match(code.rest)
+    ]
+    if len(found) < 2 or 2 * len(found) <= len(paragraphs):
+        return []
+    return [Draft(code.name, block, code.start, code.rest, None, [], code) for block, code in found]
+
+
 def _is_category_line(bold: Bold) -> bool:
     """Whether a paragraph is a heading in bold: ``**Functions**``."""
     return not bold.code and not bold.rest.strip(" :") and _is_category(bold.name)
@@ -514,43 +646,3 @@ def _has_kind(bold: Bold) -> bool:
 def _behind(bold: Bold) -> str:
     """What stands behind the name on its line."""
     return bold.rest.split("\n", 1)[0].strip()
-
-
-def _rows(body: list[Block]) -> Iterator[Draft]:
-    kind: Kind | None = None
-    for block in body:
-        if block.type is BlockType.HEADING:
-            kind = heading_kind(block.text)
-        rows = table_rows(block)
-        name_column = _name_column(rows[0][2]) if rows else None
-        if name_column is None:
-            continue
-        kind_column = _column_of(rows[0][2], _FIRST_LABELS)
-        for line, text, cells in rows[1:]:
-            found = heading_name(cells[name_column]) if len(cells) > name_column else None
-            if found:
-                start = _cell_start(text, cells, name_column)
-                row = Block(BlockType.PARAGRAPH, 0, line, text)
-                rest = text[start + len(cells[name_column]) :]
-                stated = kind_of(cells[kind_column]) if kind_column is not None and kind_column < len(cells) else None
-                yield Draft(found.name, row, start + found.start, rest, stated or kind)
-
-
-def _name_column(head: list[str]) -> int | None:
-    """The column of a table where the names are, going by its head."""
-    heads = [cell.strip("*` ").lower() for cell in head]
-    if heads[0] not in _TABLE_HEADS and heading_kind(heads[0]) and len(heads) > 1:
-        return 0
-    return _column_of(head, _TABLE_HEADS)
-
-
-def _column_of(head: list[str], names: frozenset[str]) -> int | None:
-    return next((i for i, cell in enumerate(head) if cell.strip("*` ").lower() in names), None)
-
-
-def _cell_start(text: str, cells: list[str], column: int) -> int:
-    """Where a cell begins in its row: behind those before it."""
-    start = 0
-    for cell in cells[:column]:
-        start = text.index(cell, start) + len(cell)
-    return text.index(cells[column], start)

@@ -26,6 +26,8 @@ identifiers: 标识符, 識別子, bezeichner, identifiants, identificadores, и
 imports: 导入, 引入, importe, importaciones, импорты
 interfaces: 接口
 keywords: 关键词, 关键字, 關鍵字, キーワード, stichwörter, schlüsselwörter, mots clés, palabras clave, ключевые слова
+keyword: stichwort, schlüsselwort, schlagwort, mot clé, mot-clé, palabra clave, ключевое слово
+name: 名称, 名稱, 名前, nom, nombre, nome, имя, название
 keyword index: 关键词索引, 关键词列表, 关键字索引, キーワード索引, stichwortverzeichnis
 kind: 种类, 種類, art, genre, вид
 language: 语言, 語言, 言語, sprache, langage, lenguaje, язык
