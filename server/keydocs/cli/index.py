@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.roots import bring_up_to_date, progress_bar, roots_of, selection_of
+from keydocs.counts import counted
 from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Report
 from keydocs.index.scan import Selection
@@ -48,8 +49,8 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
             say(_import_sentence(start_from, imported))
         if export_to:
             say(
-                f"{root}: exported {report.files:,} keyword files, {report.names:,} names"
-                f" to {export_to} ({size:,} bytes)"
+                f"{root}: exported {counted(report.files, 'keyword file')}, {counted(report.names, 'name')}"
+                f" to {export_to} ({counted(size, 'byte')})"
             )
     return NOT_FOUND if start_from and not imported else OK
 
@@ -81,10 +82,10 @@ def _sentence(root: str, report: Report) -> str:
     if not report.files:
         return f"{root}: no keyword files (*_kw.md)"
     changes = f"{report.added:,} added, {report.updated:,} updated, {report.removed:,} removed"
-    problems = f", {report.problems:,} problems" if report.problems else ""
+    problems = f", {counted(report.problems, 'problem')}" if report.problems else ""
     return (
-        f"{root}: {report.files:,} keyword files, {report.entries:,} entries, {report.names:,} names"
-        f" ({changes}{problems}) in {report.seconds:.1f} s\n  index: {report.index}"
+        f"{root}: {counted(report.files, 'keyword file')}, {counted(report.entries, 'entry')},"
+        f" {counted(report.names, 'name')} ({changes}{problems}) in {report.seconds:.1f} s\n  index: {report.index}"
     )
 
 
@@ -96,7 +97,7 @@ def _import_sentence(file: str, done: Import) -> str:
     if done.outcome is Outcome.OUTDATED:
         return f"  {file} was of no use: too many files have changed since it was exported"
     return (
-        f"  from {file}: {done.taken:,} of {done.files:,} files"
-        f" ({done.compared:,} compared by content, {done.compared_bytes:,} bytes);"
-        f" read: {done.read:,} ({done.read_bytes:,} bytes)"
+        f"  from {file}: {done.taken:,} of {counted(done.files, 'file')}"
+        f" ({done.compared:,} compared by content, {counted(done.compared_bytes, 'byte')});"
+        f" read: {done.read:,} ({counted(done.read_bytes, 'byte')})"
     )
