@@ -208,14 +208,27 @@ def _preference(kind: Kind) -> tuple[tuple[Kind, int], ...]:
 # --- one use of a name ----------------------------------------------------------------------------------------
 
 
+_BRACKETED = r"\((?:[^()]|\([^()]*\))*\)"
+_LED = {
+    **dict.fromkeys(
+        ("java", "typescript", "javascript"), re.compile(rf"(?:@[\w.]+(?:{_BRACKETED})?[ \t]*(?=[ \t@]))+")
+    ),
+    **dict.fromkeys(("csharp", "php", "rust"), re.compile(r"(?:#?!?\[[^\[\]]*\][ \t]*)+")),
+}
+"""Annotations and attributes before a definition on its line."""
+
+
 # The same stands before thousands of uses: indentation, ``self.``, ``return``.
 @lru_cache(maxsize=2048)
 def _starts(language: str, before: str) -> tuple[int, ...]:
-    """Where in the text of a line before a name a definition of the name may begin: with the line, in languages with
-    braces also behind the last of them."""
+    """Where in the text of a line before a name a definition of the name may begin: with the line, behind annotations,
+    in languages with braces also behind the last of them."""
     bare = before.lstrip(" \t")
     table = patterns.table(language, bare.startswith("#"))
     starts = [0] if not bare or table.begins.fullmatch(bare) else []
+    led = _LED[language].match(bare) if language in _LED else None
+    if led and table.begins.fullmatch(bare[led.end() :].lstrip(" \t")):
+        starts.append(len(before) - len(bare) + led.end())
     if patterns.has_braces(language):
         cut = max(before.rfind("{"), before.rfind("}"), before.rfind(";")) + 1
         if cut > 0 and "//" not in before:
