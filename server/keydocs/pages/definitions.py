@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, patterns
-from keydocs.pages.source import Known, Source, headers, uses
+from keydocs.pages.source import Known, Source, headers, uses, uses_in
 
 MAX_DEFINITIONS = 20
 _MAX_USES = 2_000
@@ -73,7 +73,7 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     if not name or patterns.is_reserved(source.language, name):
         return []
     words = _introducers(source.language, kind)
-    hits = uses(source.text, name, source.start, source.end)
+    hits = uses_in(source, name)
     is_introduced = kind in _ALWAYS_INTRODUCED.get(source.language, ())
     first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
     has_many = len(first) > _MANY_USES

@@ -10,7 +10,7 @@ from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, prose
 from keydocs.pages.definitions import defining_kind
-from keydocs.pages.landing import How, Landing, heading_lines, whole_source
+from keydocs.pages.landing import How, Landing, heading_lines, listing, whole_source
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, headers, uses
 from keydocs.text import Lines
@@ -45,7 +45,7 @@ def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description
     language = _shown_language(page)
     signature = summary = ""
     if landing.how is How.DEFINITION and source is not None:
-        signature, summary = _defined(source, landing.at, name, kind)
+        signature, summary = _defined(source, landing.at, name, landing.kind or kind)
     if landing.how is How.TOP or kind is Kind.FILE:
         summary = summary or page.purpose
     elif not signature or not summary:
@@ -157,8 +157,10 @@ def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
     heading = _section_about(page, landing, name)
     if heading:
         return _from_section(*heading, name)
-    if landing.how is not How.SIGNATURE:
+    listed = listing(page, name) if landing.how is How.SOURCE else landing
+    if listed is None or listed.how is not How.SIGNATURE:
         return "", ""
+    landing = listed
     line = page.lines.peek(landing.name.start_line)
     code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
     signature = code if "(" in code and code.rstrip("()") != name else ""
