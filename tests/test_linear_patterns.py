@@ -36,7 +36,7 @@ _NEVER = 1.0
 WINDOWS = {
     "features.question._RECEIVER": 300,
     "keywords.translated._EDGES": 100,
-    "pages.landing._BULLET_BEFORE": 1_000,
+    "pages.listed._BULLET_BEFORE": 1_000,
     "pages.prose._OWN_SIGNATURE": 1_000,
 }
 """The characters that some patterns are shown at most; in those squared time is short."""

@@ -272,6 +272,8 @@ def test_messages_are_short_and_few() -> None:
     layer, messages = from_client({"keydocs": {f"a{number}": 1 for number in range(1000)} | {"quiet": False}})
     assert layer == {"quiet": False}
     assert messages == [*(f"keydocs.a{number} is unknown" for number in range(20)), "980 more settings are wrong"]
+    layer, messages = from_client({"keydocs": {f"a{number}": 1 for number in range(21)}})
+    assert messages[20:] == ["1 more setting is wrong"]
 
 
 def test_messages_hold_nothing_that_terminals_obey() -> None:

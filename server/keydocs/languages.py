@@ -31,6 +31,13 @@ _BY_EXTENSION = {
     **dict.fromkeys(("swift",), "swift"),
     **dict.fromkeys(("sql",), "sql"),
     **dict.fromkeys(("lua",), "lua"),
+    **dict.fromkeys(("css",), "css"),
+    **dict.fromkeys(("scss", "sass"), "scss"),
+    **dict.fromkeys(("less",), "less"),
+    **dict.fromkeys(("lisp", "lsp", "el"), "lisp"),
+    **dict.fromkeys(("scm", "ss"), "scheme"),
+    **dict.fromkeys(("rkt",), "racket"),
+    **dict.fromkeys(("clj", "cljs", "cljc", "edn"), "clojure"),
 }
 _BY_NAME = {
     "cmakelists.txt": "cmake",
@@ -70,7 +77,31 @@ _ALIASES = {
     "proto3": "protobuf",
     "md": "markdown",
     "cuda-cpp": "cuda",
+    "sass": "scss",
+    "elisp": "lisp",
+    "emacs-lisp": "lisp",
+    "common-lisp": "lisp",
+    "commonlisp": "lisp",
 }
+HYPHENATED = frozenset(
+    (
+        "css",
+        "scss",
+        "less",
+        "html",
+        "xml",
+        "svg",
+        "yaml",
+        "toml",
+        "json",
+        "jsonc",
+        "lisp",
+        "scheme",
+        "racket",
+        "clojure",
+    )
+)
+"""Languages in which a hyphen between letters is a part of a word, rather than a minus."""
 
 
 def of_path(path: str) -> str:

@@ -45,6 +45,15 @@ def test_a_clean_workspace(run: Run, coast: Scene) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "4 files, no findings\n")
 
 
+def test_numbers_agree_with_their_nouns(run: Run, coast: Scene) -> None:
+    text = (coast.root / TIDE).read_text("utf-8")
+    coast.write(TIDE, text.replace("(./", "(../", 1))
+    assert run("check").err.splitlines()[-1] == "1 finding in 1 of 4 files"
+    assert run("check", TIDE).err.splitlines()[-1] == "1 finding in 1 of 1 file"
+    assert run("check", "--diff", TIDE).err.splitlines()[-1] == "1 finding in 1 of 1 file; 1 file could be repaired"
+    assert run("check", "--fix", TIDE).err.splitlines()[-1] == "1 file, no findings; 1 file repaired"
+
+
 def test_as_text(run: Run, broken: Scene) -> None:
     ran = run("check")
     assert (ran.code, ran.out.splitlines()) == (
@@ -113,7 +122,7 @@ def test_sarif(run: Run, broken: Scene) -> None:
 def test_fix(run: Run, broken: Scene) -> None:
     ran = run("check", "--fix")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.splitlines() == [f"repaired {TIDE}", "4 files, no findings; 1 files repaired"]
+    assert ran.err.splitlines() == [f"repaired {TIDE}", "4 files, no findings; 1 file repaired"]
     assert "- **`Tide`**: [tide.py_docs.md](tide.py_docs.md)" in (broken.root / TIDE).read_text("utf-8")
     assert run("check").code == 0
 
@@ -187,7 +196,7 @@ def test_fail_on(run: Run, coast: Scene, given: tuple[str, ...], code: int) -> N
 
 
 def test_only_what_is_given_is_checked(run: Run, broken: Scene) -> None:
-    assert run("check", TURN).err == "1 files, no findings\n"
+    assert run("check", TURN).err == "1 file, no findings\n"
     assert run("check", "docs").code == 1
     assert run("check", "--root", broken.root, broken.root / "docs/src").code == 1
 

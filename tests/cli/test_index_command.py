@@ -31,7 +31,7 @@ def test_what_is_said(run: Run, scene: MakeScene) -> None:
     ran = run("index", "--root", coast.root)
     assert (ran.code, ran.err) == (0, "")
     first, second = ran.out.splitlines()
-    assert first.startswith(f"{coast.root}: 1 keyword files, 2 entries, 2 names (1 added, 0 updated, 0 removed) in ")
+    assert first.startswith(f"{coast.root}: 1 keyword file, 2 entries, 2 names (1 added, 0 updated, 0 removed) in ")
     assert second.startswith("  index: ")
     assert "(0 added" in run("index", "--root", coast.root).out
     assert "(1 added" in run("index", "--root", coast.root, "--rebuild").out
@@ -99,7 +99,7 @@ def test_a_root_of_several_names_is_one(run: Run, scene: MakeScene, tmp_path: Pa
     root = scene("//- /docs/tide_kw.md\n- **Tide**").root
     (tmp_path / "other").symlink_to(root)
     ran = run("index", "--root", str(root), "--root", str(tmp_path / "other"), "--root", f"{root}/docs/..")
-    assert ran.out.count("1 keyword files") == 1
+    assert ran.out.count("1 keyword file") == 1
 
 
 def test_a_relative_root(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:

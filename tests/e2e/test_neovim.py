@@ -289,6 +289,10 @@ def test_without_a_server_commands_say_so(plugin: dict[str, Any]) -> None:
     assert (plugin["status_without"], plugin["names_without"]) == ("", [])
 
 
+def test_numbers_agree_with_their_nouns(plugin: dict[str, Any]) -> None:
+    assert plugin["counted"] == ["0 names", "1 entry", "2 entries"]
+
+
 def test_checkhealth_of_what_is_well(plugin: dict[str, Any], workspace: Path, keydocs: Path) -> None:
     health = plugin["health"]
     assert "ERROR" not in health

@@ -239,6 +239,12 @@ def test_nor_of_pages_that_define_it_many_times(scene: MakeScene) -> None:
     assert len(coast.definition()) == MAX_TARGETS
 
 
+@pytest.mark.parametrize("path", ["index.html", "site.css", "deploy.yaml"])
+def test_a_part_of_a_word_with_hyphens_is_not_asked_for(scene: MakeScene, path: str) -> None:
+    assert scene(f"{TIDE}//- /{path}\nhigh-Ti<|>de: 1\n").definition() == []
+    assert scene(f"{TIDE}//- /{path}\n- Ti<|>de: 1\n").definition() != []
+
+
 def test_a_page_is_read_as_it_is_now(scene: MakeScene) -> None:
     coast = scene(f"{TIDE}//- /main.py\nTi<|>de\n")
     page = (coast.root / "docs/src/tide.py_docs.md").read_text("utf-8")

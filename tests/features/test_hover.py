@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.card import Card
+from keydocs.features.card import Card, to_plain
 from keydocs.features.hover import MAX_CANDIDATES
 from keydocs.model import Kind
 from support import MakeScene, Scene
@@ -116,6 +116,18 @@ def test_beside_what_defines_a_name_one_that_imports_it_is_named(scene: MakeScen
     users = "".join(f"//- /m{index}.py pta\nfrom sea import Tide\n" for index in range(9))
     found = card(scene(f"{users}//- /sea.py pta\nclass Tide: ...\n//- /main.py\nTi<|>de\n"))
     assert (found.origin, [place.label for place in found.more], found.more_count) == ("sea.py", ["m0.py"], 8)
+
+
+def test_a_page_that_lists_a_name_twice_is_one_more_page(scene: MakeScene) -> None:
+    """A class and a function of one name are two entries of a keyword file, and a folder's index lists them again."""
+    number = MAX_CANDIDATES + 1
+    twice = "class Tide: ...\ndef Tide(): ...\n"
+    files = "".join(f"//- /m{index}/tide.py pta\n{twice}" for index in range(number))
+    index = "//- /docs/m5/sub.md\n# Index of m5\n\n## `Tide`\n\n- [tide.py](./tide.py_docs.md)\n"
+    coast = scene(f"{files}{index}//- /main.py\nTi<|>de\n")
+    found = card(coast)
+    assert (len(found.more), found.more_count) == (MAX_CANDIDATES - 1, 1)
+    assert "and 1 more page\n" in to_plain(found) + "\n"
 
 
 PROSE = """

@@ -75,7 +75,7 @@ def test_the_best_come_first_and_the_limit_cuts_the_rest(scene: MakeScene) -> No
     """)
     assert sources(coast, "Tide") == ["src/tide.py", "tests/tide.py", "docs/notes.md"]
     assert [match.source for match in coast.workspace.matches("Tide", 1)] == ["src/tide.py"]
-    assert coast.workspace.count("Tide") == 3
+    assert coast.workspace.count_pages("Tide") == 3
 
 
 def test_what_is_gone_does_not_count_against_the_limit(scene: MakeScene) -> None:
@@ -194,7 +194,7 @@ def test_roots_are_asked_together(scene: MakeScene) -> None:
     both = scene(TWO, roots=["sea", "land"])
     assert sorted(Path(match.root).name for match in both.workspace.matches("Tide")) == ["land", "sea"]
     assert [Path(match.root).name for match in both.workspace.matches("Hill")] == ["land"]
-    assert both.workspace.count("Tide") == 2
+    assert both.workspace.count_pages("Tide") == 2
     assert both.workspace.known(["Tide", "Hill", "Lake"]) == {"Tide", "Hill"}
 
 
@@ -301,7 +301,9 @@ def nothing(index: Index) -> bool:
         *index.files_of_sources(["x"]),
         *index.known(["Tide"]),
     ]
-    return not answers and not index.count("Tide") and not index.keyword_file("x") and not any(index.totals())
+    return (
+        not answers and not index.count_pages("Tide", set()) and not index.keyword_file("x") and not any(index.totals())
+    )
 
 
 def test_an_index_that_is_not_there_answers_nothing(own_cache: Path) -> None:

@@ -286,9 +286,13 @@ def on_page(source: str, rest: str) -> tuple[Page, list[tuple[int, int]], str]:
         (How.DEFINITION, C, "class «Ring»:\n    pass", "#### Class: `Ring`\n"),
         (How.SIGNATURE, F, "ring()", "ring\n\n#### `void «ring»(const T &x)`\n"),
         (How.SIGNATURE, F, "ring()", "##### Function: `«ring»`\n"),
-        (How.SIGNATURE, C, "Ring()", "### Classes (1)\n\n- **«Ring»** (inherits from: Base)\n"),
-        (How.SIGNATURE, F, "ring()", "- **«ring»()**: A function/method defined in this file\n"),
-        (How.SIGNATURE, F, "ring()", "- `«ring»()`\n"),
+        (How.SOURCE, C, "«Ring»()", "### Classes (1)\n\n- **Ring** (inherits from: Base)\n"),
+        (How.SOURCE, F, "«ring»()", "- **ring()**: A function/method defined in this file\n"),
+        (How.SOURCE, F, "«ring»()", "- `ring()`\n"),
+        (How.SIGNATURE, F, "ring()", "- `«ring»()`: Pushes an item.\n"),
+        (How.SIGNATURE, F, "rings()", "- `«ring»()`\n"),
+        (How.SOURCE, F, "g(ring)\n    «ring» = 3", "- `ring()`\n"),
+        (How.DEFINITION, F, "# const ring = 1\n    const «ring» = g(ring);", "- `ring()`\n"),
         (How.SIGNATURE, C, "Rings()", "**Classes defined**: `Rings`, `«Ring»`\n"),
         (How.SOURCE, C, "x = «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
         (How.SOURCE, C, "x = Ring  # class «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
@@ -302,6 +306,22 @@ def test_landing_on_a_page(how: How, kind: Kind, source: str, rest: str) -> None
     landings = land(page, name, kind)
     assert [landing.how for landing in landings] == [how]
     assert places_of(landings) == places
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("html", "<meta content='initial-scale=1'>\n<p>«scale»</p>\n"),
+        ("css", ".a-scale {\n  transform: «scale»(2);\n}\n"),
+        ("yaml", "- scale-in\n- «scale»\n"),
+        ("clojure", "(de-scale x)\n(«scale» x)\n"),
+        ("python", "initial-«scale»\nscale\n"),
+        ("cpp", "x = «scale»-initial;\nscale;\n"),
+    ],
+)
+def test_a_word_with_hyphens_is_one_word_where_the_language_has_such(language: str, written: str) -> None:
+    text, places, name = marked(written)
+    assert places_of(land_in_source(Lines(text), language, name, X)) == places
 
 
 def test_a_note_of_the_line_leads_into_the_source() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from keydocs.check.findings import Edit, Finding, Related, Repair
+from keydocs.counts import counted
 from keydocs.model import Entry, KeywordFile, Range
 from keydocs.pages.page import Page
 from keydocs.text import Lines
@@ -110,12 +111,15 @@ def find_wrong_counts(read: KeywordFile, lines: Lines, clean: Lines) -> Iterator
         if ("eyword" not in line and "ount" not in line) or number in inside:
             continue
         match = next((match for pattern in _COUNTS if (match := pattern.match(line))), None)
-        if match is None or int(match[1].replace(",", "")) in right:
+        declared = int(match[1].replace(",", "")) if match else 0
+        if match is None or declared in right:
             continue
         place = Range(number, match.start(1), number, match.end(1))
         count = len(read.entries)
         repair = Repair(f"Change the number to {count}", (Edit(place, str(count)),), True)
-        yield Finding(place, "wrong-count", f"The file declares {match[1]} keywords and lists {count}", None, repair)
+        yield Finding(
+            place, "wrong-count", f"The file declares {counted(declared, 'keyword')} and lists {count:,}", None, repair
+        )
 
 
 def _inside(read: KeywordFile, lines: Lines, starts: set[int]) -> set[int]:

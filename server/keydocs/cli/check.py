@@ -19,6 +19,7 @@ from keydocs.cli import reports
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.reports import Report
 from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of
+from keydocs.counts import counted
 from keydocs.index.scan import Selection, scan
 from keydocs.settings import Settings
 from keydocs.text import on_one_line, visible
@@ -124,7 +125,7 @@ def _fix_file(
 def _diff(before: str, after: str, path: str) -> Iterable[str]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if len(old) > _MAX_DIFF_LINES:
-        return [f"{path}: {len(old):,} lines, too many to be compared\n"]
+        return [f"{path}: {counted(len(old), 'line')}, too many to be compared\n"]
     lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
     return (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
@@ -190,9 +191,10 @@ def _summarise(found: list[Report], fixed: int, *, is_written: bool) -> None:
         safe = sum(_is_safe(one) for report in found for _, one in report.findings if one.code == code)
         say(f"{count:>8,}  {code}" + (f" ({safe:,} can be repaired with --fix)" if safe else ""), error=True)
     total, files = sum(counts.values()), sum(bool(report.findings) for report in found)
-    said = f"{total:,} findings in {files:,} of {len(found):,} files" if total else f"{len(found):,} files, no findings"
+    checked = counted(len(found), "file")
+    said = f"{counted(total, 'finding')} in {files:,} of {checked}" if total else f"{checked}, no findings"
     if fixed:
-        said += f"; {fixed:,} files repaired" if is_written else f"; {fixed:,} files could be repaired"
+        said += f"; {counted(fixed, 'file')} {'repaired' if is_written else 'could be repaired'}"
     say(said, error=True)
 
 

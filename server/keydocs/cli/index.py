@@ -7,6 +7,7 @@ import json
 
 from keydocs.cli.main import OK, say
 from keydocs.cli.roots import bring_up_to_date, roots_of, selection_of
+from keydocs.counts import counted
 from keydocs.index.location import cache_dir
 from keydocs.index.refresh import Report
 
@@ -29,8 +30,8 @@ def _sentence(root: str, report: Report) -> str:
     if not report.files:
         return f"{root}: no keyword files (*_kw.md)"
     changes = f"{report.added:,} added, {report.updated:,} updated, {report.removed:,} removed"
-    problems = f", {report.problems:,} problems" if report.problems else ""
+    problems = f", {counted(report.problems, 'problem')}" if report.problems else ""
     return (
-        f"{root}: {report.files:,} keyword files, {report.entries:,} entries, {report.names:,} names"
-        f" ({changes}{problems}) in {report.seconds:.1f} s\n  index: {report.index}"
+        f"{root}: {counted(report.files, 'keyword file')}, {counted(report.entries, 'entry')},"
+        f" {counted(report.names, 'name')} ({changes}{problems}) in {report.seconds:.1f} s\n  index: {report.index}"
     )

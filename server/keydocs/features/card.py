@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from keydocs.counts import counted
 from keydocs.model import Kind
 from keydocs.paths import path_to_uri
 from keydocs.text import visible
@@ -99,7 +100,7 @@ def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
 
 def _also(card: Card, show: Callable[[Place], str]) -> str:
     named = ", ".join(show(place) for place in card.more)
-    rest = f"{card.more_count:,} more page{'s' if card.more_count > 1 else ''}" if card.more_count else ""
+    rest = counted(card.more_count, "more page") if card.more_count else ""
     return f"Also: {' and '.join(filter(None, (named, rest)))}"
 
 

@@ -101,7 +101,6 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     keyword_file = texts.consulted(best.match.root, best.match.keyword_file)
     entry = _entry(keyword_file, best)
     described = describe_answer(best)
-    total = workspace.count(question.name)
     return Card(
         name=question.name,
         kind=best.kind,
@@ -113,7 +112,7 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
         source=_source_place(texts, best),
         keyword_file=_keyword_place(best),
         more=tuple(_place(answer) for answer in rest),
-        more_count=max(0, total - 1 - len(rest)),
+        more_count=workspace.count_pages(question.name, {_page_of(answer) for answer in (best, *rest)}),
         sections=tuple(section.name for section in keyword_file.sections[:MAX_SECTIONS]) if keyword_file else (),
     )
 
@@ -127,6 +126,11 @@ def describe_answer(answer: Answer) -> Description:
     if answer.page is None:
         return Description("", "", "")
     return describe(answer.page, answer.landing, match.name, match.kind)
+
+
+def _page_of(answer: Answer) -> tuple[str, str]:
+    """The root and the page of an answer, its keyword file where it has no page."""
+    return answer.match.root, answer.match.page or answer.match.keyword_file
 
 
 def _entry(keyword_file: KeywordFile | Form | None, answer: Answer) -> Entry | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from keydocs.counts import counted
 from keydocs.features.document import Document, Texts
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.resolve import PAGE_SUFFIX
@@ -24,5 +25,5 @@ def lenses(workspace: Workspace, texts: Texts, document: Document) -> list[Lens]
         return []
     count = len(index.files_leading_to(document.path))
     start, end = texts.as_page(document).title_span
-    words = f"Listed in {count:,} keyword file{'s' if count > 1 else ''}"
+    words = f"Listed in {counted(count, 'keyword file')}"
     return [Lens(document.lines.range(start, end), words)] if count else []

@@ -12,8 +12,10 @@ from keydocs.index.posting import is_defining
 from keydocs.index.quiet import FUNCTION_WORDS, is_shaped
 from keydocs.index.rank import Context, Hint, fits, is_imported, is_own
 from keydocs.index.workspace import Match, Workspace
+from keydocs.languages import HYPHENATED
 from keydocs.model import Kind, Range
 from keydocs.pages.patterns import is_reserved
+from keydocs.pages.source import is_hyphenated
 
 _HINTED = 20
 MAX_HOMES = 5
@@ -46,10 +48,12 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     document or of what it imports may define although no keyword file lists it. None where there is none."""
     text = document.lines.get(line)
     spans = names_at(text, column, workspace.separators)
+    if document.language in HYPHENATED:
+        spans = [span for span in spans if not is_hyphenated(text, *span)]
     known = workspace.known([text[start:end] for start, end in spans])
     span = next(((start, end) for start, end in spans if text[start:end] in known), None)
     span = span or word_at(text, word_behind_sigils(text, column))
-    if span is None:
+    if span is None or (document.language in HYPHENATED and is_hyphenated(text, *span)):
         return None
     start, end = span
     asked = question(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])

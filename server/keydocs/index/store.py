@@ -29,7 +29,16 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from keydocs.index import location
-from keydocs.index.posting import WIDTH, documented, packed_in, rank_of, targets_in, tier_of, with_few_mentions
+from keydocs.index.posting import (
+    MAX_TARGET,
+    WIDTH,
+    documented,
+    packed_in,
+    rank_of,
+    targets_in,
+    tier_of,
+    with_few_mentions,
+)
 from keydocs.index.scan import Stamp
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.text import separators_in
@@ -580,8 +589,7 @@ def find_live(
         built = _without(all_built, gone)
         few = [*built, *late] if mentions is None else with_few_mentions([*built, *late], mentions)
         ids = set(targets_in(few))
-        targets = {id_: known[id_] for id_ in ids & known.keys()}
-        targets |= find_targets(connection, list(ids - targets.keys()))
+        targets = targets_of(connection, ids, known)
         dead = ids - targets.keys()
         if len(all_built) < wanted or len(built) - sum(to in dead for to in targets_in(built) if dead) >= limit:
             break
@@ -628,13 +636,19 @@ def find_separators(connection: sqlite3.Connection) -> str | None:
     return None if has_late(connection) else read_meta(connection).get(_SEPARATORS)
 
 
-def count_postings(connection: sqlite3.Connection, name: str, *, is_as_built: bool = False) -> int:
-    """How many postings a name has, dead ones among them; ``is_as_built`` as for :func:`find_live`."""
-    row = connection.execute(
-        "SELECT length(data) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?", (name.casefold(), name)
-    ).fetchone()
-    built = row[0] // WIDTH if row else 0
-    return built if is_as_built else built + len(_late_postings(connection, name))
+def find_ids(
+    connection: sqlite3.Connection, name: str, *, gone: Set[int] = frozenset(), is_as_built: bool = False
+) -> set[int]:
+    """Return the ids of all targets of exactly this name, each once; ``gone`` and ``is_as_built`` as for
+    :func:`find_live`."""
+    late = () if is_as_built else _late_postings(connection, name)
+    return set(targets_in([*_best_postings(connection, name, MAX_TARGET), *late])) - gone
+
+
+def targets_of(connection: sqlite3.Connection, ids: set[int], known: Mapping[int, Target]) -> dict[int, Target]:
+    """Return what ids lead to, as :func:`find_targets`; ``known`` are targets that need not be looked for."""
+    found = {id_: known[id_] for id_ in ids & known.keys()}
+    return found | find_targets(connection, list(ids - found.keys()))
 
 
 def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
@@ -102,6 +102,8 @@ class _Kept:
     has_late: bool = False
     separators: str | None = None
     matches: dict[tuple[str, int, int | None], list[Match]] = field(default_factory=dict)
+    places: dict[str, set[str] | int] = field(default_factory=dict)
+    """Of names the pages that list them, or how many these are."""
     near: dict[tuple[str, tuple[str, ...]], Near] = field(default_factory=dict)
     starting: dict[tuple[str, int], array[int]] = field(default_factory=dict)
     """The ids of names."""
@@ -322,9 +324,22 @@ class Index:
         self._is_checked = self._held is connection
         return self._kept
 
-    def count(self, name: str) -> int:
-        """How many entries there are for a name (about: those of files that are gone may be among them)."""
-        return self.query(lambda c: store.count_postings(c, name, is_as_built=self._valid(c).is_as_built), 0)
+    def count_pages(self, name: str, besides: Set[str]) -> int:
+        """Return how many pages list a name, a keyword file without a page counting as one, ``besides`` (paths relative
+        to the root) not counted. Above ``MAX_MATCHES`` the number is an estimate that may be too high."""
+
+        def places(connection: sqlite3.Connection) -> set[str] | int:
+            kept = self._valid(connection)
+            ids = store.find_ids(connection, name, gone=kept.gone, is_as_built=kept.is_as_built)
+            if len(ids) > MAX_MATCHES:
+                return len(ids)
+            found = store.targets_of(connection, ids, kept.targets)
+            kept.keep(found.items())
+            return {target.page or target.keyword_file for target in found.values()}
+
+        none: set[str] | int = 0
+        found = self.query(lambda c: _keep(self._valid(c).places, name, lambda: places(c)), none)
+        return max(0, found - len(besides)) if isinstance(found, int) else len(found - besides)
 
     @property
     def separators(self) -> str | None:
@@ -573,9 +588,11 @@ class Workspace:
             heapq.merge(*(index.matches(name, limit, mentions) for index in self.indexes), key=lambda m: m.rank)
         )
 
-    def count(self, name: str) -> int:
-        """How many entries there are for a name in all roots, about."""
-        return sum(index.count(name) for index in self.indexes)
+    def count_pages(self, name: str, besides: Set[tuple[str, str]] = frozenset()) -> int:
+        """As :meth:`Index.count_pages`, of all roots; ``besides`` are roots and paths."""
+        return sum(
+            index.count_pages(name, {path for root, path in besides if root == index.root}) for index in self.indexes
+        )
 
     @property
     def separators(self) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from keydocs.counts import counted
 from keydocs.keywords.blocks import MAX_LINE, Block, BlockType
 from keydocs.keywords.parts import Parts
 from keydocs.keywords.resolve import is_placeholder
@@ -55,7 +56,7 @@ def find_problems(
     yield from islice(_placeholders(lines), _MAX_PER_CODE)
     declared = declared_count(parts)
     if declared and declared[1] not in (len(entries), len({entry.range.start_line for entry in entries})):
-        message = f"the file declares {declared[1]} keywords and lists {len(entries)}"
+        message = f"the file declares {counted(declared[1], 'keyword')} and lists {len(entries):,}"
         yield _on_line(lines, declared[0], "count", message)
 
 

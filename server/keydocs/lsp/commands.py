@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from lsprotocol import types
 
 from keydocs import __version__
+from keydocs.counts import counted
 from keydocs.features.definition import Target, definition, places_of_name
 from keydocs.features.source import find_source
 from keydocs.lsp import convert
@@ -44,8 +45,8 @@ def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
     """The state of each root's index, also shown as a message; not with ``{"show": false}``."""
     roots = [ls.info(index) for index in ls.index.indexes]
     lines = [
-        f"{root['root']}: {root['keywordFiles']:,} keyword files, {root['entries']:,} entries, {root['names']:,} names,"
-        f" {root['problems']:,} problems ({root['index'] or 'no index yet'})"
+        f"{root['root']}: {counted(root['keywordFiles'], 'keyword file')}, {counted(root['entries'], 'entry')},"
+        f" {counted(root['names'], 'name')}, {counted(root['problems'], 'problem')} ({root['index'] or 'no index yet'})"
         for root in roots
     ]
     if _is_to_show(*arguments):

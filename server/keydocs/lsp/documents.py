@@ -26,10 +26,10 @@ _FEW = 8
 
 @dataclass(slots=True)
 class OpenDocument:
-    """An open document. ``uri`` is the client's spelling. ``path`` is absolute and canonical, None for documents that are
-    no files; a cell of a notebook has the notebook's path, and the notebook's URI in ``notebook``, which is empty for
-    all other documents. ``language_id`` is the client's, ``language`` ours. ``lines`` is the text as it stands, empty
-    where it is too long; ``is_changed`` tells whether it was changed since it was opened."""
+    """An open document. ``uri`` is the client's spelling. ``path`` is absolute and canonical, None for documents that
+    are no files; a cell of a notebook has the notebook's path, and the notebook's URI in ``notebook``, which is empty
+    for all other documents. ``language_id`` is the client's, ``language`` ours. ``lines`` is the text as it stands,
+    empty where it is too long; ``is_changed`` tells whether it was changed since it was opened."""
 
     uri: str
     path: str | None

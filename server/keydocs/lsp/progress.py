@@ -10,6 +10,8 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from keydocs.counts import counted
+
 
 class Progress:
     """One piece of work in the client's progress display.
@@ -34,7 +36,7 @@ class Progress:
 
     def report(self, done: int, total: int) -> None:
         """``done`` of ``total`` files."""
-        message = f"{done:,} of {total:,} files"
+        message = f"{done:,} of {counted(total, 'file')}"
         self._notify(types.WorkDoneProgressReport(message=message, percentage=100 * done // max(1, total)))
 
     def end(self, message: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from keydocs.counts import counted
 from keydocs.lsp.progress import Progress
 from keydocs.text import on_one_line
 
@@ -64,13 +65,14 @@ class RootStates:
 
     def finished(self, root: str, report: dict[str, Any]) -> None:
         logger.info(
-            "%s: %d keyword files, %d added, %d updated, %d removed, %.1f s",
-            root, report["files"], report["added"], report["updated"], report["removed"], report["seconds"],
+            "%s: %s, %d added, %d updated, %d removed, %.1f s",
+            root, counted(report["files"], "keyword file"),
+            report["added"], report["updated"], report["removed"], report["seconds"],
         )  # fmt: skip
         self.reports[root] = report
         self._faults.pop(root, None)
         self._told.discard(root)
-        self._end(root, f"{report['files']:,} keyword files")
+        self._end(root, counted(report["files"], "keyword file"))
 
     def moved(self, root: str, cache: Path, reason: str) -> None:
         self._move(root, cache)
@@ -106,7 +108,7 @@ class RootStates:
         if self._faults:
             self._say("failed", "; ".join(f"{Path(root).name}: {fault}" for root, fault in self._faults.items()))
         else:
-            self._say("ready", f"{self._sum('files'):,} keyword files, {self._sum('names'):,} names")
+            self._say("ready", f"{counted(self._sum('files'), 'keyword file')}, {counted(self._sum('names'), 'name')}")
 
     def _sum(self, number: str) -> int:
         return sum(report[number] for report in self.reports.values())

@@ -10,21 +10,18 @@ from itertools import islice
 from typing import NamedTuple
 
 from keydocs.model import Kind
+from keydocs.pages.signature import HASH, signature_end, signature_start
 from keydocs.pages.source import Source, indentation
 
 _WINDOW = 6_000
 _ABOVE_LINES = 120
 _DECLARATION_LINES = 8
 _SIGNATURE_LINES = 60
-_FLAT_LINES = 12
 _MAX_SPANS = 40_000
 """Strings and comments of a source. What is behind them counts as code."""
 
-_HASH = frozenset(("python", "shell", "ruby", "cmake", "yaml", "toml", "make", "dockerfile"))
 _DASHES = frozenset(("sql", "lua"))
-_C_FAMILY = frozenset(("c", "cpp", "cuda"))
 _NO_COMMENT = frozenset(("json", "markdown", "html", ""))
-_INDENTED = frozenset(("python", "ruby", "shell", "cmake", "yaml", "toml", "make", "dockerfile", "json", "lua", "sql"))
 
 _DECORATOR = {
     "python": re.compile(r"@\w"),
@@ -40,13 +37,6 @@ _DECLARES_ON = re.compile(r"[\w>*&\])~\"]$|^template\b[^;]*[<,]$")
 _GAP = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
 _TRIPLE = re.compile(r"[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')")
 
-_STRING = r'"(?:[^"\\\n]|\\.){0,1000}"|'
-_LONG_QUOTE = r"'(?:[^'\\\n]|\\.){0,1000}'|"
-_MARKS = r"->|=>|::|[()\[\]{}:;=\n]"
-_HASH_TOKEN = re.compile(r"\"\"\"|'''|" + _STRING + _LONG_QUOTE + r"#[^\n]*|" + _MARKS)
-_SLASH_TOKEN = re.compile(_STRING + _LONG_QUOTE + r"//[^\n]*|/\*(?:[^*]|\*(?!/)){0,2000}\*/|" + _MARKS)
-# Rust's lifetimes are quotes that never close.
-_RUST_TOKEN = re.compile(_SLASH_TOKEN.pattern.replace(_LONG_QUOTE, r"'(?:[^'\\\n]|\\[^\n]{1,8})'|"))
 _SPANS = {
     "python": re.compile(r'"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,1000}\''),
     "": re.compile(r'/\*|//[^\n]*|"(?:[^"\\\n]|\\.){0,1000}"|\'(?:[^\'\\\n]|\\.){0,20}\''),
@@ -72,13 +62,15 @@ class Anatomy(NamedTuple):
 def dissect(source: Source, hit: int, size: int, kind: Kind) -> Anatomy:
     """The parts of the definition whose name, ``size`` characters long, stands at ``hit``."""
     first = source.line_start(hit)
-    end = signature_end(source, hit + size, kind)
-    declared, decorated, commented = _above(source, first, kind)
+    start = signature_start(source, hit, kind)
+    end = signature_end(source, start, hit + size, kind)
+    # What stands above the line belongs to the block that opens on it.
+    declared, decorated, commented = _above(source, first, kind) if start == first else (start, start, start)
     docstring = _docstring(source, end, indentation(source.text, first, source.end))
     trailing = _trailing(source, end)
     last = max(end, docstring[1], trailing[1])
     return Anatomy(
-        top=commented,
+        top=min(first, commented),
         comment=(commented, decorated),
         decorators=(decorated, declared),
         signature=(declared, end),
@@ -88,41 +80,11 @@ def dissect(source: Source, hit: int, size: int, kind: Kind) -> Anatomy:
     )
 
 
-def signature_end(source: Source, behind: int, kind: Kind) -> int:
-    """The offset at which the signature ends, given the end of the name: before the body or the semicolon."""
-    text, language = source.text, source.language
-    line_end = source.line_end(behind)
-    macro = kind is Kind.MACRO and language not in ("rust", "cmake")
-    flat = macro or kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MODULE, Kind.NAMESPACE)
-    by_line = flat or language in _INDENTED or language == "go"
-    tokens = _HASH_TOKEN if language in _HASH else _RUST_TOKEN if language == "rust" else _SLASH_TOKEN
-    limit = line_end if macro else min(source.end, behind + _WINDOW)
-    depth = 0 if flat and kind is not Kind.TYPE else _open_brackets(text, source.line_start(behind), behind)
-    lines = 0
-    for token in tokens.finditer(text, behind, limit):
-        mark, here = token[0], token.start()
-        if mark == "\n":
-            lines += 1
-            if lines >= (_FLAT_LINES if flat else _SIGNATURE_LINES):
-                break
-            if depth <= 0 and by_line and text[here - 1] != "\\":
-                return _stripped(text, behind, here)
-        elif mark in ("(", "[") or (mark == "{" and (depth > 0 or (flat and language not in _C_FAMILY))):
-            depth += 1
-        elif mark in (")", "]", "}"):
-            depth -= 1
-            if depth < 0 and not macro:
-                return _stripped(text, behind, here)
-        elif depth <= 0 and (flat if mark[0] in "#/" else not macro and _stops(mark, language, flat)):
-            return _stripped(text, behind, here)
-    return _stripped(text, behind, line_end)
-
-
 def outside_comments(source: Source) -> Callable[[int], bool]:
     """Tells whether an offset lies outside of block comments and docstrings."""
     if source.language == "python":
         return _outside_docstrings(source)
-    if source.language in _HASH or source.language in _NO_COMMENT:
+    if source.language in HASH or source.language in _NO_COMMENT:
         return lambda _: True
     return _outside_block_comments(source)
 
@@ -190,26 +152,6 @@ def _spans(source: Source, family: str) -> Iterator[tuple[int, int, bool]]:
             yield token.start(), at, mark[:2] == "//" or mark[0] == "#"
         else:
             return
-
-
-def _stops(mark: str, language: str, flat: bool) -> bool:
-    if language == "python":
-        return mark == ":" and not flat
-    if mark == "{":
-        return not flat or language in _C_FAMILY
-    if mark == "=>":
-        return language in ("csharp", "javascript", "typescript") and not flat
-    return mark == ";"
-
-
-def _open_brackets(text: str, start: int, end: int) -> int:
-    return text.count("(", start, end) - text.count(")", start, end)
-
-
-def _stripped(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in " \t\n\\":
-        end -= 1
-    return end
 
 
 def _above(source: Source, first: int, kind: Kind) -> tuple[int, int, int]:
@@ -280,8 +222,8 @@ def comment_above(source: Source, first: int) -> int:
     language = source.language
     if language in _NO_COMMENT:
         return first
-    block = language not in _HASH and language not in _DASHES
-    mark = "#" if language in _HASH else "--" if language in _DASHES else "//"
+    block = language not in HASH and language not in _DASHES
+    mark = "#" if language in HASH else "--" if language in _DASHES else "//"
     width = indentation(source.text, first, source.end)
     top, within = first, False
     for count, (at, line) in enumerate(_lines_above(source, first)):
@@ -336,7 +278,7 @@ def _docstring(source: Source, end: int, width: int) -> tuple[int, int]:
 
 def _trailing(source: Source, end: int) -> tuple[int, int]:
     line_end = source.line_end(end)
-    mark = "#" if source.language in _HASH else "//"
+    mark = "#" if source.language in HASH else "//"
     at = source.text.find(mark, end, min(line_end, end + 400))
     if at < 0 and mark == "//":
         at = source.text.find("/*", end, min(line_end, end + 400))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, patterns
-from keydocs.pages.source import Known, Source, headers, uses
+from keydocs.pages.source import Known, Source, headers, uses, uses_in
 
 MAX_DEFINITIONS = 20
 _MAX_USES = 2_000
@@ -73,7 +73,7 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     if not name or patterns.is_reserved(source.language, name):
         return []
     words = _introducers(source.language, kind)
-    hits = uses(source.text, name, source.start, source.end)
+    hits = uses_in(source, name)
     is_introduced = kind in _ALWAYS_INTRODUCED.get(source.language, ())
     first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
     has_many = len(first) > _MANY_USES
@@ -208,14 +208,27 @@ def _preference(kind: Kind) -> tuple[tuple[Kind, int], ...]:
 # --- one use of a name ----------------------------------------------------------------------------------------
 
 
+_BRACKETED = r"\((?:[^()]|\([^()]*\))*\)"
+_LED = {
+    **dict.fromkeys(
+        ("java", "typescript", "javascript"), re.compile(rf"(?:@[\w.]+(?:{_BRACKETED})?[ \t]*(?=[ \t@]))+")
+    ),
+    **dict.fromkeys(("csharp", "php", "rust"), re.compile(r"(?:#?!?\[[^\[\]]*\][ \t]*)+")),
+}
+"""Annotations and attributes before a definition on its line."""
+
+
 # The same stands before thousands of uses: indentation, ``self.``, ``return``.
 @lru_cache(maxsize=2048)
 def _starts(language: str, before: str) -> tuple[int, ...]:
-    """Where in the text of a line before a name a definition of the name may begin: with the line, in languages with
-    braces also behind the last of them."""
+    """Where in the text of a line before a name a definition of the name may begin: with the line, behind annotations,
+    in languages with braces also behind the last of them."""
     bare = before.lstrip(" \t")
     table = patterns.table(language, bare.startswith("#"))
     starts = [0] if not bare or table.begins.fullmatch(bare) else []
+    led = _LED[language].match(bare) if language in _LED else None
+    if led and table.begins.fullmatch(bare[led.end() :].lstrip(" \t")):
+        starts.append(len(before) - len(bare) + led.end())
     if patterns.has_braces(language):
         cut = max(before.rfind("{"), before.rfind("}"), before.rfind(";")) + 1
         if cut > 0 and "//" not in before:

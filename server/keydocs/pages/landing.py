@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from enum import IntEnum
 from itertools import islice
@@ -12,8 +11,9 @@ from typing import NamedTuple
 from keydocs.model import Kind, Range
 from keydocs.pages import anatomy
 from keydocs.pages.definitions import DECLARES, MAX_DEFINITIONS, Definition, find_definitions
+from keydocs.pages.listed import ABOUT, LISTED, MAX_BEFORE, is_listing, line_before, outer_headings, weight
 from keydocs.pages.page import Page
-from keydocs.pages.source import Source, flatten, uses
+from keydocs.pages.source import Source, flatten, uses, uses_in
 from keydocs.text import Lines
 
 MAX_LANDINGS = MAX_DEFINITIONS
@@ -25,8 +25,6 @@ _FAR = 2_000
 """Lines of a source that are counted one by one."""
 _OF_KEYWORDS = "_kw.md_docs.md"
 """Pages about keyword files, which define nothing."""
-_MAX_BEFORE = 1_000
-"""Characters. Behind so many, a line is not about a name."""
 
 
 class How(IntEnum):
@@ -115,9 +113,9 @@ def land_on(sighting: Sighting) -> Iterator[Landing]:
         yield _on_line(source, How.DEFINITION, sighting.noted, len(name))
     else:
         yield (
-            _signature(page, name, _ABOUT)
+            _signature(page, name, ABOUT)
             or _use(page, name, sighting.kind)
-            or _signature(page, name, _LISTED)
+            or _signature(page, name, LISTED)
             or _mention(page, name)
             or land_on_top(page)
         )
@@ -131,7 +129,7 @@ def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: st
     found = find_definitions(source, name, kind, owner)
     if found:
         return list(_as_landings(source, name, found))
-    at = next(uses(source.text, name, source.start, source.end), -1)
+    at = next(uses_in(source, name), -1)
     return [] if at < 0 else [_on_line(source, How.SOURCE, at, len(name))]
 
 
@@ -180,23 +178,6 @@ def _without_blanks(text: str, start: int, end: int) -> int:
 # --- what the page says ---------------------------------------------------------------------------------------
 
 _LINE_NOTE = re.compile(r"^#{2,6}[ \t][^\n]*\(lines?[ \t]+(\d{1,7})\b", re.M)
-_HEADING_BEFORE = re.compile(
-    r"#{2,6}[ \t]+(?:[A-Z][\w /-]{0,40}:[ \t]*(?![ \t])[*`]*(?![*`])|\**`[*`]*(?![*`]))[^(`\n]*|#{3,6}[ \t]+"
-)
-_HEADING_BEHIND = re.compile(r"[ \t]*(?:[(`*<]|$|\{#)")
-_BULLET_BEFORE = re.compile(
-    r"[ \t]*[-*+][ \t]+(?:\*\*`?|`)(?:[\w:<>*&~,]+[ \t]+){0,8}(?:[\w:<>*&~,]*[*&])?(?:\w+(?:::|\.))*"
-)
-_BULLET_BEHIND = re.compile(r"[(`*<]")
-_CALL_BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
-_LIST_HEAD = re.compile(
-    r"\*\*[^*\n]*\b(?:defined|declared|namespaces|class(?:es)?|functions?|methods?|imports?|macros?|structs?|enums?)\b",
-    re.I,
-)
-_NOT_ABOUT = re.compile(
-    r"metadata|contents|keywords|related|references|dependencies|statistics|preview|notes|testing|security|performance",
-    re.I,
-)
 
 
 def _prose_uses(page: Page, name: str) -> Iterator[int]:
@@ -215,7 +196,7 @@ def _noted(page: Page, name: str) -> int:
         return -1
     notes = 0
     for start, at in heading_lines(page, name):
-        note = _LINE_NOTE.match(page.flat, start, at + _MAX_BEFORE)
+        note = _LINE_NOTE.match(page.flat, start, at + MAX_BEFORE)
         if note is None:
             continue
         line_start = _nth_line(page, source, int(note[1]) - 1)
@@ -232,16 +213,9 @@ def _noted(page: Page, name: str) -> int:
 def heading_lines(page: Page, name: str) -> Iterator[tuple[int, int]]:
     """The template's lines with a name that begin as headings do: the offsets of the line and of the name."""
     for at in islice(_prose_uses(page, name), _MAX_USES):
-        start = _line_before(page.flat, at)
+        start = line_before(page.flat, at)
         if page.flat[start] == "#":
             yield start, at
-
-
-def _line_before(text: str, at: int) -> int:
-    """The offset at which the line of ``at`` begins; ``at`` itself, if that is more than ``_MAX_BEFORE`` before."""
-    floor = max(0, at - _MAX_BEFORE - 1)
-    start = text.rfind("\n", floor, at) + 1
-    return start if start or not floor else at
 
 
 def _nth_line(page: Page, source: Source, number: int) -> int:
@@ -266,66 +240,49 @@ def _signature(page: Page, name: str, worst: int) -> Landing | None:
     for count, at in enumerate(_prose_uses(page, name)):
         if count >= _MAX_USES or best == 0:
             break
-        weight = _weight(text, at, at + len(name))
-        if weight < best:
-            outer = _outer(page) if outer is None else outer
-            if not _is_listing(outer, at):
-                best, best_at = weight, at
+        found = weight(text, at, at + len(name))
+        if found < best:
+            outer = outer_headings(page) if outer is None else outer
+            if not is_listing(outer, at):
+                best, best_at = found, at
     return _on_line(text, How.SIGNATURE, best_at, len(name)) if best_at >= 0 else None
 
 
-_ABOUT, _LISTED, _NOTHING = 1, 2, 9
-"""Weights: a heading (0) or an item of a list about the name, a list in a line that names it, neither."""
+_LOCAL = re.compile(r"(?<![\w.$])(const|let|var|val|auto|local|my|our)[ \t]+(?:mut[ \t]+|[$@%])?$")
+_ASSIGNED = re.compile(r"[ \t]*(?::[^=\n;]{0,200})?:?=(?![=>])")
+_COMMENT = re.compile(r"[ \t]*(?://|#|/?\*|--)")
 _INTRODUCED = re.compile(
     r"\b(?:class|struct|union|enum|interface|trait|namespace|def|fn|func|function|type|define)\s{1,9}$"
 )
 _MAX_INTRODUCED = 200
 
 
-def _weight(source: Source, at: int, behind: int) -> int:
-    """How much a line is about the name on it, 0 the most."""
-    text, start = source.text, _line_before(source.text, at)
-    if start == at > 0 and text[at - 1] != "\n":
-        return _NOTHING
-    limit = source.line_end(behind)
-    if text[start : start + 1] == "#":
-        about = _HEADING_BEFORE.fullmatch(text, start, at) and _HEADING_BEHIND.match(text, behind, limit)
-        return 0 if about else _NOTHING
-    if _BULLET_BEFORE.fullmatch(text, start, at) and _BULLET_BEHIND.match(text, behind, limit):
-        return 1
-    if _CALL_BULLET.fullmatch(text, start, at) and text.startswith("(", behind):
-        return 1
-    if _LIST_HEAD.match(text, start, at):
-        return 2
-    return _NOTHING
-
-
-def _outer(page: Page) -> list[tuple[int, str]]:
-    """The headings of sections and their offsets."""
-    return [(at, heading.text) for heading, at in page.sections if heading.level <= 2]
-
-
-def _is_listing(outer: list[tuple[int, str]], at: int) -> bool:
-    """Whether an offset lies in a section about the file, which names things without being about them."""
-    before = bisect_right(outer, at, key=lambda section: section[0]) - 1
-    return before >= 0 and _NOT_ABOUT.search(outer[before][1]) is not None
-
-
 def _use(page: Page, name: str, kind: Kind) -> Landing | None:
-    """The first use in the source. Generators that find definitions by pattern take names from comments and from
-    export macros (``class API Name``): then it is the use that their pattern saw."""
+    """The use in the source that says most of the name: the declaration of a local variable, else where it is assigned
+    to it, else the first. Generators that find definitions by pattern take names from comments and from export macros
+    (``class API Name``): then it is the use that their pattern saw."""
     source = page.code
-    if source is None:
+    found = list(islice(uses_in(source, name), _MAX_INTRODUCED)) if source is not None and name else []
+    if source is None or not found:
         return None
-    text, start, end = source.text, source.start, source.end
-    first = next(uses(text, name, start, end), -1)
-    if first < 0:
-        return None
-    at = first
-    if kind not in (Kind.IDENTIFIER, Kind.MODULE, Kind.FILE):
-        found = islice(uses(text, name, first, end), _MAX_INTRODUCED)
-        at = next((at for at in found if _INTRODUCED.search(text, max(start, at - 30), at)), first)
-    return _on_line(source, How.SOURCE, at, len(name))
+    text, best = source.text, -1
+    for at in found if kind not in (Kind.MODULE, Kind.FILE) else ():
+        if kind is not Kind.IDENTIFIER and _INTRODUCED.search(text, max(source.start, at - 30), at):
+            best = at
+            break
+        if _ASSIGNED.match(text, at + len(name), source.end):
+            before = text[max(source.start, line_before(text, at)) : at]
+            local = _LOCAL.search(before) if not _COMMENT.match(before) else None
+            if local:
+                defined = Definition(at, Kind.CONSTANT if local[1] == "const" else Kind.VARIABLE, 1)
+                return next(_as_landings(source, name, [defined]))
+            best = at if best < 0 and not before.strip() else best
+    return _on_line(source, How.SOURCE, found[0] if best < 0 else best, len(name))
+
+
+def listing(page: Page, name: str) -> Landing | None:
+    """The line of the page's own text that lists a name, None where none does."""
+    return _signature(page, name, LISTED)
 
 
 def _mention(page: Page, name: str) -> Landing | None:

@@ -217,6 +217,7 @@ _TEXT: dict[str, tuple[tuple[Any, ...], ...]] = {
         (Kind.CONSTANT, r" ", r"·(?:=(?!=)|,|$)", r".*\benum\b", 1),
         (Kind.MODULE, r"·(?:import|export)\b[^'\"\n]*['\"]", r"['\"]"),
         (Kind.MODULE, r"·\}·from·['\"]", r"['\"]"),
+        (Kind.MODULE, r"·export (?:type )?\{(?:[^}\n]*[{, \t])?", r"(?!\w)[^}\n]*\}·from\b"),
         (Kind.MODULE, r".*\b(?:require|import)·\(·['\"]", r"['\"]"),
         (Kind.MODULE, r"·import (?:type )?(?:\w+·,·)?(?:\{[^}\n]*[{, \t])?(?:\*·as )?", r"·(?:,|\}|from\b|as\b|$|=)"),
         (Kind.MODULE, r" (?:type )?(?:[\w, \t]*,·|\w+ as )?", r"·(?:,|$|as\b)", r"import\b[^'\"]*\{$", 1),

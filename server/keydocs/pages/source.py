@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from keydocs import languages
 from keydocs.model import Range
 from keydocs.text import is_word
 
@@ -86,6 +87,21 @@ def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
             return
         if is_plain or not (_joins(text[at - 1]) or (at + size < len(text) and _joins(text[at + size]))):
             yield at
+
+
+def uses_in(source: Source, name: str) -> Iterator[int]:
+    """As :func:`uses`, of all of a source; in languages whose words have hyphens, ``initial-scale`` is no use of
+    ``scale``."""
+    found = uses(source.text, name, source.start, source.end)
+    if source.language not in languages.HYPHENATED:
+        return found
+    return (at for at in found if not is_hyphenated(source.text, at, at + len(name)))
+
+
+def is_hyphenated(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text is a part of a longer word with hyphens."""
+    before = start > 1 and text[start - 1] == "-" and _joins(text[start - 2])
+    return before or (end + 1 < len(text) and text[end] == "-" and _joins(text[end + 1]))
 
 
 @lru_cache(maxsize=32)

@@ -10,13 +10,16 @@ from keydocs import languages
 from keydocs.model import Kind
 from keydocs.pages import anatomy, prose
 from keydocs.pages.definitions import defining_kind
-from keydocs.pages.landing import How, Landing, heading_lines, whole_source
+from keydocs.pages.landing import How, Landing, heading_lines, listing, whole_source
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, headers, uses
 from keydocs.text import Lines
 
 _MAX_SIGNATURE = 1_500
 _MAX_LINE = 200
+_MAX_STATEMENT = 6_000
+_IMPORTS = re.compile(r"(?:from|import|export|(?:pub(?:\([^()]*\))?[ \t]+)?use)\b")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _TELLING = re.compile(
     r"@(?:[\w.]*\.)?(?:property|cached_property|staticmethod|classmethod|overload|dataclass|abstractmethod|final|override"
     r"|contextmanager|asynccontextmanager|setter|deleter|getter|deprecated|runtime_checkable|total_ordering|unique"
@@ -42,7 +45,7 @@ def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description
     language = _shown_language(page)
     signature = summary = ""
     if landing.how is How.DEFINITION and source is not None:
-        signature, summary = _defined(source, landing.at, name, kind)
+        signature, summary = _defined(source, landing.at, name, landing.kind or kind)
     if landing.how is How.TOP or kind is Kind.FILE:
         summary = summary or page.purpose
     elif not signature or not summary:
@@ -86,19 +89,28 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
 
 
 def _imported(source: Source, at: int, signature: str) -> str:
-    """An import on a line of its own within brackets, with the statement that it belongs to."""
-    statement = next(headers(source, at), "") if source.language == "python" else ""
-    if statement.startswith("from ") and statement.endswith("("):
-        return f"{statement[:-1].rstrip()} {signature.rstrip(',')}"
-    return signature
+    """An import on a line of its own within brackets, as a statement that imports this one alone."""
+    if "\n" in signature:
+        return signature
+    statement = next(headers(source, at), "")
+    opening, imported = statement[-1:], signature.rstrip(",")
+    if not _IMPORTS.match(statement) or opening not in ("(", "{"):
+        return signature
+    head = statement[:-1].rstrip()
+    if opening == "(":
+        return f"{head} {imported}"
+    if source.language == "rust":
+        return f"{head}{{{imported}}}"
+    closing = source.text.find("}", at, min(source.end, at + _MAX_STATEMENT))
+    rest = source.text[closing : source.line_end(closing)].rstrip("; \t") if closing >= 0 else "}"
+    return f"{head} {{ {imported} {rest}"
 
 
 def _signature(source: Source, parts: anatomy.Anatomy) -> str:
     start, end = parts.signature
-    written = source.text[source.line_start(start) : end]
-    lines = [line.rstrip(" \t\\") for line in written.split("\n")]
+    lines = [line.rstrip(" \t\\") for line in source.text[start:end].split("\n")]
     if len(lines) == 1:
-        lines = [_cut(lines[0], _MAX_LINE * 2 if "(" in lines[0] else _MAX_LINE)]
+        lines = [_closed(_cut(lines[0], _MAX_LINE * 2 if "(" in lines[0] else _MAX_LINE))]
     signature = textwrap.dedent("\n".join(lines)).strip("\n")
     if len(signature) > _MAX_SIGNATURE:
         signature = signature[: signature.rfind("\n", 0, _MAX_SIGNATURE)].rstrip() + "\n…"
@@ -111,6 +123,19 @@ def _telling(source: Source, parts: anatomy.Anatomy) -> list[str]:
     lines = (line.strip() for line in source.text[slice(*parts.decorators)].split("\n"))
     telling = (line + "…)" if line.endswith("(") else line for line in lines if _TELLING.match(line))
     return [_cut(line, _MAX_LINE) for line in telling]
+
+
+def _closed(line: str) -> str:
+    """A line whose end opens brackets, of something that is too long to be shown, with an ellipsis between them."""
+    if not line.endswith(tuple(_CLOSING)):
+        return line
+    opened: list[str] = []
+    for char in line:
+        if char in _CLOSING:
+            opened.append(_CLOSING[char])
+        elif opened and char == opened[-1]:
+            opened.pop()
+    return f"{line}…{''.join(reversed(opened))}"
 
 
 def _cut(line: str, limit: int) -> str:
@@ -132,8 +157,10 @@ def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
     heading = _section_about(page, landing, name)
     if heading:
         return _from_section(*heading, name)
-    if landing.how is not How.SIGNATURE:
+    listed = listing(page, name) if landing.how is How.SOURCE else landing
+    if listed is None or listed.how is not How.SIGNATURE:
         return "", ""
+    landing = listed
     line = page.lines.peek(landing.name.start_line)
     code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
     signature = code if "(" in code and code.rstrip("()") != name else ""

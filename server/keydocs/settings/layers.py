@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
+from keydocs.counts import counted
 from keydocs.settings.definitions import DEFAULTS, GROUPS, SETTINGS, Scope, Settings, name_of
 from keydocs.settings.kinds import Fault, PerLanguage
 
@@ -83,7 +84,11 @@ def read_section(section: Mapping[Any, object], file: str = "", *, strict: bool 
             unknown.append((name, given))
     messages += [_unknown(name, given, file) for name, given in unknown[:_MAX_MESSAGES]]
     more += len(messages[_MAX_MESSAGES:]) + len(unknown[_MAX_MESSAGES:])
-    return layer, [*messages[:_MAX_MESSAGES], *([f"{more:,} more settings are wrong"] if more else [])]
+    return layer, [*messages[:_MAX_MESSAGES], *([_more(more)] if more else [])]
+
+
+def _more(number: int) -> str:
+    return f"{counted(number, 'more setting')} {'is' if number == 1 else 'are'} wrong"
 
 
 def _flat(section: Mapping[Any, object], prefix: str = "") -> Iterator[tuple[str, object]]:

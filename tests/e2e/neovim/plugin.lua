@@ -45,6 +45,8 @@ end
 local function without_a_server()
   seen.no_server = said_by(keydocs_command('info'))
   seen.status_without = require('keydocs').status()
+  local counted = require('keydocs.counts').counted
+  seen.counted = { counted(0, 'name'), counted(1, 'entry', 'entries'), counted(2, 'entry', 'entries') }
   seen.names_without = vim.fn.getcompletion('Keydocs open nig', 'cmdline')
   seen.health_disabled = checkhealth()
   local path = vim.env.PATH

@@ -1,5 +1,6 @@
 ---`:checkhealth keydocs`
 local clients = require('keydocs.client')
+local counted = require('keydocs.counts').counted
 
 local M = {}
 local health = vim.health
@@ -83,7 +84,7 @@ end
 
 ---@param root keydocs.Root
 local function report_root(root)
-  local counts = ('%d keyword files, %d names'):format(root.keywordFiles, root.names)
+  local counts = ('%s, %s'):format(counted(root.keywordFiles, 'keyword file'), counted(root.names, 'name'))
   if root.index == '' then
     health.warn(('%s: no index yet'):format(root.root), { 'See the log: `:Keydocs log`' })
   elseif root.keywordFiles == 0 then
@@ -94,7 +95,7 @@ local function report_root(root)
     health.ok(('%s: %s (%s)'):format(root.root, counts, root.index))
   end
   if root.problems > 0 then
-    health.info(('%d problems in keyword files: `keydocs read PATH` shows them'):format(root.problems))
+    health.info(counted(root.problems, 'problem') .. ' in keyword files: `keydocs read PATH` shows them')
   end
 end
 

@@ -1,5 +1,6 @@
 ---What the user can do, by `:Keydocs`, by a mapping or from Lua.
 local clients = require('keydocs.client')
+local counted = require('keydocs.counts').counted
 
 local M = {}
 
@@ -143,8 +144,12 @@ local function describe_info(info)
       '',
       ('**%s**'):format(root.root),
       '',
-      ('- %d keyword files, %d names, %d entries'):format(root.keywordFiles, root.names, root.entries),
-      ('- %d problems'):format(root.problems),
+      ('- %s, %s, %s'):format(
+        counted(root.keywordFiles, 'keyword file'),
+        counted(root.names, 'name'),
+        counted(root.entries, 'entry', 'entries')
+      ),
+      '- ' .. counted(root.problems, 'problem'),
       ('- Index: `%s`'):format(root.index ~= '' and root.index or 'none yet'),
     })
   end
