@@ -168,7 +168,7 @@ def _by_label(path: str, source: str | None, link: Link, exists: Exists, named: 
         beside = posixpath.join(posixpath.dirname(path), label)
         return beside if not is_common(label) and _ending(label, named) == [beside] and exists(beside) else None
     for file in _files_of_label(label, link):
-        found = _find_named(path, source, file, label, link, exists, named)
+        found = _find_named(path, source, file, label, exists, named)
         if found is not None:
             return found or None
     return None
@@ -190,7 +190,7 @@ def _files_of_label(label: str, link: Link) -> list[str]:
 
 
 def _find_named(
-    path: str, source: str | None, file: str, label: str, link: Link, exists: Exists, named: Named | None
+    path: str, source: str | None, file: str, label: str, exists: Exists, named: Named | None
 ) -> str | None:
     """The one file that ends with ``file``; empty where it may be one of several, None where there is none."""
     folder = posixpath.dirname(path)
