@@ -41,8 +41,12 @@ class Tree:
     def delete(self, path: str) -> None:
         (self.root / path).unlink()
 
+    def site(self) -> Site:
+        listing = scan(str(self.root))
+        return Site(str(self.root), documents=lambda: [*listing.keyword_files, *listing.documents])
+
     def findings(self, path: str, severities: Severities = USUAL) -> list[Finding]:
-        return check(Site(str(self.root)), path, self.read(path), severities)
+        return check(self.site(), path, self.read(path), severities)
 
     def found(self, severities: Severities = USUAL) -> list[tuple[str, str, str]]:
         """Everything that is wrong: path, code, and the text in question."""
@@ -54,7 +58,7 @@ class Tree:
         ]
 
     def fixed(self, path: str) -> str:
-        return fix(Site(str(self.root)), path, self.read(path))
+        return fix(self.site(), path, self.read(path))
 
 
 def text_at(text: str, finding: Finding) -> str:

@@ -54,7 +54,7 @@ def follow(
         if link.range.start_line != number:
             number = link.range.start_line
             line = lines[number]
-        target = resolve_link(path, source, link, site.exists)
+        target = resolve_link(path, source, link, site.exists, site.named)
         found.append(Followed(link, range_of_target(line, link), target))
         faults += target.reason is not None
         if faults > MAX_FAULTS or len(found) > limit:

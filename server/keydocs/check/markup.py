@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
+from itertools import islice, takewhile
 from typing import NamedTuple
 
+from keydocs.keywords.blocks import MAX_LINE
 from keydocs.keywords.inline import links
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.model import Link, Range
 from keydocs.pages.page import MAX_HEADINGS, Page
 from keydocs.text import Lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _FENCE = re.compile(r"[ \t]{0,9}(`{3,}|~{3,})([^\n]*)")
-_TICKS = re.compile(r"`+")
+_TICKS_OR_COMMENT = re.compile(r"`+|<!--")
+_QUOTE_MARKS = re.compile(r"(?:[ \t]{0,3}>){0,9}")
+_CONTAINERS = re.compile(r"[ \t]{0,9}(?:>[ \t]{0,9}|(?:[-*+]|\d{1,9}[.)])[ \t]{1,9}){0,9}")
+"""The marks of block quotes and list items before what stands in them."""
+_RAW_HTML = re.compile(r"[ \t]{0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|$))", re.IGNORECASE)
+_END_OF_RAW_HTML = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
+_END_OF_COMMENT = re.compile(r"-->")
 _NOT_LINE_END = re.compile(r"[^\r\n]+")
 _BLANKS = {code: code if chr(code) in "\r\n" else " " for code in range(128)}
 _BREAKS = tuple("-*+#|")
@@ -47,6 +56,8 @@ _NOT_SLUG = re.compile(r"[^\w\- ]")
 _KIND = re.compile(r"^[A-Z][A-Za-z/ ]{1,30}:[ \t]+")
 _RUN = re.compile(r"-+")
 MAX_TICKS = 300_000
+_MAX_PARAGRAPH = 1_000
+"""Lines of a paragraph whose code spans are looked for at once."""
 _MAX_TRIED = 300_000
 """Places that look like links."""
 MAX_IN_HEADINGS = 300_000
@@ -56,15 +67,19 @@ MAX_IN_HEADINGS = 300_000
 def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
     """The text with the same offsets and lines in which everything that is code, comment or quoted from the source is
     blank; with ``spans``, everything outside of these too."""
-    text = _without_comments(text)
+    return "".join(_cleaned(text, spans))
+
+
+def _cleaned(text: str, spans: Sequence[tuple[int, int]] | None) -> Iterator[str]:
+    """The pieces of what :func:`masked` answers, as they are asked for; each ends with a line."""
     kept = text if spans is None else "".join(_outside_blank(text, spans))
     if kept.count("`") > MAX_TICKS:
         end = len(kept) - len(kept.split("`", MAX_TICKS)[-1])
         kept = kept[:end] + _blank(kept[end:])
-    return "".join(_paragraphs(kept))
+    return _paragraphs(kept)
 
 
-def _outside_blank(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
+def _outside_blank(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     done = 0
     for start, end in spans:
         yield _blank(text[done:start])
@@ -80,36 +95,45 @@ def _blank(text: str) -> str:
     return _NOT_LINE_END.sub(lambda match: " " * len(match[0]), text)
 
 
-def _without_comments(text: str) -> str:
-    pieces: list[str] = []
-    done = 0
-    while (start := text.find("<!--", done)) >= 0:
-        end = text.find("-->", start)
-        if end < 0:
-            break
-        pieces += text[done:start], _blank(text[start : end + 3])
-        done = end + 3
-    return "".join([*pieces, text[done:]])
+class _Fence(NamedTuple):
+    """An open fence: its mark, and whether it stands in a block quote, with which it ends."""
+
+    mark: str
+    is_quoted: bool
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """The pieces of the text, fences and quotes blank, and in the rest of each paragraph the code spans."""
-    fence = ""
+    """The pieces of the text: fences, comments, raw HTML and quotes are blank, and in the rest of each paragraph the
+    code spans."""
+    fence: _Fence | None = None
+    closing: re.Pattern[str] | None = None
     waiting: list[str] = []
-    for line in _LINE.findall(text):
-        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if fence:
-            if opening and opening[1].startswith(fence) and not opening[2].strip():
-                fence = ""
+    last_comment = text.rfind("-->")
+    for match in _LINE.finditer(text):
+        line = match[0]
+        if fence and fence.is_quoted and not line.lstrip(" \t").startswith(">"):
+            fence = None
+        if closing or fence:
+            if (closing and closing.search(line)) or (fence and _closes(line, fence)):
+                closing = fence = None
             yield _blank(line)
             continue
-        if opening and "`" not in opening[2]:
-            fence = opening[1]
+        fence = _opened(line)
+        html = None if fence or "<" not in line else _RAW_HTML.match(line)
+        if html and (html[1] or match.start() + html.end() <= last_comment):
+            closing = _END_OF_RAW_HTML if html[1] else _END_OF_COMMENT
+            if closing.search(line, html.end()):
+                closing = None
+        else:
+            html = None
+        if fence or html:
             yield without_spans("".join(waiting))
             waiting.clear()
             yield _blank(line)
             continue
-        if not line.strip() or line.lstrip(" \t")[:1] in _BREAKS:
+        start = line.lstrip(" \t")
+        is_new = not start.strip() or (start[0] in _BREAKS and not start.startswith("-->"))
+        if is_new or len(waiting) >= _MAX_PARAGRAPH:
             yield without_spans("".join(waiting))
             waiting.clear()
         quotes = (_QUOTES.match(line) or _LISTED_PAGE.match(line)) if "**" in line else None
@@ -117,31 +141,89 @@ def _paragraphs(text: str) -> Iterator[str]:
     yield without_spans("".join(waiting))
 
 
+def _opened(line: str) -> _Fence | None:
+    """The fence that a line opens, perhaps as the first line of a list item or in a block quote."""
+    if "```" not in line and "~~~" not in line:
+        return None
+    before = _CONTAINERS.match(line)
+    start = before.end() if before else 0
+    opening = _FENCE.match(line, start)
+    if opening is None or "`" in opening[2]:
+        return None
+    return _Fence(opening[1], ">" in line[:start])
+
+
+def _closes(line: str, fence: _Fence) -> bool:
+    if fence.mark not in line:
+        return False
+    closing = _FENCE.match(line, _QUOTE_MARKS.match(line).end() if fence.is_quoted else 0)  # type: ignore[union-attr]
+    return closing is not None and closing[1].startswith(fence.mark) and not closing[2].strip()
+
+
 def without_spans(text: str) -> str:
-    """A paragraph whose code spans are blank."""
-    if "`" not in text:
+    """A paragraph whose code spans and comments are blank."""
+    if "`" not in text and "<!--" not in text:
         return text
-    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
+    runs = [(match.start(), match.end()) for match in _TICKS_OR_COMMENT.finditer(text)]
     later: dict[int, list[int]] = {}
     for number in reversed(range(len(runs))):
-        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
+        start, end = runs[number]
+        if text[start] == "`":
+            later.setdefault(end - start, []).append(number)
     pieces: list[str] = []
     done = at = 0
+    last_comment = text.rfind("-->")
     while at < len(runs):
         start, end = runs[at]
-        same = later[end - start]
-        while same and same[-1] <= at:
-            same.pop()
-        if not same:
-            at += 1
-            continue
-        closing = same[-1]
-        pieces += text[done:start], _blank(text[start : runs[closing][1]])
-        done, at = runs[closing][1], closing + 1
+        is_comment, is_escaped = text[start] == "<", _is_escaped(text, start)
+        behind, following = -1, at + 1
+        if is_comment and not is_escaped and end <= last_comment:
+            behind = text.index("-->", end) + 3
+            while following < len(runs) and runs[following][0] < behind:
+                following += 1
+        elif not is_comment:
+            # A back-tick behind a backslash opens nothing, those behind it may.
+            start += is_escaped
+            same = later.get(end - start, [])
+            while same and same[-1] <= at:
+                same.pop()
+            if same:
+                behind, following = runs[same[-1]][1], same[-1] + 1
+        if behind >= 0:
+            pieces += text[done:start], _blank(text[start:behind])
+            done = behind
+        at = following
     return "".join([*pieces, text[done:]])
 
 
-def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether a backslash takes a character its meaning."""
+    start = at
+    while start > 0 and text[start - 1] == "\\":
+        start -= 1
+    return (at - start) % 2 == 1
+
+
+def links_of(
+    page: Page, path: str, end: int | None = None, is_late: Callable[[], bool] = lambda: False
+) -> Iterator[Link]:
+    """The links of a Markdown file in their order, as they are asked for, but none that are code, comments, or quoted
+    from the source. Those on the lines before ``end`` (all where it is None), in the first ``MAX_LINE`` characters of
+    each, until ``is_late``."""
+    if "](" not in page.text:
+        return
+    is_listing = is_keyword_file(path) or is_keyword_index(path)
+    pieces = takewhile(lambda _: not is_late(), _cleaned(page.flat, None if is_listing else page.prose_spans))
+    clean = (line[:MAX_LINE] for piece in pieces for line in _lines_of(piece))
+    yield from written_links(page.lines, islice(clean, end))
+
+
+def _lines_of(piece: str) -> list[str]:
+    lines = piece.split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def written_links(raw: Lines, clean: Iterable[str]) -> Iterator[Link]:
     """The links of a text as they are written; ``clean`` are its lines after :func:`masked`."""
     tried = 0
     for number, line in enumerate(clean):
@@ -153,7 +235,7 @@ def written_links(raw: Lines, clean: Lines) -> Iterator[Link]:
         written = raw[number]
         for link in links(line):
             label = written[link.start + 1 : link.start + 1 + len(link.label)]
-            if not label.strip() or _is_call(written, link.start, link.target):
+            if not label.strip() or _is_escaped(line, link.start) or _is_call(written, link.start, link.target):
                 continue
             target = _whole_target(written, link.start + len(link.label) + 3, link.end - 1) or link.target
             if target:

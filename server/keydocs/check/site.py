@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
-from functools import lru_cache
+import posixpath
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from keydocs import files, paths
 from keydocs.check.markup import Anchors, anchors_of
@@ -16,14 +17,32 @@ _MAX_ASKED = 100_000
 
 
 class Site:
-    """A root. ``open_text`` answers with the text of a file (by absolute path) that is open in an editor."""
+    """A root. ``open_text`` answers with the text of a file (by absolute path) that is open in an editor, ``documents``
+    with all Markdown files of the root; it is asked once, and only where a link leads nowhere."""
 
-    def __init__(self, root: str, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
+    def __init__(
+        self,
+        root: str,
+        open_text: Callable[[str], str | None] = lambda _path: None,
+        documents: Callable[[], Iterable[str]] | None = None,
+    ) -> None:
         self.root = root
         self._open_text = open_text
+        self._documents = documents
         self._anchors: OrderedDict[str, Anchors | None] = OrderedDict()
         self.exists = lru_cache(maxsize=_MAX_ASKED)(self._exists)
         """Whether the root has a file or folder of that path."""
+
+    def named(self, name: str) -> Sequence[str]:
+        """The Markdown files of the root that have a name, by path."""
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self._documents() if self._documents else ():
+            found[posixpath.basename(path)].append(path)
+        return found
 
     def _exists(self, path: str) -> bool:
         full = paths.absolute(self.root, path)

@@ -61,8 +61,8 @@ def _check_root(
     root: str, selection: Selection, wanted: list[str] | None, severities: Severities, arguments: argparse.Namespace
 ) -> Iterator[tuple[Report, bool]]:
     """The reports on the files of a root that are wanted, and whether each file has repairs, made or shown."""
-    site = Site(root)
     listing = scan(root, selection)
+    site = Site(root, documents=lambda: [*listing.keyword_files, *listing.documents])
     every = checked_paths(listing.keyword_files, listing.documents)
     chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
     chosen += [path for path in wanted or () if path not in every and is_checked(path)]

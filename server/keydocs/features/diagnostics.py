@@ -38,12 +38,22 @@ class Diagnosis(NamedTuple):
     severities: Severities
 
 
+def site_of(root: str, selection: Selection, open_texts: Mapping[str, str]) -> Site:
+    """What checks ask about a root. ``open_texts`` count instead of what is on disk, by absolute path."""
+
+    def documents() -> list[str]:
+        listing = scan(root, selection)
+        return [*listing.keyword_files, *listing.documents]
+
+    return Site(root, open_texts.get, documents)
+
+
 def diagnose(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Diagnosis:
     """What is wrong with a document, whose text is given. ``open_texts`` count instead of what is on disk, by absolute
     path. Nothing is wrong with what is neither keyword file nor page."""
     found: list[Finding] = []
     if _is_diagnosed(place):
-        found = check(Site(place.root, open_texts.get), place.path, text, severities)
+        found = check(site_of(place.root, place.selection, open_texts), place.path, text, severities)
     return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS], severities)
 
 
@@ -102,7 +112,7 @@ def all_repairs(place: Place, text: str, severities: Severities, open_texts: Map
     bring another one about, so it is the text before and behind that counts."""
     if not _is_diagnosed(place):
         return None
-    fixed = fix(Site(place.root, open_texts.get), place.path, text, severities)
+    fixed = fix(site_of(place.root, place.selection, open_texts), place.path, text, severities)
     return as_one_edit(text, fixed) if fixed != text else None
 
 
@@ -110,7 +120,7 @@ def repairs_of_links(
     root: str, selection: Selection, severities: Severities, open_texts: Mapping[str, str], limit: int
 ) -> dict[str, tuple[Lines, list[Edit]]]:
     """The safe repairs of all links of a root, by absolute path, with the lines that they are counted in."""
-    site = Site(root, open_texts.get)
+    site = site_of(root, selection, open_texts)
     found: dict[str, tuple[Lines, list[Edit]]] = {}
     for path in files_to_check(root, selection):
         text = site.text(path)

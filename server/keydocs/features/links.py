@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from keydocs import files, paths
-from keydocs.check.markup import MAX_IN_HEADINGS, slug
+from keydocs.check.markup import MAX_IN_HEADINGS, links_of, slug
 from keydocs.features.document import Document, Texts
 from keydocs.features.patience import patience
-from keydocs.keywords.inline import links
 from keydocs.keywords.reader import is_keyword_file
 from keydocs.keywords.targets import range_of_target, resolve_link
 from keydocs.model import Link, Range
 from keydocs.pages.page import Page
 
 MAX_LINKS = 1000
-MAX_WRITTEN = 50_000
-"""Places of a document that look like links."""
-_MAX_LINE = 20_000
-"""Links behind so many characters of a line are not followed."""
 
 
 class DocumentLink(NamedTuple):
@@ -37,39 +32,36 @@ class DocumentLink(NamedTuple):
 
 def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
-    ``MAX_LINKS``. Those in a page's copy of the source are none of the page's."""
-    is_late = patience()
-    written = islice(written_links(texts.as_page(document)), MAX_LINKS)
-    return list(_followed(texts, document, takewhile(lambda _: not is_late(), written)))
+    ``MAX_LINKS``. Those in code, comments and a page's copy of the source are none."""
+    written = islice(links_of(texts.as_page(document), document.path, is_late=patience()), MAX_LINKS)
+    return list(_followed(texts, document, written))
 
 
 def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
     """The link whose target stands at a position; None where there is none that leads anywhere."""
-    text = document.lines.get(line)[:_MAX_LINE]
-    at = text.find("](")
+    at = document.lines.get(line).find("](")
     if at < 0 or column <= at:
         return None
-    page = texts.as_page(document)
-    start = document.lines.start(line)
-    is_prose = any(first <= start < end for first, end in page.prose_spans)
-    here = ((line, one) for _, one in _links_on(line, text) if is_prose and one.range.start <= column <= one.range.end)
+    before = links_of(texts.as_page(document), document.path, line + 1, patience())
+    here = (one for one in before if one.range.start_line == line and one.range.start <= column <= one.range.end)
     found = _followed(texts, document, here)
     return next((link for link in found if link.range.start <= column <= link.range.end), None)
 
 
-def _followed(texts: Texts, document: Document, written: Iterable[tuple[int, Link]]) -> Iterator[DocumentLink]:
+def _followed(texts: Texts, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:
     if document.language != "markdown" or not document.path:
         return
     # Indexes lead to the same page again and again.
     exists = lru_cache(maxsize=None)(partial(files.is_readable, document.root))
     source = _documented(texts, document)
-    for number, link in written:
+    for link in written:
         target = resolve_link(document.path, source, link, exists)
-        path = target.repaired or target.path
+        meant = target.repaired if target.certain else None
+        path = meant or target.path
         if path and exists(path):
-            place = range_of_target(document.lines.get(number), link)
+            place = range_of_target(document.lines.get(link.range.start_line), link)
             full = paths.absolute(document.root, path)
-            yield DocumentLink(place, full, target.fragment, target.repaired is not None)
+            yield DocumentLink(place, full, target.fragment, meant is not None)
 
 
 def fragments(page: Page) -> dict[str, int]:
@@ -92,21 +84,3 @@ def _documented(texts: Texts, document: Document) -> str | None:
         file = texts.keyword_file(document.root, document.path)
         return file.source if file else None
     return texts.as_page(document).source
-
-
-def written_links(page: Page) -> Iterator[tuple[int, Link]]:
-    """The links of a page or of any Markdown file, each with its line; none of those in a page's copy of the source."""
-    tried = 0
-    for start, end in page.prose_spans:
-        first = page.line_at(start)
-        for number, text in enumerate(page.flat[start:end].split("\n"), first):
-            text = text[:_MAX_LINE]
-            tried += text.count("](")
-            if tried > MAX_WRITTEN:
-                return
-            yield from _links_on(number, text)
-
-
-def _links_on(number: int, text: str) -> Iterator[tuple[int, Link]]:
-    for raw in links(text) if "](" in text else ():
-        yield number, Link(raw.label, raw.target, Range(number, raw.start, number, raw.end))

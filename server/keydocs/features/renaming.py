@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from keydocs import files, paths
-from keydocs.features.links import written_links
+from keydocs.check.markup import links_of
 from keydocs.index.scan import Selection, scan
 from keydocs.keywords.targets import range_of_target, written_target
 from keydocs.model import Range
@@ -90,7 +90,7 @@ def _in_link(name: bytes) -> re.Pattern[bytes]:
 
 def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
     new_path = _moved(path, moves)
-    for number, link in written_links(read_page(lines.text, path)) if "](" in lines.text else ():
+    for link in links_of(read_page(lines.text, path), path):
         leads = paths.link_target(path, link.target)
         if leads is None:
             continue
@@ -100,7 +100,7 @@ def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
         # What leads nowhere is not led elsewhere.
         if new_leads == leads and not files.is_readable(root, leads):
             continue
-        place = range_of_target(lines.get(number), link)
+        place = range_of_target(lines.get(link.range.start_line), link)
         yield Edit(lines, place, written_target(new_path, new_leads, link.target))
 
 

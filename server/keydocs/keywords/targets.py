@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from enum import Enum
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from keydocs import paths
-from keydocs.keywords.inline import code_span
-from keydocs.keywords.resolve import (
-    KEYWORD_SUFFIX,
-    PAGE_SUFFIX,
-    Exists,
-    docs_root,
-    find_linked_page,
-    is_placeholder,
-    project,
-    sibling_page,
+from keydocs.keywords.meant import (
+    Named,
+    find_meant,
+    find_meant_by_placeholder,
+    is_common,
+    label_of,
+    without_steps,
 )
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, Exists, docs_root, is_placeholder, project
 from keydocs.model import Link, Range
 
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:|//)")
@@ -34,9 +31,11 @@ _HARMLESS = frozenset("http https mailto ftp ftps ssh git tel irc ircs news doi 
 _BLANKS = re.compile(r"[\x00-\x20]+")
 """What browsers leave out of a scheme."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ABOUT_DOCUMENTATION = re.compile(r"\bdoc(?:s|umentation)?\b", re.IGNORECASE)
+_ABOUT_SOURCE = re.compile(
+    r"(?:(?:view|see|open|go|to|the|link|original)\s{1,9}){0,9}(?:source|original)(?:\s{1,9}(?:file|code)){0,2}",
+    re.IGNORECASE,
+)
 _SAFE = "/!$&'*+,;=@~-._"
-_MAX_UP = 32
 
 
 class Reason(str, Enum):
@@ -51,9 +50,8 @@ class Reason(str, Enum):
 
 class Target(NamedTuple):
     """``path`` is where a link leads as it is written, None for what is no path inside of the root. ``repaired`` is
-    where it was meant to lead, None where that cannot be told or it is right; ``certain`` where this follows from the
-    name of the file that holds the link or from what it says of itself, or only one file fits. ``is_source``: it is
-    the link to the documented source."""
+    where it was meant to lead, None where that cannot be proven or it is right; ``certain`` where nobody has to look at
+    it first. ``is_source``: it is the link to the documented source."""
 
     path: str | None
     fragment: str = ""
@@ -63,14 +61,15 @@ class Target(NamedTuple):
     is_source: bool = False
 
 
-def resolve_link(path: str, source: str | None, link: Link, exists: Exists) -> Target:
-    """Follow a link of the file ``path``, which documents ``source`` as it says itself (None where it does not)."""
+def resolve_link(path: str, source: str | None, link: Link, exists: Exists, named: Named | None = None) -> Target:
+    """Follow a link of the file ``path``, which documents ``source`` as it says itself (None where it does not).
+    ``named`` is None where nobody knows all files of the root: then less can be proven of what was meant."""
     written = link.target
     place, _, fragment = written.partition("#")
     if is_placeholder(written):
-        meant = _meant_by_label(path, source, link, exists)
+        meant = find_meant_by_placeholder(path, source, link, exists, named)
         # A label that is the source's path is written over links to either.
-        return Target(None, "", meant, meant is not None and _label(link) != source, Reason.PLACEHOLDER)
+        return Target(None, "", meant, meant is not None and label_of(link) != source, Reason.PLACEHOLDER)
     if not place:
         return Target(path, fragment)
     if is_foreign(written):
@@ -82,18 +81,16 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists) -> T
         leads = paths.clean_relative(unquote(place))
     else:
         leads = paths.link_target(path, written)
-    sources = _meant_source(path, source, link)
+    sources = _meant_source(path, source, link, leads, exists)
     if sources:
         return _source_link(leads, fragment, sources, exists)
     if leads is None and _is_root(path, place):
         return Target(None, fragment)
-    if leads is None:
-        repaired, certain = _repaired(path, _within(unquote(place)), link, exists)
-        return Target(None, fragment, repaired, certain, Reason.OUTSIDE)
-    if exists(leads):
+    if leads is not None and exists(leads):
         return Target(leads, fragment)
-    repaired, certain = _repaired(path, leads, link, exists)
-    return Target(leads, fragment, repaired, certain, Reason.ABSENT)
+    meant = find_meant(path, source, link, leads, exists, named)
+    reason = Reason.OUTSIDE if leads is None else Reason.ABSENT
+    return Target(leads, fragment, meant, meant is not None, reason)
 
 
 def _is_root(path: str, place: str) -> bool:
@@ -163,85 +160,22 @@ def _source_link(leads: str | None, fragment: str, meant: tuple[str, ...], exist
     return Target(leads, fragment, there or meant[0], True, Reason.ELSEWHERE if found else Reason.ABSENT, True)
 
 
-def _meant_source(path: str, source: str | None, link: Link) -> tuple[str, ...]:
+def _meant_source(path: str, source: str | None, link: Link, leads: str | None, exists: Exists) -> tuple[str, ...]:
     """Where the documented source can be, if it is this that the link is to lead to."""
     place = unquote(link.target.partition("#")[0])
     if source is None or (place.endswith((PAGE_SUFFIX, KEYWORD_SUFFIX)) and not source.endswith(PAGE_SUFFIX)):
         return ()
-    if source.endswith(PAGE_SUFFIX) and posixpath.basename(place) != posixpath.basename(source):
+    name = posixpath.basename(source)
+    if posixpath.basename(place) != name:
         return ()
-    label = paths.clean_relative(_label(link))
-    if _within(place) == source:
-        return possible_sources(path, source)
-    if label == source and posixpath.basename(place) == posixpath.basename(source):
-        return possible_sources(path, source)
-    return ()
-
-
-def _meant_by_label(path: str, source: str | None, link: Link, exists: Exists) -> str | None:
-    """Where a link without a target was meant to lead, as its label and the file that holds it tell."""
-    label = _label(link)
-    if path.endswith(KEYWORD_SUFFIX):
-        page = sibling_page(path)
-        names = (posixpath.basename(label), posixpath.basename(link.target))
-        if label == source or posixpath.basename(page) in names or _ABOUT_DOCUMENTATION.search(label):
-            return page
-    named = find_linked_page(path, link._replace(target="x"), exists)
-    return named if named != path else None
-
-
-def _label(link: Link) -> str:
-    return (code_span(link.label) or link.label).strip()
-
-
-def _within(place: str) -> str:
-    place = place.lstrip("/")
-    while place.startswith(("./", "../")):
-        place = place.split("/", 1)[1]
-    return place
-
-
-def _repaired(path: str, leads: str, link: Link, exists: Exists) -> tuple[str | None, bool]:
-    name = posixpath.basename(leads)
-    if path.endswith(KEYWORD_SUFFIX) and name.endswith(PAGE_SUFFIX) and _is_own(sibling_page(path), name):
-        page = sibling_page(path)
-        if leads == page:
-            return None, False
-        if exists(page):
-            return page, True
-        other = find_linked_page(path, link, exists)
-        return (other, True) if other else (page, True)
-    found = [one for one in dict.fromkeys(_above(path, link.target)) if one != path and exists(one)]
-    if found:
-        return found[0], len(found) == 1
-    linked = find_linked_page(path, link, exists) if name.endswith(PAGE_SUFFIX) else None
-    return (linked, True) if linked and linked != path else (None, False)
-
-
-def _is_own(page: str, name: str) -> bool:
-    """Whether a name is that of the page, perhaps without the extension of the source or with its dot replaced."""
-    own = posixpath.basename(page)[: -len(PAGE_SUFFIX)]
-    given = name[: -len(PAGE_SUFFIX)]
-    return given in (own, posixpath.splitext(own)[0], own.replace(".", "_")) or own in (
-        posixpath.splitext(given)[0],
-        given.replace(".", "_"),
-    )
-
-
-def _above(path: str, target: str) -> Iterator[str]:
-    """What a target could name in the folders at and above that of the file, the nearest first. A bare name that many
-    folders have (``index.md``) says nothing."""
-    within = _within(unquote(target.partition("#")[0]))
-    if "/" not in within.rstrip("/") and not within.endswith((PAGE_SUFFIX, KEYWORD_SUFFIX)):
-        return
-    folder = posixpath.dirname(path)
-    for _ in range(_MAX_UP):
-        found = paths.link_target(posixpath.join(folder, "x"), quote(within, safe=_SAFE))
-        if found:
-            yield found
-        if not folder:
-            return
-        folder = posixpath.dirname(folder)
+    label, written = label_of(link), without_steps(place)
+    is_said = paths.clean_relative(label) == source or _ABOUT_SOURCE.fullmatch(label) is not None
+    if written == source:
+        # A name without folders, such as README.md, is that of many files.
+        is_source = is_said or "/" in source or not (is_common(source) or (leads is not None and exists(leads)))
+    else:
+        is_source = paths.clean_relative(label) == source and "/" in source
+    return possible_sources(path, source) if is_source else ()
 
 
 def documentation_of(path: str, source: str) -> tuple[str, str]:

@@ -17,8 +17,7 @@ from lsprotocol import types
 
 from keydocs import paths
 from keydocs.check.findings import CODES, Finding, Severities, Severity, severities_in
-from keydocs.check.site import Site
-from keydocs.features.diagnostics import Diagnosis, Place, diagnose, diagnose_all, files_to_check
+from keydocs.features.diagnostics import Diagnosis, Place, diagnose, diagnose_all, files_to_check, site_of
 from keydocs.lsp import convert
 from keydocs.text import Lines
 
@@ -202,7 +201,7 @@ async def _workspace_diagnostic(
     for root in [index.root for index in ls.index.indexes]:
         if not ls.configuration.of(root).diagnostics.enable:
             continue
-        site = Site(root, ls.documents.texts().get)
+        site = site_of(root, ls.configuration.selection(root), ls.documents.texts())
         severities = severities_of(ls, root)
         files = iter(await asyncio.to_thread(files_to_check, root, ls.configuration.selection(root)))
         while row := list(islice(files, _AT_ONCE)):
