@@ -45,7 +45,7 @@ def register(server: KeydocsServer) -> None:
 def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
     asks_later = _asks_later(ls.client_capabilities)
     symbols = []
-    for number, match in enumerate(find_symbols(ls.index, ls.texts, params.query)):
+    for number, match in enumerate(find_symbols(ls.index, params.query)):
         uri = path_to_uri(document_of(match))
         symbol = _symbol(match, types.LocationUriOnly(uri))
         if not asks_later:
