@@ -13,8 +13,8 @@ Tables of a database:
 - ``gone``: the ids whose rows were removed since;
 - ``delta``: the names of files that were read after the rest, a row for each name and update, with packed postings.
 
-``names``, ``postings`` and ``spellings`` come first in the file and are never changed: ``meta`` has a checksum of their pages, and the
-sum of the checksums of all other rows, which every update carries on. See :func:`is_sound`.
+``names``, ``postings`` and ``spellings`` come first in the file and are never changed: ``meta`` has a checksum of their
+pages, and the sum of the checksums of all other rows, which every update carries on. See :func:`is_sound`.
 """
 
 from __future__ import annotations

@@ -376,7 +376,8 @@ class Index:
             elsewhere = [row for row in late if not has_word(row.name, part)]
             return best(built.in_words, in_words), best(built.elsewhere, elsewhere)
 
-        return self.query(question, ([], []))
+        nothing: tuple[list[Name], list[Name]] = ([], [])
+        return self.query(question, nothing)
 
     def _best(
         self,
