@@ -12,7 +12,17 @@ from pathlib import Path
 from textwrap import fill
 
 from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope, Setting
-from keydocs.settings.kinds import MAX_PATTERNS, Choice, FilePath, Flag, FlagPerLanguage, Kind, Patterns, Whole
+from keydocs.settings.kinds import (
+    MAX_PATTERNS,
+    Choice,
+    FilePath,
+    Flag,
+    FlagPerLanguage,
+    FlagsByLanguage,
+    Kind,
+    Patterns,
+    Whole,
+)
 from keydocs.settings.layers import as_json
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +33,15 @@ MANIFEST = "editors/vscode/package.json"
 TEAM = {"exclude": ["third_party/", "docs/archive/**"], "hover.enable": {"markdown": False}, "completion.limit": 50}
 USER = {"quiet": False, "completion.enable": {"*": True, "markdown": False}, "completion.minLength": 3}
 """The page's examples: what a team might set in its file, and a user in an editor."""
+
+CATEGORIES = (
+    ("keydocs.features", "Features", ()),
+    ("keydocs.diagnostics", "Diagnostics", ("diagnostics",)),
+    ("keydocs.files", "Files", ("keywordFiles", "exclude", "respectGitignore", "allowLargeRoots")),
+    ("keydocs.index", "Index and Log", ("index", "log")),
+)
+"""The groups of the settings editor of VS Code: id, title, and which settings are in it, by the first part of their
+names. What is in no other is in the first. The extension's own settings stand before all of them."""
 
 PLACES = {
     Scope.WINDOW: "the editor, the team's file",
@@ -38,6 +57,8 @@ def schema_of(kind: Kind) -> dict[str, object]:
             return {"type": "boolean"}
         case FlagPerLanguage():
             return {"type": ["boolean", "object"], "additionalProperties": {"type": "boolean"}}
+        case FlagsByLanguage():
+            return {"type": "object", "additionalProperties": {"type": "boolean"}}
         case Whole():
             return {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum}
         case Choice():
@@ -80,28 +101,43 @@ def type_of(kind: Kind) -> str:
 
 
 def manifest() -> str:
-    """The extension's manifest with the server's settings in their group, all else as it is."""
+    """The extension's manifest with the server's settings in their groups, all else as it is."""
     known = json.loads(read(MANIFEST))
-    group = next(one for one in known["contributes"]["configuration"] if one["id"] == "keydocs.server")
-    group["properties"] = vscode_properties()
+    own = [group for group in known["contributes"]["configuration"] if group["id"] == "keydocs"]
+    known["contributes"]["configuration"] = [*own, *vscode_groups()]
     return json.dumps(known, indent=2, ensure_ascii=False) + "\n"
 
 
-def vscode_properties() -> dict[str, dict[str, object]]:
-    """The ``contributes.configuration.properties`` of an extension for VS Code."""
-    properties = {}
+def vscode_groups() -> list[dict[str, object]]:
+    """The ``contributes.configuration`` of an extension for VS Code."""
+    groups: dict[str, dict[str, object]] = {id_: {} for id_, _, _ in CATEGORIES}
     for order, (name, setting) in enumerate(SETTINGS.items()):
-        schema = schema_of(setting.kind)
-        if isinstance(setting.kind, FilePath):
-            schema["type"] = ["string", "null"]
-        properties[f"keydocs.{name}"] = {
-            **schema,
-            "default": as_json(DEFAULTS[name]),
-            "markdownDescription": setting.about + note_on(setting.kind),
-            "scope": setting.scope.value,
-            "order": order,
-        }
-    return properties
+        first = name.partition(".")[0]
+        group = next((id_ for id_, _, firsts in CATEGORIES if first in firsts), CATEGORIES[0][0])
+        groups[group][f"keydocs.{name}"] = vscode_property(name, setting, order)
+    return [
+        {"id": id_, "title": title, "order": order, "properties": groups[id_]}
+        for order, (id_, title, _) in enumerate(CATEGORIES, 2)
+    ]
+
+
+def vscode_property(name: str, setting: Setting, order: int) -> dict[str, object]:
+    schema, note = schema_of(setting.kind), note_on(setting.kind)
+    if isinstance(setting.kind, FilePath):
+        schema["type"] = ["string", "null"]
+    elif isinstance(setting.kind, FlagPerLanguage):
+        # The settings editor has a checkbox for booleans alone. The server takes an object here too.
+        schema, note = (
+            {"type": "boolean"},
+            f" For single languages, see `#keydocs.{name.replace('enable', 'languages')}#`.",
+        )
+    return {
+        **schema,
+        "default": as_json(DEFAULTS[name]),
+        "markdownDescription": setting.about + note,
+        "scope": setting.scope.value,
+        "order": order,
+    }
 
 
 def toml_schema() -> dict[str, object]:

@@ -41,17 +41,47 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
         "is 1, which is not used: true, false, or an object of true or false by language id is allowed"
         " (the default is true)",
     ),
+    "definition.languages": (
+        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
+        '.python is "on", which is not used: true or false is allowed (the default is {})',
+    ),
     "definition.limit": (
         10, 1, 1, 0, "is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 10)",
+    ),
+    "references.enable": (
+        PerLanguage(), {"python": False}, PerLanguage(True, {"python": False}), "no",
+        'is "no", which is not used: true, false, or an object of true or false by language id is allowed'
+        " (the default is true)",
+    ),
+    "references.languages": (
+        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
+        '.python is "on", which is not used: true or false is allowed (the default is {})',
+    ),
+    "implementation.enable": (
+        PerLanguage(), {"python": False}, PerLanguage(True, {"python": False}), "no",
+        'is "no", which is not used: true, false, or an object of true or false by language id is allowed'
+        " (the default is true)",
+    ),
+    "implementation.languages": (
+        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
+        '.python is "on", which is not used: true or false is allowed (the default is {})',
     ),
     "hover.enable": (
         PerLanguage(), {"markdown": False}, PerLanguage(True, {"markdown": False}), {"python": "on"},
         '.python is "on", which is not used: true or false is allowed (the default is true)',
     ),
+    "hover.languages": (
+        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
+        '.python is "on", which is not used: true or false is allowed (the default is {})',
+    ),
     "completion.enable": (
         PerLanguage(), {"*": False, "cpp": True}, PerLanguage(False, {"cpp": True}), [],
         "is [], which is not used: true, false, or an object of true or false by language id is allowed"
         " (the default is true)",
+    ),
+    "completion.languages": (
+        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
+        '.python is "on", which is not used: true or false is allowed (the default is {})',
     ),
     "completion.limit": (
         100, 1000, 1000, 1001,
@@ -59,6 +89,12 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
     ),
     "completion.minLength": (
         2, 3, 3, True, "is true, which is not used: a whole number from 1 to 10 is allowed (the default is 2)",
+    ),
+    "workspaceSymbol.enable": (
+        True, False, False, 1, "is 1, which is not used: true or false is allowed (the default is true)",
+    ),
+    "documentLink.enable": (
+        True, False, False, 1, "is 1, which is not used: true or false is allowed (the default is true)",
     ),
     "diagnostics.enable": (
         True, False, False, "on", 'is "on", which is not used: true or false is allowed (the default is true)',
@@ -431,8 +467,10 @@ def nested(name: str, value: object) -> object:
 
 
 def test_the_settings_of_vscode() -> None:
-    properties = make_settings.vscode_properties()
-    assert list(properties) == [f"keydocs.{name}" for name in SETTINGS]
+    groups: list[dict[str, Any]] = make_settings.vscode_groups()
+    assert [group["title"] for group in groups] == ["Features", "Diagnostics", "Files", "Index and Log"]
+    properties = {name: said for group in groups for name, said in group["properties"].items()}
+    assert sorted(properties) == sorted(f"keydocs.{name}" for name in SETTINGS)
     assert properties["keydocs.completion.limit"] == {
         "type": "integer",
         "minimum": 1,
@@ -440,14 +478,18 @@ def test_the_settings_of_vscode() -> None:
         "default": 100,
         "markdownDescription": "How many identifiers completion offers at most.",
         "scope": "window",
-        "order": 5,
+        "order": 12,
     }
+    # The settings editor of VS Code has a checkbox for what is a boolean and nothing else.
+    assert {said["type"] for name, said in properties.items() if name.endswith(".enable")} == {"boolean"}
     given = {name: said["default"] for name, said in properties.items()}
     layer, messages = from_client(given)
     assert (merge(layer), messages) == (Settings(), [])
     for name, said in properties.items():
         assert Draft7Validator(said).is_valid(said["default"]), name
-        assert Draft7Validator(said).is_valid(EXAMPLES[name.removeprefix("keydocs.")][1]), name
+        example = EXAMPLES[name.removeprefix("keydocs.")][1]
+        is_object_for_a_checkbox = isinstance(example, dict) and said["type"] == "boolean"
+        assert Draft7Validator(said).is_valid(example) or is_object_for_a_checkbox, name
     assert {name for name, said in properties.items() if said["scope"] == "machine"} == {
         f"keydocs.{name}" for name in MACHINE
     }

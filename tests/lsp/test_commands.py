@@ -62,7 +62,15 @@ async def test_the_commands(serve: Serve) -> None:
     session = await coast(serve)
     provider = session.result.capabilities.execute_command_provider
     assert provider is not None
-    names = ["repairLinks", "rebuildIndex", "showIndexInfo", "openDocumentation", "findSource", "showLog"]
+    names = [
+        "repairLinks",
+        "rebuildIndex",
+        "showIndexInfo",
+        "openDocumentation",
+        "searchIdentifiers",
+        "findSource",
+        "showLog",
+    ]
     assert list(provider.commands) == [f"keydocs.{name}" for name in names]
 
 

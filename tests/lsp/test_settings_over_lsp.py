@@ -68,6 +68,37 @@ async def is_hovered(session: Session) -> bool:
     return await session.hover(0, TIDE) is not None
 
 
+async def found_by_references(session: Session) -> int:
+    """How many references ``Tide`` has."""
+    params = types.ReferenceParams(types.ReferenceContext(True), **session.at(0, TIDE))
+    return len(await soon(session.client.text_document_references_async(params)) or [])
+
+
+async def implemented(session: Session) -> int:
+    """To how many sources ``Tide`` leads."""
+    found = await soon(
+        session.client.text_document_implementation_async(types.ImplementationParams(**session.at(0, TIDE)))
+    )
+    return len(found or [])
+
+
+async def searched(session: Session) -> list[str]:
+    params = types.WorkspaceSymbolParams("table")
+    return [symbol.name for symbol in await soon(session.client.workspace_symbol_async(params)) or []]
+
+
+async def linked(session: Session) -> int:
+    """How many links the keyword file of ``Tide`` has."""
+    path = "docs/src/tide.py_kw.md"
+    uri, text = session.uri_of(path), (session.scene.folder / path).read_text("utf-8")
+    item = types.TextDocumentItem(uri, "markdown", 1, text)
+    session.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    identifier = types.TextDocumentIdentifier(uri)
+    found = await soon(session.client.text_document_document_link_async(types.DocumentLinkParams(identifier)))
+    session.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))
+    return len(found or [])
+
+
 async def is_prose_hovered(session: Session) -> bool:
     return await session.hover(0, HARBOUR) is not None
 
@@ -174,11 +205,20 @@ class Effect:
 EFFECTS = {
     "quiet": Effect(False, is_prose_hovered, False, True),
     "definition.enable": Effect({"plaintext": False}, places, 2, 0),
+    "definition.languages": Effect({"plaintext": False}, places, 2, 0),
     "definition.limit": Effect(1, places, 2, 1),
+    "references.enable": Effect(False, found_by_references, 4, 0),
+    "references.languages": Effect({"plaintext": False}, found_by_references, 4, 0),
+    "implementation.enable": Effect({"plaintext": False}, implemented, 2, 0),
+    "implementation.languages": Effect({"plaintext": False}, implemented, 2, 0),
     "hover.enable": Effect(False, is_hovered, True, False),
+    "hover.languages": Effect({"plaintext": False}, is_hovered, True, False),
     "completion.enable": Effect({"*": False, "python": True}, completed, ["Tide", "TideTable"], []),
+    "completion.languages": Effect({"plaintext": False}, completed, ["Tide", "TideTable"], []),
     "completion.limit": Effect(1, completed, ["Tide", "TideTable"], ["Tide"]),
     "completion.minLength": Effect(1, completed_by_one_letter, [], ["Tide", "TideTable"]),
+    "workspaceSymbol.enable": Effect(False, searched, ["TideTable"], []),
+    "documentLink.enable": Effect(False, linked, 2, 0),
     "diagnostics.enable": Effect(False, found("wrong-count"), ["Warning"], []),
     "diagnostics.brokenLink": Effect("hint", found("broken-link"), ["Error"], ["Hint"]),
     "diagnostics.unsafeLink": Effect("off", found("unsafe-link"), ["Error"], []),
@@ -307,7 +347,9 @@ async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name:
 STARTS = [
     ["quiet", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
     ["hover.enable", "completion.minLength", "codeLens.enable", "exclude"],
-    ["definition.enable", "completion.enable", "diagnostics.enable"],
+    ["definition.enable", "completion.enable", "diagnostics.enable", "references.enable", "implementation.enable"],
+    ["definition.languages", "hover.languages", "completion.languages", "references.languages"],
+    ["implementation.languages", "workspaceSymbol.enable", "documentLink.enable"],
     [name for name in SETTINGS if name.startswith("diagnostics.") and name != "diagnostics.enable"],
     ["respectGitignore"],
     ["allowLargeRoots"],
@@ -508,6 +550,11 @@ async def test_what_is_not_for_the_team_to_say(coast: Coast, scene: MakeScene, n
         said = f"keydocs.{name} in keydocs.toml is not used: each user sets it, in the editor"
         assert said in await messages(session)
         await becomes(session, EFFECTS[name], EFFECTS[name].usual, name)
+
+
+async def test_a_flag_for_one_language_wins_over_the_flag_for_all(coast: Coast) -> None:
+    session = await coast(initialization_options={"hover": {"enable": False, "languages": {"plaintext": True}}})
+    await until(lambda: is_hovered(session))
 
 
 # --- wrong values --------------------------------------------------------------------------------------------------

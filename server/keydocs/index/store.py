@@ -9,11 +9,12 @@ Tables of a database:
 - ``folders``: what tells that files came or went in a folder;
 - ``names``: a row for each name, with what completion shows and sorts by;
 - ``postings``: for each name its entries, packed (see ``posting``);
+- ``spellings``: one row with all names as one text (see ``spellings``);
 - ``gone``: the ids whose rows were removed since;
 - ``delta``: the names of files that were read after the rest, a row for each name and update, with packed postings.
 
-``names`` and ``postings`` come first in the file and are never changed: ``meta`` has a checksum of their pages, and the
-sum of the checksums of all other rows, which every update carries on. See :func:`is_sound`.
+``names``, ``postings`` and ``spellings`` come first in the file and are never changed: ``meta`` has a checksum of their
+pages, and the sum of the checksums of all other rows, which every update carries on. See :func:`is_sound`.
 """
 
 from __future__ import annotations
@@ -40,13 +41,14 @@ from keydocs.index.posting import (
     with_few_mentions,
 )
 from keydocs.index.scan import Stamp
+from keydocs.index.spellings import Spellings, pack
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.text import separators_in
 
 T = TypeVar("T")
 Waiting = Callable[[], None]
 
-VERSION = 7
+VERSION = 8
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _NAMES = """
@@ -59,6 +61,7 @@ CREATE TABLE names (
   code INTEGER NOT NULL
 );
 CREATE TABLE postings (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE spellings (ids BLOB NOT NULL, text TEXT NOT NULL);
 """
 _OTHERS = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -266,10 +269,13 @@ def write_database(
     """
     files, targets = list(files), list(targets)
 
-    def reckon() -> tuple[list[FolderRow], int, str]:
+    def reckon() -> tuple[list[FolderRow], int, str, tuple[bytes, str]]:
         found = list(folders)
         total = _sum("files", files) + _sum("targets", targets) + _sum("folders", found)
-        return found, total, separators_in(row.name for row in names)
+        texts = [row.name for row in names]
+        # As _BEST_NAMES; names of the same goodness stay in the order of their folded forms.
+        spellings = pack(texts, [(not row.code, row.rank, len(row.folded)) for row in names])
+        return found, total, separators_in(texts), spellings
 
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # Nobody reads the file before it is published, and one that was not finished is never published.
@@ -288,8 +294,9 @@ def write_database(
         with _beside(reckon) as reckoned:
             for statement in _INDEXES:
                 connection.execute(statement)
-            connection.execute("COMMIT")
-            folder_rows, total, separators = reckoned()
+            folder_rows, total, separators, spellings = reckoned()
+        connection.execute("INSERT INTO spellings VALUES (?,?)", spellings)
+        connection.execute("COMMIT")
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.executescript(_OTHERS)
         connection.execute("BEGIN")
@@ -722,6 +729,17 @@ def find_names(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found
     for marks, part in _portions(ids):
         found |= {row[0]: row for row in connection.execute(f"{_FOUND_NAMES} WHERE id IN ({marks})", part)}
     return [found[id_] for id_ in ids]
+
+
+def find_spellings(connection: sqlite3.Connection) -> Spellings:
+    """All names as the index was built, to be searched for a part of them."""
+    row = connection.execute("SELECT ids, text FROM spellings").fetchone()
+    return Spellings(*row) if row else Spellings(b"", "")
+
+
+def find_late_part(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:
+    """The best names whose folded form holds a part, of files that were read since. Looks through all of these."""
+    return _late(connection, "instr(folded, ?)", (folded,), limit)
 
 
 def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:

@@ -33,6 +33,7 @@ from keydocs.index.posting import (
 from keydocs.index.quiet import is_code
 from keydocs.index.roots import holders, inside
 from keydocs.index.scan import USUAL, is_keyword_path
+from keydocs.index.spellings import Spellings, has_word
 from keydocs.keywords.reader import is_soon_read
 from keydocs.model import Kind
 
@@ -149,6 +150,8 @@ class Index:
         """Whether all questions are answered from one state, and whether what is kept was compared with that."""
         self._held: sqlite3.Connection | None = None
         """The connection that has this state, once something was asked."""
+        self._spellings: Spellings | None = None
+        """Of the database that is open, once a part of a name was searched for."""
         self._unsaved: dict[str, str] = {}
         self._has_overlay = False
         """Whether the connection has ever been laid over."""
@@ -164,7 +167,7 @@ class Index:
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
-        self._connection = self._stamp = self._held = None
+        self._connection = self._stamp = self._held = self._spellings = None
         self._is_checked = False
         self._kept = _Kept()
         self._has_overlay = False
@@ -380,6 +383,31 @@ class Index:
             return self._best(connection, find, partial(find_late, connection, letters), near, limit)
 
         return self.query(question, [])
+
+    def containing(self, part: str, limit: int) -> tuple[list[Name], list[Name]]:
+        """The best names that hold a part behind their beginning, whatever the case: those with a word that begins so,
+        and the others."""
+        folded = part.casefold()
+
+        def question(connection: sqlite3.Connection) -> tuple[list[Name], list[Name]]:
+            def best(ids: list[int], late: list[store.LateName]) -> list[Name]:
+                def find(wanted: int) -> list[store.FoundName]:
+                    return store.find_names(connection, ids[:wanted])
+
+                return self._best(connection, find, lambda wanted: late[:wanted], NOWHERE, limit)
+
+            if self._spellings is None:
+                self._spellings = store.find_spellings(connection)
+            # Twice as many, because some may be gone.
+            built = self._spellings.find(part, 2 * limit)
+            late = store.find_late_part(connection, folded, _MAX_GONE) if self._valid(connection).has_late else []
+            late = [row for row in late if not row.name.casefold().startswith(folded)]
+            in_words = [row for row in late if has_word(row.name, part)]
+            elsewhere = [row for row in late if not has_word(row.name, part)]
+            return best(built.in_words, in_words), best(built.elsewhere, elsewhere)
+
+        nothing: tuple[list[Name], list[Name]] = ([], [])
+        return self.query(question, nothing)
 
     def _best(
         self,

@@ -11,7 +11,7 @@ from keydocs import __version__
 from keydocs.counts import counted
 from keydocs.features.definition import Target, definition, places_of_name
 from keydocs.features.source import find_source
-from keydocs.lsp import convert
+from keydocs.lsp import convert, symbols
 from keydocs.paths import path_to_uri
 from keydocs.text import visible
 
@@ -72,6 +72,16 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
     if locations and _is_to_show(asked):
         _show(ls, locations[0].uri, locations[0].range)
     return [ls.protocol._converter.unstructure(location) for location in locations]
+
+
+def _search_identifiers(ls: KeydocsServer, *arguments: Any) -> list[dict[str, Any]]:
+    """The identifiers that a query finds, also where ``workspace/symbol`` is turned off. The argument is the query, or
+    an object with it as ``query``; the result is as that of ``workspace/symbol``, for ``workspaceSymbol/resolve``."""
+    given = arguments[0] if arguments else None
+    query = given.get("query") if isinstance(given, Mapping) else given
+    roots = {index.root for index in ls.index.indexes}
+    found = symbols.find(ls, query, roots) if isinstance(query, str) else []
+    return [ls.protocol._converter.unstructure(symbol) for symbol in found]
 
 
 def _find_source(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
@@ -138,6 +148,7 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "keydocs.rebuildIndex": _rebuild_index,
     "keydocs.showIndexInfo": _show_index_info,
     "keydocs.openDocumentation": _open_documentation,
+    "keydocs.searchIdentifiers": _search_identifiers,
     "keydocs.findSource": _find_source,
     "keydocs.showLog": _show_log,
 }

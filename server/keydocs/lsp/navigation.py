@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -37,15 +37,19 @@ def register(server: KeydocsServer) -> None:
 
 
 def _references(ls: KeydocsServer, params: types.ReferenceParams) -> list[types.Location] | None:
-    document, line, column = _asked(ls, params)
+    settings, language, document = ls.asked(params.text_document.uri)
+    if not settings.references.is_on(language):
+        return None
+    line, column = params.position.line, ls.documents.column(document, params.position)
     found = references(ls.index, ls.texts, document, line, column)
     ls.rebuild_if_damaged()
     return [convert.to_location(target, ls.documents) for target in found] or None
 
 
 def _highlight(ls: KeydocsServer, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
-    document, line, column = _asked(ls, params)
-    found = highlight(ls.index, document, line, column)
+    document = ls.find(params.text_document.uri)
+    column = ls.documents.column(document, params.position)
+    found = highlight(ls.index, document, params.position.line, column)
     text = types.DocumentHighlightKind.Text
     ranges = (convert.to_range(range_, document.lines, ls.encoding) for range_ in found)
     return [types.DocumentHighlight(range_, text) for range_ in ranges] or None
@@ -66,7 +70,10 @@ def _to_source(
     params: types.ImplementationParams | types.DeclarationParams,
     client: types.ImplementationClientCapabilities | types.DeclarationClientCapabilities | None,
 ) -> _Places:
-    document, line, column = _asked(ls, params)
+    settings, language, document = ls.asked(params.text_document.uri)
+    if not settings.implementation.is_on(language):
+        return None
+    line, column = params.position.line, ls.documents.column(document, params.position)
     found = implementation(ls.index, ls.texts, document, line, column)
     ls.rebuild_if_damaged()
     if found is None:
@@ -108,8 +115,8 @@ def _flat(symbols: list[types.DocumentSymbol], uri: str, container: str) -> list
 
 
 def _document_links(ls: KeydocsServer, params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
-    document = ls.find(params.text_document.uri)
-    found = document_links(ls.texts, document)
+    settings, _, document = ls.asked(params.text_document.uri)
+    found = document_links(ls.texts, document) if settings.document_link.enable else []
     return [_link(ls, link, document) for link in found] or None
 
 
@@ -135,9 +142,3 @@ def _lenses(ls: KeydocsServer, params: types.CodeLensParams) -> list[types.CodeL
 def _folding_ranges(ls: KeydocsServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
     document = ls.find(params.text_document.uri)
     return [types.FoldingRange(first, last) for first, last in folds(ls.texts, document)] or None
-
-
-def _asked(ls: KeydocsServer, params: Any) -> tuple[Document, int, int]:
-    """The document, and the position as line and column in code points."""
-    document = ls.find(params.text_document.uri)
-    return document, params.position.line, ls.documents.column(document, params.position)

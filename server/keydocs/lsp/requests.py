@@ -35,7 +35,7 @@ def _definition(
     ls: KeydocsServer, params: types.DefinitionParams
 ) -> list[types.LocationLink] | list[types.Location] | None:
     settings, language, document = ls.asked(params.text_document.uri)
-    if not settings.definition.enable.for_language(language):
+    if not settings.definition.is_on(language):
         return None
     column = ls.documents.column(document, params.position)
     with ls.index.at_once():
@@ -51,7 +51,7 @@ def _definition(
 
 def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
     settings, language, document = ls.asked(params.text_document.uri)
-    if not settings.hover.enable.for_language(language):
+    if not settings.hover.is_on(language):
         return None
     column = ls.documents.column(document, params.position)
     with ls.index.at_once():
@@ -66,7 +66,7 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
 
 def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.CompletionList | convert.Plain:
     settings, language, document = ls.asked(params.text_document.uri)
-    if not settings.completion.enable.for_language(language):
+    if not settings.completion.is_on(language):
         return types.CompletionList(is_incomplete=False, items=[])
     column = ls.documents.column(document, params.position)
     files = link_completion(ls.texts, document, params.position.line, column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -42,22 +43,37 @@ def register(server: KeydocsServer) -> None:
 
 
 def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-    asks_later = _asks_later(ls.client_capabilities)
-    symbols = []
-    for number, match in enumerate(find_symbols(ls.index, ls.texts, params.query)):
-        uri = ls.documents.uri_of(document_of(match))
-        symbol = _symbol(match, types.LocationUriOnly(uri))
-        if not asks_later:
-            found = _location(ls, match.name, uri) if number < _LOOKED_INTO else None
-            symbol.location = found or types.Location(uri, _TOP)
-        symbols.append(symbol)
-    ls.rebuild_if_damaged()
+    roots = {index.root for index in ls.index.indexes if ls.configuration.of(index.root).workspace_symbol.enable}
+    symbols = find(ls, params.query, roots)
+    if not _asks_later(ls.client_capabilities):
+        for number, symbol in enumerate(symbols):
+            place = _location(ls, symbol.name, symbol.location.uri) if number < _LOOKED_INTO else None
+            symbol.location = place or types.Location(symbol.location.uri, _TOP)
     return symbols
+
+
+def find(ls: KeydocsServer, query: str, roots: Set[str]) -> list[types.WorkspaceSymbol]:
+    """The names that a query finds in some of the roots, each without the place on its page, which
+    ``workspaceSymbol/resolve`` finds. ``data`` holds the kind by its name in Keydocs: LSP has fewer kinds."""
+    with ls.index.at_once():
+        matches = find_symbols(ls.index, query) if roots else []
+    ls.rebuild_if_damaged()
+    return [
+        _symbol(match, types.LocationUriOnly(ls.documents.uri_of(document_of(match))))
+        for match in matches
+        if match.root in roots
+    ]
 
 
 def _symbol(match: Match, location: types.LocationUriOnly) -> types.WorkspaceSymbol:
     container = match.source or match.page or match.keyword_file
-    return types.WorkspaceSymbol(location, match.name, SYMBOL_KINDS[match.kind], container_name=on_one_line(container))
+    return types.WorkspaceSymbol(
+        location,
+        match.name,
+        SYMBOL_KINDS[match.kind],
+        container_name=on_one_line(container),
+        data={"kind": match.kind.value},
+    )
 
 
 def _asks_later(client: types.ClientCapabilities) -> bool:

@@ -7,12 +7,22 @@ A field's name in camelCase, behind those of the fields that it is in, is that o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, NamedTuple
 
-from keydocs.settings.kinds import Choice, FilePath, Flag, FlagPerLanguage, Kind, Patterns, PerLanguage, Whole
+from keydocs.settings.kinds import (
+    Choice,
+    FilePath,
+    Flag,
+    FlagPerLanguage,
+    FlagsByLanguage,
+    Kind,
+    Patterns,
+    PerLanguage,
+    Whole,
+)
 
 _META = "setting"
 _EVERYWHERE = PerLanguage()
@@ -39,12 +49,34 @@ def _setting(kind: Kind, about: str, scope: Scope = Scope.WINDOW) -> dict[str, S
     return {_META: Setting(kind, about, scope)}
 
 
+class _PerLanguage:
+    """What settings have in common that can be turned off for single languages."""
+
+    __slots__ = ()
+    enable: PerLanguage
+    languages: Mapping[str, bool]
+
+    def is_on(self, language_id: str) -> bool:
+        """Whether questions are answered in documents of a language; ``language_id`` as the client names it."""
+        return self.languages.get(language_id, self.enable.for_language(language_id))
+
+
+def _per_language(about: str) -> dict[str, Setting]:
+    return _setting(FlagPerLanguage(), about)
+
+
+def _languages(what: str) -> Mapping[str, bool]:
+    about = f'{what} for single languages, by language id: `{{ "markdown": false }}`.'
+    languages: Mapping[str, bool] = field(default_factory=dict, metadata=_setting(FlagsByLanguage(), about))
+    return languages
+
+
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(_PerLanguage):
     enable: PerLanguage = field(
-        default=_EVERYWHERE,
-        metadata=_setting(FlagPerLanguage(), "Go to definition leads to documentation pages."),
+        default=_EVERYWHERE, metadata=_per_language("Go to definition leads to documentation pages.")
     )
+    languages: Mapping[str, bool] = _languages("Go to definition")
     limit: int = field(
         default=10,
         metadata=_setting(
@@ -54,19 +86,35 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Hover:
+class References(_PerLanguage):
     enable: PerLanguage = field(
         default=_EVERYWHERE,
-        metadata=_setting(FlagPerLanguage(), "Hover shows what is known of an identifier."),
+        metadata=_per_language("References lists the pages and keyword files that are about an identifier."),
     )
+    languages: Mapping[str, bool] = _languages("References")
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class Implementation(_PerLanguage):
     enable: PerLanguage = field(
         default=_EVERYWHERE,
-        metadata=_setting(FlagPerLanguage(), "Completion offers the known identifiers."),
+        metadata=_per_language("Go to implementation and go to declaration lead to the documented source."),
     )
+    languages: Mapping[str, bool] = _languages("Go to implementation and go to declaration")
+
+
+@dataclass(frozen=True, slots=True)
+class Hover(_PerLanguage):
+    enable: PerLanguage = field(
+        default=_EVERYWHERE, metadata=_per_language("Hover shows what is known of an identifier.")
+    )
+    languages: Mapping[str, bool] = _languages("Hover")
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(_PerLanguage):
+    enable: PerLanguage = field(default=_EVERYWHERE, metadata=_per_language("Completion offers the known identifiers."))
+    languages: Mapping[str, bool] = _languages("Completion")
     limit: int = field(
         default=100,
         metadata=_setting(Whole(1, 1000), "How many identifiers completion offers at most."),
@@ -74,6 +122,26 @@ class Completion:
     min_length: int = field(
         default=2,
         metadata=_setting(Whole(1, 10), "How many characters of a name have to be there before completion offers any."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSymbol:
+    enable: bool = field(
+        default=True,
+        metadata=_setting(
+            Flag(),
+            "The editor's search for symbols of the workspace finds the documented identifiers. The search of Keydocs "
+            "itself does in any case.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    enable: bool = field(
+        default=True,
+        metadata=_setting(Flag(), "Links in keyword files and pages can be followed, also those that were repaired."),
     )
 
 
@@ -159,8 +227,12 @@ class Settings:
         metadata=_setting(Flag(), "No hover over words of prose, and no completion of them."),
     )
     definition: Definition = field(default_factory=Definition)
+    references: References = field(default_factory=References)
+    implementation: Implementation = field(default_factory=Implementation)
     hover: Hover = field(default_factory=Hover)
     completion: Completion = field(default_factory=Completion)
+    workspace_symbol: WorkspaceSymbol = field(default_factory=WorkspaceSymbol)
+    document_link: DocumentLink = field(default_factory=DocumentLink)
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     code_lens: CodeLens = field(default_factory=CodeLens)
     keyword_files: tuple[str, ...] = field(

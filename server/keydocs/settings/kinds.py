@@ -65,16 +65,30 @@ class FlagPerLanguage:
             return PerLanguage(value), []
         if not isinstance(value, Mapping):
             return None, _wrong(self, value)
-        right = {str(key): flag for key, flag in value.items() if isinstance(flag, bool)}
-        faults = [
-            Fault(f".{key}", flag, "true or false is allowed")
-            for key, flag in value.items()
-            if not isinstance(flag, bool)
-        ]
+        right, faults = _flags(value)
         if faults and not right:
             return None, faults
         others = right.pop("*", True)
         return PerLanguage(others, right), faults
+
+
+class FlagsByLanguage:
+    """An object of flags by language ids."""
+
+    allowed = "an object of true or false by language id"
+
+    def read(self, value: object) -> tuple[object, list[Fault]]:
+        if not isinstance(value, Mapping):
+            return None, _wrong(self, value)
+        right, faults = _flags(value)
+        return (None if faults and not right else right), faults
+
+
+def _flags(value: Mapping[object, object]) -> tuple[dict[str, bool], list[Fault]]:
+    """The flags of an object, and what is wrong with those of its values that are none."""
+    right = {str(key): flag for key, flag in value.items() if isinstance(flag, bool)}
+    wrong = ((key, flag) for key, flag in value.items() if not isinstance(flag, bool))
+    return right, [Fault(f".{key}", flag, "true or false is allowed") for key, flag in wrong]
 
 
 class Whole:

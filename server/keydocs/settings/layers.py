@@ -146,4 +146,6 @@ def as_json(value: object) -> object:
     """A value of the settings as users write it."""
     if isinstance(value, PerLanguage):
         return {"*": value.others, **value.languages} if value.languages else value.others
+    if isinstance(value, Mapping):
+        return dict(value)
     return list(value) if isinstance(value, tuple) else value
