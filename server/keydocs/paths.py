@@ -89,8 +89,8 @@ def _quoted(path: str, also_safe: str = "") -> str:
 
 def uri_key(uri: str, windows: bool = WINDOWS) -> str:
     """The same for all spellings of a URI: percent-encoded or not, in upper or lower case where that does not matter.
-    Other schemes than ``file`` are compared decoded."""
-    path = uri_to_path(uri, windows)
+    Other schemes than ``file`` are compared decoded, and with their fragments: those tell a notebook's cells apart."""
+    path = None if is_cell(uri) else uri_to_path(uri, windows)
     if path is not None:
         return path.casefold() if windows else path
     scheme, colon, rest = uri.partition(":")
