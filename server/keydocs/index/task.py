@@ -42,7 +42,8 @@ def failure(error: Exception) -> dict[str, object]:
 class Task(NamedTuple):
     """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
     changed. ``start_from`` is an exported index (absolute) to start from where there is none; empty for none.
-    ``thoroughly`` looks for damage in all of it."""
+    ``thoroughly`` looks for damage in all of it; ``everything`` looks at all files, also where some
+    are given."""
 
     cache: str
     root: str
@@ -51,6 +52,7 @@ class Task(NamedTuple):
     rebuild: bool = False
     fold: bool = False
     thoroughly: bool = False
+    everything: bool = False
 
     def to_json(self) -> str:
         return json.dumps(self)

@@ -22,6 +22,7 @@ from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
 from keydocs.lsp.logs import Log
+from keydocs.lsp.pace import Pace
 from keydocs.lsp.preparing import prepare
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.lsp.state import RootStates
@@ -35,6 +36,7 @@ MAX_ROOTS = 100
 _REBUILDS_AT_ONCE = 10
 _REBUILD_SECONDS = 60.0
 """An index that is broken again and again is built anew so often, and then once in so many seconds."""
+_LOOK_SECONDS = 10.0
 _SECTION = "keydocs"
 _PATIENCE = 0.5
 """Seconds that indexing waits for the client to tell its settings."""
@@ -61,8 +63,7 @@ class KeydocsServer(LanguageServer):
         self.index = Workspace([], cache)
         self.configuration = Configuration(self._warn)
         self.log = Log(self.window_log_message)
-        self.looked_at = 0.0
-        """When all files were looked at last, by ``time.monotonic``."""
+        self._looks = Pace(_LOOK_SECONDS, self.look_again)
         self.states = RootStates(self, self._cancel_indexing, self._move_index)
         self.indexing = Indexing(cache, self.configuration.selection, self.configuration.start_from, self.states)
         self.diagnostics = diagnostics.Diagnostics(self)
@@ -191,15 +192,28 @@ class KeydocsServer(LanguageServer):
             registration = types.Registration("keydocs-configuration", method, options)
             self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams([registration]))
 
+    def look_soon(self) -> None:
+        """As :meth:`look_again`, but at most once in ten seconds. Clients that watch files lose events when thousands
+        come at once."""
+        if not all(self.indexing.is_looking(index.root) for index in self.index.indexes):
+            self._looks.ask()
+
     def look_again(self) -> None:
         """Compare all files with the index: something may have changed that nobody told."""
-        self.looked_at = time.monotonic()
+        self._looks.done()
+        files.real_root.cache_clear()
         before = [self.configuration.of(root) for root in self.roots]
         self.configuration.read_team_files(self.roots)
         if before != [self.configuration.of(root) for root in self.roots]:
             self.apply_configuration()
         for index in self.index.indexes:
             self.indexing.want(index.root)
+
+    async def stop(self) -> None:
+        """End what is being done beside the requests."""
+        self._looks.stop()
+        await self.indexing.stop()
+        self.log.close()
 
     def lay_over(self, uri: str) -> None:
         """Let an open keyword file count as it stands."""
@@ -326,5 +340,4 @@ async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> N
 
 
 async def _shutdown(ls: KeydocsServer, _params: None) -> None:
-    await ls.indexing.stop()
-    ls.log.close()
+    await ls.stop()
