@@ -17,8 +17,8 @@ _PASSING_IN_SQLITE = ("locked", "unable to open")
 
 def frugal(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment for a process that reads with many threads: by itself, the C library gives each of them 64 MB of
-    addresses, of which there may be few."""
-    return {"MALLOC_ARENA_MAX": "2", **environment}
+    addresses, of which there may be few. File names are UTF-8 for it, whatever the locale."""
+    return {"MALLOC_ARENA_MAX": "2", **environment, "PYTHONUTF8": "1"}
 
 
 def failure(error: Exception) -> dict[str, object]:
