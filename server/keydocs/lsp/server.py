@@ -63,8 +63,8 @@ class KeydocsServer(LanguageServer):
         self.index = Workspace([], cache)
         self.configuration = Configuration(self._warn)
         self.log = Log(self.window_log_message)
-        self._looks = Pace(_LOOK_SECONDS, self.look_again)
-        self.states = RootStates(self, self._cancel_indexing, self._move_index)
+        self._looks = Pace(_LOOK_SECONDS, lambda: self._look_at(self._indexed()))
+        self.states = RootStates(self, lambda root: self.indexing.cancel(root), self._move_index)
         self.indexing = Indexing(cache, self.configuration.selection, self.configuration.start_from, self.states)
         self.diagnostics = diagnostics.Diagnostics(self)
         self.options: object = None
@@ -194,20 +194,27 @@ class KeydocsServer(LanguageServer):
 
     def look_soon(self) -> None:
         """As :meth:`look_again`, but at most once in ten seconds. Clients that watch files lose events when thousands
-        come at once."""
-        if not all(self.indexing.is_looking(index.root) for index in self.index.indexes):
+        come at once. Roots that were never indexed, or could not be, are left alone: a user may have cancelled that."""
+        if self._indexed():
             self._looks.ask()
+
+    def _indexed(self) -> list[str]:
+        """The roots that are indexed and not being looked at."""
+        return [root for root in self._wanted if self.states.is_indexed(root) and not self.indexing.is_looking(root)]
 
     def look_again(self) -> None:
         """Compare all files with the index: something may have changed that nobody told."""
+        self._look_at([index.root for index in self.index.indexes])
+
+    def _look_at(self, roots: list[str]) -> None:
         self._looks.done()
         files.real_root.cache_clear()
         before = [self.configuration.of(root) for root in self.roots]
         self.configuration.read_team_files(self.roots)
         if before != [self.configuration.of(root) for root in self.roots]:
             self.apply_configuration()
-        for index in self.index.indexes:
-            self.indexing.want(index.root)
+        for root in filter(self._wanted.__contains__, roots):
+            self.indexing.want(root)
 
     async def stop(self) -> None:
         """End what is being done beside the requests."""
@@ -296,9 +303,6 @@ class KeydocsServer(LanguageServer):
         for index in self.index.indexes:
             if index.root == root and index.folder != location.index_dir(root, cache):
                 index.move(cache)
-
-    def _cancel_indexing(self, root: str) -> None:
-        self.indexing.cancel(root)
 
 
 def folders_of(params: types.InitializeParams) -> list[str]:
