@@ -28,7 +28,7 @@ from keydocs.index.scan import scan as scan_root
 from keydocs.index.task import Task
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
-from support import MakeScene, Scene, build, corrupt, pta_keywords, pta_page, write
+from support import MakeScene, Scene, build, corrupt, pta_keywords, pta_page, rewrite, write
 
 COAST = """
 //- /src/tide.py pta
@@ -351,8 +351,24 @@ def test_a_few_files_at_the_cost_of_these(scene: MakeScene, reads: list[str], mo
     assert refresh_files(str(coast.root), coast.cache, [tide])
     assert reads == [tide]
     assert (pages(coast, "Ebb"), found(coast, "Tide")) == (["docs/src/tide.py_docs.md"], [])
+    # Who says that it changed is believed, whatever its size and modification time.
     assert refresh_files(str(coast.root), coast.cache, [tide])
+    assert reads == [tide, tide]
+    assert found(coast, "Ebb") == [tide]
+
+
+def test_files_that_are_said_to_have_changed_are_read_whatever_their_stamps(scene: MakeScene, reads: list[str]) -> None:
+    coast = scene(COAST)
+    tide, moon = "docs/src/tide.py_kw.md", "docs/src/moon.py_kw.md"
+    for path in (tide, moon):
+        coast.write(path, pta_keywords(path.removeprefix("docs/").removesuffix("_kw.md"), [("Ebbs", "Classs")]))
+    coast.refresh()
+    reads.clear()
+    for path in (tide, moon):
+        rewrite(coast.root / path, "Ebbs", "Flow")
+    refresh(str(coast.root), coast.cache, told=[tide, "docs/src/gone.py_kw.md"])
     assert reads == [tide]
+    assert (found(coast, "Flow"), found(coast, "Ebbs")) == ([tide], [moon])
 
 
 def test_a_few_files_among_them_new_or_gone_ones_are_a_matter_for_a_scan(scene: MakeScene) -> None:

@@ -46,7 +46,7 @@ from lsp.steps import (
     watched,
     where,
 )
-from support import MakeScene, Scene, pta_keywords, pta_page
+from support import MakeScene, Scene, pta_keywords, pta_page, rewrite
 
 COAST = """
 //- /src/tide.py pta
@@ -132,6 +132,48 @@ async def test_a_page_that_comes_and_goes(serve: Serve) -> None:
     session.scene.write(PAGE, pta_page("src/tide.py", "class Tide: ...\n"))
     watched(session, (PAGE, CREATED))
     await leads(session, "Tide", TIDE)
+
+
+@pytest.mark.parametrize("way", [[CHANGED], [CREATED], [DELETED, CREATED], [CREATED, CHANGED], "save", "many"])
+async def test_who_says_that_a_file_changed_is_believed(serve: Serve, way: list[types.FileChangeType] | str) -> None:
+    """The file has the size and the modification time that it had before."""
+    session = await coast(serve)
+    session.scene.write("src/sail.py", "class Sail: ...\n")
+    rewrite(session.scene.root / KEYWORDS, "Tide", "Neap")
+    if way == "save":
+        session.save(KEYWORDS)
+    elif way == "many":
+        watched(session, *(("docs/none.py_kw.md", CHANGED),) * 300, (KEYWORDS, CHANGED))
+    else:
+        watched(session, *((KEYWORDS, kind) for kind in way if isinstance(kind, types.FileChangeType)))
+    await until(lambda: where(session, "Neap"))
+    assert await where(session, "Tide") == []
+
+
+@pytest.mark.parametrize("way", ["event", "save"])
+async def test_who_says_that_a_page_changed_is_believed(serve: Serve, way: str) -> None:
+    session = await coast(serve)
+    page = session.scene.root / PAGE
+    rewrite(page, "class Tide: ...", "\nclass Tide: ..")
+    assert await where(session, "Tide") == [TIDE]
+    if way == "save":
+        session.save(PAGE)
+    else:
+        watched(session, (PAGE, CHANGED))
+    assert await where(session, "Tide") == [TIDE.replace(":11", ":12")]
+
+
+@pytest.mark.parametrize("occasion", ["save", "open"])
+async def test_what_a_client_that_watches_does_not_tell(serve: Serve, occasion: str) -> None:
+    session = await coast(serve)
+    for name in ("Lamp", "Sail"):
+        document(session.scene, f"src/{name.lower()}.py", name)
+        if occasion == "save":
+            session.save("main.py")
+        else:
+            session.open(f"src/{name.lower()}.py", f"{name}\n")
+        # The second time ten seconds after the first.
+        await leads(session, name, f"docs/src/{name.lower()}.py_docs.md:11")
 
 
 async def test_a_page_that_changed_counts_before_anybody_tells(serve: Serve) -> None:

@@ -23,7 +23,10 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code. Errors go to standard error, one line each."""
+    """Run the command; returns its exit code. Errors go to standard error, one line each. Without ``arguments`` those
+    of the process are taken."""
+    if arguments is None:
+        _restart_in_utf8_mode()
     _use_utf8()
     parsed = _parser().parse_args(arguments)
     command = importlib.import_module(f"keydocs.cli.{parsed.command}")
@@ -42,6 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, sqlite3.Error) as error:
         return _fail(f"{error} (the index is kept in the cache folder; KEYDOCS_CACHE_DIR moves it)")
     return code
+
+
+def _restart_in_utf8_mode() -> None:
+    """Take the process's place with a Python whose file names are UTF-8, where the locale says otherwise: with ASCII,
+    files with other characters in their paths cannot be found. It has the same process id, and has read nothing yet."""
+    if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions and sys.executable:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _use_utf8() -> None:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from keydocs import files, paths
 from keydocs.keywords.reader import (
@@ -67,6 +67,9 @@ class Texts:
         self._consulted: _Cache[KeywordFile | Form | None] = _Cache(_MAX_KEYWORD_FILES)
         self._listed: _Cache[_Listed] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
+        self._caches: tuple[_Cache[Any], ...] = (
+            self._pages, self._seen, self._long, self._keyword_files, self._consulted, self._listed, self._sources,
+        )  # fmt: skip
 
     def page(self, root: str, path: str, longest: int | None = None) -> Page | None:
         """The page of a path, None where there is none or it must not be read; ``longest`` are the bytes that it may
@@ -80,6 +83,17 @@ class Texts:
             return read_page(text, path, seen)
 
         return self._get(self._pages, root, path, longest or MAX_PAGE, read)
+
+    def forget(self, root: str, path: str) -> None:
+        """Read a text again when it is asked for, even if its size and modification time stay the same."""
+        full = paths.absolute(root, path)
+        for cache in self._caches:
+            cache.drop(full)
+
+    def forget_all(self) -> None:
+        """As :meth:`forget`, all texts."""
+        for cache in self._caches:
+            cache.clear()
 
     def size(self, root: str, path: str | None) -> int:
         """About how many bytes a text of the workspace has, 0 where there is none or it must not be read."""
@@ -228,12 +242,16 @@ class _Cache(Generic[T]):
         return found[1]
 
     def put(self, key: str, stamp: object, value: T, size: int) -> None:
-        self._drop(key)
+        self.drop(key)
         self._items[key] = stamp, value, size
         self._total += size
         while self._total > self._limit and len(self._items) > 1:
-            self._drop(next(iter(self._items)))
+            self.drop(next(iter(self._items)))
 
-    def _drop(self, key: str) -> None:
+    def clear(self) -> None:
+        self._items.clear()
+        self._total = 0
+
+    def drop(self, key: str) -> None:
         if key in self._items:
             self._total -= self._items.pop(key)[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -32,10 +32,10 @@ def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
             connection.close()
 
 
-def difference_now(root: str, folder: Path, listing: Listing) -> Difference | None:
-    """What differs from the current database, None where there is none that can be used."""
+def difference_now(root: str, folder: Path, listing: Listing, told: Collection[str] = ()) -> Difference | None:
+    """What differs from the current database (see :func:`compare`), None where there is none that can be used."""
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        return compare(connection, root, listing) if connection else None
+        return compare(connection, root, listing, told) if connection else None
     return None
 
 

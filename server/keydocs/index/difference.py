@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from keydocs.index import store
@@ -32,10 +32,11 @@ class Difference(NamedTuple):
         return not (self.changed or self.gone or self.folders)
 
 
-def compare(connection: sqlite3.Connection, root: str, listing: Listing) -> Difference:
+def compare(connection: sqlite3.Connection, root: str, listing: Listing, told: Collection[str] = ()) -> Difference:
     """The difference to all files of the root (absolute).
 
-    A keyword file has to be read again when it changed, and when pages came or went that it may lead to: its own, or
+    A keyword file has to be read again when its stamp changed or it is one of ``told``, which are said to have changed
+    whatever their stamps, and when pages came or went that it may lead to: its own, or
     where it has none of its own, any. A folder's index has to be when files came or went below the folder, and where it
     leads out of the folder, anywhere. One that could not be read has to be once it can.
     """
@@ -57,7 +58,7 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing) -> Diff
             same = posixpath.dirname(path) not in above and (beside or not pages_changed)
         else:
             same = not pages_changed or (beside and sibling_page(path) in listing.documents)
-        if same and (old_stamp == stamp or (old_stamp == UNREAD and not is_readable(root, path))):
+        if same and path not in told and (old_stamp == stamp or (old_stamp == UNREAD and not is_readable(root, path))):
             continue
         changed.append((path, stamp))
         gone.append(id_)
@@ -68,14 +69,13 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing) -> Diff
 
 
 def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> Difference | None:
-    """The difference to a few keyword files, by their paths. None where one is new: what is new can matter to
-    others."""
+    """The difference to a few keyword files, by their paths, that are said to have changed: all of them are, whatever
+    their stamps. None where one is new: what is new can matter to others."""
     rows = store.find_files(connection, list(files))
     if len(rows) < len(files):
         return None
-    old = [row for row in rows if (row.size, row.mtime_ns) != files[row.path]]
-    changed = [(row.path, files[row.path]) for row in old]
-    return Difference(changed, [row.id for row in old], updated=sum(not is_keyword_index(row.path) for row in old))
+    changed = [(row.path, files[row.path]) for row in rows]
+    return Difference(changed, [row.id for row in rows], updated=sum(not is_keyword_index(row.path) for row in rows))
 
 
 def folder_rows(listing: Listing) -> Iterator[FolderRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import count
@@ -63,11 +63,13 @@ def refresh(
     rebuild: bool = False,
     thoroughly: bool = False,
     early: bool = False,
+    told: Collection[str] = (),
     progress: Progress | None = None,
     waiting: store.Waiting | None = None,
 ) -> Report:
-    """Bring the index of ``root`` (absolute) in the cache folder up to date. ``waiting`` is called where others write
-    to it for more than two seconds.
+    """Bring the index of ``root`` (absolute) in the cache folder up to date. ``told`` are keyword files (relative to
+    the root) that are read again even if their size and modification time are those that the index has. ``waiting`` is
+    called where others write to it for more than two seconds.
 
     ``early``: where all is built anew, and that takes long, publish what the sources' keyword files say before the rest
     is read. It takes an eighth longer, and is for who is asked meanwhile.
@@ -82,7 +84,7 @@ def refresh(
     written = location.last_write(folder)
     rebuild = rebuild or not is_sound(folder, thoroughly=thoroughly)
     listing = scan(root, selection)
-    difference = None if rebuild else difference_now(root, folder, listing)
+    difference = None if rebuild else difference_now(root, folder, listing, told)
     if difference is not None and difference.is_none:
         return _timed(_report_now(folder, difference), start)
     if not listing.keyword_files and location.current_database(folder) is None:
@@ -92,7 +94,7 @@ def refresh(
         if location.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root, selection)
-            difference = None if rebuild else difference_now(root, folder, listing)
+            difference = None if rebuild else difference_now(root, folder, listing, told)
         build = partial(_build, root, folder, listing, early=early, progress=progress)
         done = _update(root, folder, listing, difference, build, progress) if difference else None
         return _timed(done or build(), start)
@@ -106,7 +108,8 @@ def refresh_files(
     *,
     progress: Progress | None = None,
 ) -> Report | None:
-    """Read some keyword files again that may have changed (paths relative to ``root``), at the cost of these alone.
+    """Read some keyword files again that are said to have changed (paths relative to ``root``), whatever their stamps,
+    at the cost of these alone.
 
     None where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
     or another process is writing. Raises as it does.

@@ -124,6 +124,12 @@ def is_keyword_path(root: str, path: str, selection: Selection = USUAL) -> bool:
     return _keyword_test(selection.keyword_files)(path) and _looked_at_test(root, selection)(path)
 
 
+def keyword_path_test(root: str, selection: Selection = USUAL) -> Callable[[str], bool]:
+    """:func:`is_keyword_path` for who asks of many paths at one time."""
+    is_keyword, is_looked_at = _keyword_test(selection.keyword_files), _looked_at_test(root, selection)
+    return lambda path: is_keyword(path) and is_looked_at(path)
+
+
 class _Folder(NamedTuple):
     """A folder that a scan enters: its path, with ``/`` at its end, and what holds in it."""
 

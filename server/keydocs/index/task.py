@@ -17,8 +17,8 @@ _PASSING_IN_SQLITE = ("locked", "unable to open")
 
 def frugal(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment for a process that reads with many threads: by itself, the C library gives each of them 64 MB of
-    addresses, of which there may be few."""
-    return {"MALLOC_ARENA_MAX": "2", **environment}
+    addresses, of which there may be few. File names are UTF-8 for it, whatever the locale."""
+    return {"MALLOC_ARENA_MAX": "2", **environment, "PYTHONUTF8": "1"}
 
 
 def failure(error: Exception) -> dict[str, object]:
@@ -41,7 +41,7 @@ def failure(error: Exception) -> dict[str, object]:
 
 class Task(NamedTuple):
     """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
-    changed. ``thoroughly`` looks for damage in all of it."""
+    changed. ``thoroughly`` looks for damage in all of it; ``everything`` looks at all files, also where some are given."""
 
     cache: str
     root: str
@@ -49,6 +49,7 @@ class Task(NamedTuple):
     rebuild: bool = False
     fold: bool = False
     thoroughly: bool = False
+    everything: bool = False
 
     def to_json(self) -> str:
         return json.dumps(self)

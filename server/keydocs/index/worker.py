@@ -1,10 +1,10 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
-``python -m keydocs.index.worker TASK [PATH…]`` with a :class:`Task` as JSON; where there are paths, only these keyword
-files are looked at, if that is possible. It writes JSON objects to standard output, one a line:
-``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}`` every few seconds, and at the end
-``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see :func:`task.failure`). It ends with its parent, whose
-end closes its standard input where that is a pipe.
+``python -m keydocs.index.worker TASK [PATH…]`` with a :class:`Task` as JSON. The paths are those of keyword files that
+are said to have changed; unless ``everything`` is to be looked at, only these are, if that is possible. It writes JSON
+objects to standard output, one a line: ``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}``
+every few seconds, and at the end ``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see
+:func:`task.failure`). It ends with its parent, whose end closes its standard input where that is a pipe.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
             _say({"progress": [done, total]})
 
     report = None
-    if paths and not (task.rebuild or task.thoroughly):
+    if paths and not (task.rebuild or task.thoroughly or task.everything):
         report = refresh_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
     if report is None:
         report = refresh(
             task.root, Path(task.cache), task.selection,
-            rebuild=task.rebuild, thoroughly=task.thoroughly, early=True, progress=progress,
+            rebuild=task.rebuild, thoroughly=task.thoroughly, early=True, told=frozenset(paths), progress=progress,
         )  # fmt: skip
     return {"report": report.as_dict()}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -12,21 +11,20 @@ from lsprotocol import types
 
 from keydocs import paths
 from keydocs.features import candidates, completion
-from keydocs.index.scan import is_keyword_path
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.index.scan import is_keyword_path, keyword_path_test
+from keydocs.keywords.reader import is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.lsp import renaming
 from keydocs.lsp.watching import can_watch
 from keydocs.settings import TEAM_FILES
 
 if TYPE_CHECKING:
+    from keydocs.index.workspace import Index
     from keydocs.lsp.server import KeydocsServer
 
 _MANY = 200
 _PLAIN_NAME = re.compile(r"\w[\w.+-]*", re.ASCII)
 """Names that URIs spell as they are."""
-_STALE_SECONDS = 10.0
-"""A client that does not watch files opens one: when the last look is longer ago, it is time for another."""
 _OPERATIONS = types.FileOperationRegistrationOptions(
     [
         types.FileOperationFilter(types.FileOperationPattern("**/*.md"), "file"),
@@ -66,37 +64,40 @@ def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFile
 def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None:
     """So many that asking the index what each of them is would take long: their names tell whether it is keyword files
     alone that changed, else all files are looked at."""
-    others = {index.root for index in ls.index.indexes}
+    tests = {index.root: keyword_path_test(index.root, index.selection) for index in ls.index.indexes}
     folders: dict[str, list[tuple[str, str]]] = {}
+    others: set[str] = set()
     for change in changes:
-        if not others:
-            return
         for root, inner in _holders_in(ls, change.uri, folders):
-            if root not in others:
-                continue
-            if change.type is types.FileChangeType.Changed and (is_keyword_file(inner) or is_keyword_index(inner)):
+            is_keywords = tests[root](inner)
+            if is_keywords:
                 ls.indexing.want_file(root, inner)
-            else:
-                others.discard(root)
-                ls.indexing.want(root)
+            if not is_keywords or change.type is not types.FileChangeType.Changed:
+                others.add(root)
+    for root in others:
+        ls.indexing.want(root)
+    ls.texts.forget_all()
 
 
 def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
     """``is_still_there``: it was there before, and is now."""
     path = paths.uri_to_path(uri)
     for root, inner in _holders(ls, path):
+        ls.texts.forget(root, inner)
         if inner in TEAM_FILES:
             ls.read_team_files()
         elif is_still_there and _is_keyword_file(ls, root, inner):
             ls.indexing.want_file(root, inner)
         elif _matters(ls, root, inner, is_still_there=is_still_there):
+            if is_keyword_path(root, inner, _index_of(ls, root).selection):
+                ls.indexing.want_file(root, inner)
             ls.indexing.want(root)
 
 
 def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -> bool:
     """Whether what happened to a path can matter to the index. A page that changed is read when it is asked for; but
     what is told as a change may have come, if the index does not have it."""
-    index = next(index for index in ls.index.indexes if index.root == root)
+    index = _index_of(ls, root)
     if not path.endswith(".md"):
         # A folder that went, or something that says what is looked at.
         return path.rpartition("/")[2] == ".gitignore" or bool(index.near(f"{path}/", ()))
@@ -104,6 +105,10 @@ def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -
         return True
     row = index.keyword_file(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
     return row is not None and not row.beside
+
+
+def _index_of(ls: KeydocsServer, root: str) -> Index:
+    return next(index for index in ls.index.indexes if index.root == root)
 
 
 def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
@@ -123,14 +128,19 @@ def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, 
 
 
 def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
-    index = next(index for index in ls.index.indexes if index.root == root)
+    index = _index_of(ls, root)
     return is_keyword_index(path) or index.keyword_file(path) is not None
 
 
 def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
     if _name_of(params.text_document.uri).endswith(".md") or _is_team_file(params.text_document.uri):
         _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
-    if not can_watch(ls.client_capabilities):
+    else:
+        for root, inner in _holders(ls, paths.uri_to_path(params.text_document.uri)):
+            ls.texts.forget(root, inner)
+    if can_watch(ls.client_capabilities):
+        ls.look_soon()
+    else:
         ls.look_again()
     ls.diagnostics.look_again()
 
@@ -164,8 +174,7 @@ def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     with ls.index.at_once():
         candidates.prepare(ls.index, ls.texts, document)
         completion.prepare(ls.index, ls.texts, document)
-    if not can_watch(ls.client_capabilities) and time.monotonic() - ls.looked_at > _STALE_SECONDS:
-        ls.look_again()
+    ls.look_soon()
 
 
 def _changed(ls: KeydocsServer, params: types.DidChangeTextDocumentParams) -> None:
@@ -192,8 +201,11 @@ def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
 
 
 def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
-    for root in {root for uri in uris for root, _ in _holders(ls, paths.uri_to_path(uri))}:
+    for root, inner in {held for uri in uris for held in _holders(ls, paths.uri_to_path(uri))}:
+        if inner.endswith(".md"):
+            ls.indexing.want_file(root, inner)
         ls.indexing.want(root)
+    ls.texts.forget_all()
     ls.diagnostics.look_again()
 
 

@@ -20,6 +20,7 @@ from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -77,7 +78,7 @@ class _Failure(NamedTuple):
 
 @dataclass(slots=True)
 class _Wish:
-    """What is wished for a root: a look at these files, or at everything."""
+    """What is wished for a root: to read these files again, or these and whatever else has changed."""
 
     files: set[str] = field(default_factory=set)
     everything: bool = False
@@ -139,7 +140,8 @@ class Indexing:
         self._begin()
 
     def want_file(self, root: str, path: str) -> None:
-        """Look soon at a keyword file that may have changed; ``path`` is relative to the root."""
+        """Read a keyword file again soon, which is said to have changed, whatever its size and modification time;
+        ``path`` is relative to the root."""
         self._wishes.setdefault(root, _Wish()).files.add(path)
         self._begin()
 
@@ -156,6 +158,11 @@ class Indexing:
         if self._root == root and self._process is not None and not self._is_folding:
             self._observer.cancelled(root)
             self._kill()
+
+    def is_looking(self, root: str) -> bool:
+        """Whether all files of a root are being looked at, or soon will be."""
+        wish = self._wishes.get(root)
+        return self._root == root or (wish is not None and wish.everything)
 
     async def settled(self) -> None:
         """Wait until nothing of what is wished now is left to be done."""
@@ -202,6 +209,7 @@ class Indexing:
             report = None
         if report is None:
             wish.everything = True
+            wish.files.update(files)
             return False
         if self._wishes.get(root) is wish:
             if not (wish.files or wish.everything):
@@ -222,13 +230,13 @@ class Indexing:
         self._observer.started(root)
         last: dict[str, Any] = {}
         try:
-            async for said in self._run(root, rebuild=wish.rebuild, paths=_arguments(wish)):
+            async for said in self._run(root, wish):
                 last = said
                 if "progress" in said:
                     self._observer.progressed(root, *said["progress"])
         except (OSError, RuntimeError) as error:
             logger.warning("%s: no process can be started to index it: %s", root, error)
-            last = await self._in_thread(root, rebuild=wish.rebuild)
+            last = await self._in_thread(root, wish)
         self._root = ""
         if "report" in last:
             self._succeeded(root, last["report"])
@@ -239,14 +247,16 @@ class Indexing:
         elif "error" in last and not last.get("vanished"):
             self._failed(root, self._reasons.get(root) or last["error"])
         elif not self._is_killed:
-            self._died(root, last.get("error") or self._end(), rebuild=wish.rebuild)
+            self._died(root, last.get("error") or self._end(), wish)
 
-    async def _in_thread(self, root: str, *, rebuild: bool) -> dict[str, Any]:
+    async def _in_thread(self, root: str, wish: _Wish) -> dict[str, Any]:
         """Do the worker's work here."""
         try:
             from keydocs.index.refresh import refresh
 
-            report = await asyncio.to_thread(refresh, root, self.cache_of(root), self._selection(root), rebuild=rebuild)
+            report = await asyncio.to_thread(
+                refresh, root, self.cache_of(root), self._selection(root), rebuild=wish.rebuild, told=wish.files
+            )
         except Exception as error:
             return failure(error)
         return {"report": report.as_dict()}
@@ -270,18 +280,19 @@ class Indexing:
     def _end(self) -> str:
         return f"the indexer ended with code {self._process.returncode if self._process else None}"
 
-    def _died(self, root: str, message: str, *, rebuild: bool) -> None:
+    def _died(self, root: str, message: str, wish: _Wish) -> None:
         self._deaths[root] += 1
         if self._deaths[root] > _MAX_DEATHS:
             self._failed(root, message)
         else:
             logger.warning("%s: %s", root, message)
-            self.want(root, rebuild=rebuild)
+            self._wishes.setdefault(root, _Wish()).files |= wish.files
+            self.want(root, rebuild=wish.rebuild)
 
     async def _fold(self, root: str) -> None:
         self._is_folding = True
         try:
-            async for _ in self._run(root, fold=True):
+            async for _ in self._run(root, _Wish(), fold=True):
                 pass
         except (OSError, RuntimeError):
             # The next change is another occasion.
@@ -289,12 +300,18 @@ class Indexing:
         finally:
             self._is_folding = False
 
-    async def _run(
-        self, root: str, *, rebuild: bool = False, fold: bool = False, paths: Sequence[str] = ()
-    ) -> AsyncIterator[dict[str, Any]]:
-        """Run the worker, and pass on what it says. Where there are ``paths``, only these files may have changed."""
-        thoroughly = root not in self._looked_through
-        task = Task(str(self.cache_of(root)), root, self._selection(root), rebuild, fold, thoroughly)
+    async def _run(self, root: str, wish: _Wish, *, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
+        """Run the worker, and pass on what it says."""
+        paths = _arguments(wish)
+        task = Task(
+            str(self.cache_of(root)),
+            root,
+            self._selection(root),
+            wish.rebuild,
+            fold,
+            thoroughly=root not in self._looked_through,
+            everything=wish.everything or len(paths) < len(wish.files),
+        )
         self._is_killed = False
         self._process = process = await _start(task, paths)
         try:
@@ -321,10 +338,10 @@ class Indexing:
 
 
 def _arguments(wish: _Wish) -> list[str]:
-    """The files that alone are to be looked at; empty where all are."""
-    if wish.everything or sum(map(len, wish.files)) > _MAX_ARGUMENTS:
-        return []
-    return sorted(wish.files)
+    """The files that are to be read again, as many as a command line has room for: of the others the stamps decide."""
+    paths = sorted(wish.files)
+    lengths = accumulate(len(path.encode("utf-8", "surrogateescape")) + 1 for path in paths)
+    return [path for path, length in zip(paths, lengths, strict=True) if length <= _MAX_ARGUMENTS]
 
 
 async def _start(task: Task, paths: Sequence[str]) -> Process:

@@ -25,6 +25,7 @@ from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
 from keydocs.lsp.indexing import Indexing
 from keydocs.lsp.logs import Log
+from keydocs.lsp.pace import Pace
 from keydocs.lsp.preparing import prepare
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.lsp.state import RootStates
@@ -38,6 +39,7 @@ MAX_ROOTS = 100
 _REBUILDS_AT_ONCE = 10
 _REBUILD_SECONDS = 60.0
 """An index that is broken again and again is built anew so often, and then once in so many seconds."""
+_LOOK_SECONDS = 10.0
 _SECTION = "keydocs"
 _PATIENCE = 0.5
 """Seconds that indexing waits for the client to tell its settings."""
@@ -65,9 +67,8 @@ class KeydocsServer(LanguageServer):
         self.index = Workspace([], cache)
         self.configuration = Configuration(self._warn)
         self.log = Log(self.window_log_message)
-        self.looked_at = 0.0
-        """When all files were looked at last, by ``time.monotonic``."""
-        self.states = RootStates(self, self._cancel_indexing, self._move_index)
+        self._looks = Pace(_LOOK_SECONDS, lambda: self._look_at(self._indexed()))
+        self.states = RootStates(self, lambda root: self.indexing.cancel(root), self._move_index)
         self.indexing = Indexing(cache, self.configuration.selection, self.states)
         self.diagnostics = diagnostics.Diagnostics(self)
         self.options: object = None
@@ -195,15 +196,35 @@ class KeydocsServer(LanguageServer):
             registration = types.Registration("keydocs-configuration", method, options)
             self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams([registration]))
 
+    def look_soon(self) -> None:
+        """As :meth:`look_again`, but at most once in ten seconds. Clients that watch files lose events when thousands
+        come at once. Roots that were never indexed, or could not be, are left alone: a user may have cancelled that."""
+        if self._indexed():
+            self._looks.ask()
+
+    def _indexed(self) -> list[str]:
+        """The roots that are indexed and not being looked at."""
+        return [root for root in self._wanted if self.states.is_indexed(root) and not self.indexing.is_looking(root)]
+
     def look_again(self) -> None:
         """Compare all files with the index: something may have changed that nobody told."""
-        self.looked_at = time.monotonic()
+        self._look_at([index.root for index in self.index.indexes])
+
+    def _look_at(self, roots: list[str]) -> None:
+        self._looks.done()
+        files.real_root.cache_clear()
         before = [self.configuration.of(root) for root in self.roots]
         self.configuration.read_team_files(self.roots)
         if before != [self.configuration.of(root) for root in self.roots]:
             self.apply_configuration()
-        for index in self.index.indexes:
-            self.indexing.want(index.root)
+        for root in filter(self._wanted.__contains__, roots):
+            self.indexing.want(root)
+
+    async def stop(self) -> None:
+        """End what is being done beside the requests."""
+        self._looks.stop()
+        await self.indexing.stop()
+        self.log.close()
 
     def lay_over(self, uri: str) -> None:
         """Let an open keyword file count as it stands."""
@@ -287,9 +308,6 @@ class KeydocsServer(LanguageServer):
             if index.root == root and index.folder != location.index_dir(root, cache):
                 index.move(cache)
 
-    def _cancel_indexing(self, root: str) -> None:
-        self.indexing.cancel(root)
-
 
 def folders_of(params: types.InitializeParams) -> list[str]:
     """The workspace's folders as absolute paths; what is no folder on disk is left out."""
@@ -330,5 +348,4 @@ async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> N
 
 
 async def _shutdown(ls: KeydocsServer, _params: None) -> None:
-    await ls.indexing.stop()
-    ls.log.close()
+    await ls.stop()

@@ -41,6 +41,10 @@ class RootStates:
         self.reports: dict[str, dict[str, Any]] = {}
         """The last report on each root."""
 
+    def is_indexed(self, root: str) -> bool:
+        """Whether a root was brought up to date, and nothing went wrong since."""
+        return root in self.reports and root not in self._faults
+
     def forget(self, root: str) -> None:
         self.reports.pop(root, None)
         self._faults.pop(root, None)
