@@ -12,6 +12,7 @@ from typing import NamedTuple
 from keydocs.model import Kind, Range
 from keydocs.pages import anatomy
 from keydocs.pages.definitions import DECLARES, MAX_DEFINITIONS, Definition, find_definitions
+from keydocs.pages.notebook import code_in, is_notebook, language_of
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, flatten, uses
 from keydocs.text import Lines
@@ -131,7 +132,7 @@ def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: st
     found = find_definitions(source, name, kind, owner)
     if found:
         return list(_as_landings(source, name, found))
-    at = next(uses(source.text, name, source.start, source.end), -1)
+    at = next(uses(flatten(lines.text), name, source.start, source.end), -1)
     return [] if at < 0 else [_on_line(source, How.SOURCE, at, len(name))]
 
 
@@ -145,6 +146,8 @@ def land_on_top(page: Page) -> Landing:
 def whole_source(lines: Lines, language: str) -> Source:
     """A source file as the finders of definitions take it."""
     text = flatten(lines.text)
+    if is_notebook(text, 0, len(text), ""):
+        return Source(code_in(text), 0, len(text), 0, language_of(text))
     return Source(text, 0, len(text), 0, language)
 
 
@@ -317,7 +320,7 @@ def _use(page: Page, name: str, kind: Kind) -> Landing | None:
     source = page.code
     if source is None:
         return None
-    text, start, end = source.text, source.start, source.end
+    text, start, end = page.flat, source.start, source.end
     first = next(uses(text, name, start, end), -1)
     if first < 0:
         return None

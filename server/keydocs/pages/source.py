@@ -26,6 +26,11 @@ _BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
 
 
+FILLER = "\x1f"
+"""A character that is no part of the source: it only keeps the others where they are in the text that the source is
+from."""
+
+
 def flatten(text: str) -> str:
     r"""The text with every line end as ``\n`` and every character where it was."""
     if "\r" not in text:
@@ -41,6 +46,10 @@ class Source(NamedTuple):
     end: int
     line: int
     language: str
+
+    def shown(self, start: int, end: int) -> str:
+        """What stands between two offsets."""
+        return self.text[start:end].replace(FILLER, "")
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""
