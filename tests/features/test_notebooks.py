@@ -33,6 +33,7 @@ COAST = r"""{
     "        \"\"\"\n",
     "        return 'x\\n'\n",
     "\n",
+    "EBB, FLOOD = \"low\", 2  # the lowest\n",
     "surge(Tide)"
    ]
   }
@@ -43,6 +44,8 @@ COAST = r"""{
 SHOWN = {
     "Tide": ("class Tide", 'The level of the "sea".'),
     "level": ('def level(self, at="noon", *,\n          deep=True)', "How high it is."),
+    "EBB": ('EBB, FLOOD = "low", 2', "the lowest"),
+    "FLOOD": ('EBB, FLOOD = "low", 2', "the lowest"),
     "numpy": ("import numpy as np", ""),
     "surge": ("", ""),
     "stdout": ("", ""),
@@ -63,6 +66,8 @@ def test_the_code_of_a_notebook_is_shown_without_its_format(scene: MakeScene, na
     [
         ("Tide", r'docs/nb/coast.ipynb_docs.md:29 "class <Tide>:\n",'),
         ("level", r'docs/nb/coast.ipynb_docs.md:31 "    def <level>(self, at=\"noon\", *,\n",'),
+        ("FLOOD", r'docs/nb/coast.ipynb_docs.md:38 "EBB, <FLOOD> = \"low\", 2  # the lowest\n",'),
+        ("surge", r'docs/nb/coast.ipynb_docs.md:21 "metadata": {"name": "<surge>"},'),
     ],
 )
 def test_the_line_that_defines_a_name(scene: MakeScene, name: str, place: str) -> None:

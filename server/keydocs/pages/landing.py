@@ -147,13 +147,13 @@ def whole_source(lines: Lines, language: str) -> Source:
     """A source file as the finders of definitions take it."""
     text = flatten(lines.text)
     if is_notebook(text, 0, len(text), ""):
-        return Source(code_in(text), 0, len(text), 0, language_of(text))
+        return Source(code_in(text), 0, len(text), 0, language_of(text), text)
     return Source(text, 0, len(text), 0, language)
 
 
 def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator[Landing]:
     lines: set[int] = set()
-    text, size = source.text, len(name)
+    text, size, written = source.text, len(name), source.as_written
     line, seen = source.line, source.start
     for at, kind, _ in found:
         # From one to the next: counting the lines of a long page from its start takes as long as searching it.
@@ -163,14 +163,15 @@ def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator
             continue
         lines.add(line)
         parts = anatomy.dissect(source, at, size, kind)
-        start = at - source.line_start(at)
+        start = at - written.line_start(at)
         end = _without_blanks(text, at + size, parts.bottom)
         bottom = line + text.count("\n", at, end)
-        whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - source.line_start(end))
+        whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - written.line_start(end))
         yield Landing(How.DEFINITION, Range(line, start, line, start + size), whole, at, kind)
 
 
 def _on_line(source: Source, how: How, at: int, size: int) -> Landing:
+    source = source.as_written
     end = _without_blanks(source.text, at + size, source.line_end(at + size))
     return Landing(how, source.range(at, at + size), source.range(source.line_start(at), end), at)
 

@@ -34,12 +34,16 @@ def is_notebook(text: str, start: int, end: int, path: str) -> bool:
 
 def code_in(text: str) -> str:
     """The code of a notebook's cells, every character where its own is in ``text``, with blanks instead of all else.
-    Lines end with a line feed, and stay. What an escape is longer than its character is :data:`FILLER`."""
+
+    Lines end with a line feed. That before a line of code stands directly before its first character, where ``text``
+    has a quote: so code begins its line, and is on the same line as in ``text``. What an escape is longer than its
+    character is :data:`FILLER`.
+    """
     is_code, is_source = True, '"source"' not in text
-    found = []
+    found: list[str] = []
     for line in text.split("\n"):
         key = _KEY.match(line)
-        code = ""
+        begin, code = "\n" if found else "", ""
         if key and key[1] == "cell_type":
             is_code = '"code"' in key[2]
         elif key:
@@ -47,9 +51,11 @@ def code_in(text: str) -> str:
         elif line.strip() in ("]", "],"):
             is_source, is_code = False, True
         elif is_source and (string := _STRING.fullmatch(line)):
-            code = " " * string.start(1) + _decoded(string[1])
-        found.append(code.ljust(len(line)))
-    return "\n".join(found)
+            begin = (" " * string.start(1) + "\n") if found else " " * string.start(1)
+            code = _decoded(string[1])
+            line = line[string.start(1) :]
+        found.append(begin + code.ljust(len(line)))
+    return "".join(found)
 
 
 def language_of(text: str) -> str:

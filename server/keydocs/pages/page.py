@@ -173,7 +173,7 @@ class Page:
         if self.quotes_notebook:
             raw = self.flat[block.start : block.end]
             text = "".join((self.flat[: block.start], code_in(raw), self.flat[block.end :]))
-            return Source(text, block.start, block.end, line, language_of(raw))
+            return Source(text, block.start, block.end, line, language_of(raw), self.flat)
         return Source(self.flat, block.start, block.end, line, self._language)
 
     @cached_property

@@ -39,13 +39,23 @@ def flatten(text: str) -> str:
 
 
 class Source(NamedTuple):
-    """``text[start:end]``, of which ``start`` is on line ``line``; the lines of ``text`` end with ``\\n`` alone."""
+    """``text[start:end]``, of which ``start`` is on line ``line``; the lines of ``text`` end with ``\\n`` alone.
+
+    Where the source is written in another format, as in a notebook, ``written`` is the text as it stands there: with
+    the same characters of the source at the same offsets, and the same line ends before each of them.
+    """
 
     text: str
     start: int
     end: int
     line: int
     language: str
+    written: str = ""
+
+    @property
+    def as_written(self) -> Source:
+        """The text as it stands on the page or in the file: what columns are counted in."""
+        return self._replace(text=self.written) if self.written else self
 
     def shown(self, start: int, end: int) -> str:
         """What stands between two offsets."""
