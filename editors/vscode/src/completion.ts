@@ -1,26 +1,148 @@
 // Completion while one types.
 
 import * as vscode from 'vscode';
-import type { CompletionMiddleware } from 'vscode-languageclient/node';
+import { CompletionRequest, type CompletionMiddleware, type LanguageClient } from 'vscode-languageclient/node';
 
 /** It matches nothing that is typed, so that it is never shown. */
 const NOTHING_YET = Object.assign(new vscode.CompletionItem(' '), { filterText: '\u0000', insertText: '' });
+/** Word separators that nobody types: each of them makes what follows a worse match. */
+const LATER = ' '.repeat(32);
+const WORD = /[\p{L}\p{M}\p{N}_]*$/u;
+
+/** What the server answered last: whether it had nothing for a word that is still too short. */
+interface Answer {
+  readonly document: vscode.TextDocument;
+  readonly position: vscode.Position;
+  readonly isForLater: boolean;
+  /** Whether nobody else had anything, so that the editor went on to the words of the document. */
+  isAlone: boolean;
+}
+
+let last: Answer | undefined;
+/** Documents in which others, for example a language server, offer something for the first letter of a word. */
+const shared = new WeakSet<vscode.TextDocument>();
+let registered: vscode.Disposable | undefined;
 
 /**
- * For a word that is too short, the server has nothing yet and says so. The editor asks again, as the word grows, only
- * those that gave it something: without that it would stay with what others said of the first character.
+ * For a word that is too short, the server has nothing yet and says so. As the word grows, the editor asks again only
+ * those that gave it something, and it offers the words of the document only where nobody gave it anything. So where
+ * others offer something, the list holds an item that is never shown; else it is empty, and a second provider, which
+ * is asked beside the one for the words, asks again when the word is long enough.
  */
-export function completionMiddleware(): Pick<CompletionMiddleware, 'provideCompletionItem'> {
+export function completionMiddleware(
+  client: () => LanguageClient,
+): Pick<CompletionMiddleware, 'provideCompletionItem'> {
+  registered?.dispose();
+  registered = vscode.Disposable.from(
+    vscode.languages.registerCompletionItemProvider('*', new BesideWords(client)),
+    vscode.workspace.onDidChangeTextDocument((event) => void askAgain(event)),
+  );
   return {
     provideCompletionItem: async (document, position, context, token, next) => {
-      const list = await next(document, position, context, token);
-      const isForLater = list instanceof vscode.CompletionList && list.isIncomplete && !list.items.length;
-      return isForLater && isInWord(document, position) ? new vscode.CompletionList([NOTHING_YET], true) : list;
+      last = undefined;
+      const found = await next(document, position, context, token);
+      const list = Array.isArray(found) ? new vscode.CompletionList(found) : found;
+      const isForLater = !!list?.isIncomplete && !list.items.length && wordBefore(document, position) !== '';
+      if (!token.isCancellationRequested) {
+        last = { document, position, isForLater, isAlone: false };
+      }
+      if (isForLater) {
+        return shared.has(document) ? new vscode.CompletionList([NOTHING_YET], true) : list;
+      }
+      for (const item of list?.items ?? []) {
+        stayBehind(item, document, position);
+      }
+      return list;
     },
   };
 }
 
-/** Where no word is begun, everything matches. */
-function isInWord(document: vscode.TextDocument, position: vscode.Position): boolean {
-  return document.getWordRangeAtPosition(position)?.start.isBefore(position) === true;
+/** Asked where nobody has anything but the words of the document, and then again as a word grows. */
+class BesideWords implements vscode.CompletionItemProvider {
+  readonly #client: () => LanguageClient;
+
+  constructor(client: () => LanguageClient) {
+    this.#client = client;
+  }
+
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+    context: vscode.CompletionContext,
+  ): Promise<vscode.CompletionList | undefined> {
+    shared.delete(document);
+    if (last?.document !== document || !last.position.isEqual(position)) {
+      const found = await this.#provider(document)?.provideCompletionItems(document, position, token, context);
+      const list = Array.isArray(found) ? new vscode.CompletionList(found) : found;
+      if (list?.items.length || !list?.isIncomplete) {
+        return list ?? undefined;
+      }
+    }
+    if (!last?.isForLater) {
+      return undefined;
+    }
+    last.isAlone = true;
+    return new vscode.CompletionList([NOTHING_YET], true);
+  }
+
+  async resolveCompletionItem(
+    item: vscode.CompletionItem,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CompletionItem | undefined> {
+    const document = vscode.window.activeTextEditor?.document;
+    return (document && (await this.#provider(document)?.resolveCompletionItem?.(item, token))) ?? item;
+  }
+
+  /** The client's own, which asks the server. */
+  #provider(document: vscode.TextDocument): vscode.CompletionItemProvider | undefined {
+    const client = this.#client();
+    return client.isRunning() ? client.getFeature(CompletionRequest.method).getProvider(document) : undefined;
+  }
+}
+
+/**
+ * Where others had something for a word that was too short for the server, and that grows now, everybody is asked
+ * again. It happens once in a document: from then on the list for such a word has an item.
+ */
+async function askAgain({ document, contentChanges }: vscode.TextDocumentChangeEvent): Promise<void> {
+  const [change, second] = contentChanges;
+  if (last?.document !== document || !change || second) {
+    return;
+  }
+  const { isForLater, isAlone, position } = last;
+  last = undefined;
+  const grows = change.rangeLength === 0 && change.range.start.isEqual(position) && WORD.exec(change.text)?.index === 0;
+  if (isForLater && !isAlone && grows && change.text) {
+    shared.add(document);
+    await vscode.commands.executeCommand('hideSuggestWidget');
+    await vscode.commands.executeCommand('editor.action.triggerSuggest', { auto: true });
+  }
+}
+
+function wordBefore(document: vscode.TextDocument, position: vscode.Position): string {
+  return WORD.exec(document.lineAt(position).text.slice(0, position.character))?.[0] ?? '';
+}
+
+/**
+ * The editor orders items by how well they match what is typed, and only those that match equally well by their
+ * `sortText`. What is matched here begins behind word separators, which is worth less than any beginning of a name, and
+ * than most of its parts; and it is as long as the last word, for the more letters match, the better.
+ */
+function stayBehind(item: vscode.CompletionItem, document: vscode.TextDocument, position: vscode.Position): void {
+  const label = typeof item.label === 'string' ? item.label : item.label.label;
+  const range = item.range instanceof vscode.Range ? item.range : item.range?.replacing;
+  const word = position.translate(0, -wordBefore(document, position).length);
+  let text = item.filterText ?? label;
+  if (range?.start.isBefore(word)) {
+    const before = document.getText(new vscode.Range(range.start, word));
+    const inserted = item.insertText ?? label;
+    if (text.startsWith(before) && typeof inserted === 'string' && inserted.startsWith(before)) {
+      text = text.slice(before.length);
+      item.range = new vscode.Range(word, range.end);
+      item.insertText = inserted.slice(before.length);
+    }
+  }
+  item.filterText = LATER + text;
+  item.preselect = false;
 }

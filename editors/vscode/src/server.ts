@@ -173,7 +173,7 @@ export class Server implements vscode.Disposable {
   #options(client: () => Client): LanguageClientOptions {
     const names = serverSettings(this.#context.extension.packageJSON);
     return {
-      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }, { notebook: '*' }],
       outputChannel: this.#log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: {
@@ -182,7 +182,7 @@ export class Server implements vscode.Disposable {
       },
       initializationFailedHandler: () => false,
       middleware: {
-        ...completionMiddleware(),
+        ...completionMiddleware(client),
         ...markdownMiddleware(),
         workspace: settingsMiddleware(names, client),
       },

@@ -13,6 +13,7 @@ const PATIENCE_MS = 240_000;
 
 const SESSIONS = {
   sample: () => ({}),
+  completion: () => ({}),
   /** No program on the path: no Python. */
   nopython: (home) => {
     mkdirSync(join(home, 'empty'));

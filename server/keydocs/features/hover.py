@@ -17,8 +17,10 @@ from keydocs.index.posting import is_defining
 from keydocs.index.quiet import is_code, is_shaped
 from keydocs.index.workspace import Workspace
 from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
+from keydocs.keywords.resolve import KEYWORD_SUFFIX
 from keydocs.model import Entry, KeywordFile, Kind, Range
 from keydocs.pages.landing import How
+from keydocs.pages.notebook import unquoted
 from keydocs.pages.summary import Description, describe, describe_source
 
 MAX_CANDIDATES = 5
@@ -101,13 +103,15 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     keyword_file = texts.consulted(best.match.root, best.match.keyword_file)
     entry = _entry(keyword_file, best)
     described = describe_answer(best)
+    context, words = _context(entry), _own_words(entry)
+    is_notebook = (best.match.source or best.match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}"))
     return Card(
         name=question.name,
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
-        signature=described.signature or _context(entry),
+        signature=described.signature or (unquoted(context) if is_notebook else context),
         language=described.language or languages.of_path(best.match.source or ""),
-        summary=described.summary or _own_words(entry) or _purpose(best),
+        summary=described.summary or (unquoted(words) if is_notebook else words) or _purpose(best),
         page=_page_place(best),
         source=_source_place(texts, best),
         keyword_file=_keyword_place(best),

@@ -41,7 +41,7 @@ def failure(error: Exception) -> dict[str, object]:
 
 class Task(NamedTuple):
     """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
-    changed. ``thoroughly`` looks for damage in all of it; ``everything`` looks at all files, also where some are given."""
+    changed. ``thoroughly`` looks for damage in all of it; ``everything`` looks at all files, whatever paths come."""
 
     cache: str
     root: str

@@ -12,6 +12,7 @@ from keydocs.model import Kind, Range
 from keydocs.pages import anatomy
 from keydocs.pages.definitions import DECLARES, MAX_DEFINITIONS, Definition, find_definitions
 from keydocs.pages.listed import ABOUT, LISTED, MAX_BEFORE, is_listing, line_before, outer_headings, weight
+from keydocs.pages.notebook import code_in, is_notebook, language_of
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, flatten, uses, uses_in
 from keydocs.text import Lines
@@ -129,7 +130,7 @@ def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: st
     found = find_definitions(source, name, kind, owner)
     if found:
         return list(_as_landings(source, name, found))
-    at = next(uses_in(source, name), -1)
+    at = next(uses_in(source.as_written, name), -1)
     return [] if at < 0 else [_on_line(source, How.SOURCE, at, len(name))]
 
 
@@ -143,12 +144,14 @@ def land_on_top(page: Page) -> Landing:
 def whole_source(lines: Lines, language: str) -> Source:
     """A source file as the finders of definitions take it."""
     text = flatten(lines.text)
+    if is_notebook(text, 0, len(text), ""):
+        return Source(code_in(text), 0, len(text), 0, language_of(text), text)
     return Source(text, 0, len(text), 0, language)
 
 
 def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator[Landing]:
     lines: set[int] = set()
-    text, size = source.text, len(name)
+    text, size, written = source.text, len(name), source.as_written
     line, seen = source.line, source.start
     for at, kind, _ in found:
         # From one to the next: counting the lines of a long page from its start takes as long as searching it.
@@ -158,14 +161,15 @@ def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator
             continue
         lines.add(line)
         parts = anatomy.dissect(source, at, size, kind)
-        start = at - source.line_start(at)
+        start = at - written.line_start(at)
         end = _without_blanks(text, at + size, parts.bottom)
         bottom = line + text.count("\n", at, end)
-        whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - source.line_start(end))
+        whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - written.line_start(end))
         yield Landing(How.DEFINITION, Range(line, start, line, start + size), whole, at, kind)
 
 
 def _on_line(source: Source, how: How, at: int, size: int) -> Landing:
+    source = source.as_written
     end = _without_blanks(source.text, at + size, source.line_end(at + size))
     return Landing(how, source.range(at, at + size), source.range(source.line_start(at), end), at)
 
@@ -262,10 +266,12 @@ def _use(page: Page, name: str, kind: Kind) -> Landing | None:
     to it, else the first. Generators that find definitions by pattern take names from comments and from export macros
     (``class API Name``): then it is the use that their pattern saw."""
     source = page.code
-    found = list(islice(uses_in(source, name), _MAX_INTRODUCED)) if source is not None and name else []
-    if source is None or not found:
+    if source is None or not name:
         return None
-    text, best = source.text, -1
+    text, best = source.as_written.text, -1
+    found = list(islice(uses_in(source.as_written, name), _MAX_INTRODUCED))
+    if not found:
+        return None
     for at in found if kind not in (Kind.MODULE, Kind.FILE) else ():
         if kind is not Kind.IDENTIFIER and _INTRODUCED.search(text, max(source.start, at - 30), at):
             best = at

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from keydocs import languages, paths
 from keydocs.model import Kind
 from keydocs.pages.definitions import Definition
+from keydocs.pages.notebook import code_in, is_notebook, language_of
 from keydocs.pages.source import Source, flatten
 from keydocs.text import Lines
 
@@ -168,7 +169,19 @@ class Page:
         block = self._block
         if block is None:
             return None
-        return Source(self.flat, block.start, block.end, self.line_at(block.start), self._language)
+        line = self.line_at(block.start)
+        if self.quotes_notebook:
+            raw = self.flat[block.start : block.end]
+            text = "".join((self.flat[: block.start], code_in(raw), self.flat[block.end :]))
+            return Source(text, block.start, block.end, line, language_of(raw), self.flat)
+        return Source(self.flat, block.start, block.end, line, self._language)
+
+    @cached_property
+    def quotes_notebook(self) -> bool:
+        """Whether the source is a notebook in its file format."""
+        block = self._block
+        path = self.source or self.path.removesuffix("_docs.md")
+        return block is not None and is_notebook(self.flat, block.start, block.end, path)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

@@ -27,6 +27,11 @@ _BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
 
 
+FILLER = "\x1f"
+"""A character that is no part of the source: it only keeps the others where they are in the text that the source is
+from."""
+
+
 def flatten(text: str) -> str:
     r"""The text with every line end as ``\n`` and every character where it was."""
     if "\r" not in text:
@@ -35,13 +40,27 @@ def flatten(text: str) -> str:
 
 
 class Source(NamedTuple):
-    """``text[start:end]``, of which ``start`` is on line ``line``; the lines of ``text`` end with ``\\n`` alone."""
+    """``text[start:end]``, of which ``start`` is on line ``line``; the lines of ``text`` end with ``\\n`` alone.
+
+    Where the source is written in another format, as in a notebook, ``written`` is the text as it stands there: with
+    the same characters of the source at the same offsets, and the same line ends before each of them.
+    """
 
     text: str
     start: int
     end: int
     line: int
     language: str
+    written: str = ""
+
+    @property
+    def as_written(self) -> Source:
+        """The text as it stands on the page or in the file: what columns are counted in."""
+        return self._replace(text=self.written) if self.written else self
+
+    def shown(self, start: int, end: int) -> str:
+        """What stands between two offsets."""
+        return self.text[start:end].replace(FILLER, "")
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""

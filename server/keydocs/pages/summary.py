@@ -11,6 +11,7 @@ from keydocs.model import Kind
 from keydocs.pages import anatomy, prose
 from keydocs.pages.definitions import defining_kind
 from keydocs.pages.landing import How, Landing, heading_lines, listing, whole_source
+from keydocs.pages.notebook import unquoted
 from keydocs.pages.page import Page
 from keydocs.pages.source import Source, headers, uses
 from keydocs.text import Lines
@@ -50,6 +51,8 @@ def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description
         summary = summary or page.purpose
     elif not signature or not summary:
         told, said = _told(page, landing, name)
+        if page.quotes_notebook:
+            told, said = unquoted(told), unquoted(said)
         signature, summary = signature or told, summary or said
     return Description(signature, language if signature else "", summary)
 
@@ -60,7 +63,7 @@ def describe_source(lines: Lines, language: str, landing: Landing, name: str, ki
         return Description("", "", "")
     source = whole_source(lines, language)
     signature, summary = _defined(source, landing.at, name, kind)
-    return Description(signature, language if signature else "", summary)
+    return Description(signature, source.language if signature else "", summary)
 
 
 def _shown_language(page: Page) -> str:
@@ -80,11 +83,10 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
         return _imported(source, at, _signature(source, parts)), ""
     if kind is Kind.NAMESPACE:
         return _signature(source, parts), ""
-    text = source.text
-    summary = prose.from_docstring(text[slice(*parts.docstring)])
-    summary = summary or prose.from_comment(text[slice(*parts.comment)])
+    summary = prose.from_docstring(source.shown(*parts.docstring))
+    summary = summary or prose.from_comment(source.shown(*parts.comment))
     if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
-        summary = prose.from_comment(text[slice(*parts.trailing)], above=False)
+        summary = prose.from_comment(source.shown(*parts.trailing), above=False)
     return _signature(source, parts), summary
 
 
@@ -108,7 +110,7 @@ def _imported(source: Source, at: int, signature: str) -> str:
 
 def _signature(source: Source, parts: anatomy.Anatomy) -> str:
     start, end = parts.signature
-    lines = [line.rstrip(" \t\\") for line in source.text[start:end].split("\n")]
+    lines = [line.rstrip(" \t\\") for line in source.shown(start, end).split("\n")]
     if len(lines) == 1:
         lines = [_closed(_cut(lines[0], _MAX_LINE * 2 if "(" in lines[0] else _MAX_LINE))]
     signature = textwrap.dedent("\n".join(lines)).strip("\n")
@@ -120,7 +122,7 @@ def _signature(source: Source, parts: anatomy.Anatomy) -> str:
 
 
 def _telling(source: Source, parts: anatomy.Anatomy) -> list[str]:
-    lines = (line.strip() for line in source.text[slice(*parts.decorators)].split("\n"))
+    lines = (line.strip() for line in source.shown(*parts.decorators).split("\n"))
     telling = (line + "…)" if line.endswith("(") else line for line in lines if _TELLING.match(line))
     return [_cut(line, _MAX_LINE) for line in telling]
 
