@@ -28,7 +28,6 @@ from keydocs.index.reading import Gathered, Job, gather, numbered, site_of
 from keydocs.index.refresh import Progress, Report, refresh
 from keydocs.index.scan import UNREAD, USUAL, Listing, Selection, Stamp, scan
 from keydocs.index.store import FileRow
-from keydocs.keywords.reader import is_keyword_index
 
 __all__ = ["ExchangeError", "Import", "Outcome", "export_index", "import_index"]
 
@@ -262,7 +261,7 @@ def _compare_contents(found: Exported, root: str, listing: Listing, progress: Pr
 
 
 def _report(gathered: Gathered, difference: Difference, database: Path) -> Report:
-    keyword_rows = [row for row in gathered.rows if not is_keyword_index(row.path)]
+    keyword_rows = list(filter(store.is_counted, gathered.rows))
     return Report(
         files=len(keyword_rows),
         entries=sum(row.entries for row in keyword_rows),
