@@ -108,8 +108,8 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
         for name, default in {
             "brokenLink": "error", "unsafeLink": "error", "unfilledPlaceholder": "error", "missingPage": "error",
             "missingSource": "warning", "deadFragment": "warning", "duplicateEntry": "warning",
-            "wrongCount": "warning", "entryNotOnPage": "information", "pageWithoutKeywordFile": "warning",
-            "outdatedPage": "off", "misDecodedText": "warning", "notRead": "warning",
+            "wrongCount": "warning", "noEntries": "warning", "entryNotOnPage": "information",
+            "pageWithoutKeywordFile": "warning", "outdatedPage": "off", "misDecodedText": "warning", "notRead": "warning",
         }.items()
     },
     "codeLens.enable": (

@@ -248,7 +248,7 @@ def test_what_is_right(tree: MakeTree, line: str) -> None:
 def test_what_is_wrong_and_how_it_is_put_right(tree: MakeTree, wrong: str, right: str | None) -> None:
     made = tree(**{"src/tide.py": "", "docs/src/tide.py_docs.md": "# Tide\n", "docs/src/tide.py_kw.md": f"{wrong}\n"})
     codes = {one.code for one in made.findings("docs/src/tide.py_kw.md")}
-    assert codes <= {"unfilled-placeholder", "unsafe-link", "mis-decoded-text"}
+    assert codes - {"no-entries"} <= {"unfilled-placeholder", "unsafe-link", "mis-decoded-text"}
     assert made.findings("docs/src/tide.py_kw.md") != []
     assert made.fixed("docs/src/tide.py_kw.md") == f"{right or wrong}\n"
 
@@ -358,3 +358,25 @@ def test_names_that_are_not_on_a_long_page_are_searched_in_bounded_time(
     made = tree(**{"docs/a_docs.md": page, "docs/a_kw.md": pta_keywords("a", names)})
     found = [one for one in made.findings("docs/a_kw.md") if one.code == "entry-not-on-page"]
     assert 30 <= len(found) <= 90
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("# Keywords: tide.py\n\nA text that lists nothing.\n", ["No entries found"]),
+        ("# Keywords: tide.py\n\n- see the page\n- and others, of course\n", ["No entries found"]),
+        ("# Keywords: tide.py\n\n<dl><dt>settle</dt></dl>\n", ["No entries found"]),
+        ("# Keywords: tide.py\n\nNo keywords found.\n", []),
+        ("# Keywords: tide.py\n\n**Total Keywords**: 0\n", []),
+        ("# Keywords: tide.py\n", []),
+        ("# Keywords: tide.py\n\n## settle\n\nbrings it\n", []),
+    ],
+)
+def test_a_keyword_file_without_entries(tree: MakeTree, text: str, told: list[str]) -> None:
+    made = tree(**{"docs/tide.py_kw.md": text})
+    assert [one.message for one in made.findings("docs/tide.py_kw.md") if one.code == "no-entries"] == told
+
+
+def test_a_file_that_only_ends_like_a_keyword_file_is_left_alone(tree: MakeTree) -> None:
+    made = tree(**{"reference/anova_kw.md": "# anova_kw: a test\n\n[Nowhere](../../nowhere.md)\n\n{path}\n"})
+    assert made.findings("reference/anova_kw.md") == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
-from support import MakeScene, Scene
+from support import MakeScene, Scene, write
 
 COAST = """
 //- /src/tide.py pta
@@ -103,3 +103,21 @@ def test_one_that_cannot_be_read_costs_itself_alone(run: Run, coast: Scene, tmp_
 def test_nothing_is_written(run: Run, coast: Scene) -> None:
     run("read", "docs", "--json")
     assert not coast.cache.exists()
+
+
+def test_a_file_without_entries_is_not_passed_over_in_silence(run: Run, coast: Scene) -> None:
+    write(coast.root / "docs/src/tide.py_kw.md", "# Keywords: `src/tide.py`\n\nA text that lists nothing.\n")
+    assert "  no entries found\n" in run("read", "docs/src/tide.py_kw.md").out
+    ran = run("read", "docs/src/tide.py_kw.md", "--json")
+    assert ran.json["problems"] == [{"line": 1, "message": "no entries found"}]
+
+
+def test_a_file_that_is_no_keyword_file_despite_its_name(run: Run, coast: Scene) -> None:
+    write(coast.root / "reference/anova_kw.md", "# anova_kw\n\nA test.\n")
+    ran = run("read", "reference/anova_kw.md")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("  not a keyword file\n")
+    ran = run("read", "reference")
+    assert (ran.code, ran.out, ran.err) == (0, "", "reference: no keyword files (*_kw.md)\n")
+    ran = run("check", "--root", "reference")
+    assert (ran.code, ran.out, ran.err) == (0, "", "0 files, no findings\n")

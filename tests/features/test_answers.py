@@ -330,7 +330,7 @@ def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeS
     assert len(coast.definition()) == MAX_MENTIONS
     assert len(reads) == len(set(reads)) == _MAX_UNLIKELY
     reads.clear()
-    assert coast.card()
+    coast.card()
     assert not [path for path in reads if path.endswith("_docs.md")]
 
 

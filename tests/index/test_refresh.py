@@ -789,3 +789,23 @@ def test_an_updated_index_answers_as_a_fresh_one(edits: list[Edit]) -> None:
         refresh(str(root), base / "updated")
         refresh(str(root), base / "fresh")
         assert everything(root, base / "updated") == everything(root, base / "fresh")
+
+
+def test_a_file_that_only_ends_like_a_keyword_file_is_not_counted(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    files_before = coast.refresh().files
+    help_page = coast.root / "reference/anova_kw.md"
+    write(help_page, "# anova_kw: a test\n\n## Arguments\n\n- `x`: a vector\n")
+    report = coast.refresh()
+    assert (report.files, counts(report)) == (files_before, (0, 0, 0))
+    assert not found(coast, "x")
+    write(coast.root / "reference/anova_docs.md", "# Documentation: anova\n")
+    report = coast.refresh()
+    assert (report.files, counts(report)) == (files_before + 1, (1, 0, 0))
+    (coast.root / "reference/anova_docs.md").unlink()
+    help_page.write_text("# anova_kw\n\nNothing.\n")
+    report = coast.refresh()
+    assert (report.files, counts(report)) == (files_before, (0, 0, 1))
+    help_page.unlink()
+    assert counts(coast.refresh()) == (0, 0, 0)
+    assert coast.refresh(rebuild=True).files == files_before

@@ -109,8 +109,8 @@ def test_files_come_back(connection: sqlite3.Connection) -> None:
     assert store.find_files_of_sources(connection, ["sea.py", "tide.py"]) == [TIDE]
     assert store.find_files(connection, [LAMP.path, "docs/other_kw.md", TIDE.path]) == [LAMP, TIDE]
     assert store.stamps(connection) == {
-        TIDE.path: (1, (10, 20), True),
-        LAMP.path: (2, (11, 21), False),
+        TIDE.path: (1, (10, 20), True, True),
+        LAMP.path: (2, (11, 21), False, True),
     }
 
 

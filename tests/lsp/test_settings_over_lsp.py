@@ -142,6 +142,8 @@ def found(code: str) -> Callable[[Session], Awaitable[list[str]]]:
         if code == "page-without-keyword-file":
             path, text = "docs/src/lonely.py_docs.md", LONELY
             session.scene.write(path, text)
+        elif code == "no-entries":
+            text = "# Keywords: `src/wrong.py`\n\nNothing that is listed.\n"
         elif code in ("entry-not-on-page", "outdated-page"):
             path = "docs/src/tide.py_kw.md"
             text = (session.scene.folder / path).read_text("utf-8").replace("TideTable", "Zodiac")
@@ -228,6 +230,7 @@ EFFECTS = {
     "diagnostics.deadFragment": Effect("error", found("dead-fragment"), ["Warning"], ["Error"]),
     "diagnostics.duplicateEntry": Effect("off", found("duplicate-entry"), ["Warning"], []),
     "diagnostics.wrongCount": Effect("information", found("wrong-count"), ["Warning"], ["Information"]),
+    "diagnostics.noEntries": Effect("hint", found("no-entries"), ["Warning"], ["Hint"]),
     "diagnostics.entryNotOnPage": Effect("off", found("entry-not-on-page"), ["Information"], []),
     "diagnostics.pageWithoutKeywordFile": Effect("off", found("page-without-keyword-file"), ["Warning"], []),
     "diagnostics.outdatedPage": Effect("hint", found("outdated-page"), [], ["Hint"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keydocs.model import Kind
+from keydocs.pages import prose
 from keydocs.pages.landing import land, land_in_source
 from keydocs.pages.page import read_page
 from keydocs.pages.summary import Description, describe, describe_source
@@ -200,10 +201,31 @@ HEAD = (
         ("py", "x", "- **`f(a, b)`**\n", Description("f(a, b)", "python", "")),
         ("py", "x", "- **f()**: A function/method defined in this file\n", Description("", "", "")),
         ("py", "x", "- **f()**: Pushes an item.\n", Description("", "", "Pushes an item.")),
-        ("py", "'''Keeps items.'''", "This is a Python source file.\n", Description("", "", "Keeps items.")),
+        ("py", "'''Keeps items.'''", "This is a Python source file.\n", Description("", "", "")),
     ],
 )  # fmt: skip
 def test_pages(ext: str, source: str, rest: str, expected: Description) -> None:
     page = read_page(HEAD.format(ext=ext, source=source, rest=rest))
     landing = land(page, "f", X)[0]
     assert describe(page, landing, "f", X) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("A [`Tide`](crate::lock::Tide) of it.", "A Tide of it."),
+        ("A [`Tide`] and [`Tide`][tide] of it.", "A Tide and Tide of it."),
+        ("A [Tide] of [lock::Gate], [tide!] and [settle()].", "A Tide of lock::Gate, tide! and settle()."),
+        ("A [tide table](https://example.org/a_(b)).", "A tide table."),
+        ("[Optional] The shape [N, C] of levels[0][1].", "[Optional] The shape [N, C] of levels[0][1]."),
+        ("See {@link Tide#level the level} and {@link #rise}.", "See the level and rise."),
+        ("See {@link Tide#set(int, String) it}, {@linkplain Tide|that}.", "See it, that."),
+        ('See \\ref tide "the tide" and @ref gate.', "See the tide and gate."),
+        ("See @link tide the tide @endlink.", "See the tide."),
+        ("A :class:`~lock.Tide`, :class:`.Gate`, {class}`~lock.Tide`.", "A Tide, Gate, Tide."),
+        ("A :py:class:`the tide <lock.Tide>`.", "A the tide."),
+        ('A <see cref="T:Lock.Tide"/> of <paramref name="level"/>.', "A Tide of level."),
+    ],
+)
+def test_names_that_are_links_read_as_names(written: str, read: str) -> None:
+    assert prose.plain(written) == read

@@ -23,7 +23,7 @@ from keydocs.check.markup import masked, written_links
 from keydocs.check.site import Site
 from keydocs.check.texts import find_mis_decoded, find_not_decoded, find_placeholders
 from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, narrowed
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
+from keydocs.keywords.reader import is_foreign, is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
 from keydocs.model import KeywordFile, Range
@@ -64,6 +64,13 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
+def is_left_alone(site: Site, path: str, text: str) -> bool:
+    """Whether a file is none that is checked, although its name ends like that of a keyword file."""
+    if not is_keyword_file(path) or site.exists(sibling_page(path)) or len(text) > max_bytes(path):
+        return False
+    return is_foreign(read_keyword_file(path, text, site.exists))
+
+
 def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> list[Finding]:
     """What is wrong with a file of a root, in the order of its lines. Never raises."""
     found: Iterable[Finding]
@@ -91,6 +98,8 @@ def _shown(text: str) -> str:
 
 def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     read = read_keyword_file(path, text, site.exists)
+    if is_foreign(read):
+        return
     lines = Lines(beginning(text, MAX_KEYWORD_LINES))
     short = narrowed(lines.text)
     yield from _not_read(text, lines, short)
@@ -102,6 +111,8 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
     yield from find_placeholders(lines, clean)
     yield from find_duplicates(read, lines)
     yield from find_wrong_counts(read, lines, clean)
+    if any(problem.code == "no-entries" for problem in read.problems):
+        yield Finding(title_range(lines), "no-entries", "No entries found")
     yield from _mis_decoded(clean, [(0, len(quiet))], lines, read)
     yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
     if read.page is None:

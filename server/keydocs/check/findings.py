@@ -40,6 +40,7 @@ CODES = {
         Code("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
         Code("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
         Code("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
+        Code("no-entries", Severity.WARNING, "Nothing in a keyword file is an entry, although it is not empty."),
         Code("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
         Code("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
         Code("outdated-page", Severity.OFF, "The source was changed after its page was written."),

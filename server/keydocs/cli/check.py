@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from keydocs import files, paths
-from keydocs.check.checker import check, checked_paths, is_checked, unread
+from keydocs.check.checker import check, checked_paths, is_checked, is_left_alone, unread
 from keydocs.check.findings import CODES, Finding, Severities, Severity, severities_in
 from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
 from keydocs.check.site import Site
@@ -87,6 +87,8 @@ def _check_file(
     except files.UnreadableError as error:
         is_told = severities["not-read"] is not Severity.OFF
         return _unread(site, path, str(error), severities, shown) if is_told else None, False
+    if is_left_alone(site, path, text):
+        return None, False
     is_fixed = False
     if arguments.fix or arguments.diff:
         try:

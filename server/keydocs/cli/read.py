@@ -11,7 +11,7 @@ from pathlib import Path
 from keydocs import files
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.index.scan import scan
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
+from keydocs.keywords.reader import is_foreign, is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.model import KeywordFile
 from keydocs.paths import find_root
 from keydocs.text import on_one_line
@@ -20,6 +20,8 @@ from keydocs.text import on_one_line
 def run(arguments: argparse.Namespace) -> int:
     failed = 0
     for given in arguments.paths:
+        is_folder = Path(given).is_dir()
+        shown_any = False
         for root, path, shown in _keyword_files(given):
             try:
                 text = files.read_text(root, path, max_bytes(path))
@@ -28,8 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
                 failed += 1
                 continue
             read = read_keyword_file(path, text, partial(_exists, root))
+            if is_folder and is_foreign(read):
+                continue
+            shown_any = True
             prefix = shown[: len(shown) - len(path)]
             say(json.dumps(_as_json(read, prefix), ensure_ascii=False) if arguments.json else _as_text(read, prefix))
+        if is_folder and not shown_any and not failed:
+            say(on_one_line(f"{given}: no keyword files (*_kw.md)"), error=True)
     return NOT_FOUND if failed else OK
 
 
@@ -88,7 +95,10 @@ def _as_json(read: KeywordFile, prefix: str) -> dict[str, object]:
 
 def _as_text(read: KeywordFile, prefix: str) -> str:
     lines = [prefix + read.path, f"  title:  {read.title}", f"  source: {read.source}", f"  page:   {read.page}"]
+    if not read.entries:
+        lines.append("  not a keyword file" if is_foreign(read) else "  no entries found")
     lines += [f"  {e.range.start_line + 1:>5}: {e.name}  ({e.kind.value})" for e in read.entries]
     lines += [f"  section: {section.name}: {section.about}" for section in read.sections]
-    lines += [f"  problem in line {p.range.start_line + 1}: {p.message}" for p in read.problems]
+    told = [problem for problem in read.problems if problem.code != "no-entries"]
+    lines += [f"  problem in line {problem.range.start_line + 1}: {problem.message}" for problem in told]
     return "\n".join(map(on_one_line, lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from keydocs import languages, paths
@@ -12,27 +11,19 @@ from keydocs.features.definition import chosen
 from keydocs.features.document import Document, Texts
 from keydocs.features.links import link_at
 from keydocs.features.question import Question, ask, is_never_code
+from keydocs.features.said import description_of, find_entry, says_nothing, signature_of, unless_stock
 from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import is_code, is_shaped
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
+from keydocs.keywords.reader import is_keyword_file, is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX
-from keydocs.model import Entry, KeywordFile, Kind, Range
-from keydocs.pages.landing import How
+from keydocs.model import Kind, Range
 from keydocs.pages.notebook import unquoted
-from keydocs.pages.summary import Description, describe, describe_source
+from keydocs.pages.summary import Description, describe, describe_source, is_file_name
 
 MAX_CANDIDATES = 5
 MAX_SECTIONS = 12
-_STOCK = re.compile(
-    r"(?:technical term or )?identifier (?:found|used|defined)\b"
-    r"|(?:defined|referenced|used|found|appears|listed)\b[^.]{0,40}\b(?:in|from)\b"
-    r"|identifier identifier"
-    r"|(?:function|class|method|constant|variable|type|keyword|identifier)(?: defined| found)? (?:in|from) \S+$",
-    re.IGNORECASE,
-)
-"""Descriptions that say nothing: every entry of their dialect has the same."""
 
 
 class Hover(NamedTuple):
@@ -59,7 +50,8 @@ def hover(
     answers = answers_to_show(workspace, texts, question)
     if not answers or (is_quiet and not is_worth_showing(question, answers)):
         return None
-    return Hover(question.span, make_card(workspace, texts, question, answers))
+    card = make_card(workspace, texts, question, answers)
+    return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(question.span, card)
 
 
 def answers_to_show(
@@ -101,9 +93,9 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
     keyword_file = texts.consulted(best.match.root, best.match.keyword_file)
-    entry = _entry(keyword_file, best)
+    entry = find_entry(keyword_file, best.match.name, best.match.line)
     described = describe_answer(best)
-    context, words = _context(entry), _own_words(entry)
+    context, words = signature_of(entry), description_of(keyword_file, entry)
     is_notebook = (best.match.source or best.match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}"))
     return Card(
         name=question.name,
@@ -111,7 +103,9 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
         origin=best.match.source or best.match.keyword_file,
         signature=described.signature or (unquoted(context) if is_notebook else context),
         language=described.language or languages.of_path(best.match.source or ""),
-        summary=described.summary or (unquoted(words) if is_notebook else words) or _purpose(best),
+        summary=unless_stock(described.summary, best.match.name, best.match.source)
+        or (unquoted(words) if is_notebook else words)
+        or _purpose(best),
         page=_page_place(best),
         source=_source_place(texts, best),
         keyword_file=_keyword_place(best),
@@ -137,26 +131,9 @@ def _page_of(answer: Answer) -> tuple[str, str]:
     return answer.match.root, answer.match.page or answer.match.keyword_file
 
 
-def _entry(keyword_file: KeywordFile | Form | None, answer: Answer) -> Entry | None:
-    if keyword_file is None:
-        return None
-    same = keyword_file.entries_for(answer.match.name)
-    return next((entry for entry in same if entry.range.start_line == answer.match.line), same[0] if same else None)
-
-
-def _context(entry: Entry | None) -> str:
-    """The entry's own quotation of the source, its first lines."""
-    lines = (entry.fields.get("Context", "") if entry else "").strip("\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines[:3]).strip()
-
-
-def _own_words(entry: Entry | None) -> str:
-    text = entry.fields.get("Description", "").strip() if entry else ""
-    return "" if _STOCK.match(text) else text
-
-
 def _purpose(answer: Answer) -> str:
-    if answer.page is None or answer.landing.how is How.DEFINITION:
+    """What the file is for, where the name is that of the file."""
+    if answer.page is None or not is_file_name(answer.match.name, answer.match.kind, answer.match.source or ""):
         return ""
     return answer.page.purpose
 

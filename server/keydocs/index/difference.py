@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keydocs.index import store
 from keydocs.index.reading import is_readable
 from keydocs.index.scan import UNREAD, Listing, Stamp
-from keydocs.index.store import FolderRow
+from keydocs.index.store import FileRow, FolderRow
 from keydocs.keywords.reader import is_keyword_index
 from keydocs.keywords.resolve import sibling_page
 
@@ -53,7 +53,7 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing, told: C
             changed.append((path, stamp))
             added += not is_keyword_index(path)
             continue
-        id_, old_stamp, beside = known
+        id_, old_stamp, beside, is_counted = known
         if is_keyword_index(path):
             same = posixpath.dirname(path) not in above and (beside or not pages_changed)
         else:
@@ -62,9 +62,9 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing, told: C
             continue
         changed.append((path, stamp))
         gone.append(id_)
-        updated += not is_keyword_index(path)
+        updated += is_counted
     gone.extend(id_ for id_, *_ in stored.values())
-    removed = sum(not is_keyword_index(path) for path in stored)
+    removed = sum(is_counted for *_, is_counted in stored.values())
     return Difference(changed, gone, added, updated, removed, tuple(now for _, now in folders))
 
 
@@ -75,7 +75,18 @@ def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> 
     if len(rows) < len(files):
         return None
     changed = [(row.path, files[row.path]) for row in rows]
-    return Difference(changed, [row.id for row in rows], updated=sum(not is_keyword_index(row.path) for row in rows))
+    return Difference(changed, [row.id for row in rows], updated=sum(map(store.is_counted, rows)))
+
+
+def recounted(difference: Difference, before: Iterable[FileRow], now: Iterable[FileRow]) -> Difference:
+    """The difference with the numbers of keyword files that came, stayed and went, once those that changed were read:
+    their names do not tell whether they are any."""
+    known = {row.path: store.is_counted(row) for row in before}
+    found = {row.path: store.is_counted(row) for row in now}
+    came = sum(is_one and not known.get(path, False) for path, is_one in found.items())
+    stayed = sum(is_one and known.get(path, False) for path, is_one in found.items())
+    went = sum(known.values()) - stayed
+    return difference._replace(added=came, updated=stayed, removed=difference.removed + went)
 
 
 def folder_rows(listing: Listing) -> Iterator[FolderRow]:

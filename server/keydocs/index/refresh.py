@@ -18,11 +18,10 @@ from pathlib import Path
 from keydocs.index import location, store
 from keydocs.index.build import Progress, read_everything
 from keydocs.index.current import current, difference_now, garbage_kept, is_sound, publish
-from keydocs.index.difference import Difference, compare_some
+from keydocs.index.difference import Difference, compare_some, recounted
 from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
 from keydocs.index.scan import USUAL, Listing, Selection, scan, stamps_of
-from keydocs.keywords.reader import is_keyword_index
 
 __all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
 
@@ -183,7 +182,7 @@ def _update(
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         is_outgrown = is_outgrown or (connection is not None and _is_outgrown(connection))
         if connection is not None and not is_outgrown:
-            _write_changes(connection, site_of(root, listing), difference, progress)
+            difference = _write_changes(connection, site_of(root, listing), difference, progress)
             location.leave(Path(_database_of(folder)))
             return _report(connection, folder, difference)
     if not is_outgrown:
@@ -193,7 +192,8 @@ def _update(
 
 def _write_changes(
     connection: sqlite3.Connection, site: Site, difference: Difference, progress: Progress | None
-) -> None:
+) -> Difference:
+    """Read what changed and write it; the difference as it turned out."""
     first = store.next_id(connection)
     jobs = [Job(id_, path, stamp) for id_, (path, stamp) in enumerate(difference.changed, first)]
     gathered = Gathered()
@@ -207,7 +207,9 @@ def _write_changes(
     meta = {"next_id": str(next(target_ids)), "late": str(late)}
     names = Names().rows(gathered.postings)
     changes = store.Changes(difference.gone, gathered.rows, gathered.targets, difference.folders, names, meta)
+    before = store.find_files(connection, [path for path, _ in difference.changed])
     store.apply_changes(connection, changes)
+    return recounted(difference, before, gathered.rows)
 
 
 def _database_of(folder: Path) -> str:
@@ -252,7 +254,7 @@ def _build(root: str, folder: Path, listing: Listing, *, early: bool, progress: 
 
     gathered = read_everything(root, listing, progress, publish_early if early else None)
     database = publish(folder, gathered, listing, names)
-    keyword_rows = [row for row in gathered.rows if not is_keyword_index(row.path)]
+    keyword_rows = list(filter(store.is_counted, gathered.rows))
     return Report(
         files=len(keyword_rows),
         entries=sum(row.entries for row in keyword_rows),

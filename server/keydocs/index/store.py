@@ -42,6 +42,7 @@ from keydocs.index.posting import (
 )
 from keydocs.index.scan import Stamp
 from keydocs.index.spellings import Spellings, pack
+from keydocs.keywords.reader import is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.text import separators_in
 
@@ -141,6 +142,19 @@ class FileRow(NamedTuple):
     entries: int
     problems: int
 
+
+def is_counted(row: FileRow) -> bool:
+    """Whether a row is that of a keyword file: not of a folder's index, nor of another file whose name ends the same,
+    which is stored without a source (see :mod:`keydocs.keywords.foreign`)."""
+    is_foreign = row.source is None and not row.problems and row.path.endswith(KEYWORD_SUFFIX)
+    return not is_foreign and not is_keyword_index(row.path)
+
+
+_COUNTED = (
+    "'/' || path NOT LIKE '%/sub.md' AND '/' || path NOT LIKE '%/keywords.md'"
+    " AND NOT (source IS NULL AND problems = 0 AND substr(path, -6) = '_kw.md')"
+)
+"""The same as a condition."""
 
 TargetRow = tuple[int, int, str]
 """A further page of a keyword file: its id, the file's, and the page."""
@@ -824,10 +838,10 @@ def count_files(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
-def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool]]:
-    """For each keyword file: id, stamp, whether all that it leads to is beside it."""
-    rows = connection.execute("SELECT path, id, size, mtime_ns, beside FROM files")
-    return {path: (id_, Stamp(size, mtime), bool(beside)) for path, id_, size, mtime, beside in rows}
+def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool, bool]]:
+    """For each keyword file: id, stamp, whether all that it leads to is beside it, whether it :func:`is_counted`."""
+    rows = connection.execute(f"SELECT path, id, size, mtime_ns, beside, {_COUNTED} FROM files")
+    return {path: (id_, Stamp(*stamp), bool(beside), bool(is_one)) for path, id_, *stamp, beside, is_one in rows}
 
 
 def _after(prefix: str) -> str:
@@ -838,8 +852,7 @@ def _after(prefix: str) -> str:
 def totals(connection: sqlite3.Connection) -> tuple[int, int, int, int]:
     """Keyword files (folders' indexes not counted), their entries, distinct names, problems."""
     found, entries, problems = connection.execute(
-        "SELECT count(*), total(entries), total(problems) FROM files"
-        " WHERE '/' || path NOT LIKE '%/sub.md' AND '/' || path NOT LIKE '%/keywords.md'"
+        f"SELECT count(*), total(entries), total(problems) FROM files WHERE {_COUNTED}"
     ).fetchone()
     (names,) = connection.execute(
         "SELECT (SELECT count(*) FROM names) + (SELECT count(DISTINCT name) FROM delta WHERE NOT EXISTS"

@@ -269,6 +269,11 @@ def _take_header(parts: Parts, block: Block) -> bool:
     return header_table or bool(bold and bold.colon and not bold.code and _is_label(bold.label))
 
 
+def names_documented(parts: Parts) -> bool:
+    """Whether the header says which file it is about."""
+    return not _PATH_LABELS.isdisjoint(parts.header)
+
+
 def _list_end(blocks: list[Block], start: int) -> int:
     """Where a list ends, or the first blank line in it."""
     end = start

@@ -22,20 +22,27 @@ CODES = {
     "long-file": "the file has more lines than are read",
     "mis-decoded": "text was decoded in the wrong encoding, for example an arrow as three letters",
     "placeholder": "a link's target was never filled in, for example {path}",
+    "no-entries": "no entries found",
     "count": "the file declares another number of keywords than it lists",
 }
 
 _MAX_PER_CODE = 100
 _MOJIBAKE = re.compile(r"â(?:†’|€™|€œ|€“|€”|€¦)|Ã[©¨¤¶¼]")
+_SAYS_NONE = re.compile(
+    r"\bno (?:\w{1,20} ){0,3}(?:keyword|identifier|symbol|entry|entries|name)s?\b"
+    r"|\btotal (?:\w{1,20} )?keywords\W{1,9}0\b|^[^\w\n]{0,20}(?:none|n/a)[^\w\n]{0,20}$",
+    re.I | re.M,
+)
 _MAY_BE_PLACEHOLDER = re.compile(r"\{[A-Za-z_]|\]\([ (]{0,3}(?:TBD|TODO)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\]\(([^()\n\r]{1,200})\)")
 
 
 def find_problems(
-    blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int
+    blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int, is_index: bool
 ) -> Iterator[Problem]:
     """The problems of a file as a whole. ``lines`` are those of its text as it is on disk that were read, ``max_lines``
-    at most; one more, which is empty, where there may be others."""
+    at most; one more, which is empty, where there may be others. ``is_index``: it is the index of a folder, which may
+    have no entries."""
     text = lines.text
     if not text.strip():
         yield _on_line(lines, 0, "empty", CODES["empty"])
@@ -55,9 +62,17 @@ def find_problems(
             yield Problem(lines.range(match.start(), match.end()), "mis-decoded", message)
     yield from islice(_placeholders(lines), _MAX_PER_CODE)
     declared = declared_count(parts)
+    if not entries and not is_index and _lists_something(parts) and not (declared and declared[1] == 0):
+        yield _on_line(lines, 0, "no-entries", CODES["no-entries"])
     if declared and declared[1] not in (len(entries), len({entry.range.start_line for entry in entries})):
         message = f"the file declares {counted(declared[1], 'keyword')} and lists {len(entries):,}"
         yield _on_line(lines, declared[0], "count", message)
+
+
+def _lists_something(parts: Parts) -> bool:
+    """Whether a file has a text or a list where its entries would be, and does not say that there are none."""
+    texts = [block.text for block in parts.body if block.type not in (BlockType.HEADING, BlockType.RULE)]
+    return any(map(str.strip, texts)) and not any(map(_SAYS_NONE.search, texts))
 
 
 def _placeholders(lines: Lines) -> Iterator[Problem]:

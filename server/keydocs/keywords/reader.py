@@ -9,6 +9,7 @@ from keydocs.keywords import fast, fast_index
 from keydocs.keywords.blocks import max_lines, prepared, read_blocks
 from keydocs.keywords.fast import Form
 from keydocs.keywords.fields import header_links, read_entry
+from keydocs.keywords.foreign import is_foreign, own_drafts
 from keydocs.keywords.parts import divide
 from keydocs.keywords.problems import find_problems
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, find_linked_page, find_page, find_source
@@ -21,6 +22,7 @@ __all__ = [
     "Form",
     "ScannedFile",
     "consult_keyword_file",
+    "is_foreign",
     "is_keyword_file",
     "is_keyword_index",
     "is_soon_read",
@@ -59,7 +61,8 @@ def is_soon_read(text: str) -> bool:
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
-    """Read one keyword file.
+    """Read one keyword file. A file that is none although its name ends like one has neither source nor entries
+    (:func:`is_foreign`).
 
     ``path`` is relative to the root; ``exists`` answers whether the workspace has a file of such a path. Never
     raises: what cannot be read becomes a problem of the result.
@@ -82,19 +85,24 @@ def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     """What :func:`read_keyword_file` does for files in a form that was not foreseen: for all but a few."""
     is_index = is_keyword_index(path)
+    length = len(text)
     text = beginning(text, max_lines(is_index))
     clean = prepared(text)
     lines = Lines(clean)
     raw = lines if clean is text else Lines(text)
     blocks = read_blocks(lines)
     parts = divide(blocks)
-    entries = [read_entry(draft, lines, raw) for draft in find_drafts(parts, is_index)]
+    drafts = own_drafts(path, parts, blocks, find_drafts(parts, is_index), exists)
+    if drafts is None and len(clean) == length and any(map(str.isalnum, clean)):
+        return KeywordFile(path, parts.title)
+    # Of a file that says nothing, or was not read whole, the name decides.
+    entries = [read_entry(draft, lines, raw) for draft in drafts or ()]
     links = header_links(parts, lines)
     source = page = None
     if not is_index:
         source = find_source(path, parts)
         page = find_page(path, source, [*links, *(entries[0].links if entries else ())], exists)
-    problems = find_problems(blocks, parts, entries, raw, max_lines(is_index))
+    problems = find_problems(blocks, parts, entries, raw, max_lines(is_index), is_index)
     if page is None:
         entries = [_with_own_page(entry, path, exists) for entry in entries]
     return KeywordFile(path, parts.title, source, page, tuple(entries), tuple(parts.sections), links, tuple(problems))

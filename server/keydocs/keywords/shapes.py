@@ -324,7 +324,7 @@ def _second_level_is_names(body: list[Block]) -> bool:
     is or with its signature, over text."""
     headings = _headings(body, 2)
     deeper = [block for block in body if block.type is BlockType.HEADING and block.level > 2]
-    if not headings or not all(_is_part_of_entry(block) for block in deeper):
+    if not headings or not all(is_part_of_entry(block) for block in deeper):
         return False
     if any(heading_kind(block.text) or len(block.text) == 1 or is_structural(block) for block in headings):
         return False
@@ -350,7 +350,7 @@ def _is_never_section(heading: Block, names: list[Name]) -> bool:
     return len(names) > 1 or names[0].kind is not None or has_shape or not is_capitalised(heading.text)
 
 
-def _is_part_of_entry(block: Block) -> bool:
+def is_part_of_entry(block: Block) -> bool:
     """Whether a heading is one inside of an entry: ``Parameters``, ``See also``."""
     return block.text.strip(" :").lower() in _FIELD_LABELS or holds_no_keywords(block._replace(level=2))
 

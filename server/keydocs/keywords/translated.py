@@ -63,6 +63,10 @@ _ENGLISH = {
     for english, _, words in (line.partition(":") for line in _TABLE.strip().splitlines())
     for word in words.split(",")
 }
+_SAYS_KEYWORD = re.compile(
+    "|".join([r"key[\s_-]?words?\b", *(re.escape(word) for word, english in _ENGLISH.items() if "keyword" in english)]),
+    re.IGNORECASE,
+)
 _EDGES = re.compile(r"^[\W\d_]{1,40}|[\W\d_]{1,40}$")
 
 
@@ -72,3 +76,8 @@ def in_english(text: str) -> str:
     Signs and numbers around it, as ``📄 文件信息 (3)``, are of no account.
     """
     return _ENGLISH.get(_EDGES.sub("", text[:100].lower()), text)
+
+
+def says_keyword(text: str) -> bool:
+    """Whether the word keyword stands in a text, in any language that is known here."""
+    return _SAYS_KEYWORD.search(text) is not None

@@ -54,13 +54,33 @@ _KEPT_DIRECTIVE = re.compile(
 _OWN_SIGNATURE = re.compile(r"^[\w.]+\([^)]*\)[ \t]*(?:->.*)?(?:[ \t]*\\)?$|^[\w.]+\(.*\)[ \t]*->.*$")
 _DOCTEST = re.compile(r"^(?:>>>|\$ |\.\.\. )")
 
-_ROLE = re.compile(r"(?::[a-zA-Z:+-]{1,30}:)`(?:!|~[\w.]*\.)?~?([^`<>]*)(?:<[^`>]*>)?`_?")
-_BRACED = re.compile(r"\{@(?:link|linkplain|code|literal|value|inheritDoc)[ \t]+(?![ \t])#?([^{}]*)\}")
+_ROLE = re.compile(
+    r"(?::[a-zA-Z:+-]{1,30}:|\{[a-z]{1,20}(?::[a-z]{1,20})?\})`(?:!|~[\w.]*\.)?[~.]?([^`<>]*)(?:<[^`>]*>)?`_?"
+)
+_BRACED = re.compile(r"\{@(link|linkplain|code|literal|value|inheritDoc)[ \t]+([^{}]*)\}")
+_LINKED = re.compile(r"([^\s(|]*(?:\([^()]*\))?)(?:[ \t]*\|[ \t]*|[ \t]+)?(.*)", re.S)
+_CREF = re.compile(
+    r"<(?:see|seealso|paramref|typeparamref)[ \t]+(?:cref|name|langword)="
+    r"\"(?:[A-Z]:)?(?:[\w.]*\.)?([^\"<>.]{1,200})\"[ \t]*/>"
+)
+_REFERENCE = re.compile(r"(?<!\w)[@\\](?:ref|subpage)[ \t]+[\w:.#()~]{1,200}[ \t]+\"([^\"\n]{1,200})\"")
+_DOXYGEN_LINK = re.compile(r"(?<!\w)[@\\]link[ \t][\w:.#()~]{1,200}[ \t]([^@\\]{1,200})[@\\]endlink\b")
 _DOXYGEN_WORD = re.compile(r"(?<!\w)[@\\](?:p|c|a|e|em|b|ref|link|endlink|tparam|copydoc|f\$)[ \t]+(?=\S)")
 _TICKS = re.compile(r"`{1,3}([^`]*)`{1,3}_{0,2}")
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*\*(?![\w*])")
-_LINK = re.compile(r"!?\[([^\]\[\n]{1,200})\]\([^()\s]{1,400}\)")
-_REF_LINK = re.compile(r"\[`([^`\]]{1,200})`\](?:\[[^\]]*\])?")
+_LINK = re.compile(r"!?\[([^\]\[\n]{1,200})\]\([^()\s]{1,400}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?\)")
+_CODE_LINK = re.compile(
+    r"\[`([^`\]]{1,200})`\](?:\([^()\s]{0,400}(?:\([^()]{0,100}\)[^()\s]{0,100})?\)|\[[^\]]{0,400}\])?"
+)
+"""Also those that say where they lead nowhere: documentation tools find it by the name."""
+_REF_LINK = re.compile(r"(?<![\w\])])\[([^\]\[\n]{1,200})\]\[[^\]\[\n]{0,200}\]")
+_NAME_LINK = re.compile(
+    r"(?<![^\s(])\[((?:\w{1,100}(?:::|[._])){1,9}\w{1,100}!?|\w{1,100}(?:!|\(\))|[A-Z]\w{0,99}[a-z]\w{0,99})\](?![\w(\[:])"
+)
+_MARKERS = frozenset(
+    "Optional Required Default Deprecated Experimental Internal Note Warning Beta Alpha In Out Inout".split()
+)
+"""What stands in brackets and is no name."""
 _TAG = re.compile(r"</?(?:p|br|pre|ul|ol|li|h\d|summary|para|remarks|div)\b[^<>]{0,200}/?>", re.I)
 _INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|code|tt|see|c|a|span)\b[^<>]{0,200}/?>", re.I)
 _SENTENCE_END = re.compile(r"[.!?][)\"']?(?=\s)|[。！？]")
@@ -134,14 +154,33 @@ def from_comment(raw: str, above: bool = True) -> str:
 def plain(text: str) -> str:
     """Markup taken off a run of text: roles, Doxygen's words, back-ticks, bold, links, tags."""
     text = _ROLE.sub(lambda match: match[1].rstrip(" \t"), text)
-    text = _BRACED.sub(r"\1", text)
-    text = _REF_LINK.sub(r"\1", text)
-    text = _TICKS.sub(r"\1", text)
+    text = _BRACED.sub(_braced, text)
+    text = _CODE_LINK.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
+    text = _REF_LINK.sub(r"\1", text)
+    text = _NAME_LINK.sub(lambda match: match[0] if match[1] in _MARKERS else match[1], text)
+    text = _TICKS.sub(r"\1", text)
+    text = _DOXYGEN_LINK.sub(lambda match: match[1].strip(), _REFERENCE.sub(r"\1", text))
+    text = _CREF.sub(r"\1", text)
     text = _BOLD.sub(r"\1", text)
     text = _DOXYGEN_WORD.sub("", text)
     text = _INLINE_TAG.sub("", _TAG.sub(" ", text))
     return " ".join(text.split())
+
+
+def _braced(match: re.Match[str]) -> str:
+    """What ``{@link Tide#level text}`` reads: its text, else the name as it is written in code."""
+    tag, inside = match[1], match[2].strip()
+    if not tag.startswith("link"):
+        return inside
+    linked = _LINKED.fullmatch(inside)
+    target, text = (linked[1], linked[2].strip()) if linked else (inside, "")
+    return text or target.removeprefix("#")
+
+
+def plain_paragraphs(text: str) -> str:
+    """Markup taken off each paragraph of a text; blank lines stay between them."""
+    return "\n\n".join(filter(None, map(plain, re.split(r"\n[ \t]*\n", text))))
 
 
 def cap(text: str, limit: int = MAX_SUMMARY) -> str:

@@ -47,7 +47,7 @@ def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description
     signature = summary = ""
     if landing.how is How.DEFINITION and source is not None:
         signature, summary = _defined(source, landing.at, name, landing.kind or kind)
-    if landing.how is How.TOP or kind is Kind.FILE:
+    if is_file_name(name, kind, page.source or ""):
         summary = summary or page.purpose
     elif not signature or not summary:
         told, said = _told(page, landing, name)
@@ -55,6 +55,17 @@ def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description
             told, said = unquoted(told), unquoted(said)
         signature, summary = signature or told, summary or said
     return Description(signature, language if signature else "", summary)
+
+
+def is_file_name(name: str, kind: Kind, source: str) -> bool:
+    """Return whether a name is that of a source file as a whole: ``tide``, ``tide.py`` and ``lock.tide`` of
+    ``lock/tide.py``. What the file is for says nothing about any other name."""
+    path = source.rpartition(".")[0] or source
+    written = re.split(r"::|[./\\]", name.removesuffix(source[len(path) :]) if source else name)
+    parts = path.split("/")
+    if parts[-1] in ("__init__", "index", "mod"):
+        parts.pop()
+    return kind is Kind.FILE or (bool(parts) and written == parts[-len(written) :])
 
 
 def describe_source(lines: Lines, language: str, landing: Landing, name: str, kind: Kind) -> Description:
