@@ -37,11 +37,11 @@ def test_all_that_is_known(scene: MakeScene) -> None:
     assert found.signature == "def height(self, hours: float) -> float"
     assert found.language == "python"
     assert found.summary == "How high the water stands."
-    assert found.page is not None and found.source is not None and found.keyword_file is not None
+    assert found.page is not None and found.source is not None
     assert (found.page.path, found.page.line) == (str(coast.root / "docs/src/tide.py_docs.md"), 14)
     assert (found.source.path, found.source.line) == (str(coast.root / "src/tide.py"), 4)
-    assert found.keyword_file.path == str(coast.root / "docs/src/tide.py_kw.md")
-    assert found.sections == ("Original Source",)
+    # The page has an outline of its own.
+    assert (found.keyword_file, found.sections) == (None, ())
     assert (found.more, found.more_count) == ((), 0)
 
 
@@ -63,6 +63,20 @@ def test_without_the_page_the_keyword_file_tells(scene: MakeScene) -> None:
     assert (found.kind, found.origin, found.page) == (Kind.CLASS, "src/tide.py", None)
     assert found.keyword_file is not None and found.keyword_file.line == 6
     assert found.sections == ("Original Source",)
+
+
+def test_of_many_sections_the_first_are_named(scene: MakeScene) -> None:
+    coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nTi<|>de()\n")
+    path = "docs/src/tide.py_kw.md"
+    text = (coast.root / path).read_text("utf-8")
+    coast.write(path, text + "".join(f"- **Part {number}**: Of the lamp\n" for number in range(9)))
+    coast.refresh()
+    assert card(coast).sections == ("Original Source", "Part 0", "Part 1", "Part 2", "…")
+
+
+def test_what_is_imported_is_an_import(scene: MakeScene) -> None:
+    coast = scene("//- /sea.py pta\nfrom tides import Tide\n//- /main.py\nTi<|>de()\n")
+    assert to_plain(card(coast)).split("\n")[:2] == ["from tides import Tide", "import · sea.py"]
 
 
 def test_a_class_without_a_page_is_shown_wherever_it_stands(scene: MakeScene) -> None:

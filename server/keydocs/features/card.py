@@ -64,7 +64,7 @@ def to_markdown(card: Card, *, links: bool = True) -> str:
 def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
     code = _clipped(card.signature) or card.name
     yield fenced(code, card.language if card.signature else "")
-    yield f"**{card.kind.value}** · {code_span(card.origin)}"
+    yield f"**{card.kind.label}** · {code_span(card.origin)}"
     if card.summary:
         yield escape(shorten(card.summary))
     named = (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file))
@@ -84,7 +84,7 @@ def to_plain(card: Card, *, with_paths: bool = True) -> str:
 
 def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
     yield visible(_clipped(card.signature) or card.name)
-    yield f"{card.kind.value} · {visible(card.origin)}"
+    yield f"{card.kind.label} · {visible(card.origin)}"
     if card.summary:
         yield ""
         yield visible(shorten(card.summary))

@@ -22,7 +22,7 @@ from keydocs.pages.landing import How
 from keydocs.pages.summary import Description, describe, describe_source
 
 MAX_CANDIDATES = 5
-MAX_SECTIONS = 12
+MAX_SECTIONS = 4
 _STOCK = re.compile(
     r"(?:technical term or )?identifier (?:found|used|defined)\b"
     r"|(?:defined|referenced|used|found|appears|listed)\b[^.]{0,40}\b(?:in|from)\b"
@@ -98,9 +98,11 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     """The card of the best answer, with the next few named. ``answers`` must not be empty."""
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
-    keyword_file = texts.consulted(best.match.root, best.match.keyword_file)
-    entry = _entry(keyword_file, best)
     described = describe_answer(best)
+    is_told = best.page is not None and described.signature and described.summary
+    keyword_file = None if is_told else texts.consulted(best.match.root, best.match.keyword_file)
+    entry = _entry(keyword_file, best)
+    page = _page_place(best)
     return Card(
         name=question.name,
         kind=best.kind,
@@ -108,12 +110,13 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
         signature=described.signature or _context(entry),
         language=described.language or languages.of_path(best.match.source or ""),
         summary=described.summary or _own_words(entry) or _purpose(best),
-        page=_page_place(best),
+        page=page,
         source=_source_place(texts, best),
-        keyword_file=_keyword_place(best),
+        # The page has an outline, and leads back to its keyword file.
+        keyword_file=None if page else _keyword_place(best),
         more=tuple(_place(answer) for answer in rest),
         more_count=workspace.count_pages(question.name, {_page_of(answer) for answer in (best, *rest)}),
-        sections=tuple(section.name for section in keyword_file.sections[:MAX_SECTIONS]) if keyword_file else (),
+        sections=() if page else _sections(keyword_file),
     )
 
 
@@ -160,6 +163,12 @@ def _purpose(answer: Answer) -> str:
 def _place(answer: Answer) -> Place:
     label = answer.match.source or answer.path
     return Place(paths.absolute(answer.match.root, answer.path), answer.line, label)
+
+
+def _sections(keyword_file: KeywordFile | Form | None) -> tuple[str, ...]:
+    """The first sections that the page had, an ellipsis behind them where there were more."""
+    names = tuple(section.name for section in keyword_file.sections) if keyword_file else ()
+    return names if len(names) <= MAX_SECTIONS else (*names[:MAX_SECTIONS], "…")
 
 
 def _page_place(answer: Answer) -> Place | None:
