@@ -112,6 +112,10 @@ def test_the_entrys_own_description(scene: MakeScene) -> None:
     assert card(scene(DESCRIBED.format("How far it turns."))).summary == "How far it turns."
 
 
+def test_paragraphs_of_a_description_stay_apart(scene: MakeScene) -> None:
+    assert card(scene(DESCRIBED.format("How far.\n\n  In degrees."))).summary == "How far.\n\nIn degrees."
+
+
 @pytest.mark.parametrize("text", ["Identifier found in turn.c", "Defined in this file", "Constant defined in turn.c"])
 def test_a_description_that_every_entry_has_is_none(scene: MakeScene, text: str) -> None:
     assert card(scene(DESCRIBED.format(text))).summary == ""

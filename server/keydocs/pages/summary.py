@@ -31,7 +31,7 @@ class Description(NamedTuple):
     """Plain text about a name.
 
     ``signature`` is code in ``language``, over several lines where it was written so, without its body.
-    ``summary`` is one paragraph. Either may be empty.
+    ``summary`` is mostly one paragraph; blank lines are between several. Either may be empty.
     """
 
     signature: str
@@ -83,6 +83,9 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
     text = source.text
     summary = prose.from_docstring(text[slice(*parts.docstring)])
     summary = summary or prose.from_comment(text[slice(*parts.comment)])
+    if not summary and parts.comment[0] == parts.comment[1]:
+        parted = text[slice(*anatomy.parted_comment(source, parts.top))]
+        summary = prose.from_parted_comment(parted, name, source.language) if parted else ""
     if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
         summary = prose.from_comment(text[slice(*parts.trailing)], above=False)
     return _signature(source, parts), summary
