@@ -254,7 +254,7 @@ _COMMENT = re.compile(r"[ \t]*(?://|#|/?\*|--)")
 _INTRODUCED = re.compile(
     r"\b(?:class|struct|union|enum|interface|trait|namespace|def|fn|func|function|type|define)\s{1,9}$"
 )
-_MAX_INTRODUCED = 200
+_MAX_INTRODUCED, _MAX_ASSIGNED = 200, 20
 
 
 def _use(page: Page, name: str, kind: Kind) -> Landing | None:
@@ -262,7 +262,8 @@ def _use(page: Page, name: str, kind: Kind) -> Landing | None:
     to it, else the first. Generators that find definitions by pattern take names from comments and from export macros
     (``class API Name``): then it is the use that their pattern saw."""
     source = page.code
-    found = list(islice(uses_in(source, name), _MAX_INTRODUCED)) if source is not None and name else []
+    most = _MAX_ASSIGNED if kind is Kind.IDENTIFIER else _MAX_INTRODUCED
+    found = list(islice(uses_in(source, name), most)) if source is not None and name else []
     if source is None or not found:
         return None
     text, best = source.text, -1
