@@ -95,6 +95,23 @@ def test_the_entrys_own_quotation(scene: MakeScene) -> None:
     assert (found.kind, found.signature, found.language) == (Kind.MACRO, "MAX_STEPS in the lamp", "cuda")
 
 
+@pytest.mark.parametrize(
+    ("quoted", "signature"),
+    [
+        ("mod turn {", "mod turn"),
+        ("void turn(", "void turn(…)"),
+        ("turn = {", "turn = {…}"),
+        ("function turn(a: { b: c }): { d: e } {", "function turn(a: { b: c }): { d: e }"),
+    ],
+)
+def test_what_an_entry_quotes_ends_before_the_body(scene: MakeScene, quoted: str, signature: str) -> None:
+    coast = scene(
+        f"//- /docs/turn_kw.md\n# Keywords: turn.c\n\n### turn\n\n- **Type**: function\n"
+        f"- **Context**: `{quoted}`\n//- /main.c\ntu<|>rn()\n"
+    )
+    assert card(coast).signature == signature
+
+
 DESCRIBED = """
 //- /docs/turn_kw.md
 # Keywords: turn.c

@@ -19,7 +19,7 @@ from keydocs.index.workspace import Workspace
 from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
 from keydocs.model import Entry, KeywordFile, Kind, Range
 from keydocs.pages.landing import How
-from keydocs.pages.summary import Description, describe, describe_source
+from keydocs.pages.summary import Description, describe, describe_source, without_body
 
 MAX_CANDIDATES = 5
 MAX_SECTIONS = 4
@@ -146,7 +146,7 @@ def _entry(keyword_file: KeywordFile | Form | None, answer: Answer) -> Entry | N
 def _context(entry: Entry | None) -> str:
     """The entry's own quotation of the source, its first lines."""
     lines = (entry.fields.get("Context", "") if entry else "").strip("\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines[:3]).strip()
+    return without_body("\n".join(line.rstrip() for line in lines[:3]).strip())
 
 
 def _own_words(entry: Entry | None) -> str:

@@ -128,6 +128,13 @@ def _telling(source: Source, parts: anatomy.Anatomy) -> list[str]:
     return [_cut(line, _MAX_LINE) for line in telling]
 
 
+def without_body(quoted: str) -> str:
+    """Return code that was quoted up to some line, without the brace of a body at its end; other brackets that open
+    there are closed, with an ellipsis between them."""
+    head = quoted[:-1].rstrip() if quoted.endswith("{") else ""
+    return head if head and (head.endswith("=>") or head[-1] not in "=:([,<|&?") else _closed(quoted)
+
+
 def _closed(line: str) -> str:
     """A line whose end opens brackets, of something that is too long to be shown, with an ellipsis between them."""
     if not line.endswith(tuple(_CLOSING)):
