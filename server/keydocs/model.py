@@ -31,6 +31,11 @@ class Kind(str, Enum):
     IDENTIFIER = "identifier"
     """Anything of which the keyword file does not say more."""
 
+    @property
+    def label(self) -> str:
+        """Return the word that people read; ``value`` is what programs do."""
+        return "import" if self is Kind.MODULE else self.value
+
     # Enum's own is written in Python, and looked up for each of two million entries.
     __hash__ = str.__hash__
 

@@ -121,7 +121,7 @@ def test_titles_are_searched_at_once(scene: MakeScene) -> None:
 
 
 def test_long_keyword_files_are_not_read_while_somebody_waits(scene: MakeScene) -> None:
-    coast = scene("//- /src/tide.py pta\nclass Tide: ...\n//- /main.py\nTi<|>de\n")
+    coast = scene("//- /src/tide.py pta nopage\nclass Tide: ...\n//- /main.py\nTi<|>de\n")
     path = "docs/src/tide.py_kw.md"
     text = pta_keywords("src/tide.py", [("Tide", "Classs")])
     for lines, sections in ((0, ("Original Source",)), (MAX_LINES_WAITED_FOR, ())):

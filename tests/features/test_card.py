@@ -104,6 +104,12 @@ def test_as_plain_text() -> None:
     assert "Source:        src/tide.py:1" in to_plain(CARD, with_paths=False)
 
 
+def test_paragraphs_stay_apart() -> None:
+    card = CARD._replace(summary="The level\nof the sea.\n\n# In metres.")
+    assert "\n\nThe level of the sea.\n\n\\# In metres.\n\nDocumentation" in to_markdown(card)
+    assert "\n\nThe level\nof the sea.\n\n# In metres.\n\nDocumentation" in to_plain(card)
+
+
 def test_with_nothing_but_a_name() -> None:
     bare = Card("Tide", Kind.IDENTIFIER, "src/tide.py")
     assert to_markdown(bare) == "```\nTide\n```\n\n**identifier** · `src/tide.py`"

@@ -37,11 +37,11 @@ def test_all_that_is_known(scene: MakeScene) -> None:
     assert found.signature == "def height(self, hours: float) -> float"
     assert found.language == "python"
     assert found.summary == "How high the water stands."
-    assert found.page is not None and found.source is not None and found.keyword_file is not None
+    assert found.page is not None and found.source is not None
     assert (found.page.path, found.page.line) == (str(coast.root / "docs/src/tide.py_docs.md"), 14)
     assert (found.source.path, found.source.line) == (str(coast.root / "src/tide.py"), 4)
-    assert found.keyword_file.path == str(coast.root / "docs/src/tide.py_kw.md")
-    assert found.sections == ("Original Source",)
+    # The page has an outline of its own.
+    assert (found.keyword_file, found.sections) == (None, ())
     assert (found.more, found.more_count) == ((), 0)
 
 
@@ -65,6 +65,20 @@ def test_without_the_page_the_keyword_file_tells(scene: MakeScene) -> None:
     assert found.sections == ("Original Source",)
 
 
+def test_of_many_sections_the_first_are_named(scene: MakeScene) -> None:
+    coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nTi<|>de()\n")
+    path = "docs/src/tide.py_kw.md"
+    text = (coast.root / path).read_text("utf-8")
+    coast.write(path, text + "".join(f"- **Part {number}**: Of the lamp\n" for number in range(9)))
+    coast.refresh()
+    assert card(coast).sections == ("Original Source", "Part 0", "Part 1", "Part 2", "…")
+
+
+def test_what_is_imported_is_an_import(scene: MakeScene) -> None:
+    coast = scene("//- /sea.py pta\nfrom tides import Tide\n//- /main.py\nTi<|>de()\n")
+    assert to_plain(card(coast)).split("\n")[:2] == ["from tides import Tide", "import · sea.py"]
+
+
 def test_a_class_without_a_page_is_shown_wherever_it_stands(scene: MakeScene) -> None:
     coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nx: Ti<|>de\n")
     assert card(coast).kind is Kind.CLASS
@@ -79,6 +93,23 @@ def test_the_entrys_own_quotation(scene: MakeScene) -> None:
     """)
     found = card(coast)
     assert (found.kind, found.signature, found.language) == (Kind.MACRO, "MAX_STEPS in the lamp", "cuda")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "signature"),
+    [
+        ("mod turn {", "mod turn"),
+        ("void turn(", "void turn(…)"),
+        ("turn = {", "turn = {…}"),
+        ("function turn(a: { b: c }): { d: e } {", "function turn(a: { b: c }): { d: e }"),
+    ],
+)
+def test_what_an_entry_quotes_ends_before_the_body(scene: MakeScene, quoted: str, signature: str) -> None:
+    coast = scene(
+        f"//- /docs/turn_kw.md\n# Keywords: turn.c\n\n### turn\n\n- **Type**: function\n"
+        f"- **Context**: `{quoted}`\n//- /main.c\ntu<|>rn()\n"
+    )
+    assert card(coast).signature == signature
 
 
 DESCRIBED = """
@@ -96,6 +127,10 @@ MAX_ST<|>EPS
 
 def test_the_entrys_own_description(scene: MakeScene) -> None:
     assert card(scene(DESCRIBED.format("How far it turns."))).summary == "How far it turns."
+
+
+def test_paragraphs_of_a_description_stay_apart(scene: MakeScene) -> None:
+    assert card(scene(DESCRIBED.format("How far.\n\n  In degrees."))).summary == "How far.\n\nIn degrees."
 
 
 @pytest.mark.parametrize("text", ["Identifier found in turn.c", "Defined in this file", "Constant defined in turn.c"])

@@ -62,7 +62,7 @@ def _at_link(scene: Scene, path: str, text: str) -> tuple[int, int]:
 )
 def test_every_feature_knows_what_is_a_link(scene: MakeScene, path: str, text: str, is_link: bool) -> None:
     coast = scene(COAST)
-    text = f"# Plan\n\n{text}"
+    text = f"# Keywords of the plan\n\n{text}"
     coast.write(path, text)
     document = coast.opened_as(path, text)
     line, column = _at_link(coast, path, text)

@@ -47,9 +47,8 @@ SHOWN = {
     "EBB": ('EBB, FLOOD = "low", 2', "the lowest"),
     "FLOOD": ('EBB, FLOOD = "low", 2', "the lowest"),
     "numpy": ("import numpy as np", ""),
-    "surge": ("", ""),
-    "stdout": ("", ""),
 }
+ONLY_IN_THE_FORMAT = ("surge", "stdout")
 
 
 @pytest.mark.parametrize("options", ["pta", "pta nosource"])
@@ -59,6 +58,13 @@ def test_the_code_of_a_notebook_is_shown_without_its_format(scene: MakeScene, na
     card = coast.card()
     assert card is not None
     assert (card.signature, card.summary, card.language) == (*SHOWN[name], "python")
+
+
+@pytest.mark.parametrize("options", ["pta", "pta nosource"])
+@pytest.mark.parametrize("name", ONLY_IN_THE_FORMAT)
+def test_there_is_nothing_to_show_of_the_format_itself(scene: MakeScene, name: str, options: str) -> None:
+    coast = scene(f"//- /nb/coast.ipynb {options} also={name}\n{COAST}//- /main.py\n{name}<|>()\n")
+    assert coast.card() is None
 
 
 @pytest.mark.parametrize(
@@ -92,5 +98,4 @@ def test_what_a_keyword_file_quotes_from_a_notebook(scene: MakeScene, context: s
         f"- **Defined in**: [coast.ipynb](./coast.ipynb_docs.md)\n- **Context**: {context}\n",
     )
     card = coast.card()
-    assert card is not None
-    assert card.signature == signature
+    assert (card.signature if card else "") == signature

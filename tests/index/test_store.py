@@ -139,7 +139,8 @@ def test_names_are_told_apart_by_case(connection: sqlite3.Connection) -> None:
 
 def test_the_limit_cuts_the_worst(connection: sqlite3.Connection) -> None:
     assert lines(connection, "Tide", 1) == [3]
-    assert store.find_ids(connection, "Tide") == {1, 2}
+    assert store.find_ids(connection, "Tide", 2) == {1, 2}
+    assert store.find_ids(connection, "Tide", 1) == 2
 
 
 def test_more_targets_than_sqlite_takes_at_once(connection: sqlite3.Connection) -> None:

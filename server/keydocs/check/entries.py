@@ -41,7 +41,7 @@ def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Finding]:
             continue
         repair = _removal(before, entry, lines, starts) if alone else None
         related = Related(read.path, before.range, "It is listed here before")
-        message = f"{entry.name} is listed twice as {entry.kind.value}"
+        message = f"{entry.name} is listed twice as {entry.kind.label}"
         yield Finding(entry.range, "duplicate-entry", message, related, repair)
 
 

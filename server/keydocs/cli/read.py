@@ -97,7 +97,7 @@ def _as_text(read: KeywordFile, prefix: str) -> str:
     lines = [prefix + read.path, f"  title:  {read.title}", f"  source: {read.source}", f"  page:   {read.page}"]
     if not read.entries:
         lines.append("  not a keyword file" if is_foreign(read) else "  no entries found")
-    lines += [f"  {e.range.start_line + 1:>5}: {e.name}  ({e.kind.value})" for e in read.entries]
+    lines += [f"  {e.range.start_line + 1:>5}: {e.name}  ({e.kind.label})" for e in read.entries]
     lines += [f"  section: {section.name}: {section.about}" for section in read.sections]
     told = [problem for problem in read.problems if problem.code != "no-entries"]
     lines += [f"  problem in line {problem.range.start_line + 1}: {problem.message}" for problem in told]

@@ -23,6 +23,7 @@ _INLINE = re.compile(
 )
 """Also what GitHub and many editors take for a link of its own: ``https://x.org``, ``www.x.org``, ``a@x.org``."""
 _BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
+_PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _TICKS = re.compile(r"`+")
 _WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 """What needs no escaping, as the names of most sections."""
@@ -64,9 +65,10 @@ def to_markdown(card: Card, *, links: bool = True) -> str:
 def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
     code = _clipped(card.signature) or card.name
     yield fenced(code, card.language if card.signature else "")
-    yield f"**{card.kind.value}** · {code_span(card.origin)}"
+    yield f"**{card.kind.label}** · {code_span(card.origin)}"
     if card.summary:
-        yield escape(shorten(card.summary))
+        paragraphs = map(escape, _PARAGRAPHS.split(shorten(card.summary)))
+        yield "\n\n".join(filter(None, paragraphs))
     named = (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file))
     places = [f"{word}: {_reference(place, _numbered(place), links)}" for word, place in named if place]
     if places:
@@ -84,7 +86,7 @@ def to_plain(card: Card, *, with_paths: bool = True) -> str:
 
 def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
     yield visible(_clipped(card.signature) or card.name)
-    yield f"{card.kind.value} · {visible(card.origin)}"
+    yield f"{card.kind.label} · {visible(card.origin)}"
     if card.summary:
         yield ""
         yield visible(shorten(card.summary))

@@ -226,4 +226,4 @@ def details(workspace: Workspace, document: Document, names: list[Name]) -> list
 
 
 def _detail(name: Name, origin: str) -> str:
-    return f"{name.kind.value} · {origin}" if origin else name.kind.value
+    return f"{name.kind.label} · {origin}" if origin else name.kind.label

@@ -16,14 +16,14 @@ from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import is_code, is_shaped
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
 from keydocs.keywords.resolve import KEYWORD_SUFFIX
-from keydocs.model import Kind, Range
+from keydocs.model import KeywordFile, Kind, Range
 from keydocs.pages.notebook import unquoted
-from keydocs.pages.summary import Description, describe, describe_source, is_file_name
+from keydocs.pages.summary import Description, describe, describe_source, is_file_name, without_body
 
 MAX_CANDIDATES = 5
-MAX_SECTIONS = 12
+MAX_SECTIONS = 4
 
 
 class Hover(NamedTuple):
@@ -92,26 +92,29 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     """The card of the best answer, with the next few named. ``answers`` must not be empty."""
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
-    keyword_file = texts.consulted(best.match.root, best.match.keyword_file)
-    entry = find_entry(keyword_file, best.match.name, best.match.line)
     described = describe_answer(best)
-    context, words = signature_of(entry), description_of(keyword_file, entry)
-    is_notebook = (best.match.source or best.match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}"))
+    summary = unless_stock(described.summary, best.match.name, best.match.source)
+    is_told = best.page is not None and described.signature and summary
+    keyword_file = None if is_told else texts.consulted(best.match.root, best.match.keyword_file)
+    entry = find_entry(keyword_file, best.match.name, best.match.line)
+    context, words = without_body(signature_of(entry)), description_of(keyword_file, entry)
+    if (best.match.source or best.match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}")):
+        context, words = unquoted(context), unquoted(words)
+    page = _page_place(best)
     return Card(
         name=question.name,
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
-        signature=described.signature or (unquoted(context) if is_notebook else context),
+        signature=described.signature or context,
         language=described.language or languages.of_path(best.match.source or ""),
-        summary=unless_stock(described.summary, best.match.name, best.match.source)
-        or (unquoted(words) if is_notebook else words)
-        or _purpose(best),
-        page=_page_place(best),
+        summary=summary or words or _purpose(best),
+        page=page,
         source=_source_place(texts, best),
-        keyword_file=_keyword_place(best),
+        # The page has an outline, and leads back to its keyword file.
+        keyword_file=None if page else _keyword_place(best),
         more=tuple(_place(answer) for answer in rest),
         more_count=workspace.count_pages(question.name, {_page_of(answer) for answer in (best, *rest)}),
-        sections=tuple(section.name for section in keyword_file.sections[:MAX_SECTIONS]) if keyword_file else (),
+        sections=() if page else _sections(keyword_file),
     )
 
 
@@ -141,6 +144,12 @@ def _purpose(answer: Answer) -> str:
 def _place(answer: Answer) -> Place:
     label = answer.match.source or answer.path
     return Place(paths.absolute(answer.match.root, answer.path), answer.line, label)
+
+
+def _sections(keyword_file: KeywordFile | Form | None) -> tuple[str, ...]:
+    """The first sections that the page had, an ellipsis behind them where there were more."""
+    names = tuple(section.name for section in keyword_file.sections) if keyword_file else ()
+    return names if len(names) <= MAX_SECTIONS else (*names[:MAX_SECTIONS], "…")
 
 
 def _page_place(answer: Answer) -> Place | None:

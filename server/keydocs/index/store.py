@@ -31,7 +31,6 @@ from typing import NamedTuple, TypeVar
 
 from keydocs.index import location
 from keydocs.index.posting import (
-    MAX_TARGET,
     WIDTH,
     documented,
     packed_in,
@@ -658,12 +657,19 @@ def find_separators(connection: sqlite3.Connection) -> str | None:
 
 
 def find_ids(
-    connection: sqlite3.Connection, name: str, *, gone: Set[int] = frozenset(), is_as_built: bool = False
-) -> set[int]:
-    """Return the ids of all targets of exactly this name, each once; ``gone`` and ``is_as_built`` as for
-    :func:`find_live`."""
+    connection: sqlite3.Connection, name: str, most: int, *, gone: Set[int] = frozenset(), is_as_built: bool = False
+) -> set[int] | int:
+    """Return the ids of all targets of exactly this name, each once; where it has more than ``most`` postings, only how
+    many these are. ``gone`` and ``is_as_built`` as for :func:`find_live`."""
+    built = _best_postings(connection, name, most + 1)
+    if len(built) > most:
+        (size,) = connection.execute(
+            "SELECT length(data) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?",
+            (name.casefold(), name),
+        ).fetchone()
+        return int(size) // WIDTH
     late = () if is_as_built else _late_postings(connection, name)
-    return set(targets_in([*_best_postings(connection, name, MAX_TARGET), *late])) - gone
+    return set(targets_in([*built, *late])) - gone
 
 
 def targets_of(connection: sqlite3.Connection, ids: set[int], known: Mapping[int, Target]) -> dict[int, Target]:

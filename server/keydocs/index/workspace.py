@@ -55,6 +55,8 @@ _MAX_GONE = 20_000
 """So many names are searched for those that are there: more are only in the way when an index is being built anew."""
 MAX_MATCHES = 200
 """How many postings of a name are looked at: the best by their static rank."""
+_MAX_COUNTED, _MAX_DECODED = 50, 2_000
+"""Of how many targets of a name it is looked at which are one page; and of how many postings, which are one target."""
 
 
 OPEN_FILE, SAME_FOLDER, IMPORTED, ELSEWHERE = range(4)
@@ -329,12 +331,14 @@ class Index:
 
     def count_pages(self, name: str, besides: Set[str]) -> int:
         """Return how many pages list a name, a keyword file without a page counting as one, ``besides`` (paths relative
-        to the root) not counted. Above ``MAX_MATCHES`` the number is an estimate that may be too high."""
+        to the root) not counted. Above ``_MAX_COUNTED`` the number is an estimate that may be too high."""
 
         def places(connection: sqlite3.Connection) -> set[str] | int:
             kept = self._valid(connection)
-            ids = store.find_ids(connection, name, gone=kept.gone, is_as_built=kept.is_as_built)
-            if len(ids) > MAX_MATCHES:
+            ids = store.find_ids(connection, name, _MAX_DECODED, gone=kept.gone, is_as_built=kept.is_as_built)
+            if isinstance(ids, int):
+                return ids
+            if len(ids) > _MAX_COUNTED:
                 return len(ids)
             found = store.targets_of(connection, ids, kept.targets)
             kept.keep(found.items())

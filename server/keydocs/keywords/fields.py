@@ -25,6 +25,8 @@ _SEPARATORS = " \t:\uff1a→–—-|,;"
 _MAX_CONTEXT_LINES = 60
 _MAX_FIELD = 4000
 _MAX_LINKS = 100
+_LINES, _PARAGRAPHS = "\n", "\n\n"
+"""What stands between them in a field."""
 _WITHOUT_TEXT = (BlockType.RULE, BlockType.HEADING, BlockType.OPEN_FENCE)
 
 
@@ -108,7 +110,8 @@ def _add_fields(fields: dict[str, str], draft: Draft, lines: Lines) -> None:
             if before is None:
                 fields[label] = value[:_MAX_FIELD]
             elif len(before) < _MAX_FIELD:
-                fields[label] = f"{before}\n{value}"[:_MAX_FIELD]
+                is_paragraph = number == block.line and block.type is BlockType.PARAGRAPH and label == "Description"
+                fields[label] = f"{before}{_PARAGRAPHS if is_paragraph else _LINES}{value}"[:_MAX_FIELD]
 
 
 def _labelled(line: str) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
     formats = wanted.documentation_format if wanted else None
     if card is not None:
         item.documentation = _markup(ls, card, formats)
-        item.detail = on_one_line(f"{card.kind.value} · {card.origin}")
+        item.detail = on_one_line(f"{card.kind.label} · {card.origin}")
     return item
 
 

@@ -217,14 +217,26 @@ def _decorators(source: Source, first: int) -> int:
     return top
 
 
-def comment_above(source: Source, first: int) -> int:
-    """The start of the comment directly above a line, the line itself where there is none."""
+def parted_comment(source: Source, first: int) -> tuple[int, int]:
+    """Return the offsets of the comment that one blank line parts from the line at ``first``; empty where there is
+    none."""
+    none = (first, first)
+    blank = source.line_start(first - 1) if first > source.start else first
+    if blank == source.start or source.text[blank:first].strip():
+        return none
+    start = comment_above(source, blank, indentation(source.text, first, source.end))
+    return (start, blank) if start != blank else none
+
+
+def comment_above(source: Source, first: int, width: int = -1) -> int:
+    """The start of the comment directly above a line, the line itself where there is none. ``width`` is how far the
+    comment is indented, about as far as the line if not given."""
     language = source.language
     if language in _NO_COMMENT:
         return first
     block = language not in HASH and language not in _DASHES
     mark = "#" if language in HASH else "--" if language in _DASHES else "//"
-    width = indentation(source.text, first, source.end)
+    width = indentation(source.text, first, source.end) if width < 0 else width
     top, within = first, False
     for count, (at, line) in enumerate(_lines_above(source, first)):
         body = line.strip()

@@ -258,7 +258,7 @@ _COMMENT = re.compile(r"[ \t]*(?://|#|/?\*|--)")
 _INTRODUCED = re.compile(
     r"\b(?:class|struct|union|enum|interface|trait|namespace|def|fn|func|function|type|define)\s{1,9}$"
 )
-_MAX_INTRODUCED = 200
+_MAX_INTRODUCED, _MAX_ASSIGNED = 200, 20
 
 
 def _use(page: Page, name: str, kind: Kind) -> Landing | None:
@@ -269,7 +269,8 @@ def _use(page: Page, name: str, kind: Kind) -> Landing | None:
     if source is None or not name:
         return None
     text, best = source.as_written.text, -1
-    found = list(islice(uses_in(source.as_written, name), _MAX_INTRODUCED))
+    most = _MAX_ASSIGNED if kind is Kind.IDENTIFIER else _MAX_INTRODUCED
+    found = list(islice(uses_in(source.as_written, name), most))
     if not found:
         return None
     for at in found if kind not in (Kind.MODULE, Kind.FILE) else ():

@@ -28,6 +28,15 @@ _LICENCE = re.compile(
     r"|without warrant(?:y|ies)|©",
     re.I,
 )
+_OF_FILE = re.compile(
+    r"[@\\](?:file\w*|overview|module|package\w*|license|name|\w*group|mainpage|page|\{|\})(?!\w)|\blicen[sc]e\b"
+    r"|^\W*(?:this (?:file|module|header|script|package)\b|[\w/-]+\.\w{1,4}[ \t]*(?:$|[-–—:]))",
+    re.I | re.M,
+)
+"""What a comment says that is about the whole file, or a group."""
+_DOCUMENTATION = re.compile(r"[ \t]*(?://[/!](?![/<])|/\*[*!](?![*/<])|#:|---(?!-))")
+_INNER = re.compile(r"[ \t]*(?://!|/\*!)")
+_MIN_BLANKS = 4
 _COMMAND = re.compile(r"^[@\\](?:brief|short|summary|details?|remarks?|desc(?:ription)?)\b[ \t:]*", re.I)
 _COMMAND_END = re.compile(
     r"^(?:[@\\](?:t?params?|args?|returns?|retval|throws?|exception|since|see|sa|author|deprecated|note|warning|code"
@@ -82,6 +91,8 @@ _MARKERS = frozenset(
 )
 """What stands in brackets and is no name."""
 _TAG = re.compile(r"</?(?:p|br|pre|ul|ol|li|h\d|summary|para|remarks|div)\b[^<>]{0,200}/?>", re.I)
+_PARAGRAPH_TAGS = re.compile(r"</?(?:p|para)\b[^<>]{0,200}>")
+_XML_END = re.compile(r"</summary>|<(?:remarks|param|typeparam|returns|exception|example)\b")
 _INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|code|tt|see|c|a|span)\b[^<>]{0,200}/?>", re.I)
 _SENTENCE_END = re.compile(r"[.!?][)\"']?(?=\s)|[。！？]")
 _CODE_LINE = re.compile(
@@ -149,6 +160,26 @@ def from_comment(raw: str, above: bool = True) -> str:
     if above and _is_ruled(bare):
         return ""
     return _first_paragraph(bare, may_be_code=True)
+
+
+def from_parted_comment(raw: str, name: str, language: str) -> str:
+    """Return the first telling paragraph of a comment that a blank line parts from the definition of ``name``, if it is
+    about that: it begins with the name, or is marked as documentation. What is about the file, and what is no sentence,
+    as the title of a section, gives nothing."""
+    said = from_comment(raw)
+    rulers = [
+        line for line in raw.strip().split("\n") if len(line.strip()) >= 4 and _RULER.match(_unmarked(line) or line)
+    ]
+    if (
+        not said
+        or len(rulers) > 1
+        or _OF_FILE.search(raw)
+        or (said[-1] not in ".!?:…。" and said.count(" ") < _MIN_BLANKS)
+    ):
+        return ""
+    is_documentation = _DOCUMENTATION.match(raw) and not (language == "rust" and _INNER.match(raw))
+    is_named = re.match(rf"(?:(?:The|An?)[ ])?{re.escape(name)}(?!\w)", said)
+    return said if is_documentation or is_named else ""
 
 
 def plain(text: str) -> str:
@@ -323,5 +354,6 @@ def _said(paragraph: list[str], may_be_code: bool) -> str:
     joined = " ".join(paragraph)
     if code * 2 > len(paragraph) or _OWN_SIGNATURE.match(joined[:1_000]):
         return ""
-    text = plain(joined)
+    said = _XML_END.split(joined, maxsplit=1)[0]
+    text = "\n\n".join(filter(None, map(plain, _PARAGRAPH_TAGS.split(said))))
     return cap(text) if any(char.isalpha() for char in text) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from keydocs.model import Kind
 from keydocs.pages import patterns
@@ -32,6 +31,7 @@ _SLASH_TOKEN = re.compile(_STRING + _LONG_QUOTE + r"//[^\n]*|/\*(?:[^*]|\*(?!/))
 _TICKED_TOKEN = re.compile(r"`(?:[^`\\]|\\.){0,2000}`|" + _SLASH_TOKEN.pattern, re.S)
 # Rust's lifetimes are quotes that never close.
 _RUST_TOKEN = re.compile(_SLASH_TOKEN.pattern.replace(_LONG_QUOTE, r"'(?:[^'\\\n]|\\[^\n]{1,8})'|"))
+_QUOTES = "\"'`"
 _TYPE_WORD = re.compile(r"(?<!\w)(?:extends|is|keyof|infer|readonly)$")
 """What stands before a type of TypeScript, and never before a body."""
 _GO_TYPE_WORD = re.compile(r"(?<!\w)(?:struct|interface)$")
@@ -60,16 +60,6 @@ def signature_end(source: Source, start: int, behind: int, kind: Kind) -> int:
     return _Walk(source, start, behind, kind).end()
 
 
-class _Colons(NamedTuple):
-    """Which marks were met outside of brackets."""
-
-    closed: bool = False
-    """A bracket closed, as that of parameters."""
-    typed: bool = False
-    """A colon followed on it."""
-    assigned: bool = False
-
-
 class _Walk:
     """The way from a name to the end of its signature."""
 
@@ -81,7 +71,8 @@ class _Walk:
         self._is_by_line = self._is_value or source.language in _BY_LINE or source.language == "go"
         self._tokens = _tokens(source.language)
         self._depth = 0 if self._is_macro or self._language in _DATA else _open_brackets(self._text, start, behind)
-        self._seen = _Colons()
+        self._is_closed = self._is_typed = self._is_assigned = False
+        """Whether these were met outside of brackets: a bracket that closes, a colon behind it, an equals sign."""
         self._comment = -1, behind
         """Where the last comments begin and end that have no code between them."""
 
@@ -95,11 +86,11 @@ class _Walk:
                 lines += 1
                 if lines >= (_MAX_VALUE_LINES if self._is_value else _MAX_LINES):
                     break
-            if mark[:2] in ("//", "/*") or mark[0] == "#":
+            if mark[0] in "/#":
                 if self._is_value and self._depth <= 0:
                     return self._stop(here)
                 self._pass_comment(here, token.end())
-            elif self._ends(mark, here):
+            elif mark[0] not in _QUOTES and self._ends(mark, here):
                 return self._stop(token.end() if mark == "=>" and self._language in _SCRIPTS else here)
         end = self._stop(line_end)
         # Nothing ends it: then its first line is shown.
@@ -129,7 +120,7 @@ class _Walk:
             self._depth += 1
         elif mark in (")", "]", "}"):
             self._depth -= 1
-            self._seen = self._seen._replace(closed=True)
+            self._is_closed = True
             return self._depth < 0 and not self._is_macro
         elif self._depth <= 0 and not self._is_macro:
             return self._ends_outside(mark, here)
@@ -140,9 +131,9 @@ class _Walk:
         if mark == "\n":
             return self._is_by_line and not self._goes_on(here)
         if mark == "=":
-            self._seen = self._seen._replace(assigned=True)
+            self._is_assigned = True
         elif mark == ":":
-            self._seen = self._seen._replace(typed=self._seen.closed)
+            self._is_typed = self._is_closed
             return self._language == "python" and not self._is_value
         elif mark == "=>":
             return not self._is_value and self._is_arrow(here)
@@ -163,11 +154,11 @@ class _Walk:
         """Whether an arrow stands before the body, rather than in a type."""
         if self._language not in _SCRIPTS:
             return self._language == "csharp"
-        if self._seen.assigned:
+        if self._is_assigned:
             return True
         rest = self._text[here : self._source.line_end(here)].rstrip()
         # The type of what is returned, of a member, or of what is assigned behind it.
-        return not (self._seen.typed or rest.endswith(";") or re.search(r"[^=!<>]=[^=>]", rest))
+        return not (self._is_typed or rest.endswith(";") or re.search(r"[^=!<>]=[^=>]", rest))
 
     def _opens_body(self, here: int) -> bool:
         """Whether a brace outside of all brackets opens the body.
@@ -182,7 +173,7 @@ class _Walk:
         head = text[self._behind : here].rstrip()
         last = head[-1:]
         if self._is_value:
-            is_value = self._seen.assigned or language in ("go", "rust") or not (last.isalnum() or last in "_)]>")
+            is_value = self._is_assigned or language in ("go", "rust") or not (last.isalnum() or last in "_)]>")
             return not is_value and self._behind_brace(here) < 0
         if last and last in (":|&?" if language in _SCRIPTS else ":"):
             return False
@@ -194,7 +185,7 @@ class _Walk:
             return False
         closed = self._behind_brace(here)
         follows = text[closed : closed + 200].lstrip(" \t")[:1] if closed >= 0 else ""
-        if language in _C_FAMILY and self._seen.typed and (last.isalnum() or last in "_>"):
+        if language in _C_FAMILY and self._is_typed and (last.isalnum() or last in "_>"):
             # A member that a constructor initialises.
             follows = text[closed : closed + 200].lstrip()[:1] if closed >= 0 else ""
             return follows not in ("{", ",")
@@ -219,8 +210,9 @@ def _tokens(language: str) -> re.Pattern[str]:
 
 
 def _open_brackets(text: str, start: int, end: int) -> int:
-    opened = sum(text.count(mark, start, end) for mark in "([{")
-    return max(0, opened - sum(text.count(mark, start, end) for mark in ")]}"))
+    head = text[start:end]
+    opened = head.count("(") + head.count("[") + head.count("{")
+    return max(0, opened - head.count(")") - head.count("]") - head.count("}")) if opened else 0
 
 
 def _open_angles(text: str) -> int:

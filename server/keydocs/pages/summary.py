@@ -32,7 +32,7 @@ class Description(NamedTuple):
     """Plain text about a name.
 
     ``signature`` is code in ``language``, over several lines where it was written so, without its body.
-    ``summary`` is one paragraph. Either may be empty.
+    ``summary`` is mostly one paragraph; blank lines are between several. Either may be empty.
     """
 
     signature: str
@@ -96,6 +96,9 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
         return _signature(source, parts), ""
     summary = prose.from_docstring(source.shown(*parts.docstring))
     summary = summary or prose.from_comment(source.shown(*parts.comment))
+    if not summary and parts.comment[0] == parts.comment[1]:
+        parted = source.shown(*anatomy.parted_comment(source, parts.top))
+        summary = prose.from_parted_comment(parted, name, source.language) if parted else ""
     if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
         summary = prose.from_comment(source.shown(*parts.trailing), above=False)
     return _signature(source, parts), summary
@@ -136,6 +139,13 @@ def _telling(source: Source, parts: anatomy.Anatomy) -> list[str]:
     lines = (line.strip() for line in source.shown(*parts.decorators).split("\n"))
     telling = (line + "…)" if line.endswith("(") else line for line in lines if _TELLING.match(line))
     return [_cut(line, _MAX_LINE) for line in telling]
+
+
+def without_body(quoted: str) -> str:
+    """Return code that was quoted up to some line, without the brace of a body at its end; other brackets that open
+    there are closed, with an ellipsis between them."""
+    head = quoted[:-1].rstrip() if quoted.endswith("{") else ""
+    return head if head and (head.endswith("=>") or head[-1] not in "=:([,<|&?") else _closed(quoted)
 
 
 def _closed(line: str) -> str:
