@@ -40,10 +40,12 @@ CODES = {
         Code("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
         Code("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
         Code("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
+        Code("no-entries", Severity.WARNING, "A keyword file lists no keywords."),
         Code("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
         Code("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
         Code("outdated-page", Severity.OFF, "The source was changed after its page was written."),
         Code("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
+        Code("unclosed-fence", Severity.WARNING, "A fence is never closed."),
         Code("not-read", Severity.WARNING, "A file, or a part of it, is too large or too long to be read, or no file."),
     )
 }

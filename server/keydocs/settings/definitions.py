@@ -112,10 +112,12 @@ class Diagnostics:
     dead_fragment: str = _severity("warning", "a link leads to a heading that its page does not have")
     duplicate_entry: str = _severity("warning", "a keyword file lists a name twice as the same kind")
     wrong_count: str = _severity("warning", "a keyword file declares another number of keywords than it lists")
+    no_entries: str = _severity("warning", "a keyword file lists no keywords")
     entry_not_on_page: str = _severity("information", "a keyword file lists a name that its page does not hold")
     page_without_keyword_file: str = _severity("warning", "a page has no keyword file")
     outdated_page: str = _severity("off", "a source was changed after its page was written")
     mis_decoded_text: str = _severity("warning", "text was decoded in the wrong encoding")
+    unclosed_fence: str = _severity("warning", "a fence is never closed")
     not_read: str = _severity("warning", "a file, or a part of it, is too large or too long to be read, or no file")
 
 
