@@ -73,9 +73,9 @@ def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> l
     elif is_keyword_file(path):
         found = _check_keyword_file(site, path, text, severities)
     elif path.endswith(PAGE_SUFFIX):
-        found = _check_page(site, path, text)
+        found = _check_page(site, path, text, severities)
     else:
-        found = _check_index(site, path, text)
+        found = _check_index(site, path, text, severities)
     wanted = (one for one in found if severities.get(one.code, USUAL[one.code]) is not Severity.OFF)
     return sorted(map(_told, islice(wanted, MAX_FINDINGS)), key=lambda one: (one.range, one.code))
 
@@ -95,7 +95,7 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
     lines = Lines(beginning(text, MAX_KEYWORD_LINES))
     clean = Lines(masked(narrowed(lines.text)))
     followed = follow(site, path, read.source, written_links(lines, clean), lines)
-    yield from find_link_faults(site, path, followed)
+    yield from find_link_faults(site, path, followed, with_sources=_has_sources(severities))
     yield from find_unsafe_targets(path, clean)
     links = {one.range for one in followed}
     # Those of links are found with the links, with what they were meant for.
@@ -116,10 +116,15 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
             yield from _outdated(site, path, read.source, read.page, lines)
 
 
+def _has_sources(severities: Severities) -> bool:
+    """Whether the root is expected to have the sources that are documented."""
+    return severities.get("missing-source", USUAL["missing-source"]) is not Severity.OFF
+
+
 def _missing_page(path: str, lines: Lines, followed: list[Followed]) -> Finding:
     page = sibling_page(path)
     place = next((one.range for one in followed if one.target.path == page), None) or title_range(lines)
-    return Finding(place, "missing-page", f"The page {page} is not there")
+    return Finding(place, "missing-page", f"The page {page} is not there", subject=page)
 
 
 def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> Iterator[Finding]:
@@ -130,7 +135,7 @@ def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> It
         yield Finding(title_range(lines), "outdated-page", f"{there} was changed after {page} was written", related)
 
 
-def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
+def _check_page(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
     lines = Lines(beginning(text, MAX_LINES))
@@ -139,7 +144,7 @@ def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
     yield from map(as_finding, find_not_read(prose, short, is_cut=len(lines.text) < len(text)))
     clean = Lines(short)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
-    yield from find_link_faults(site, path, followed)
+    yield from find_link_faults(site, path, followed, with_sources=_has_sources(severities))
     yield from find_unsafe_targets(path, clean)
     yield from map(as_finding, find_placeholders(lines, clean))
     yield from map(as_finding, find_mis_decoded(prose.text, prose, spans))
@@ -156,13 +161,13 @@ def _page_title(page: Page) -> Range:
     return page.lines.range(*page.title_span)
 
 
-def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
+def _check_index(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     lines = Lines(beginning(text, MAX_LINES))
     short = narrowed(lines.text)
     yield from map(as_finding, _problems_of_index(path, text, lines, short))
     clean = Lines(masked(short))
     followed = follow(site, path, None, written_links(lines, clean), lines, MAX_FOLLOWED_IN_INDEX)
-    yield from find_link_faults(site, path, followed, MAX_FOLLOWED_IN_INDEX)
+    yield from find_link_faults(site, path, followed, MAX_FOLLOWED_IN_INDEX, with_sources=_has_sources(severities))
     yield from find_unsafe_targets(path, clean)
     yield from map(as_finding, find_placeholders(lines, clean))
     yield from map(as_finding, find_mis_decoded(clean.text, clean, [(0, len(clean.text))]))
@@ -183,7 +188,8 @@ def as_finding(one: Problem) -> Finding:
     repair: Repair | None = None
     if one.replacement is not None:
         repair = Repair(f"Change it to {one.replacement}", (Edit(one.range, one.replacement),), True)
-    return Finding(one.range, one.code, one.message, None, repair)
+    subject = one.message if one.code in ("unfilled-placeholder", "mis-decoded-text") else ""
+    return Finding(one.range, one.code, one.message, None, repair, subject)
 
 
 def unread(why: str) -> Finding:

@@ -71,7 +71,8 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
     for entry in read.entries:
         if not _is_in(entry.name.casefold(), text):
             message = f"{entry.name} does not occur on {page.path}"
-            yield Finding(entry.range, "entry-not-on-page", message, Related(page.path, Range(0, 0, 0, 0), "The page"))
+            related = Related(page.path, Range(0, 0, 0, 0), "The page")
+            yield Finding(entry.range, "entry-not-on-page", message, related, subject=page.path)
 
 
 class _Searched:

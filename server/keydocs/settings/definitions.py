@@ -98,11 +98,19 @@ def _severity(default: str, about: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    """Besides ``enable``, a setting for each code of :mod:`keydocs.check.findings`."""
+    """Besides ``enable`` and ``preset``, a setting for each code of :mod:`keydocs.check.findings`."""
 
     enable: bool = field(
         default=True,
         metadata=_setting(Flag(), "Show what is wrong with keyword files and pages that are open."),
+    )
+    preset: str = field(
+        default="default",
+        metadata=_setting(
+            Choice("default", "docs-only"),
+            "A set of rules for a kind of repository. `docs-only` is for documentation without its sources: neither "
+            "these nor links to them are missed. A rule that is set on its own wins over it.",
+        ),
     )
     broken_link: str = _severity("error", "a link leads to a file that is not there, or to another than it names")
     unsafe_link: str = _severity("error", "a link leads out of the workspace, or to something that a program runs")
