@@ -203,13 +203,12 @@ def _tell(found: list[Report], *, verbose: bool) -> bool:
 def _summarise(found: list[Report], fixed: int, *, is_written: bool, is_told: bool) -> None:
     for line in grouping.summary_of(found) if not is_told else ():
         say(line, error=True)
-    total, files = sum(len(report.findings) for report in found), sum(bool(report.findings) for report in found)
+    counts = Counter(one.code for report in found for _, one in report.findings)
+    if counts["missing-source"] >= sum(is_keyword_file(report.path) for report in found) > 1:
+        hint = "none of the documented sources is here; for documentation without its sources use --preset docs-only"
+        say(f"keydocs: {hint}", error=True)
+    total, files = sum(counts.values()), sum(bool(report.findings) for report in found)
     said = f"{total:,} findings in {files:,} of {len(found):,} files" if total else f"{len(found):,} files, no findings"
     if fixed:
         said += f"; {fixed:,} files repaired" if is_written else f"; {fixed:,} files could be repaired"
     say(said, error=True)
-    counts = Counter(one.code for report in found for _, one in report.findings)
-    keyword_files = sum(is_keyword_file(report.path) for report in found)
-    if counts["missing-source"] >= keyword_files > 1:
-        hint = "none of the documented sources is here; for documentation without its sources use --preset docs-only"
-        say(f"keydocs: {hint}", error=True)
