@@ -77,7 +77,7 @@ def test_one_cause_is_one_finding_errors_first(run: Run, coast: Scene) -> None:
         "    docs/part01/sub.md:3:7",
         "    docs/part02/sub.md:3:7",
         "    ... and 3 more (--verbose lists all)",
-        "docs/part00/sub.md:3:44: dead-fragment docs/src/tide.py_docs.md has no heading for 2 links: #ebb, #flow",
+        "docs/part00/sub.md:3:44: dead-fragment docs/src/tide.py_docs.md has no heading for #ebb, #flow (2 places)",
         "    docs/part05/sub.md:1:27 #flow",
     ]
     verbose = run("check", "--verbose").out.splitlines()

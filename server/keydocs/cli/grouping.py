@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.check.findings import Finding, Severity
@@ -16,8 +17,8 @@ _SHOWN = 3
 """Places of a finding, and names in its message."""
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 _WITH_NAMES = {
-    "dead-fragment": "{subject} has no heading for {count:,} links: {names}",
-    "entry-not-on-page": "{count:,} names do not occur on {subject}: {names}",
+    "dead-fragment": "{subject} has no heading for {names}",
+    "entry-not-on-page": "{names} do not occur on {subject}",
 }
 """The messages of findings whose places differ in what they name."""
 
@@ -43,8 +44,7 @@ def lines_of(group: Group, *, verbose: bool) -> Iterator[str]:
     """``path:line:column: code message``, and below it the other places, indented: a few, or all with ``verbose``."""
     report, first = group.places[0]
     fixable = "[*] " if all(is_safe(one) for _, one in group.places) else ""
-    is_counted = len(group.places) > 1 and first.code not in _WITH_NAMES
-    count = f" ({len(group.places):,} places)" if is_counted else ""
+    count = f" ({len(group.places):,} places)" if len(group.places) > 1 else ""
     yield f"{_place(report, first)}: {first.code} {fixable}{_message(group)}{_meant(group)}{count}"
     others = group.places[1:] if verbose else group.places[1:_SHOWN]
     for other, one in others:
@@ -84,7 +84,7 @@ def _message(group: Group) -> str:
     names = list(dict.fromkeys(_named(report, one) for report, one in group.places[: 100 * _SHOWN]))
     more = ", ..." if len(names) > _SHOWN else ""
     shown = ", ".join(names[:_SHOWN]) + more
-    return form.format(subject=on_one_line(first.subject), count=len(group.places), names=shown)
+    return form.format(subject=on_one_line(first.subject), names=shown)
 
 
 def _meant(group: Group) -> str:
@@ -96,4 +96,9 @@ def _meant(group: Group) -> str:
 
 def _named(report: Report, one: Finding) -> str:
     """The text that a finding is about."""
-    return on_one_line(Lines(report.text).get(one.range.start_line)[one.range.start : one.range.end])
+    return on_one_line(_lines(report.text).get(one.range.start_line)[one.range.start : one.range.end])
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> Lines:
+    return Lines(text)
