@@ -99,6 +99,10 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
     "diagnostics.enable": (
         True, False, False, "on", 'is "on", which is not used: true or false is allowed (the default is true)',
     ),
+    "diagnostics.preset": (
+        "default", "docs-only", "docs-only", "docs",
+        'is "docs", which is not used: "default" or "docs-only" is allowed (the default is "default")',
+    ),
     **{
         f"diagnostics.{name}": (
             default, "hint", "hint", "bad",
@@ -108,8 +112,8 @@ EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
         for name, default in {
             "brokenLink": "error", "unsafeLink": "error", "unfilledPlaceholder": "error", "missingPage": "error",
             "missingSource": "warning", "deadFragment": "warning", "duplicateEntry": "warning",
-            "wrongCount": "warning", "noEntries": "warning", "entryNotOnPage": "information",
-            "pageWithoutKeywordFile": "warning", "outdatedPage": "off", "misDecodedText": "warning", "notRead": "warning",
+            "wrongCount": "warning", "noEntries": "warning", "entryNotOnPage": "information", "pageWithoutKeywordFile": "warning",
+            "outdatedPage": "off", "misDecodedText": "warning", "unclosedFence": "warning", "notRead": "warning",
         }.items()
     },
     "codeLens.enable": (

@@ -58,11 +58,13 @@ class Link(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something in a file that is not as it should be. ``code`` is stable, ``message`` is for people."""
+    """Something in a file that is not as it should be. ``code`` is stable, ``message`` is for people, ``replacement``
+    the text that belongs in the range, where that is certain."""
 
     range: Range
     code: str
     message: str
+    replacement: str | None = None
 
 
 class Section(NamedTuple):

@@ -13,7 +13,7 @@ import pytest
 
 from cli.conftest import Run
 from cli.sarif_schema import SARIF
-from keydocs.check.findings import CODES
+from keydocs.check.findings import CODES, PRESETS
 from support import MakeScene, Scene
 
 COAST = """
@@ -59,16 +59,79 @@ def test_as_text(run: Run, broken: Scene) -> None:
     assert (ran.code, ran.out.splitlines()) == (
         1,
         [
-            "docs/src/tide.py_kw.md:7:33: error: The link leads nowhere: there is no docs/tide.py_docs.md"
-            " (meant: docs/src/tide.py_docs.md) [broken-link]",
-            "docs/src/tide.py_kw.md:9:12: warning: Mis-decoded text: â†’ was → [mis-decoded-text]",
+            "docs/src/tide.py_kw.md:7:33: broken-link [*] The link leads nowhere: there is no docs/tide.py_docs.md"
+            " (meant: docs/src/tide.py_docs.md)",
+            "docs/src/tide.py_kw.md:9:12: mis-decoded-text [*] Mis-decoded text: â†’ was →",
         ],
     )
     assert ran.err.splitlines() == [
-        "       1  broken-link (1 can be repaired with --fix)",
-        "       1  mis-decoded-text (1 can be repaired with --fix)",
+        "       1  error        broken-link (1 can be repaired with --fix)",
+        "       1  warning      mis-decoded-text (1 can be repaired with --fix)",
         "2 findings in 1 of 4 files",
     ]
+
+
+def _indexes(coast: Scene, count: int) -> None:
+    """Folders whose indexes all lead to one page that is not there; in the first, a link has a wrong fragment too."""
+    for number in range(count):
+        coast.write(f"docs/part{number:02}/sub.md", "# Part\n\n[log](../log.md)\n")
+    coast.write("docs/part00/sub.md", "# Part\n\n[log](../log.md) [a](../src/tide.py_docs.md#ebb)\n")
+
+
+def test_one_cause_is_one_finding_errors_first(run: Run, coast: Scene) -> None:
+    _indexes(coast, 6)
+    coast.write("docs/part05/sub.md", "[b](../src/tide.py_docs.md#flow)\n\n[log](../log.md)\n")
+    assert run("check").out.splitlines() == [
+        "docs/part00/sub.md:3:7: broken-link The link leads nowhere: there is no docs/log.md (6 places)",
+        "    docs/part01/sub.md:3:7",
+        "    docs/part02/sub.md:3:7",
+        "    ... and 3 more (--verbose lists all)",
+        "docs/part00/sub.md:3:44: dead-fragment docs/src/tide.py_docs.md has no heading for #ebb, #flow (2 places)",
+        "    docs/part05/sub.md:1:27 #flow",
+    ]
+    verbose = run("check", "--verbose").out.splitlines()
+    assert verbose[1:6] == [f"    docs/part{number:02}/sub.md:3:7" for number in range(1, 6)]
+    assert len(run("check", "--format", "json").json["findings"]) == 8
+    assert len(run("check", "--format", "github").out.splitlines()) == 8
+    assert len(run("check", "--format", "sarif").json["runs"][0]["results"]) == 8
+
+
+@pytest.mark.parametrize(("count", "is_first"), [(49, False), (50, True)])
+def test_of_many_findings_a_summary_comes_first(run: Run, coast: Scene, count: int, is_first: bool) -> None:
+    _indexes(coast, count)
+    ran = run("check")
+    summary = [f"{count:>8}  error        broken-link", "       1  warning      dead-fragment"]
+    assert (ran.out.splitlines()[:3] == [*summary, ""]) == is_first
+    assert ran.err.splitlines()[:-1] == ([] if is_first else summary)
+    assert ran.err.splitlines()[-1] == f"{count + 1} findings in {count} of {count + 4} files"
+
+
+def test_documentation_without_its_sources(run: Run, coast: Scene) -> None:
+    coast.delete("src/tide.py")
+    coast.delete("src/turn.py")
+    coast.write("docs/sub.md", "[head](../src/tide.h) [page](src/gone.md)\n")
+    ran = run("check")
+    assert [line.split()[1] for line in ran.out.splitlines()] == ["broken-link"] * 2 + ["missing-source"] * 2
+    assert "--preset docs-only" in ran.err
+    ran = run("check", "--preset", "docs-only")
+    assert (ran.code, [line.split(":")[0:3] for line in ran.out.splitlines()]) == (1, [["docs/sub.md", "1", "30"]])
+    coast.write("keydocs.toml", '[diagnostics]\npreset = "docs-only"\n')
+    assert run("check").out == ran.out
+    assert "missing-source" in run("check", "--preset", "default").out
+    assert "missing-source" in run("check", "--select", "missing-source").out
+    coast.write("keydocs.toml", '[diagnostics]\npreset = "docs-only"\nmissingSource = "error"\n')
+    assert "missing-source" in run("check").out
+    assert run("check", "--preset", "docs").code == 2
+
+
+def test_a_wrong_link_to_a_source_that_is_there_is_told_with_each_preset(run: Run, coast: Scene) -> None:
+    coast.write(TIDE, (coast.root / TIDE).read_text("utf-8") + "\n[src/tide.py](../src/tide.py)\n")
+    assert run("check", "--preset", "docs-only").out.split()[1:3] == ["broken-link", "[*]"]
+
+
+def test_presets_and_their_names_on_the_command_line() -> None:
+    assert set(PRESETS) == {"default", "docs-only"}
+    assert all(preset.off <= CODES.keys() for preset in PRESETS.values())
 
 
 def test_as_json(run: Run, broken: Scene) -> None:
@@ -184,7 +247,7 @@ def test_nothing_is_written_through_a_symbolic_link(run: Run, broken: Scene, tmp
     ran = run("check", "--fix", "docs")
     assert ran.code == 1
     assert (outside / "kept_kw.md").read_bytes() == before
-    assert "docs/src/kept_kw.md:1:1: warning: Not read: docs/src/kept_kw.md leads out of the workspace" in ran.out
+    assert "docs/src/kept_kw.md:1:1: not-read Not read: docs/src/kept_kw.md leads out of the workspace" in ran.out
     assert "docs/src/inside_kw.md is reached by a symbolic link" in ran.err
     assert os.path.islink(broken.root / "docs/src/inside_kw.md")
 

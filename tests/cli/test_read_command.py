@@ -109,7 +109,7 @@ def test_a_file_without_entries_is_not_passed_over_in_silence(run: Run, coast: S
     write(coast.root / "docs/src/tide.py_kw.md", "# Keywords: `src/tide.py`\n\nA text that lists nothing.\n")
     assert "  no entries found\n" in run("read", "docs/src/tide.py_kw.md").out
     ran = run("read", "docs/src/tide.py_kw.md", "--json")
-    assert ran.json["problems"] == [{"line": 1, "message": "no entries found"}]
+    assert ran.json["problems"] == [{"line": 1, "message": "No entries found"}]
 
 
 def test_a_file_that_is_no_keyword_file_despite_its_name(run: Run, coast: Scene) -> None:

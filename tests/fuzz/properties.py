@@ -18,6 +18,7 @@ from keydocs.check.fixing import fix
 from keydocs.check.site import Site
 from keydocs.features.card import Card, Place, to_markdown, to_plain
 from keydocs.files import decode
+from keydocs.keywords.problems import MAX_PROBLEMS
 from keydocs.keywords.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.keywords.scanned import condensed
 from keydocs.model import Kind, Range
@@ -26,7 +27,6 @@ from keydocs.pages.page import Page, read_page
 from keydocs.pages.summary import Description, describe, describe_source
 from keydocs.text import Lines
 
-MAX_PROBLEMS = 1_000
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # A viewer may follow any link: what has to hold holds without its caution.
 _MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]

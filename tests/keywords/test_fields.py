@@ -7,7 +7,7 @@ from keydocs.model import Entry, Kind
 
 
 def _entry(text: str) -> Entry:
-    (entry,) = read_reference("docs/a_kw.md", f"# T\n\n{text}", lambda path: False).entries
+    (entry,) = read_reference("docs/a_kw.md", f"# Keywords\n\n{text}", lambda path: False).entries
     return entry
 
 
@@ -70,7 +70,7 @@ def test_a_field_has_a_limit() -> None:
     ],
 )
 def test_links_are_where_their_range_says(text: str) -> None:
-    lines = f"# T\n\n{text}".split("\n")
+    lines = f"# Keywords\n\n{text}".split("\n")
     (link,) = _entry(text).links
     assert (link.label, link.target) == ("x", "y.md")
     assert lines[link.range.start_line][link.range.start : link.range.end] == "[x](y.md)"
@@ -96,7 +96,7 @@ def test_links_have_a_limit() -> None:
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_names_are_where_their_range_says(text: str, name: str, end: str) -> None:
-    text = f"# T\n\n{text}".replace("\n", end)
+    text = f"# Keywords\n\n{text}".replace("\n", end)
     entry = read_reference("docs/a_kw.md", text, lambda path: False).entries[0]
     line = text.split(end)[entry.range.start_line]
     assert entry.name == name == line[entry.range.start : entry.range.end]

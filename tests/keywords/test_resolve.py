@@ -39,6 +39,8 @@ def test_sibling_comes_before_the_link() -> None:
         ("index.md", None),
         ("./a.py_kw.md", None),
         ("./b.py_docs.md", None),
+        ("./README.md", None),
+        ("./gone/README.md_docs.md", None),
         ("https://host/a.py_docs.md", None),
         ("#a", None),
         ("{docs_rel}", None),
@@ -48,7 +50,7 @@ def test_sibling_comes_before_the_link() -> None:
     ],
 )
 def test_links_and_their_repair(target: str, page: str | None) -> None:
-    files = ("docs/src/a.py_docs.md", "docs/src/index.md", "docs/src/a.py_kw.md")
+    files = ("docs/src/a.py_docs.md", "docs/src/index.md", "docs/src/a.py_kw.md", "README.md", "gone/README.md_docs.md")
     link = Link("page", target, NOWHERE)
     assert find_linked_page("docs/src/x_kw.md", link, lambda file: file in files) == page
 
@@ -94,8 +96,8 @@ def test_entries_have_pages_of_their_own_where_the_file_has_none() -> None:
         ("", "src/x.py"),
         ("# Keywords: a.py\n\n**Source**: `lib/b.py`", "lib/b.py"),
         ("# Keywords: a.py\n\n**File**: lib/b.py", "lib/b.py"),
-        ("# T\n\n## File Information\n\n- **Original File**: [lib/b.py](../../lib/b.py)", "lib/b.py"),
-        ("# T\n\n## File Information\n\n- **Original File**: [View](../../lib/b.py)", "lib/b.py"),
+        ("# Keywords\n\n## File Information\n\n- **Original File**: [lib/b.py](../../lib/b.py)", "lib/b.py"),
+        ("# Keywords\n\n## File Information\n\n- **Original File**: [View](../../lib/b.py)", "lib/b.py"),
         ("---\nsource: lib/b.py\n---\n\n# T", "lib/b.py"),
     ],
 )

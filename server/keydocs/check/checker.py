@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 
-from keydocs.check.entries import find_duplicates, find_not_on_page, find_wrong_counts
-from keydocs.check.findings import USUAL, Finding, Related, Severities, Severity
+from keydocs.check.entries import find_duplicates, find_not_on_page
+from keydocs.check.findings import USUAL, Edit, Finding, Related, Repair, Severities, Severity
 from keydocs.check.links import (
     MAX_FAULTS,
     MAX_FOLLOWED_IN_INDEX,
@@ -19,14 +19,15 @@ from keydocs.check.links import (
     follow,
     lacks_keyword_file,
 )
-from keydocs.check.markup import masked, written_links
 from keydocs.check.site import Site
-from keydocs.check.texts import find_mis_decoded, find_not_decoded, find_placeholders
-from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, narrowed
+from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINES, narrowed
+from keydocs.keywords.encodings import find_mis_decoded, find_not_decoded
+from keydocs.keywords.problems import find_not_read, find_placeholders
+from keydocs.keywords.prose import masked, written_links
 from keydocs.keywords.reader import is_foreign, is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
-from keydocs.model import KeywordFile, Range
+from keydocs.model import KeywordFile, Problem, Range
 from keydocs.pages.page import Page, read_page
 from keydocs.text import Lines, beginning, on_one_line
 
@@ -79,9 +80,9 @@ def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> l
     elif is_keyword_file(path):
         found = _check_keyword_file(site, path, text, severities)
     elif path.endswith(PAGE_SUFFIX):
-        found = _check_page(site, path, text)
+        found = _check_page(site, path, text, severities)
     else:
-        found = _check_index(site, path, text)
+        found = _check_index(site, path, text, severities)
     wanted = (one for one in found if severities.get(one.code, USUAL[one.code]) is not Severity.OFF)
     return sorted(map(_told, islice(wanted, MAX_FINDINGS)), key=lambda one: (one.range, one.code))
 
@@ -101,20 +102,16 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
     if is_foreign(read):
         return
     lines = Lines(beginning(text, MAX_KEYWORD_LINES))
-    short = narrowed(lines.text)
-    yield from _not_read(text, lines, short)
-    quiet = masked(short)
-    clean = Lines(quiet)
+    clean = Lines(masked(narrowed(lines.text)))
     followed = follow(site, path, read.source, written_links(lines, clean), lines)
-    yield from find_link_faults(site, path, followed)
+    yield from find_link_faults(site, path, followed, with_sources=_has_sources(severities))
     yield from find_unsafe_targets(path, clean)
-    yield from find_placeholders(lines, clean)
+    links = {one.range for one in followed}
+    # Those of links are found with the links, with what they were meant for.
+    yield from (
+        as_finding(one) for one in read.problems if one.code != "unfilled-placeholder" or one.range not in links
+    )
     yield from find_duplicates(read, lines)
-    yield from find_wrong_counts(read, lines, clean)
-    if any(problem.code == "no-entries" for problem in read.problems):
-        yield Finding(title_range(lines), "no-entries", "No entries found")
-    yield from _mis_decoded(clean, [(0, len(quiet))], lines, read)
-    yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
     if read.page is None:
         yield _missing_page(path, lines, followed)
     page = site.page(read.page) if read.page else None
@@ -128,10 +125,15 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
             yield from _outdated(site, path, read.source, read.page, lines)
 
 
+def _has_sources(severities: Severities) -> bool:
+    """Whether the root is expected to have the sources that are documented."""
+    return severities.get("missing-source", USUAL["missing-source"]) is not Severity.OFF
+
+
 def _missing_page(path: str, lines: Lines, followed: list[Followed]) -> Finding:
     page = sibling_page(path)
     place = next((one.range for one in followed if one.target.path == page), None) or title_range(lines)
-    return Finding(place, "missing-page", f"The page {page} is not there")
+    return Finding(place, "missing-page", f"The page {page} is not there", subject=page)
 
 
 def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> Iterator[Finding]:
@@ -142,20 +144,20 @@ def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> It
         yield Finding(title_range(lines), "outdated-page", f"{there} was changed after {page} was written", related)
 
 
-def _check_page(site: Site, path: str, text: str) -> Iterator[Finding]:
+def _check_page(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
     lines = Lines(beginning(text, MAX_LINES))
     prose = Lines(masked(lines.text, spans))
     short = narrowed(prose.text)
-    yield from _not_read(text, prose, short)
+    yield from map(as_finding, find_not_read(prose, short, is_cut=len(lines.text) < len(text)))
     clean = Lines(short)
     followed = follow(site, path, page.source, written_links(lines, clean), lines)
-    yield from find_link_faults(site, path, followed)
+    yield from find_link_faults(site, path, followed, with_sources=_has_sources(severities))
     yield from find_unsafe_targets(path, clean)
-    yield from find_placeholders(lines, clean)
-    yield from _mis_decoded(prose, spans)
-    yield from find_not_decoded(prose.text, prose)
+    yield from map(as_finding, find_placeholders(lines, clean))
+    yield from map(as_finding, find_mis_decoded(prose.text, prose, spans))
+    yield from map(as_finding, find_not_decoded(prose.text, prose))
     if lacks_keyword_file(site, path):
         yield Finding(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
         if page.source:
@@ -168,53 +170,40 @@ def _page_title(page: Page) -> Range:
     return page.lines.range(*page.title_span)
 
 
-def _check_index(site: Site, path: str, text: str) -> Iterator[Finding]:
+def _check_index(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
     lines = Lines(beginning(text, MAX_LINES))
     short = narrowed(lines.text)
-    yield from _not_read(text, lines, short)
-    quiet = masked(short)
-    clean = Lines(quiet)
+    yield from map(as_finding, _problems_of_index(path, text, lines, short))
+    clean = Lines(masked(short))
     followed = follow(site, path, None, written_links(lines, clean), lines, MAX_FOLLOWED_IN_INDEX)
-    yield from find_link_faults(site, path, followed, MAX_FOLLOWED_IN_INDEX)
+    yield from find_link_faults(site, path, followed, MAX_FOLLOWED_IN_INDEX, with_sources=_has_sources(severities))
     yield from find_unsafe_targets(path, clean)
-    yield from find_placeholders(lines, clean)
-    yield from _mis_decoded(clean, [(0, len(quiet))])
-    yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
+    yield from map(as_finding, find_placeholders(lines, clean))
+    yield from map(as_finding, find_mis_decoded(clean.text, clean, [(0, len(clean.text))]))
+    yield from map(as_finding, find_not_decoded(short, lines if short is lines.text else Lines(short)))
+
+
+def _problems_of_index(path: str, text: str, lines: Lines, short: str) -> Iterable[Problem]:
+    """What the reader says of the keyword index of a folder. It is not asked where it takes long and has nothing to
+    say."""
+    if is_keyword_index(path) and ("```" in text or "~~~" in text or not text.strip()):
+        problems = read_keyword_file(path, text, lambda _: False).problems
+        return [one for one in problems if one.code in ("not-read", "unclosed-fence", "no-entries")]
+    return find_not_read(lines, short, is_cut=len(lines.text) < len(text))
+
+
+def as_finding(one: Problem) -> Finding:
+    """A problem of the text, with its repair."""
+    repair: Repair | None = None
+    if one.replacement is not None:
+        repair = Repair(f"Change it to {one.replacement}", (Edit(one.range, one.replacement),), True)
+    subject = one.message if one.code in ("unfilled-placeholder", "mis-decoded-text") else ""
+    return Finding(one.range, one.code, one.message, None, repair, subject)
 
 
 def unread(why: str) -> Finding:
     """What there is to say of a file, or a folder, that is not looked into."""
     return Finding(_TOP, "not-read", f"Not read: {why}")
-
-
-def _not_read(text: str, lines: Lines, short: str) -> Iterator[Finding]:
-    """What of a text is left out: the lines behind those that are looked at, and the rest of the first of these that is
-    too long, where ``short`` lacks it."""
-    if len(lines.text) < len(text):
-        last = len(lines) - 1
-        message = f"Not read: this line and all behind it, more than {last:,} lines"
-        yield Finding(Range(last, 0, last, 0), "not-read", message)
-    for number, line in enumerate(lines) if short is not lines.text else ():
-        if len(line.rstrip()) > MAX_LINE:
-            place = Range(number, MAX_LINE, number, len(line))
-            yield Finding(place, "not-read", f"Not read: what is behind the first {MAX_LINE:,} characters of a line")
-            return
-
-
-def _mis_decoded(
-    clean: Lines, spans: list[tuple[int, int]], raw: Lines | None = None, read: KeywordFile | None = None
-) -> Iterator[Finding]:
-    """In what is not quoted, and in the names of entries, which are quoted for their looks."""
-    seen: set[Range] = set()
-    names: list[tuple[int, int]] = []
-    raw = raw or clean
-    for entry in read.entries if read and not raw.text.isascii() else ():
-        start = raw.start(entry.range.start_line)
-        names.append((start + entry.range.start, start + entry.range.end))
-    for found in chain(find_mis_decoded(clean.text, clean, spans), find_mis_decoded(raw.text, raw, names)):
-        if found.range not in seen:
-            seen.add(found.range)
-            yield found
 
 
 _TITLE = re.compile(r"[ \t]{0,3}#{1,2}[ \t]+(?=\S)")

@@ -1,4 +1,4 @@
-"""The entries of a keyword file: listed twice, counted wrong, not on their page."""
+"""The entries of a keyword file: listed twice, not on their page."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ import re
 from collections.abc import Iterator
 
 from keydocs.check.findings import Edit, Finding, Related, Repair
-from keydocs.counts import counted
+from keydocs.keywords.extent import HEADING, extent, is_heading
 from keydocs.model import Entry, KeywordFile, Range
 from keydocs.pages.page import Page
 from keydocs.text import Lines
 
-_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
-_BOUNDARY = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$)")
-_NUMBER = r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})"
-_COUNTS = (
-    re.compile(
-        r"[ \t]{0,3}(?:[-*][ \t]+)?[*_]{0,2}(?:total (?:unique )?keywords(?: extracted)?|(?:number of )?keywords"
-        rf"|keyword count|count):?[*_]{{0,2}}:?[ \t]{{1,3}}{_NUMBER}[*_]{{0,2}}[ \t]*$",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"This file contains {_NUMBER} (?:[a-z]+ ){{0,4}}keywords\b", re.IGNORECASE),
-    re.compile(rf"#{{1,4}}[ \t][^\n#()]{{0,60}}\bkeywords[ \t]\({_NUMBER}(?: total)?\)[ \t]*$", re.IGNORECASE),
-)
 _MAX_SEARCHED = 200_000_000
 """Characters that are searched for those names of a file that are no words of its page: a second's work at most."""
 _MANY = 50
@@ -52,18 +40,18 @@ def _with_sections(read: KeywordFile, lines: Lines) -> Iterator[tuple[Entry, str
     for entry in read.entries:
         line = entry.range.start_line
         for number in range(seen, line):
-            heading = _HEADING.match(lines[number])
+            heading = HEADING.match(lines[number])
             name = lines[number][heading.end() :].strip() if heading else ""
             section = name if len(name) > 1 else "" if name else section
         seen = line
-        yield entry, "" if _is_heading(entry, lines) else section
+        yield entry, "" if is_heading(entry, lines) else section
 
 
 def _removal(before: Entry, entry: Entry, lines: Lines, starts: set[int]) -> Repair:
     start, end = extent(entry, lines, starts)
     first, last = extent(before, lines, starts)
     same = [lines[n].strip() for n in range(start, end)] == [lines[n].strip() for n in range(first, last)]
-    while end < len(lines) - 1 and not lines[end].strip() and _is_heading(entry, lines):
+    while end < len(lines) - 1 and not lines[end].strip() and is_heading(entry, lines):
         end += 1
     place = Range(start, 0, end, 0) if end < len(lines) else _to_the_end(start, end, lines)
     return Repair(f"Remove the second {entry.name}", (Edit(place, ""),), same)
@@ -75,65 +63,6 @@ def _to_the_end(start: int, end: int, lines: Lines) -> Range:
     return Range(above, len(lines[above]) if start else 0, end - 1, len(lines[end - 1]))
 
 
-def extent(entry: Entry, lines: Lines, starts: set[int]) -> tuple[int, int]:
-    """The lines of an entry, without the blank ones behind it: from the first up to, not including, the second.
-    ``starts`` are the lines of all entries."""
-    start = entry.range.start_line
-    end = start + 1
-    is_heading = _is_heading(entry, lines)
-    depth = _depth(lines[start])
-    while end < len(lines) and end not in starts and not _BOUNDARY.match(lines[end]):
-        line = lines[end]
-        if not is_heading and (not line.strip() or _depth(line) <= depth):
-            break
-        end += 1
-    while end > start + 1 and not lines[end - 1].strip():
-        end -= 1
-    return start, end
-
-
-def _is_heading(entry: Entry, lines: Lines) -> bool:
-    return _HEADING.match(lines[entry.range.start_line]) is not None
-
-
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
-
-
-def find_wrong_counts(read: KeywordFile, lines: Lines, clean: Lines) -> Iterator[Finding]:
-    """Numbers of keywords that the file declares, as total or of different names, and does not list."""
-    names = {entry.name for entry in read.entries}
-    right = {len(read.entries), len({(entry.name, entry.kind) for entry in read.entries}), len(names)}
-    listed = {entry.range.start_line for entry in read.entries}
-    right.add(len(listed))
-    inside = _inside(read, lines, listed)
-    for number, line in enumerate(clean):
-        if ("eyword" not in line and "ount" not in line) or number in inside:
-            continue
-        match = next((match for pattern in _COUNTS if (match := pattern.match(line))), None)
-        declared = int(match[1].replace(",", "")) if match else 0
-        if match is None or declared in right:
-            continue
-        place = Range(number, match.start(1), number, match.end(1))
-        count = len(read.entries)
-        repair = Repair(f"Change the number to {count}", (Edit(place, str(count)),), True)
-        yield Finding(
-            place, "wrong-count", f"The file declares {counted(declared, 'keyword')} and lists {count:,}", None, repair
-        )
-
-
-def _inside(read: KeywordFile, lines: Lines, starts: set[int]) -> set[int]:
-    """The lines of the entries, where a number is something else: all but what follows on the last."""
-    found: set[int] = set()
-    for entry in read.entries[:-1]:
-        found.update(range(*extent(entry, lines, starts)))
-    if read.entries:
-        start, end = extent(read.entries[-1], lines, starts)
-        blank = next((n for n in range(start + 2, end) if not lines[n].strip()), end)
-        found.update(range(start, blank))
-    return found
-
-
 def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
     """Names that a page does not hold, where it holds all of its source."""
     if page.code is None or not page.is_complete:
@@ -142,7 +71,8 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
     for entry in read.entries:
         if not _is_in(entry.name.casefold(), text):
             message = f"{entry.name} does not occur on {page.path}"
-            yield Finding(entry.range, "entry-not-on-page", message, Related(page.path, Range(0, 0, 0, 0), "The page"))
+            related = Related(page.path, Range(0, 0, 0, 0), "The page")
+            yield Finding(entry.range, "entry-not-on-page", message, related, subject=page.path)
 
 
 class _Searched:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from keydocs.model import Range
 
@@ -40,11 +40,12 @@ CODES = {
         Code("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
         Code("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
         Code("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
-        Code("no-entries", Severity.WARNING, "Nothing in a keyword file is an entry, although it is not empty."),
+        Code("no-entries", Severity.WARNING, "No entries are found in a keyword file."),
         Code("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
         Code("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
         Code("outdated-page", Severity.OFF, "The source was changed after its page was written."),
         Code("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
+        Code("unclosed-fence", Severity.WARNING, "A fence is never closed."),
         Code("not-read", Severity.WARNING, "A file, or a part of it, is too large or too long to be read, or no file."),
     )
 }
@@ -55,9 +56,30 @@ Severities = Mapping[str, Severity]
 USUAL: Severities = MappingProxyType({name: code.severity for name, code in CODES.items()})
 
 
-def severities_in(settings: object) -> Severities:
-    """The severities as settings have them: an attribute for each code, ``broken_link`` for ``broken-link``."""
-    return {name: Severity(getattr(settings, name.replace("-", "_"))) for name in CODES}
+class Preset(NamedTuple):
+    """A set of rules for a kind of repository: those of its codes that are off. ``about`` is one sentence."""
+
+    about: str
+    off: frozenset[str] = frozenset()
+
+
+PRESETS = {
+    "default": Preset("Everything is looked for, but what is off by default."),
+    "docs-only": Preset(
+        "For a repository of documentation without its sources: neither these nor links to them are missed.",
+        frozenset(("missing-source", "outdated-page")),
+    ),
+}
+
+
+def severities_in(settings: Any, preset: str | None = None) -> Severities:
+    """The severities as settings have them: an attribute for each code, ``broken_link`` for ``broken-link``, and
+    ``preset``, unless one is given. What is set to something else than usual wins over a preset."""
+    found = {name: Severity(getattr(settings, name.replace("-", "_"))) for name in CODES}
+    for name in PRESETS[preset or settings.preset].off:
+        if found[name] is CODES[name].severity:
+            found[name] = Severity.OFF
+    return found
 
 
 class Edit(NamedTuple):
@@ -84,10 +106,12 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that is wrong in a file."""
+    """Something that is wrong in a file. ``subject`` is what is missing or wrong: findings of one code and subject have
+    one cause. It is empty where each has its own."""
 
     range: Range
     code: str
     message: str
     related: Related | None = None
     repair: Repair | None = None
+    subject: str = ""

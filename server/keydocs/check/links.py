@@ -62,8 +62,11 @@ def follow(
     return found
 
 
-def find_link_faults(site: Site, path: str, followed: list[Followed], limit: int = MAX_FOLLOWED) -> Iterator[Finding]:
-    """Placeholders, links that lead nowhere or elsewhere, and fragments that nothing has."""
+def find_link_faults(
+    site: Site, path: str, followed: list[Followed], limit: int = MAX_FOLLOWED, *, with_sources: bool = True
+) -> Iterator[Finding]:
+    """Placeholders, links that lead nowhere or elsewhere, and fragments that nothing has. Without ``with_sources``, the
+    root is not expected to have the sources: links to files other than Markdown are not missed."""
     if len(followed) > limit:
         message = f"Not read: this link and all behind it, more than {limit:,} links"
         yield Finding(followed[limit].range, "not-read", message)
@@ -74,7 +77,7 @@ def find_link_faults(site: Site, path: str, followed: list[Followed], limit: int
         elif target.reason is Reason.PLACEHOLDER:
             yield _broken(path, one, "unfilled-placeholder", f"Unfilled placeholder: {one.link.target}")
         elif target.reason is not None:
-            if not _is_told_elsewhere(site, path, target):
+            if (with_sources or not _is_of_source(site, target)) and not _is_told_elsewhere(site, path, target):
                 yield _broken(path, one, "broken-link", _why(one))
         elif target.fragment:
             yield from _dead_fragment(site, one)
@@ -88,7 +91,9 @@ def find_unsafe_targets(path: str, clean: Lines) -> Iterator[Finding]:
         reason = why_unsafe(path, target) if _MAY_BE_UNSAFE.search(target) and start not in told else None
         if reason is not None:
             told.add(start)
-            yield Finding(clean.range(start, end), "unsafe-link", f"The link is not followed: {reason.value}")
+            yield Finding(
+                clean.range(start, end), "unsafe-link", f"The link is not followed: {reason.value}", subject=target
+            )
 
 
 def _why(one: Followed) -> str:
@@ -100,12 +105,21 @@ def _why(one: Followed) -> str:
 
 def _broken(path: str, one: Followed, code: str, message: str) -> Finding:
     meant = one.target.repaired
+    subject = message if code == "unfilled-placeholder" else one.target.path or one.link.target
     if meant is None:
-        return Finding(one.range, code, message)
+        return Finding(one.range, code, message, subject=subject)
     old = "" if code == "unfilled-placeholder" else one.link.target
     text = written_target(path, meant, old)
     repair = Repair(f"Change the link to {text}", (Edit(one.range, text),), one.target.certain)
-    return Finding(one.range, code, message, Related(meant, _TOP, "This is what it was meant to lead to"), repair)
+    related = Related(meant, _TOP, "This is what it was meant to lead to")
+    return Finding(one.range, code, message, related, repair, subject)
+
+
+def _is_of_source(site: Site, target: Target) -> bool:
+    """Whether a link leads to a source that is not there, or to any other file that is no Markdown."""
+    if target.repaired is not None and site.exists(target.repaired):
+        return False
+    return target.is_source or (target.path is not None and not target.path.endswith(".md"))
 
 
 def _is_told_elsewhere(site: Site, path: str, target: Target) -> bool:
@@ -154,7 +168,7 @@ def _dead_fragment(site: Site, one: Followed) -> Iterator[Finding]:
     elif place:
         repair = Repair("Let the link lead to the page as a whole", (Edit(one.range, place),), False)
     message = f"{leads} has no heading for #{fragment}"
-    yield Finding(Range(row, start + len(place), row, end), "dead-fragment", message, None, repair)
+    yield Finding(Range(row, start + len(place), row, end), "dead-fragment", message, None, repair, leads)
 
 
 def find_missing_source(
@@ -166,4 +180,5 @@ def find_missing_source(
     link = next((one.range for one in followed if one.target.is_source and one.target.reason is None), named)
     if link is None:
         return None
-    return Finding(link, "missing-source", f"The source {source} is not there")
+    subject = possible_sources(path, source)[0]
+    return Finding(link, "missing-source", f"The source {source} is not there", subject=subject)

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from keydocs import files, paths
 from keydocs.check.checker import check, checked_paths, is_checked, is_left_alone, unread
-from keydocs.check.findings import CODES, Finding, Severities, Severity, severities_in
+from keydocs.check.findings import CODES, Severities, Severity, severities_in
 from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
 from keydocs.check.site import Site
-from keydocs.cli import reports
+from keydocs.cli import grouping, reports
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.reports import Report
 from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of
 from keydocs.counts import counted
 from keydocs.index.scan import Selection, scan
+from keydocs.keywords.reader import is_keyword_file
 from keydocs.settings import Settings
 from keydocs.text import on_one_line, visible
 
@@ -41,18 +42,21 @@ def run(arguments: argparse.Namespace) -> int:
     fixed = 0
     for root in roots:
         settings = settings_of(root)
-        severities = _severities(settings, select, ignore)
+        severities = _severities(settings, select, ignore, arguments.preset)
         for report, is_fixed in _check_root(root, selected(settings), wanted.get(root), severities, arguments):
             found.append(report)
             fixed += is_fixed
-            if arguments.format in ("text", "github") and not (arguments.diff and not arguments.fix):
-                for line in reports.lines_of(report, arguments.format):
+            if arguments.format == "github" and not (arguments.diff and not arguments.fix):
+                for line in reports.commands_of(report):
                     say(line)
-    if arguments.format == "json":
+    is_told = False
+    if arguments.format == "text" and not (arguments.diff and not arguments.fix):
+        is_told = _tell(found, verbose=arguments.verbose)
+    elif arguments.format == "json":
         say(json.dumps(reports.as_json(found), ensure_ascii=False))
     elif arguments.format == "sarif":
         say(json.dumps(reports.as_sarif(found, roots), ensure_ascii=False))
-    _summarise(found, fixed, is_written=arguments.fix)
+    _summarise(found, fixed, is_written=arguments.fix, is_told=is_told)
     bad = _AT_LEAST[arguments.fail_on]
     return NOT_FOUND if any(severity in bad for report in found for severity, _ in report.findings) else OK
 
@@ -159,9 +163,9 @@ def _wanted(roots: list[str], given: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _severities(settings: Settings, select: set[str], ignore: set[str]) -> Severities:
+def _severities(settings: Settings, select: set[str], ignore: set[str], preset: str | None) -> Severities:
     """Those of the team, but that what is selected is looked for in any case."""
-    found = dict(severities_in(settings.diagnostics))
+    found = dict(severities_in(settings.diagnostics, preset))
     for name in CODES:
         if name in ignore or (select and name not in select):
             found[name] = Severity.OFF
@@ -187,18 +191,28 @@ def _shown_root(root: str) -> str:
     return f"{inner if inner is not None else root}/"
 
 
-def _summarise(found: list[Report], fixed: int, *, is_written: bool) -> None:
+def _tell(found: list[Report], *, verbose: bool) -> bool:
+    """Print the findings; whether a summary came before them, because they are many."""
+    is_told = sum(len(report.findings) for report in found) > grouping.MANY
+    if is_told:
+        for line in (*grouping.summary_of(found), ""):
+            say(line)
+    for group in grouping.grouped(found):
+        for line in grouping.lines_of(group, verbose=verbose):
+            say(line)
+    return is_told
+
+
+def _summarise(found: list[Report], fixed: int, *, is_written: bool, is_told: bool) -> None:
+    for line in grouping.summary_of(found) if not is_told else ():
+        say(line, error=True)
     counts = Counter(one.code for report in found for _, one in report.findings)
-    for code, count in sorted(counts.items()):
-        safe = sum(_is_safe(one) for report in found for _, one in report.findings if one.code == code)
-        say(f"{count:>8,}  {code}" + (f" ({safe:,} can be repaired with --fix)" if safe else ""), error=True)
+    if counts["missing-source"] >= sum(is_keyword_file(report.path) for report in found) > 1:
+        hint = "none of the documented sources is here; for documentation without its sources use --preset docs-only"
+        say(f"keydocs: {hint}", error=True)
     total, files = sum(counts.values()), sum(bool(report.findings) for report in found)
     checked = counted(len(found), "file")
     said = f"{counted(total, 'finding')} in {files:,} of {checked}" if total else f"{checked}, no findings"
     if fixed:
         said += f"; {counted(fixed, 'file')} {'repaired' if is_written else 'could be repaired'}"
     say(said, error=True)
-
-
-def _is_safe(finding: Finding) -> bool:
-    return finding.repair is not None and finding.repair.is_safe

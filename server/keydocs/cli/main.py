@@ -154,6 +154,10 @@ def _add_check(commands: argparse._SubParsersAction[_Arguments]) -> None:
     )
     parser.add_argument("--select", action="append", metavar="CODES", help="look for these only, separated by commas")
     parser.add_argument("--ignore", action="append", metavar="CODES", help="do not look for these")
+    parser.add_argument(
+        "--preset", choices=("default", "docs-only"), help="rules for a kind of repository; docs-only: without sources"
+    )
+    parser.add_argument("--verbose", action="store_true", help="list every place of findings that have one cause")
     parser.add_argument("--fix", action="store_true", help="make the repairs that are safe, and report what is left")
     parser.add_argument("--diff", action="store_true", help="show the safe repairs; without --fix, nothing is written")
     parser.add_argument(

@@ -1,4 +1,5 @@
-"""Findings as they are written: for people, for programs, for code scanning (SARIF), for GitHub's workflows."""
+"""Findings as they are written for programs: JSON, SARIF for code scanning, commands of GitHub's workflows. All have
+every place."""
 
 from __future__ import annotations
 
@@ -27,16 +28,10 @@ class Report(NamedTuple):
     findings: list[tuple[Severity, Finding]]
 
 
-def lines_of(report: Report, form: str) -> Iterator[str]:
-    """A line for each finding, as ``text`` or as ``github``."""
+def commands_of(report: Report) -> Iterator[str]:
+    """A workflow command of GitHub for each finding."""
     for severity, one in report.findings:
-        yield _as_text(report, severity, one) if form == "text" else _as_command(report, severity, one)
-
-
-def _as_text(report: Report, severity: Severity, one: Finding) -> str:
-    place = f"{on_one_line(report.shown)}:{one.range.start_line + 1}:{one.range.start + 1}"
-    meant = f" (meant: {one.related.path})" if one.related and one.repair and one.related.path != report.path else ""
-    return f"{place}: {severity.value}: {one.message}{meant} [{one.code}]"
+        yield _as_command(report, severity, one)
 
 
 def _as_command(report: Report, severity: Severity, one: Finding) -> str:

@@ -7,13 +7,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from keydocs import paths
-from keydocs.check.entries import extent, find_wrong_counts
 from keydocs.check.findings import Edit
-from keydocs.check.fixing import apply_edits, as_one_edit, safe_edits
-from keydocs.check.markup import masked, quotes_source
+from keydocs.check.fixing import apply_edits, as_one_edit
 from keydocs.check.site import Site
 from keydocs.features.document import Document
 from keydocs.features.names import word_at
+from keydocs.keywords.extent import extent
+from keydocs.keywords.prose import quotes_source
 from keydocs.keywords.reader import is_soon_read, read_keyword_file
 from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Entry, KeywordFile, Kind
@@ -70,14 +70,20 @@ def _added(site: Site, path: str, text: str, name: str, kind: Kind) -> Edit | No
     if neighbour is None:
         return None
     lines = Lines(text)
-    was_right = not list(find_wrong_counts(read, lines, Lines(masked(text))))
+    was_right = not _right_counts(read)
     after = _with_entry(lines, read, neighbour, name)
     now = read_keyword_file(path, after, site.exists)
     if [entry.name for entry in now.entries if entry.name == name] != [name]:
         return None
     if was_right:
-        after = apply_edits(after, safe_edits(find_wrong_counts(now, Lines(after), Lines(masked(after)))))
+        after = apply_edits(after, _right_counts(now))
     return as_one_edit(text, after)
+
+
+def _right_counts(read: KeywordFile) -> list[Edit]:
+    """The edits that put the declared numbers of keywords right."""
+    wrong = [one for one in read.problems if one.code == "wrong-count" and one.replacement]
+    return [Edit(one.range, one.replacement or "") for one in wrong]
 
 
 def _neighbour(read: KeywordFile, name: str, kind: Kind) -> Entry | None:

@@ -25,6 +25,7 @@ from keydocs.keywords.resolve import (
     PAGE_SUFFIX,
     Exists,
     docs_root,
+    is_common,
     is_placeholder,
     project,
     sibling_page,
@@ -34,11 +35,6 @@ from keydocs.model import Link
 Named = Callable[[str], Sequence[str]]
 """The Markdown files of the root that have a name, by path."""
 
-_COMMON = frozenset(
-    """index doc sub keywords readme license changelog contributing overview __init__ __main__ mod main lib makefile
-    cmakelists build package setup conftest""".split()
-)
-"""Names, up to their first dot, that files of many folders have."""
 _ABOUT_DOCUMENTATION = re.compile(
     r"(?:(?:view|see|read|open|the|its|this|full|complete|detailed|in|file|page)\s{1,9}){0,9}"
     r"doc(?:s|umentation)?(?:\s{1,9}(?:file|page))?",
@@ -90,11 +86,6 @@ def without_steps(target: str) -> str:
     while target.startswith(("./", "../")):
         target = target.split("/", 1)[1].lstrip("/")
     return target
-
-
-def is_common(path: str) -> bool:
-    """Whether the files of many folders are called so, and pages and keyword files about such files."""
-    return posixpath.basename(path).partition(".")[0].lower().removesuffix("_docs").removesuffix("_kw") in _COMMON
 
 
 def ends_with(path: str, end: str) -> bool:

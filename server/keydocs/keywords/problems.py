@@ -1,94 +1,135 @@
-"""What is wrong with a keyword file. The codes are stable: users filter by them."""
+"""What is wrong with the text of a keyword file, whatever else the workspace has.
+
+The reader notes it with each file, the index counts it, and ``keydocs check`` and the editor show it: so a code is one
+of :mod:`keydocs.check.findings`, and a ``replacement`` is a repair that is safe.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
-from keydocs.counts import counted
-from keydocs.keywords.blocks import MAX_LINE, Block, BlockType
-from keydocs.keywords.parts import Parts
+from keydocs.keywords.blocks import MAX_LINE, Block, BlockType, narrowed
+from keydocs.keywords.counts import find_counts, find_wrong_counts
+from keydocs.keywords.encodings import find_mis_decoded, find_not_decoded, may_be_mis_decoded
+from keydocs.keywords.prose import masked, written_links
 from keydocs.keywords.resolve import is_placeholder
-from keydocs.keywords.shapes import declared_count
+from keydocs.keywords.targets import range_of_target
 from keydocs.model import Entry, Problem, Range
 from keydocs.text import Lines
 
-CODES = {
-    "empty": "the file holds nothing but white space",
-    "binary": "the file holds NUL characters",
-    "open-fence": "a fence never closes; it is read as text",
-    "long-line": f"a line is longer than {MAX_LINE:,} characters; the rest of it is not read",
-    "long-file": "the file has more lines than are read",
-    "mis-decoded": "text was decoded in the wrong encoding, for example an arrow as three letters",
-    "placeholder": "a link's target was never filled in, for example {path}",
-    "no-entries": "no entries found",
-    "count": "the file declares another number of keywords than it lists",
-}
-
-_MAX_PER_CODE = 100
-_MOJIBAKE = re.compile(r"â(?:†’|€™|€œ|€“|€”|€¦)|Ã[©¨¤¶¼]")
+MAX_PROBLEMS = 5_000
+"""Of a file."""
+_LABEL = re.compile(
+    r"[ \t]{0,20}(?:[-*+][ \t]{1,4})?\*\*[^*\n]{1,80}\*\*:?[ \t]{0,4}|#[ \t][^:\n]{1,60}?(?::|[ \t]for)[ \t]{1,4}"
+)
+_VALUE = re.compile(r"[`*]{0,3}(\{[A-Za-z_][\w.]{0,99}\}|TBD|TODO)[`*]{0,3}[ \t]*")
+_MAY_BE_PLACEHOLDER = re.compile(r"\{[A-Za-z_]|TBD|TODO", re.IGNORECASE)
 _SAYS_NONE = re.compile(
     r"\bno (?:\w{1,20} ){0,3}(?:keyword|identifier|symbol|entry|entries|name)s?\b"
     r"|\btotal (?:\w{1,20} )?keywords\W{1,9}0\b|^[^\w\n]{0,20}(?:none|n/a)[^\w\n]{0,20}$",
     re.I | re.M,
 )
-_MAY_BE_PLACEHOLDER = re.compile(r"\{[A-Za-z_]|\]\([ (]{0,3}(?:TBD|TODO)", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\]\(([^()\n\r]{1,200})\)")
 
 
 def find_problems(
-    blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int, is_index: bool
-) -> Iterator[Problem]:
-    """The problems of a file as a whole. ``lines`` are those of its text as it is on disk that were read, ``max_lines``
-    at most; one more, which is empty, where there may be others. ``is_index``: it is the index of a folder, which may
-    have no entries."""
-    text = lines.text
-    if not text.strip():
-        yield _on_line(lines, 0, "empty", CODES["empty"])
-    if "\0" in text:
-        yield _on_line(lines, lines.line_at(text.index("\0")), "binary", CODES["binary"])
+    blocks: Sequence[Block], entries: Sequence[Entry], lines: Lines, *, is_cut: bool, is_index: bool
+) -> list[Problem]:
+    """The problems of a keyword file, at most ``MAX_PROBLEMS``, in no order.
+
+    ``lines`` are those that were read of it, as they are on disk; ``is_cut`` where it has more. ``is_index`` where it
+    is the index of a folder, which may well list nothing.
+    """
+    short = narrowed(lines.text)
+    found = chain(
+        find_not_read(lines, short, is_cut=is_cut),
+        find_unclosed_fence(blocks, lines),
+        _find_wrong_text(entries, lines, short, is_index=is_index),
+    )
+    return list(islice(found, MAX_PROBLEMS))
+
+
+def find_not_read(lines: Lines, short: str, *, is_cut: bool) -> Iterator[Problem]:
+    """What of a text is left out: the lines behind ``lines``, where it ``is_cut``, and the rest of the first of these
+    that is too long, where ``short`` (see ``narrowed``) lacks it."""
+    if is_cut:
+        last = len(lines) - 1
+        message = f"Not read: this line and all behind it, more than {last:,} lines"
+        yield Problem(Range(last, 0, last, 0), "not-read", message)
+    for number, line in enumerate(lines) if short is not lines.text else ():
+        if len(line.rstrip()) > MAX_LINE:
+            place = Range(number, MAX_LINE, number, len(line))
+            yield Problem(place, "not-read", f"Not read: what is behind the first {MAX_LINE:,} characters of a line")
+            return
+
+
+def find_unclosed_fence(blocks: Sequence[Block], lines: Lines) -> Iterator[Problem]:
+    """The fence that would swallow the rest of the file."""
     opening = next((block for block in blocks if block.type is BlockType.OPEN_FENCE), None)
     if opening:
-        yield _on_line(lines, opening.line, "open-fence", CODES["open-fence"])
-    if len(lines) > max_lines:
-        message = f"the file has more than {max_lines:,} lines; the others are not read"
-        yield _on_line(lines, max_lines, "long-file", message)
-    if len(text) > MAX_LINE:
-        yield from islice(_long_lines(lines), _MAX_PER_CODE)
-    if not text.isascii():
-        for match in islice(_MOJIBAKE.finditer(text), _MAX_PER_CODE):
-            message = f"mis-decoded text: {match[0]}"
-            yield Problem(lines.range(match.start(), match.end()), "mis-decoded", message)
-    yield from islice(_placeholders(lines), _MAX_PER_CODE)
-    declared = declared_count(parts)
-    if not entries and not is_index and _lists_something(parts) and not (declared and declared[1] == 0):
-        yield _on_line(lines, 0, "no-entries", CODES["no-entries"])
-    if declared and declared[1] not in (len(entries), len({entry.range.start_line for entry in entries})):
-        message = f"the file declares {counted(declared[1], 'keyword')} and lists {len(entries):,}"
-        yield _on_line(lines, declared[0], "count", message)
+        yield _on_line(lines, opening.line, "unclosed-fence", "The fence is never closed; it is read as text")
 
 
-def _lists_something(parts: Parts) -> bool:
-    """Whether a file has a text or a list where its entries would be, and does not say that there are none."""
-    texts = [block.text for block in parts.body if block.type not in (BlockType.HEADING, BlockType.RULE)]
-    return any(map(str.strip, texts)) and not any(map(_SAYS_NONE.search, texts))
+def find_placeholders(raw: Lines, clean: Lines) -> Iterator[Problem]:
+    """Labels and titles whose value is a placeholder. ``clean`` are the lines after :func:`masked`."""
+    for number, line in enumerate(clean):
+        if not line.startswith("# ") and "**" not in line:
+            continue
+        # The value may be code, which is blank in the other.
+        label = _LABEL.match(raw[number])
+        value = label and _VALUE.fullmatch(raw[number], label.end())
+        if label and value and line.startswith(label[0].rstrip()):
+            place = Range(number, value.start(1), number, value.end(1))
+            yield Problem(place, "unfilled-placeholder", f"Unfilled placeholder: {value[1]}")
 
 
-def _placeholders(lines: Lines) -> Iterator[Problem]:
-    text = lines.text
-    if not _MAY_BE_PLACEHOLDER.search(text):
+def _find_wrong_text(entries: Sequence[Entry], lines: Lines, short: str, *, is_index: bool) -> Iterator[Problem]:
+    if not short.strip():
+        yield _on_line(lines, 0, "no-entries", "No entries found: the file is empty")
         return
-    for match in _PLACEHOLDER.finditer(text):
-        if is_placeholder(match[1]):
-            message = f"unfilled placeholder: {match[1]}"
-            yield Problem(lines.range(*match.span(1)), "placeholder", message)
+    counts = [] if is_index else find_counts(lines)
+    if not entries and not is_index and not _SAYS_NONE.search(short) and all(count for _, count in counts):
+        yield _on_line(lines, 0, "no-entries", "No entries found")
+    yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
+    has_placeholders, is_wrong = _MAY_BE_PLACEHOLDER.search(short) is not None, may_be_mis_decoded(lines.text)
+    wrong_counts = list(find_wrong_counts(counts, entries, lines))
+    if not (has_placeholders or is_wrong or wrong_counts):
+        # What is quoted takes longer to find than all of the above.
+        return
+    clean = Lines(masked(short))
+    yield from (one for one in wrong_counts if _is_kept(one.range, clean))
+    if has_placeholders:
+        yield from find_placeholders(lines, clean)
+        yield from _find_placeholder_links(lines, clean)
+    if is_wrong:
+        yield from find_mis_decoded_in_names(entries, lines, clean)
 
 
-def _long_lines(lines: Lines) -> Iterable[Problem]:
-    for number, line in enumerate(lines):
-        if len(line) > MAX_LINE:
-            yield Problem(Range(number, MAX_LINE, number, len(line)), "long-line", CODES["long-line"])
+def _is_kept(place: Range, clean: Lines) -> bool:
+    """Whether a place is not quoted."""
+    return not clean[place.start_line][place.start : place.end].isspace()
+
+
+def _find_placeholder_links(lines: Lines, clean: Lines) -> Iterator[Problem]:
+    for link in written_links(lines, clean):
+        if is_placeholder(link.target):
+            place = range_of_target(lines[link.range.start_line], link)
+            yield Problem(place, "unfilled-placeholder", f"Unfilled placeholder: {link.target}")
+
+
+def find_mis_decoded_in_names(entries: Sequence[Entry], lines: Lines, clean: Lines) -> Iterator[Problem]:
+    """Mis-decoded text in what is not quoted, and in the names of entries, which are quoted for their looks."""
+    names: list[tuple[int, int]] = []
+    for entry in entries:
+        start = lines.start(entry.range.start_line)
+        names.append((start + entry.range.start, start + entry.range.end))
+    seen: set[Range] = set()
+    quiet = find_mis_decoded(clean.text, clean, [(0, len(clean.text))])
+    for found in chain(quiet, find_mis_decoded(lines.text, lines, names)):
+        if found.range not in seen:
+            seen.add(found.range)
+            yield found
 
 
 def _on_line(lines: Lines, line: int, code: str, message: str) -> Problem:

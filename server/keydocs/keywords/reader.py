@@ -85,7 +85,7 @@ def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     """What :func:`read_keyword_file` does for files in a form that was not foreseen: for all but a few."""
     is_index = is_keyword_index(path)
-    length = len(text)
+    size = len(text)
     text = beginning(text, max_lines(is_index))
     clean = prepared(text)
     lines = Lines(clean)
@@ -93,7 +93,7 @@ def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     blocks = read_blocks(lines)
     parts = divide(blocks)
     drafts = own_drafts(path, parts, blocks, find_drafts(parts, is_index), exists)
-    if drafts is None and len(clean) == length and any(map(str.isalnum, clean)):
+    if drafts is None and len(clean) == size and any(map(str.isalnum, clean)):
         return KeywordFile(path, parts.title)
     # Of a file that says nothing, or was not read whole, the name decides.
     entries = [read_entry(draft, lines, raw) for draft in drafts or ()]
@@ -102,7 +102,7 @@ def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     if not is_index:
         source = find_source(path, parts)
         page = find_page(path, source, [*links, *(entries[0].links if entries else ())], exists)
-    problems = find_problems(blocks, parts, entries, raw, max_lines(is_index), is_index)
+    problems = find_problems(blocks, entries, raw, is_cut=len(text) < size, is_index=is_index)
     if page is None:
         entries = [_with_own_page(entry, path, exists) for entry in entries]
     return KeywordFile(path, parts.title, source, page, tuple(entries), tuple(parts.sections), links, tuple(problems))

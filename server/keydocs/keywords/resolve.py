@@ -38,6 +38,11 @@ _SOURCE_LABELS = (
     "source",
 )
 _INDEX_PAGES = frozenset(("index.md", "doc.md", "sub.md", "keywords.md"))
+_COMMON = frozenset(
+    """index doc sub keywords readme license changelog contributing overview __init__ __main__ mod main lib makefile
+    cmakelists build package setup conftest""".split()
+)
+"""Names, up to their first dot, that files of many folders have."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _VARIABLE = re.compile(r"\{[A-Za-z_][\w.]{0,99}\}")
 _CODE = re.compile(r"`([^`\n]{1,4096})`")
@@ -67,7 +72,8 @@ def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
     """The page that a link of the file ``path`` leads to (rules 2 and 3), None where the workspace has none."""
     if is_placeholder(link.target) or link.target.startswith("#") or _SCHEME.match(link.target):
         return None
-    for target in chain((paths.link_target(path, link.target),), _repairs(path, link.target)):
+    repairs = (target for target in _repairs(path, link.target) if target and not is_common(target))
+    for target in chain((paths.link_target(path, link.target),), repairs):
         if target and _may_be_page(target) and exists(target):
             return target
     label = paths.clean_relative(code_span(link.label) or link.label)
@@ -79,6 +85,11 @@ def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
 def is_placeholder(target: str) -> bool:
     """Whether a link's target is one that its generator forgot to fill in: ``{docs_rel}``, ``TBD``."""
     return target.strip(" ()").upper() in ("TBD", "TODO") or ("{" in target and bool(_VARIABLE.search(target)))
+
+
+def is_common(path: str) -> bool:
+    """Whether the files of many folders are called so, and pages and keyword files about such files."""
+    return posixpath.basename(path).partition(".")[0].lower().removesuffix("_docs").removesuffix("_kw") in _COMMON
 
 
 def _repairs(path: str, target: str) -> Iterator[str | None]:

@@ -18,11 +18,10 @@ from keydocs.keywords.meant import (
     Named,
     find_meant,
     find_meant_by_placeholder,
-    is_common,
     label_of,
     without_steps,
 )
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, Exists, docs_root, is_placeholder, project
+from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, Exists, docs_root, is_common, is_placeholder, project
 from keydocs.model import Link, Range
 
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:|//)")

@@ -165,11 +165,19 @@ def _severity(default: str, about: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    """Besides ``enable``, a setting for each code of :mod:`keydocs.check.findings`."""
+    """Besides ``enable`` and ``preset``, a setting for each code of :mod:`keydocs.check.findings`."""
 
     enable: bool = field(
         default=True,
         metadata=_setting(Flag(), "Show what is wrong with keyword files and pages that are open."),
+    )
+    preset: str = field(
+        default="default",
+        metadata=_setting(
+            Choice("default", "docs-only"),
+            "A set of rules for a kind of repository. `docs-only` is for documentation without its sources: neither "
+            "these nor links to them are missed. A rule that is set on its own wins over it.",
+        ),
     )
     broken_link: str = _severity("error", "a link leads to a file that is not there, or to another than it names")
     unsafe_link: str = _severity("error", "a link leads out of the workspace, or to something that a program runs")
@@ -179,11 +187,12 @@ class Diagnostics:
     dead_fragment: str = _severity("warning", "a link leads to a heading that its page does not have")
     duplicate_entry: str = _severity("warning", "a keyword file lists a name twice as the same kind")
     wrong_count: str = _severity("warning", "a keyword file declares another number of keywords than it lists")
-    no_entries: str = _severity("warning", "nothing in a keyword file is an entry, although it is not empty")
+    no_entries: str = _severity("warning", "no entries are found in a keyword file")
     entry_not_on_page: str = _severity("information", "a keyword file lists a name that its page does not hold")
     page_without_keyword_file: str = _severity("warning", "a page has no keyword file")
     outdated_page: str = _severity("off", "a source was changed after its page was written")
     mis_decoded_text: str = _severity("warning", "text was decoded in the wrong encoding")
+    unclosed_fence: str = _severity("warning", "a fence is never closed")
     not_read: str = _severity("warning", "a file, or a part of it, is too large or too long to be read, or no file")
 
 

@@ -1,34 +1,12 @@
-"""Text that is not what its writer meant: placeholders in place of values, and the wrong encoding."""
+"""Text that was decoded in the wrong encoding, and what it was."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from keydocs.check.findings import Edit, Finding, Repair
-from keydocs.model import Range
+from keydocs.model import Problem
 from keydocs.text import Lines
-
-_LABEL = re.compile(
-    r"[ \t]{0,20}(?:[-*+][ \t]{1,4})?\*\*[^*\n]{1,80}\*\*:?[ \t]{0,4}|#[ \t][^:\n]{1,60}?(?::|[ \t]for)[ \t]{1,4}"
-)
-_VALUE = re.compile(r"[`*]{0,3}(\{[A-Za-z_][\w.]{0,99}\}|TBD|TODO)[`*]{0,3}[ \t]*")
-
-
-def find_placeholders(raw: Lines, clean: Lines) -> Iterator[Finding]:
-    """Labels and titles whose value is a placeholder; those of links are found with the links."""
-    for number, line in enumerate(clean):
-        if not line.startswith("# ") and "**" not in line:
-            continue
-        # The value may be code, which is blank in the other.
-        label = _LABEL.match(raw[number])
-        value = label and _VALUE.fullmatch(raw[number], label.end())
-        if label and value and line.startswith(label[0].rstrip()):
-            place = Range(number, value.start(1), number, value.end(1))
-            yield Finding(place, "unfilled-placeholder", f"Unfilled placeholder: {value[1]}")
-
-
-# --- text that was decoded in the wrong encoding ------------------------------------------------------------------
 
 
 def _windows(byte: int) -> str:
@@ -63,7 +41,7 @@ _WRONG = re.compile(
 )
 
 
-def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) -> Iterator[Problem]:
     """What between these offsets is UTF-8 that somebody took for a western encoding."""
     if text.isascii():
         return
@@ -71,20 +49,24 @@ def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) 
         for match in _WRONG.finditer(text, start, end):
             meant = decoded_again(match[0])
             if meant is not None:
-                place = lines.range(*match.span())
-                # A byte order mark has no meaning but at the start of a file.
-                repair = Repair(f"Change it to {meant}", (Edit(place, meant.replace("\ufeff", "")),), True)
                 message = f"Mis-decoded text: {match[0]} was {meant}"
-                yield Finding(place, "mis-decoded-text", message, None, repair)
+                # A byte order mark has no meaning but at the start of a file.
+                right = meant.replace("\ufeff", "")
+                yield Problem(lines.range(*match.span()), "mis-decoded-text", message, right)
 
 
-def find_not_decoded(text: str, lines: Lines) -> Iterator[Finding]:
+def find_not_decoded(text: str, lines: Lines) -> Iterator[Problem]:
     """The first of what could not be decoded: bytes that are not UTF-8, and NUL, of which UTF-16 is full that has no
     byte order mark. ``text`` is that of the lines, or what is not quoted of it."""
     match = _NOT_DECODED.search(text)
     if match:
         message = "Mis-decoded text: from here on, it is not UTF-8 (or UTF-16 with a byte order mark)"
-        yield Finding(lines.range(*match.span()), "mis-decoded-text", message)
+        yield Problem(lines.range(*match.span()), "mis-decoded-text", message)
+
+
+def may_be_mis_decoded(text: str) -> bool:
+    """Whether a text holds anything that :func:`find_mis_decoded` could find."""
+    return not text.isascii() and _WRONG.search(text) is not None
 
 
 def decoded_again(text: str) -> str | None:
