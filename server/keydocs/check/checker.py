@@ -23,8 +23,8 @@ from keydocs.check.markup import masked, written_links
 from keydocs.check.site import Site
 from keydocs.check.texts import find_mis_decoded, find_not_decoded, find_placeholders
 from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE, MAX_LINES, narrowed
+from keydocs.keywords.names import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
-from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
 from keydocs.model import KeywordFile, Range
 from keydocs.pages.page import Page, read_page

@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from keydocs import files, paths
@@ -16,9 +17,11 @@ from keydocs.check.findings import CODES, Finding, Severities, Severity, severit
 from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
 from keydocs.check.site import Site
 from keydocs.cli import reports
+from keydocs.cli.colour import Paint, paint_finding
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.reports import Report
-from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of
+from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of, shown_root
+from keydocs.cli.streams import show
 from keydocs.index.scan import Selection, scan
 from keydocs.settings import Settings
 from keydocs.text import on_one_line, visible
@@ -33,6 +36,7 @@ _AT_LEAST = {
 
 def run(arguments: argparse.Namespace) -> int:
     """Exit code 1 where something is wrong, and still is after the repairs."""
+    painted = partial(paint_finding, Paint(arguments.color if arguments.format == "text" else "never"))
     roots = roots_of(arguments.root)
     wanted = _wanted(roots, arguments.paths)
     select, ignore = _codes(arguments.select), _codes(arguments.ignore)
@@ -46,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             fixed += is_fixed
             if arguments.format in ("text", "github") and not (arguments.diff and not arguments.fix):
                 for line in reports.lines_of(report, arguments.format):
-                    say(line)
+                    show(painted(visible(line)))
     if arguments.format == "json":
         say(json.dumps(reports.as_json(found), ensure_ascii=False))
     elif arguments.format == "sarif":
@@ -65,7 +69,7 @@ def _check_root(
     every = checked_paths(listing.keyword_files, listing.documents)
     chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
     chosen += [path for path in wanted or () if path not in every and is_checked(path)]
-    shown = _shown_root(root)
+    shown = shown_root(root)
     for path, reason in sorted(listing.refused.items()):
         if (wanted is None or _is_wanted(path, wanted)) and severities["not-read"] is not Severity.OFF:
             yield _unread(site, path, reason, severities, shown), False
@@ -173,15 +177,6 @@ def _codes(given: Sequence[str] | None) -> set[str]:
     if unknown:
         raise UsageError(f"there is no code {unknown[0]}; the codes are {', '.join(CODES)}")
     return names
-
-
-def _shown_root(root: str) -> str:
-    """What stands before a path in a root, so that it can be found from the current folder."""
-    here = str(Path.cwd())
-    if root == here:
-        return ""
-    inner = paths.relative(here, root)
-    return f"{inner if inner is not None else root}/"
 
 
 def _summarise(found: list[Report], fixed: int, *, is_written: bool) -> None:

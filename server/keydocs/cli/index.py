@@ -9,10 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
-from keydocs.cli.roots import bring_up_to_date, progress_bar, roots_of, selection_of
-from keydocs.index.location import cache_dir
+from keydocs.cli.roots import (
+    bring_up_to_date,
+    cache_folder,
+    progress_bar,
+    roots_of,
+    say_unread,
+    selection_of,
+    shown_root,
+    writing_in,
+)
 from keydocs.index.refresh import Report
 from keydocs.index.scan import Selection
+from keydocs.text import on_one_line
+
+_MAX_FAULTY = 20
+"""Files that are named."""
 
 if TYPE_CHECKING:
     from keydocs.index.exchange import Import
@@ -30,7 +42,9 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
     start_from, export_to = arguments.import_file, arguments.export_file
     selection = selection_of(root)
     imported = _import(root, selection, start_from) if start_from else None
-    report = imported.report if imported else bring_up_to_date(root, cache_dir(), selection, rebuild=arguments.rebuild)
+    report = (
+        imported.report if imported else bring_up_to_date(root, cache_folder(), selection, rebuild=arguments.rebuild)
+    )
     size = _export(root, selection, export_to) if export_to else 0
     if arguments.json:
         found = report.as_dict()
@@ -44,6 +58,7 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
     else:
         if start_from or not export_to:
             say(_sentence(root, report))
+        _say_faulty(root, report)
         if imported and report.files:
             say(_import_sentence(start_from, imported))
         if export_to:
@@ -54,13 +69,26 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
     return NOT_FOUND if start_from and not imported else OK
 
 
+def _say_faulty(root: str, report: Report) -> None:
+    """Say which keyword files have problems, and on standard error what cannot be read at all."""
+    shown = shown_root(root)
+    faulty = {path: number for path, number in report.faulty.items() if path not in report.unread}
+    for path, number in list(faulty.items())[:_MAX_FAULTY]:
+        say(on_one_line(f"  {shown}{path}: {number:,} problem{'' if number == 1 else 's'}"))
+    if len(faulty) > _MAX_FAULTY:
+        say(f"  and {len(faulty) - _MAX_FAULTY:,} more files with problems")
+    if faulty:
+        say("  keydocs read FILE shows them")
+    say_unread(root, report.unread, _MAX_FAULTY)
+
+
 def _import(root: str, selection: Selection, file: str) -> Import | None:
     """Start from an exported index; None where that cannot be, and standard error says why."""
     from keydocs.index.exchange import ExchangeError, import_index
 
     try:
-        with progress_bar(root) as progress:
-            return import_index(root, cache_dir(), Path(file), selection, progress=progress)
+        with writing_in(cache_folder()), progress_bar(root) as progress:
+            return import_index(root, cache_folder(), Path(file), selection, progress=progress)
     except ExchangeError as error:
         say(f"keydocs: {error}; the index is built from the keyword files instead", error=True)
         return None
@@ -71,8 +99,8 @@ def _export(root: str, selection: Selection, file: str) -> int:
     from keydocs.index.exchange import ExchangeError, export_index
 
     try:
-        with progress_bar(root) as progress:
-            return export_index(root, cache_dir(), Path(file), selection, progress=progress)
+        with writing_in(cache_folder()), progress_bar(root) as progress:
+            return export_index(root, cache_folder(), Path(file), selection, progress=progress)
     except ExchangeError as error:
         raise UsageError(str(error)) from error
 

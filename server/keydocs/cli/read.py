@@ -10,6 +10,7 @@ from pathlib import Path
 
 from keydocs import files
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
+from keydocs.cli.roots import say_unread
 from keydocs.index.scan import scan
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
 from keydocs.model import KeywordFile
@@ -38,6 +39,8 @@ def _keyword_files(given: str) -> Iterator[tuple[str, str, str]]:
     path = Path(given)
     if path.is_dir():
         listing = scan(str(path.resolve()))
+        others = {inner: reason for inner, reason in listing.refused.items() if not is_keyword_file(inner)}
+        say_unread(str(path.resolve()), others)
         for inner in sorted([*listing.keyword_files, *listing.refused]):
             if is_keyword_file(inner):
                 yield str(path.resolve()), inner, (path / inner).as_posix()

@@ -89,12 +89,19 @@ def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
 
 
 def find_names(
-    workspace: Workspace, texts: Texts, document: Document, prefix: str, limit: int, *, quiet: bool = True
+    workspace: Workspace,
+    texts: Texts,
+    document: Document,
+    prefix: str,
+    limit: int,
+    *,
+    quiet: bool = True,
+    min_length: int = MIN_PREFIX,
 ) -> tuple[list[Name], bool]:
     """The known names for a prefix, and whether there are more: names that begin so before names that it abbreviates;
     those of the open document first, then of its folder, of what it imports, the rest; exact case before other case.
-    With ``quiet``, words of prose are left out."""
-    if not MIN_PREFIX <= len(prefix) <= MAX_NAME:
+    With ``quiet``, words of prose are left out. A prefix of less than ``min_length`` characters has none."""
+    if not min_length <= len(prefix) <= MAX_NAME:
         return [], False
     return _find(workspace, texts, document, _look_around(workspace, document), prefix, limit, quiet)
 

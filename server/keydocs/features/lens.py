@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from keydocs.features.document import Document, Texts
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.resolve import PAGE_SUFFIX
+from keydocs.keywords.names import PAGE_SUFFIX
 from keydocs.model import Range
 
 

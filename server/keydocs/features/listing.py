@@ -13,8 +13,8 @@ from keydocs.check.fixing import apply_edits, as_one_edit, safe_edits
 from keydocs.check.markup import masked, quotes_source
 from keydocs.check.site import Site
 from keydocs.features.document import Document
+from keydocs.keywords.names import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keywords.reader import is_soon_read, read_keyword_file
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Entry, KeywordFile, Kind
 from keydocs.pages.landing import How, land_in_source, sight
 from keydocs.pages.page import read_page

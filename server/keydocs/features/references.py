@@ -14,7 +14,7 @@ from keydocs.features.patience import patience
 from keydocs.features.question import Question, ask
 from keydocs.index.workspace import Index, Workspace
 from keydocs.keywords.inline import links
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.keywords.names import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Range
 from keydocs.text import Lines
 

@@ -25,10 +25,10 @@ from keydocs.index.exported import ExchangeError, Exported
 from keydocs.index.names import Names
 from keydocs.index.posting import MAX_TARGET, pack
 from keydocs.index.reading import Gathered, Job, gather, numbered, site_of
-from keydocs.index.refresh import Progress, Report, refresh
+from keydocs.index.refresh import Progress, Report, finished, refresh
 from keydocs.index.scan import UNREAD, USUAL, Listing, Selection, Stamp, scan
 from keydocs.index.store import FileRow
-from keydocs.keywords.reader import is_keyword_index
+from keydocs.keywords.names import is_keyword_index
 
 __all__ = ["ExchangeError", "Import", "Outcome", "export_index", "import_index"]
 
@@ -169,6 +169,8 @@ def import_index(
                 # Unless another process was at work meanwhile.
                 if location.last_write(folder) == written:
                     done = _start_from(found, root, folder, listing, progress)
+                    report = finished(done.report, root, folder, listing, selection, location.last_write(folder))
+                    done = replace(done, report=report)
     if done.outcome is not Outcome.TAKEN:
         done = replace(done, report=refresh(root, cache, selection, progress=progress))
     return replace(done, report=_timed(done.report, start))

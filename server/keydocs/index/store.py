@@ -31,7 +31,7 @@ from typing import NamedTuple, TypeVar
 from keydocs.index import location
 from keydocs.index.posting import WIDTH, documented, packed_in, rank_of, targets_in, tier_of, with_few_mentions
 from keydocs.index.scan import Stamp
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
+from keydocs.keywords.names import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.text import separators_in
 
 T = TypeVar("T")
@@ -100,6 +100,7 @@ _ROWS = {
 }
 """The tables that updates change, and how their rows are written for their checksums: the same before and after."""
 _FIXED_PAGES, _FIXED_SUM, _SUM, _SEPARATORS = "fixed_pages", "fixed_sum", "sum", "separators"
+_IS_KEYWORD_FILE = "substr('/' || path, -7) <> '/sub.md' AND substr('/' || path, -12) <> '/keywords.md'"
 _STEM = -len(KEYWORD_SUFFIX)
 SHORTLY = 0.25
 """Seconds that somebody who asks waits for others who write."""
@@ -109,6 +110,10 @@ _SOON = 2.0
 _MAX_IN_FOLDER = 500
 _MAX_VALUES = 512
 """In one statement; SQLite takes 999 and more."""
+_ALL = 1 << 32
+"""More postings than any name has."""
+_MAX_LIKE = 4_000
+"""Names that are compared with one that is not known."""
 FIRST = 8
 """How many postings of a name tell where it is at home."""
 
@@ -628,13 +633,17 @@ def find_separators(connection: sqlite3.Connection) -> str | None:
     return None if has_late(connection) else read_meta(connection).get(_SEPARATORS)
 
 
-def count_postings(connection: sqlite3.Connection, name: str, *, is_as_built: bool = False) -> int:
-    """How many postings a name has, dead ones among them; ``is_as_built`` as for :func:`find_live`."""
+def count_postings(
+    connection: sqlite3.Connection, name: str, *, gone: Set[int] = frozenset(), is_as_built: bool = False
+) -> int:
+    """How many postings a name has; ``gone`` and ``is_as_built`` as for :func:`find_live`."""
+    late = [] if is_as_built else _late_postings(connection, name)
+    if gone:
+        return len(_without(_best_postings(connection, name, _ALL), gone)) + len(_without(late, gone))
     row = connection.execute(
         "SELECT length(data) FROM names JOIN postings USING (id) WHERE folded = ? AND name = ?", (name.casefold(), name)
     ).fetchone()
-    built = row[0] // WIDTH if row else 0
-    return built if is_as_built else built + len(_late_postings(connection, name))
+    return (row[0] // WIDTH if row else 0) + len(late)
 
 
 def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Target]:
@@ -708,6 +717,21 @@ def find_names(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found
     for marks, part in _portions(ids):
         found |= {row[0]: row for row in connection.execute(f"{_FOUND_NAMES} WHERE id IN ({marks})", part)}
     return [found[id_] for id_ in ids]
+
+
+def find_like(connection: sqlite3.Connection, pieces: Sequence[str], shortest: int, longest: int) -> list[str]:
+    """The names whose folded form has so many characters and holds one of the pieces, the shortest first, at most
+    ``_MAX_LIKE``. Looks through all names."""
+    holds = " OR ".join(["instr(folded, ?)"] * len(pieces))
+    found: list[str] = []
+    for table in ("names", "delta"):
+        ids = f"SELECT rowid FROM {table} WHERE ({holds}) AND length(folded) BETWEEN ? AND ?"
+        rows = connection.execute(
+            f"SELECT name FROM {table} WHERE rowid IN ({ids}) ORDER BY length(folded) LIMIT ?",
+            (*pieces, shortest, longest, _MAX_LIKE),
+        )
+        found += [name for (name,) in rows]
+    return found
 
 
 def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:
@@ -792,6 +816,12 @@ def count_files(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
+def count_keyword_files(connection: sqlite3.Connection) -> int:
+    """How many keyword files there are; folders' indexes are not counted."""
+    (found,) = connection.execute(f"SELECT count(*) FROM files WHERE {_IS_KEYWORD_FILE}").fetchone()
+    return int(found)
+
+
 def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool]]:
     """For each keyword file: id, stamp, whether all that it leads to is beside it."""
     rows = connection.execute("SELECT path, id, size, mtime_ns, beside FROM files")
@@ -803,14 +833,46 @@ def _after(prefix: str) -> str:
     return prefix + "\U0010ffff"
 
 
-def totals(connection: sqlite3.Connection) -> tuple[int, int, int, int]:
-    """Keyword files (folders' indexes not counted), their entries, distinct names, problems."""
+def find_troubles(connection: sqlite3.Connection, limit: int) -> list[tuple[str, int, int]]:
+    """The keyword files and folders' indexes with problems: path, size, which is that of
+    ``UNREAD`` where it could not be read, and number of problems. Those that could not be read come first."""
+    rows = connection.execute(
+        "SELECT path, size, problems FROM files WHERE problems > 0 ORDER BY size >= 0, path LIMIT ?", (limit,)
+    )
+    return rows.fetchall()
+
+
+def totals(connection: sqlite3.Connection, *, is_exact: bool = True) -> tuple[int, int, int, int]:
+    """Keyword files (folders' indexes not counted), their entries, distinct names, problems. Unless ``is_exact``, names
+    that only files had that are gone are among them: to leave them out takes a look at all."""
     found, entries, problems = connection.execute(
-        "SELECT count(*), total(entries), total(problems) FROM files"
-        " WHERE '/' || path NOT LIKE '%/sub.md' AND '/' || path NOT LIKE '%/keywords.md'"
+        f"SELECT count(*), total(entries), total(problems) FROM files WHERE {_IS_KEYWORD_FILE}"
     ).fetchone()
-    (names,) = connection.execute(
-        "SELECT (SELECT count(*) FROM names) + (SELECT count(DISTINCT name) FROM delta WHERE NOT EXISTS"
-        " (SELECT 1 FROM names n WHERE n.folded = delta.folded AND n.name = delta.name))"
-    ).fetchone()
-    return int(found), int(entries), int(names), int(problems)
+    gone = find_gone(connection) if is_exact else set()
+    return int(found), int(entries), _count_names(connection, gone), int(problems)
+
+
+def _count_names(connection: sqlite3.Connection, gone: Set[int]) -> int:
+    """How many names have a posting that does not lead to what is ``gone``."""
+    (built,) = connection.execute("SELECT count(*) FROM names").fetchone()
+    late = connection.execute(
+        "SELECT name, data, EXISTS (SELECT 1 FROM names n WHERE n.folded = delta.folded AND n.name = delta.name)"
+        " FROM delta"
+    ).fetchall()
+    dead = _dead_names(connection, gone) if gone else set()
+    added = {
+        name for name, data, is_built in late if (not is_built or name in dead) and _without(packed_in(data), gone)
+    }
+    return int(built) - len(dead) + len(added)
+
+
+def _dead_names(connection: sqlite3.Connection, gone: Set[int]) -> set[str]:
+    """The names of which all postings lead to what is gone, as the index was built."""
+    rows = connection.execute(f"SELECT id, substr(data, 1, {WIDTH}) FROM postings").fetchall()
+    targets = targets_in(packed_in(b"".join(first for _, first in rows)))
+    doubtful = [id_ for (id_, _), target in zip(rows, targets, strict=True) if target in gone]
+    dead: set[str] = set()
+    for marks, part in _portions(doubtful):
+        names = connection.execute(f"SELECT name, data FROM names JOIN postings USING (id) WHERE id IN ({marks})", part)
+        dead.update(name for name, data in names if not _without(packed_in(data), gone))
+    return dead

@@ -32,7 +32,6 @@ from keydocs.index.posting import (
 )
 from keydocs.index.quiet import is_code
 from keydocs.index.scan import USUAL, is_keyword_path
-from keydocs.keywords.reader import is_soon_read
 from keydocs.model import Kind
 
 K = TypeVar("K")
@@ -167,6 +166,8 @@ class Index:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
         that one does again. It is read when the next question comes; a long one (they are folders' indexes) counts as
         it is on disk, because it would be read again with every key press, and so do the first of many."""
+        from keydocs.keywords.reader import is_soon_read
+
         is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
         before = self._unsaved.pop(path, None)
         if text is not None and is_ours and is_soon_read(text):
@@ -308,8 +309,21 @@ class Index:
         return self._kept
 
     def count(self, name: str) -> int:
-        """How many entries there are for a name (about: those of files that are gone may be among them)."""
-        return self.query(lambda c: store.count_postings(c, name, is_as_built=self._valid(c).is_as_built), 0)
+        """How many entries there are for a name."""
+
+        def question(connection: sqlite3.Connection) -> int:
+            kept = self._valid(connection)
+            return store.count_postings(connection, name, gone=kept.gone, is_as_built=kept.is_as_built)
+
+        return self.query(question, 0)
+
+    def count_files(self) -> int:
+        """How many keyword files there are; folders' indexes are not counted."""
+        return self.query(store.count_keyword_files, 0)
+
+    def like(self, pieces: Sequence[str], shortest: int, longest: int) -> list[str]:
+        """The names that hold one of the pieces, as :func:`store.find_like`; dead ones are among them."""
+        return self.query(lambda connection: store.find_like(connection, pieces, shortest, longest), [])
 
     @property
     def separators(self) -> str | None:
@@ -552,6 +566,14 @@ class Workspace:
         return list(
             heapq.merge(*(index.matches(name, limit, mentions) for index in self.indexes), key=lambda m: m.rank)
         )
+
+    def count_files(self) -> int:
+        """How many keyword files there are; folders' indexes are not counted."""
+        return sum(index.count_files() for index in self.indexes)
+
+    def like(self, pieces: Sequence[str], shortest: int, longest: int) -> set[str]:
+        """The names of all roots that hold one of the pieces, as :meth:`Index.like`."""
+        return {name for index in self.indexes for name in index.like(pieces, shortest, longest)}
 
     def count(self, name: str) -> int:
         """How many entries there are for a name in all roots, about."""

@@ -34,8 +34,8 @@ from keydocs.keywords.inline import (
     plain_name,
 )
 from keydocs.keywords.kinds import heading_kind, is_kind, is_remark, kind_of
+from keydocs.keywords.names import PAGE_SUFFIX
 from keydocs.keywords.parts import Parts, is_capitalised, is_joined, normalised, table_rows
-from keydocs.keywords.resolve import PAGE_SUFFIX
 from keydocs.model import Kind
 
 _FIELD_LABELS = frozenset(

@@ -16,15 +16,13 @@ from urllib.parse import quote, unquote
 
 from keydocs import paths
 from keydocs.keywords.inline import code_span
+from keydocs.keywords.names import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keywords.resolve import (
-    KEYWORD_SUFFIX,
-    PAGE_SUFFIX,
     Exists,
     docs_root,
     find_linked_page,
     is_placeholder,
     project,
-    sibling_page,
 )
 from keydocs.model import Link, Range
 

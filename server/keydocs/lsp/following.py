@@ -12,8 +12,8 @@ from lsprotocol import types
 from keydocs import paths
 from keydocs.features import candidates, completion
 from keydocs.index.scan import is_keyword_path
+from keydocs.keywords.names import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keywords.reader import is_keyword_file, is_keyword_index
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.lsp import renaming
 from keydocs.lsp.watching import can_watch
 from keydocs.settings import TEAM_FILES
