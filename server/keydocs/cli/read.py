@@ -90,7 +90,15 @@ def _as_json(read: KeywordFile, prefix: str) -> dict[str, object]:
 
 
 def _as_text(read: KeywordFile, prefix: str) -> str:
-    lines = [prefix + read.path, f"  title:  {read.title}", f"  source: {read.source}", f"  page:   {read.page}"]
+    def shown(path: str | None) -> str:
+        return prefix + path if path else "none"
+
+    lines = [
+        prefix + read.path,
+        f"  title:  {read.title}",
+        f"  source: {shown(read.source)}",
+        f"  page:   {shown(read.page)}",
+    ]
     lines += [f"  {e.range.start_line + 1:>5}: {e.name}  ({e.kind.value})" for e in read.entries]
     lines += [f"  section: {section.name}: {section.about}" for section in read.sections]
     lines += [f"  problem in line {p.range.start_line + 1}: {p.message}" for p in read.problems]

@@ -19,9 +19,14 @@ _JOINTS = re.compile(r"[\s_.:-]+")
 
 def similar_names(workspace: Workspace, name: str, limit: int = MAX_SIMILAR) -> list[str]:
     """The known names that are most like a name that is not known, best first: those that differ in case or in
-    underscores alone, else those that are one mistake of typing away, else two. Of ``Foo.bar``, those like ``bar``."""
-    last = re.split(r"::|\.", name)[-1] or name
-    bare = _bare(last)
+    underscores alone, else those that are one mistake of typing away, else two. Of ``Foo.bar``, those like ``bar``,
+    else those like the whole."""
+    last = re.split(r"::|\.", name)[-1]
+    return _similar(workspace, last, limit) or (_similar(workspace, name, limit) if last != name else [])
+
+
+def _similar(workspace: Workspace, name: str, limit: int) -> list[str]:
+    bare = _bare(name)
     if not 1 < len(bare) <= _MAX_NAME:
         return []
     mistakes = 1 if len(bare) <= _SHORT else 2
@@ -34,7 +39,7 @@ def similar_names(workspace: Workspace, name: str, limit: int = MAX_SIMILAR) -> 
     there = workspace.known(list(found))
     nearest = min((found[known] for known in there), default=0)
     best = [known for known in there if found[known] == nearest]
-    return sorted(best, key=lambda known: (distance_between(last, known, len(last)), known))[:limit]
+    return sorted(best, key=lambda known: (distance_between(name, known, len(name)), known))[:limit]
 
 
 def _bare(name: str) -> str:
