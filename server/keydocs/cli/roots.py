@@ -99,7 +99,7 @@ def say_unread(root: str, unread: Mapping[str, str], most: int = _MAX_UNREAD) ->
     """Say on standard error what of a root cannot be read: paths relative to it, and why."""
     shown = shown_root(root)
     for path, reason in sorted(unread.items())[:most]:
-        told = reason.removeprefix(f"{path.rstrip('/')}: ").removeprefix(f"{path} ")
+        told = reason.removeprefix(f"{path.rstrip('/')}: ").removeprefix(f"{path}: ").removeprefix(f"{path} ")
         say(on_one_line(f"keydocs: {shown}{path} is not read: {told}"), error=True)
     if len(unread) > most:
         say(f"keydocs: {len(unread) - most:,} more are not read; keydocs check lists them", error=True)
