@@ -75,9 +75,7 @@ def test_json_has_no_colours(run: Run, coast: Scene) -> None:
 # --- paths -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("folder", "before"), [(".", ""), ("docs", "../"), ("docs/src", "../../"), ("..", "coast/"), ("../..", "a/coast/")]
-)
+@pytest.mark.parametrize(("folder", "before"), [(".", ""), ("..", "coast/"), ("../..", "a/coast/")])
 def test_paths_are_those_from_the_current_folder(
     run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, folder: str, before: str
 ) -> None:
@@ -98,6 +96,23 @@ def test_paths_are_those_from_the_current_folder(
     # Programs get the same wherever they are.
     (first, _) = run("lookup", "Tide", "--root", root, "--json").json["matches"]
     assert (first["page"], first["keyword_file"]) == ("docs/src/tide.py_docs.md", "docs/src/tide.py_kw.md")
+
+
+def test_paths_from_a_folder_below_are_short(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    (coast.root / ".git").mkdir()
+    monkeypatch.chdir(coast.root / "docs/src")
+    lines = run("lookup", "Tide").out.splitlines()
+    assert lines[1] == "class · ../../src/tide.py"
+    assert [line.split()[1] for line in lines[5:8]] == [
+        "tide.py_docs.md:11",
+        "../../src/tide.py:1",
+        "tide.py_kw.md:7",
+    ]
+    assert "Also: ../../zone/hill.py" in lines
+    read = run("read", "tide.py_kw.md").out.splitlines()
+    assert (read[0], read[2:4]) == ("tide.py_kw.md", ["  source: ../../src/tide.py", "  page:   tide.py_docs.md"])
+    coast.delete("src/tide.py")
+    assert run("check").out.startswith("tide.py_")
 
 
 def test_paths_from_a_folder_elsewhere_are_absolute(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

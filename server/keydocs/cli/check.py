@@ -20,7 +20,7 @@ from keydocs.cli import reports
 from keydocs.cli.colour import Paint, paint_finding
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.reports import Report
-from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of, shown_root
+from keydocs.cli.roots import Shown, progress_bar, roots_of, selected, settings_of, shown_from_here
 from keydocs.cli.streams import show
 from keydocs.index.scan import Selection, scan
 from keydocs.settings import Settings
@@ -69,7 +69,7 @@ def _check_root(
     every = checked_paths(listing.keyword_files, listing.documents)
     chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
     chosen += [path for path in wanted or () if path not in every and is_checked(path)]
-    shown = shown_root(root)
+    shown = shown_from_here(root)
     for path, reason in sorted(listing.refused.items()):
         if (wanted is None or _is_wanted(path, wanted)) and severities["not-read"] is not Severity.OFF:
             yield _unread(site, path, reason, severities, shown), False
@@ -83,7 +83,7 @@ def _check_root(
 
 
 def _check_file(
-    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
+    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: Shown
 ) -> tuple[Report | None, bool]:
     try:
         text = site.read(path)
@@ -97,15 +97,15 @@ def _check_file(
         except NotFixedError as error:
             say(on_one_line(f"keydocs: {error}"), error=True)
     found = [(severities[one.code], one) for one in check(site, path, text, severities)]
-    return Report(site.root, path, shown + path, text, found), is_fixed
+    return Report(site.root, path, shown(path), text, found), is_fixed
 
 
-def _unread(site: Site, path: str, reason: str, severities: Severities, shown: str) -> Report:
-    return Report(site.root, path, shown + path, "", [(severities["not-read"], unread(reason))])
+def _unread(site: Site, path: str, reason: str, severities: Severities, shown: Shown) -> Report:
+    return Report(site.root, path, shown(path), "", [(severities["not-read"], unread(reason))])
 
 
 def _fix_file(
-    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
+    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: Shown
 ) -> tuple[str, bool]:
     """The text of a file as it is then, and whether there are repairs."""
     data, text = read_exactly(site.root, path)
@@ -115,13 +115,13 @@ def _fix_file(
     if arguments.diff:
         # What is for machines stays what it is.
         out = sys.stdout if arguments.format == "text" else sys.stderr
-        diff = _diff(text, fixed, on_one_line(shown + path))
+        diff = _diff(text, fixed, on_one_line(shown(path)))
         # What another program applies must be as it is.
         out.writelines(map(visible, diff) if out.isatty() else diff)
     if not arguments.fix:
         return text, True
     write_exactly(site.root, path, data, fixed)
-    say(on_one_line(f"repaired {shown}{path}"), error=True)
+    say(on_one_line(f"repaired {shown(path)}"), error=True)
     return fixed, True
 
 

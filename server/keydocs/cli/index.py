@@ -16,7 +16,7 @@ from keydocs.cli.roots import (
     roots_of,
     say_unread,
     selection_of,
-    shown_root,
+    shown_from_here,
     writing_in,
 )
 from keydocs.index.refresh import Report
@@ -71,10 +71,10 @@ def _index(root: str, arguments: argparse.Namespace) -> int:
 
 def _say_faulty(root: str, report: Report) -> None:
     """Say which keyword files have problems, and on standard error what cannot be read at all."""
-    shown = shown_root(root)
+    shown = shown_from_here(root)
     faulty = {path: number for path, number in report.faulty.items() if path not in report.unread}
     for path, number in list(faulty.items())[:_MAX_FAULTY]:
-        say(on_one_line(f"  {shown}{path}: {number:,} problem{'' if number == 1 else 's'}"))
+        say(on_one_line(f"  {shown(path)}: {number:,} problem{'' if number == 1 else 's'}"))
     if len(faulty) > _MAX_FAULTY:
         say(f"  and {len(faulty) - _MAX_FAULTY:,} more files with problems")
     if faulty:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from keydocs.cli.asking import open_document, open_workspace, repair
 from keydocs.cli.colour import BOLD, DIM, Paint
 from keydocs.cli.main import NOT_FOUND, OK
-from keydocs.cli.roots import shown_root
+from keydocs.cli.roots import is_near, shown_from_here
 from keydocs.cli.streams import input_lines, say, show
 
 if TYPE_CHECKING:
@@ -101,25 +101,21 @@ def _print_card(workspace: Workspace, texts: Texts, asked: Question, limit: int,
 def _from_here(workspace: Workspace, card: Card) -> Card:
     """A card with paths from the current folder, where its root holds that or lies in it."""
 
-    def shown(place: Place | None) -> Place | None:
-        located = workspace.locate(place.path) if place else None
-        if place is None or located is None:
+    def shown(place: Place) -> Place:
+        located = workspace.locate(place.path)
+        if located is None:
             return place
         root, inner = located
-        before = shown_root(root)
-        is_near = before[:1] != "/" and ":" not in before
-        return place._replace(path=before + inner, label=before + place.label if is_near else place.label)
+        show_path = shown_from_here(root)
+        return place._replace(path=show_path(inner), label=show_path(place.label) if is_near(root) else place.label)
 
-    keyword_file = shown(card.keyword_file)
-    root = ""
-    if card.keyword_file and keyword_file and keyword_file.label != card.keyword_file.label:
-        root = keyword_file.label.removesuffix(card.keyword_file.label)
+    located = workspace.locate(card.keyword_file.path) if card.keyword_file else None
     return card._replace(
-        origin=root + card.origin,
-        page=shown(card.page),
-        source=shown(card.source),
-        keyword_file=keyword_file,
-        more=tuple(place for one in card.more if (place := shown(one))),
+        origin=shown_from_here(located[0])(card.origin) if located and is_near(located[0]) else card.origin,
+        page=shown(card.page) if card.page else None,
+        source=shown(card.source) if card.source else None,
+        keyword_file=shown(card.keyword_file) if card.keyword_file else None,
+        more=tuple(map(shown, card.more)),
     )
 
 

@@ -7,7 +7,7 @@ import contextlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from keydocs.settings import Settings
 
 _MAX_UNREAD = 5
+Shown = Callable[[str], str]
+"""A path relative to a root, as it is shown."""
 
 
 def roots_of(given: Sequence[str] | None) -> list[str]:
@@ -97,24 +99,37 @@ def writing_in(cache: Path) -> Iterator[None]:
 
 def say_unread(root: str, unread: Mapping[str, str], most: int = _MAX_UNREAD) -> None:
     """Say on standard error what of a root cannot be read: paths relative to it, and why."""
-    shown = shown_root(root)
+    shown = shown_from_here(root)
     for path, reason in sorted(unread.items())[:most]:
         told = reason.removeprefix(f"{path.rstrip('/')}: ").removeprefix(f"{path}: ").removeprefix(f"{path} ")
-        say(on_one_line(f"keydocs: {shown}{path} is not read: {told}"), error=True)
+        say(on_one_line(f"keydocs: {shown(path)} is not read: {told}"), error=True)
     if len(unread) > most:
         say(f"keydocs: {len(unread) - most:,} more are not read; keydocs check lists them", error=True)
 
 
-def shown_root(root: str) -> str:
-    """What stands before a path in a root (absolute), so that it can be found from the current folder: relative to
-    that where one of the two lies in the other, else absolute."""
+def shown_from_here(root: str) -> Shown:
+    """How paths in a root (absolute) are shown, so that they can be found from the current folder: relative to that
+    where one of the two lies in the other, else absolute."""
     here = str(current_folder())
     if root == here:
-        return ""
+        return lambda path: path
     inner = paths.relative(here, root)
-    if inner is None and paths.relative(root, here) is not None and not paths.is_too_large(root):
-        inner = os.path.relpath(root, here).replace(os.sep, "/")
-    return f"{inner if inner is not None else root}/"
+    if inner is not None:
+        return lambda path: f"{inner}/{path}"
+    if not is_near(root):
+        return lambda path: paths.absolute(root, path)
+
+    def shown(path: str) -> str:
+        slash = "/" if path.endswith("/") else ""
+        return os.path.relpath(paths.absolute(root, path), here).replace(os.sep, "/") + slash
+
+    return shown
+
+
+def is_near(root: str) -> bool:
+    """Whether one of a root and the current folder lies in the other."""
+    here = str(current_folder())
+    return root == here or paths.relative(here, root) is not None or paths.relative(root, here) is not None
 
 
 class progress_bar:  # noqa: N801 (used as a function)

@@ -77,10 +77,10 @@ def open_streams() -> None:
             _closed.add(number)
             # The lowest free descriptor is this one.
             os.open(os.devnull, os.O_RDONLY if number == _INPUT else os.O_WRONLY)
-    # What tests put in their place stays.
-    if sys.stdout is sys.__stdout__:
+    # What tests put in their place stays, and so do Windows' consoles, which take text.
+    if sys.stdout is sys.__stdout__ and not _is_console(_OUTPUT):
         sys.stdout = _text(sys.stdout, io.BufferedWriter(_Output()), line_buffering=os.isatty(_OUTPUT))
-    if sys.stderr is sys.__stderr__:
+    if sys.stderr is sys.__stderr__ and not _is_console(_ERRORS):
         sys.stderr = _text(sys.stderr, io.BufferedWriter(_Errors()), line_buffering=True)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -93,6 +93,10 @@ def _is_open(number: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_console(number: int) -> bool:
+    return os.name == "nt" and os.isatty(number)
 
 
 def _text(before: TextIO | None, buffer: io.BufferedWriter, *, line_buffering: bool) -> io.TextIOWrapper:
