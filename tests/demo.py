@@ -25,6 +25,8 @@ LINE = "    night = night_of(station.place, day)"
 NAME = "night_of"
 TYPED = "    la"
 ITEMS = 10
+STATUS = "keydocs/status"
+"""What the server tells editors that show its state."""
 COMMAND = ("lookup", "LAMP_REQUIRE")
 
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -76,8 +78,11 @@ class Editor:
         self.document = lsp.TextDocumentIdentifier((root / FILE).as_uri())
 
     async def start(self) -> None:
-        # A client has to answer when the server asks for a progress bar or to watch files.
-        for method in (lsp.WINDOW_WORK_DONE_PROGRESS_CREATE, lsp.CLIENT_REGISTER_CAPABILITY):
+        # A client has to answer when the server asks for a progress bar or to watch files, and may be told what the
+        # server is doing.
+        asked = (lsp.WINDOW_WORK_DONE_PROGRESS_CREATE, lsp.CLIENT_REGISTER_CAPABILITY)
+        told = (STATUS, lsp.WINDOW_LOG_MESSAGE, lsp.WINDOW_SHOW_MESSAGE, lsp.TELEMETRY_EVENT)
+        for method in (*asked, *told):
             self.client.feature(method)(lambda params: None)
         await self.client.start_io(KEYDOCS, "serve")
         folder = lsp.WorkspaceFolder(self.root.as_uri(), self.root.name)

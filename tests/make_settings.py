@@ -215,11 +215,13 @@ All settings stand under `keydocs.`. There are two places for them:
 
 - **the editor**, for a user: in its settings, or in what it sends as initialization options;
 - **the team's file**, for a repository: `keydocs.toml` in the root folder of a workspace, or the table
-  `[tool.keydocs]` of its `pyproject.toml` where there is no `keydocs.toml`. The commands read it too.
+  `[tool.keydocs]` of its `pyproject.toml` where there is no `keydocs.toml`. The commands read it too: what is
+  looked at, `diagnostics`, and for `keydocs complete` also `completion.limit`, `completion.minLength` and `quiet`. Which
+  features answer (`enable`) matters in editors alone.
 
 What the editor says wins over the team's file, and that over the defaults. Of a wrong value a message says what is
 allowed; what would hold without it goes on working, and so do all other settings. A message also says which names are
-unknown.
+unknown, unless it cannot be told whether they are meant for Keydocs: a client may send the settings of all its servers.
 
 The team's file comes with a repository, so some settings are not for it to say: where files are written, and what is
 read outside of the repository.

@@ -287,6 +287,8 @@ def test_of_a_wrong_value_all_others_go_on_working() -> None:
 )
 def test_unknown_names_in_the_section(given: dict[str, object], expected: str) -> None:
     assert from_client({"keydocs": given}) == ({}, [expected])
+    assert from_client(given, is_ours=True) == ({}, [expected])
+    # Clients may send the settings of all their servers.
     assert from_client(given) == ({}, [])
 
 

@@ -18,7 +18,9 @@ COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
 def test_json(run: Run, scene: MakeScene) -> None:
     coast = scene(COAST)
     report = run("index", "--root", coast.root, "--json").json
-    assert set(report) == {"files", "entries", "names", "added", "updated", "removed", "problems", "seconds", "index"}
+    assert set(report) == {
+        "files", "entries", "names", "added", "updated", "removed", "problems", "seconds", "index", "unread", "faulty",
+    }  # fmt: skip
     numbers = {key: report[key] for key in ("files", "entries", "names", "added", "updated", "removed", "problems")}
     assert numbers == {"files": 1, "entries": 2, "names": 2, "added": 1, "updated": 0, "removed": 0, "problems": 0}
     assert isinstance(report["seconds"], float)

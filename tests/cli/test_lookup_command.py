@@ -76,7 +76,8 @@ def test_several_names_in_their_order(run: Run, coast: Scene) -> None:
 
 def test_a_name_that_is_not_known(run: Run, coast: Scene) -> None:
     ran = run("lookup", "nowhere", "Tide", "--root", coast.root)
-    assert (ran.code, ran.err) == (1, "keydocs: nowhere: not documented\n")
+    said = f'No documentation found for "nowhere" in {coast.root} (3 keyword files).\n'
+    assert (ran.code, ran.err) == (1, said)
     assert "class Tide" in ran.out
 
 
@@ -92,7 +93,7 @@ def test_the_limit(run: Run, coast: Scene) -> None:
 
 def test_from_a_file_near_things_come_first(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast.write("src/main.py", "")
-    for origin in (coast.root / "src/main.py", "src/main.py", "src/not/there.py"):
+    for origin in (coast.root / "src/main.py", "src/main.py"):
         assert sources(run, coast, "height", "--from", origin)[0] == "src/tide.py", origin
     monkeypatch.chdir(coast.root / "src")
     assert sources(run, coast, "height", "--from", "main.py")[0] == "src/tide.py"
@@ -161,3 +162,73 @@ def test_damage_that_only_a_question_meets_is_mended(run: Run, coast: Scene) -> 
         assert run("lookup", "Tide", "--root", coast.root).code == 0, table
         corrupt(Path(run("index", "--root", coast.root, "--json").json["index"]), table)
         assert run("complete", "Ti", "--root", coast.root).code == 0, table
+
+
+# --- names that are not found -----------------------------------------------------------------------------------------
+
+MARKET = """
+//- /src/book.py pta
+class Orderbook: ...
+class OrderBooks: ...
+def place_limit_order(): ...
+def cancel(): ...
+MAX_DEPTH = 10
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("OrderBook", ['"Orderbook"']),
+        ("ORDERBOOK", ['"Orderbook"']),
+        ("order_book", ['"Orderbook"']),
+        ("orderbooks", ['"OrderBooks"']),
+        ("placelimitorder", ['"place_limit_order"']),
+        ("placeLimitOrder", ['"place_limit_order"']),
+        ("place-limit-order", ['"place_limit_order"']),
+        ("place_limt_order", ['"place_limit_order"']),
+        ("palce_limit_order", ['"place_limit_order"']),
+        ("place_limit_oredr", ['"place_limit_order"']),
+        ("Orderbok", ['"Orderbook"']),
+        ("cancle", ['"cancel"']),
+        ("MAXDEPTH", ['"MAX_DEPTH"']),
+        ("Orderbook.cancl", ['"cancel"']),
+        ("market::OrderBook", ['"Orderbook"']),
+        ("place.limit.order", ['"place_limit_order"']),
+        ("depth", []),
+        ("c", []),
+        ("", []),
+        ("x" * 5000, []),
+        ("Sextant", []),
+    ],
+)
+def test_what_may_be_meant(run: Run, scene: MakeScene, typed: str, meant: list[str]) -> None:
+    market = scene(MARKET)
+    ran = run("lookup", typed, "--root", market.root)
+    hint = f" Did you mean {' or '.join(meant)}?" if meant else ""
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f'No documentation found for "{typed}" in {market.root} (1 keyword file).{hint}\n'
+
+
+def test_names_that_are_gone_are_not_suggested(run: Run, scene: MakeScene) -> None:
+    market = scene(MARKET)
+    assert "Orderbook" in run("lookup", "OrderBook", "--root", market.root).err
+    market.write("docs/src/book.py_kw.md", pta_keywords("src/book.py", [("Orderbok", "Class")]))
+    assert run("lookup", "OrderBook", "--root", market.root).err.endswith('Did you mean "Orderbok"?\n')
+    market.delete("docs/src/book.py_kw.md")
+    assert run("lookup", "OrderBook", "--root", market.root).err.endswith("(0 keyword files).\n")
+
+
+def test_where_was_searched(run: Run, scene: MakeScene) -> None:
+    market = scene(MARKET.replace("/src", "/a/src") + "//- /b/x.md\n", roots=["a", "b"])
+    ran = run("lookup", "nowhere", "--root", market.roots[0], "--root", market.roots[1])
+    assert ran.err == (
+        f'No documentation found for "nowhere" in {market.roots[0]}, {market.roots[1]} (1 keyword file).\n'
+    )
+
+
+@pytest.mark.parametrize("origin", ["src/not/there.py", "src", "/nowhere/x.py"])
+@pytest.mark.parametrize("command", ["lookup", "complete"])
+def test_from_a_file_that_is_not_there(run: Run, coast: Scene, command: str, origin: str) -> None:
+    for name in ("Tide", "nowhere"):
+        assert run(command, name, "--root", coast.root, "--from", origin).failed_with(origin, "--from")

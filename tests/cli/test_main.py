@@ -15,7 +15,7 @@ from keydocs.cli import main as main_module
 from keydocs.cli.main import main
 from support import MakeScene
 
-COMMANDS = ["index", "lookup", "complete", "read", "serve"]
+COMMANDS = ["index", "lookup", "complete", "read", "check", "cache", "completions", "serve"]
 
 
 def test_version(run: Run) -> None:
@@ -65,7 +65,7 @@ def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch,
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("keydocs.cli.roots.refresh", interrupted)
+    monkeypatch.setattr("keydocs.index.refresh.refresh", interrupted)
     assert run("index", "--root", scene("//- /x.md\n").root).code == 130
 
 

@@ -15,10 +15,11 @@ def test_the_variable_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert location.cache_dir() == tmp_path / "elsewhere"
 
 
-def test_a_relative_cache_is_that_of_the_current_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(location.ENVIRONMENT, "c")
-    assert location.cache_dir() == tmp_path / "c"
+@pytest.mark.parametrize("folder", ["c", "./c", "../c", "~/c"])
+def test_a_relative_cache_would_be_another_in_each_folder(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.setenv(location.ENVIRONMENT, folder)
+    with pytest.raises(location.RelativeCacheError, match=r"KEYDOCS_CACHE_DIR is .*absolute"):
+        location.cache_dir()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="XDG")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from keydocs.keywords.filenames import sibling_page
 from keydocs.keywords.reader import read_reference
-from keydocs.keywords.resolve import docs_root, find_linked_page, is_placeholder, project, sibling_page
+from keydocs.keywords.resolve import docs_root, find_linked_page, is_placeholder, project
 from keydocs.model import KeywordFile, Link, Range
 
 NOWHERE = Range(0, 0, 0, 0)

@@ -616,6 +616,15 @@ async def test_a_name_that_is_unknown(coast: Coast) -> None:
     assert await messages(session) == ["keydocs.excludes is unknown; did you mean keydocs.exclude?"]
 
 
+async def test_an_option_that_is_unknown(coast: Coast) -> None:
+    session = await coast(initialization_options={"definition.limits": 1, "hover": {"enabled": False}, "quiet": False})
+    await until(lambda: shown(session), lambda found: len(found) == 2)
+    assert await messages(session) == [
+        "keydocs.definition.limits is unknown; did you mean keydocs.definition.limit?",
+        "keydocs.hover.enabled is unknown; did you mean keydocs.hover.enable?",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

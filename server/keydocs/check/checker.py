@@ -22,10 +22,10 @@ from keydocs.check.links import (
 from keydocs.check.site import Site
 from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINES, narrowed
 from keydocs.keywords.encodings import find_mis_decoded, find_not_decoded
+from keydocs.keywords.filenames import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.problems import find_not_read, find_placeholders
 from keydocs.keywords.prose import masked, written_links
 from keydocs.keywords.reader import is_foreign, is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
-from keydocs.keywords.resolve import PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import possible_sources
 from keydocs.model import KeywordFile, Problem, Range
 from keydocs.pages.page import Page, read_page

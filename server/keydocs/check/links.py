@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from keydocs.check.findings import Edit, Finding, Related, Repair
 from keydocs.check.markup import comparable, other_targets
 from keydocs.check.site import Site
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keywords.targets import (
     Reason,
     Target,

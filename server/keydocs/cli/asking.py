@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from keydocs import languages
 from keydocs.cli.main import UsageError
-from keydocs.cli.roots import bring_up_to_date, roots_of, selection_of
-from keydocs.features.document import Document, Texts
-from keydocs.index.location import cache_dir
-from keydocs.index.workspace import Workspace
-from keydocs.text import Lines
+from keydocs.cli.roots import bring_up_to_date, cache_folder, roots_of, say_unread, selected, selection_of, settings_of
+from keydocs.index.seen import Look
+
+if TYPE_CHECKING:
+    from keydocs.features.document import Document, Texts
+    from keydocs.index.workspace import Workspace
+    from keydocs.settings import Settings
 
 
-def open_workspace(given: Sequence[str] | None) -> Workspace:
-    """The workspace of the roots, its indexes up to date."""
-    roots = roots_of(given)
-    cache = cache_dir()
-    for root in roots:
-        bring_up_to_date(root, cache, selection_of(root))
-    return Workspace(roots, cache)
+class Opened(NamedTuple):
+    """A workspace whose indexes are up to date, and the settings of its roots, in their order."""
+
+    workspace: Workspace
+    settings: list[Settings]
+
+
+def open_workspace(given: Sequence[str] | None) -> Opened:
+    """The workspace of the roots. What cannot be read is said on standard error."""
+    cache = cache_folder()
+    looks = {root: Look(root, cache) for root in roots_of(given)}
+    # Imported while other processes look at the roots.
+    from keydocs.index.workspace import Workspace
+
+    found: list[Settings] = []
+    for root, look in looks.items():
+        settings = settings_of(root)
+        found.append(settings)
+        selection = selected(settings)
+        is_unchanged = look.is_unchanged(selection)
+        say_unread(root, look.unread if is_unchanged else bring_up_to_date(root, cache, selection).unread)
+    return Opened(Workspace(list(looks), cache), found)
 
 
 def repair(workspace: Workspace) -> bool:
@@ -35,14 +52,19 @@ def repair(workspace: Workspace) -> bool:
 def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Document:
     """The document of ``--from``, as if it were open in an editor; an empty one where none is given.
 
-    ``origin`` is a path in the current folder or in a root; the file itself may be missing.
+    ``origin`` is a path in the current folder or in a root. Raises UsageError where no file is there, or it lies in no
+    root.
     """
+    from keydocs import languages
+    from keydocs.features.document import Document
+    from keydocs.text import Lines
+
     if origin is None:
         return Document(Lines(""))
     candidates = [Path(origin).absolute(), *(Path(index.root) / origin for index in workspace.indexes)]
     path = next((path for path in candidates if path.is_file()), None)
     if path is None:
-        path = next((path for path in candidates if workspace.locate(str(path))), candidates[0])
+        raise UsageError(f"{origin} is no file; give --from a file of the workspace")
     located = workspace.locate(workspace.canonical(str(path)))
     if located is None:
         raise UsageError(f"{origin} is in none of the roots; give --root the folder that holds it")

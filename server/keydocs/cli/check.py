@@ -16,9 +16,11 @@ from keydocs.check.findings import CODES, Severities, Severity, severities_in
 from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
 from keydocs.check.site import Site
 from keydocs.cli import grouping, reports
+from keydocs.cli.colour import Paint, paint_finding
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
 from keydocs.cli.reports import Report
-from keydocs.cli.roots import progress_bar, roots_of, selected, settings_of
+from keydocs.cli.roots import Shown, progress_bar, roots_of, selected, settings_of, shown_from_here
+from keydocs.cli.streams import show
 from keydocs.counts import counted
 from keydocs.index.scan import Selection, scan
 from keydocs.keywords.reader import is_keyword_file
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
                     say(line)
     is_told = False
     if arguments.format == "text" and not (arguments.diff and not arguments.fix):
-        is_told = _tell(found, verbose=arguments.verbose)
+        is_told = _tell(found, Paint(arguments.color), verbose=arguments.verbose)
     elif arguments.format == "json":
         say(json.dumps(reports.as_json(found), ensure_ascii=False))
     elif arguments.format == "sarif":
@@ -70,7 +72,7 @@ def _check_root(
     every = checked_paths(listing.keyword_files, listing.documents)
     chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
     chosen += [path for path in wanted or () if path not in every and is_checked(path)]
-    shown = _shown_root(root)
+    shown = shown_from_here(root)
     for path, reason in sorted(listing.refused.items()):
         if (wanted is None or _is_wanted(path, wanted)) and severities["not-read"] is not Severity.OFF:
             yield _unread(site, path, reason, severities, shown), False
@@ -84,7 +86,7 @@ def _check_root(
 
 
 def _check_file(
-    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
+    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: Shown
 ) -> tuple[Report | None, bool]:
     try:
         text = site.read(path)
@@ -100,15 +102,15 @@ def _check_file(
         except NotFixedError as error:
             say(on_one_line(f"keydocs: {error}"), error=True)
     found = [(severities[one.code], one) for one in check(site, path, text, severities)]
-    return Report(site.root, path, shown + path, text, found), is_fixed
+    return Report(site.root, path, shown(path), text, found), is_fixed
 
 
-def _unread(site: Site, path: str, reason: str, severities: Severities, shown: str) -> Report:
-    return Report(site.root, path, shown + path, "", [(severities["not-read"], unread(reason))])
+def _unread(site: Site, path: str, reason: str, severities: Severities, shown: Shown) -> Report:
+    return Report(site.root, path, shown(path), "", [(severities["not-read"], unread(reason))])
 
 
 def _fix_file(
-    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: str
+    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: Shown
 ) -> tuple[str, bool]:
     """The text of a file as it is then, and whether there are repairs."""
     data, text = read_exactly(site.root, path)
@@ -118,13 +120,13 @@ def _fix_file(
     if arguments.diff:
         # What is for machines stays what it is.
         out = sys.stdout if arguments.format == "text" else sys.stderr
-        diff = _diff(text, fixed, on_one_line(shown + path))
+        diff = _diff(text, fixed, on_one_line(shown(path)))
         # What another program applies must be as it is.
         out.writelines(map(visible, diff) if out.isatty() else diff)
     if not arguments.fix:
         return text, True
     write_exactly(site.root, path, data, fixed)
-    say(on_one_line(f"repaired {shown}{path}"), error=True)
+    say(on_one_line(f"repaired {shown(path)}"), error=True)
     return fixed, True
 
 
@@ -182,16 +184,7 @@ def _codes(given: Sequence[str] | None) -> set[str]:
     return names
 
 
-def _shown_root(root: str) -> str:
-    """What stands before a path in a root, so that it can be found from the current folder."""
-    here = str(Path.cwd())
-    if root == here:
-        return ""
-    inner = paths.relative(here, root)
-    return f"{inner if inner is not None else root}/"
-
-
-def _tell(found: list[Report], *, verbose: bool) -> bool:
+def _tell(found: list[Report], paint: Paint, *, verbose: bool) -> bool:
     """Print the findings; whether a summary came before them, because they are many."""
     is_told = sum(len(report.findings) for report in found) > grouping.MANY
     if is_told:
@@ -199,7 +192,7 @@ def _tell(found: list[Report], *, verbose: bool) -> bool:
             say(line)
     for group in grouping.grouped(found):
         for line in grouping.lines_of(group, verbose=verbose):
-            say(line)
+            show(paint_finding(paint, visible(line), group.severity.value))
     return is_told
 
 

@@ -4,28 +4,47 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 
 from keydocs.cli.asking import open_document, open_workspace, repair
+from keydocs.cli.colour import DIM, Paint
 from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
-from keydocs.features.completion import MIN_PREFIX, details, find_names
-from keydocs.features.document import Texts
+from keydocs.cli.streams import show
+from keydocs.text import visible
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if len(arguments.prefix) < MIN_PREFIX:
-        raise UsageError(f"{arguments.prefix!r} is too short; give at least {MIN_PREFIX} characters")
-    workspace = open_workspace(arguments.root)
+    """The team's settings ``completion.limit``, ``completion.minLength`` and ``quiet`` of the first root hold."""
+    workspace, (settings, *_) = open_workspace(arguments.root)
+    from keydocs.features.completion import details, find_names
+    from keydocs.features.document import Texts
+
+    min_length = settings.completion.min_length
+    if len(arguments.prefix) < min_length:
+        characters = f"{min_length} character{'' if min_length == 1 else 's'}"
+        raise UsageError(f"{arguments.prefix!r} is too short; give at least {characters}")
     texts = Texts()
     document = open_document(workspace, texts, arguments.origin)
-    names, incomplete = find_names(workspace, texts, document, arguments.prefix, arguments.limit)
+    find = partial(
+        find_names,
+        workspace,
+        texts,
+        document,
+        arguments.prefix,
+        arguments.limit or settings.completion.limit,
+        quiet=settings.quiet,
+        min_length=min_length,
+    )
+    names, incomplete = find()
     if repair(workspace):
-        names, incomplete = find_names(workspace, texts, document, arguments.prefix, arguments.limit)
+        names, incomplete = find()
     shown = list(zip(names, details(workspace, document, names), strict=True))
     if arguments.json:
         items = [{"name": name.name, "kind": name.kind.value, "detail": detail} for name, detail in shown]
         say(json.dumps({"prefix": arguments.prefix, "incomplete": incomplete, "items": items}, ensure_ascii=False))
     else:
+        paint = Paint(arguments.color)
         width = max((len(name.name) for name in names), default=0)
         for name, detail in shown:
-            say(f"{name.name:<{width}}  {detail}")
+            show(f"{visible(f'{name.name:<{width}}')}  {paint(visible(detail), DIM)}".rstrip())
     return OK if names else NOT_FOUND

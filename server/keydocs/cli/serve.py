@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from keydocs.cli.main import UsageError
-from keydocs.index.location import cache_dir
+from keydocs.cli.roots import cache_folder
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     gc.set_threshold(_UNTIL_COLLECTED, _NEVER, _NEVER)
     from keydocs.lsp.server import KeydocsServer
 
-    server = KeydocsServer(cache_dir())
+    server = KeydocsServer(cache_folder())
     gc.freeze()
     gc.set_threshold(_UNTIL_COLLECTED, *older)
     try:

@@ -10,7 +10,7 @@ from keydocs.index.posting import META, is_defining
 from keydocs.index.rank import files_named, is_header, is_own, module_files, rank
 from keydocs.index.store import FileRow, page_of
 from keydocs.index.workspace import MAX_MATCHES, Index, Match, Workspace
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind
 from keydocs.pages import patterns
 from keydocs.pages.landing import sight

@@ -106,12 +106,20 @@ def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
 
 
 def find_names(
-    workspace: Workspace, texts: Texts, document: Document, prefix: str, limit: int, *, quiet: bool = True
+    workspace: Workspace,
+    texts: Texts,
+    document: Document,
+    prefix: str,
+    limit: int,
+    *,
+    quiet: bool = True,
+    min_length: int = MIN_PREFIX,
 ) -> tuple[list[Name], bool]:
     """The known names that begin with a prefix, and whether there are more; only where there are none, the names that
     it abbreviates. Those of the open document first, then of its folder, of what it imports, the rest; exact case
-    before other case. With ``quiet``, words of prose are left out."""
-    if not MIN_PREFIX <= len(prefix) <= MAX_NAME:
+    before other case. With ``quiet``, words of prose are left out. A prefix of less than ``min_length`` characters has
+    none."""
+    if not min_length <= len(prefix) <= MAX_NAME:
         return [], False
     around = _look_around(workspace, document)
     names, more = _beginning(workspace, texts, document, around, prefix, limit, quiet)

@@ -16,8 +16,8 @@ from keydocs.features.source import source_of
 from keydocs.index.posting import is_defining
 from keydocs.index.quiet import is_code, is_shaped
 from keydocs.index.workspace import Workspace
+from keydocs.keywords.filenames import KEYWORD_SUFFIX
 from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
-from keydocs.keywords.resolve import KEYWORD_SUFFIX
 from keydocs.model import KeywordFile, Kind, Range
 from keydocs.pages.notebook import unquoted
 from keydocs.pages.summary import Description, describe, describe_source, is_file_name, without_body

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from keydocs.counts import counted
 from keydocs.features.document import Document, Texts
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.resolve import PAGE_SUFFIX
+from keydocs.keywords.filenames import PAGE_SUFFIX
 from keydocs.model import Range
 
 

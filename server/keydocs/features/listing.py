@@ -13,9 +13,9 @@ from keydocs.check.site import Site
 from keydocs.features.document import Document
 from keydocs.features.names import word_at
 from keydocs.keywords.extent import extent
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keywords.prose import quotes_source
 from keydocs.keywords.reader import is_soon_read, read_keyword_file
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Entry, KeywordFile, Kind
 from keydocs.pages.landing import How, land_in_source, sight
 from keydocs.pages.page import read_page

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from keydocs.features.document import Document, Texts
 from keydocs.features.patience import patience
 from keydocs.index.posting import is_defining
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keywords.reader import is_keyword_file
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Kind, Range
 from keydocs.pages.landing import sight
 from keydocs.pages.page import Page

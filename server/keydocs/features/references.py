@@ -13,8 +13,8 @@ from keydocs.features.document import Document, Texts
 from keydocs.features.patience import patience
 from keydocs.features.question import Question, ask
 from keydocs.index.workspace import Index, Workspace
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keywords.inline import links
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Range
 from keydocs.text import Lines
 

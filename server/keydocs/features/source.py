@@ -7,7 +7,7 @@ from keydocs.features.answers import Answer
 from keydocs.features.definition import Target
 from keydocs.features.document import Texts
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.model import Range
 from keydocs.pages.landing import How, land_in_source
 from keydocs.pages.page import Page

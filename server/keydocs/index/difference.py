@@ -12,8 +12,7 @@ from keydocs.index import store
 from keydocs.index.reading import is_readable
 from keydocs.index.scan import UNREAD, Listing, Stamp
 from keydocs.index.store import FileRow, FolderRow
-from keydocs.keywords.reader import is_keyword_index
-from keydocs.keywords.resolve import sibling_page
+from keydocs.keywords.filenames import is_keyword_index, sibling_page
 
 
 class Difference(NamedTuple):

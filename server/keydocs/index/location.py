@@ -25,11 +25,18 @@ _MAX_NAME = 4096
 _NOT_WORD = re.compile(r"[^\w.-]+")
 
 
+class RelativeCacheError(Exception):
+    """The environment variable names a folder that would be another in each current folder."""
+
+
 def cache_dir() -> Path:
-    """The folder for all indexes: ``KEYDOCS_CACHE_DIR``, else the user's cache folder as the system defines it."""
+    """The folder for all indexes: ``KEYDOCS_CACHE_DIR``, else the user's cache folder as the system defines it. Raises
+    RelativeCacheError."""
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:
-        return Path(chosen).absolute()
+        if not os.path.isabs(chosen):
+            raise RelativeCacheError(f"{ENVIRONMENT} is {chosen!r}, a relative path; set it to an absolute path")
+        return Path(chosen)
     from platformdirs import user_cache_path
 
     return user_cache_path("keydocs", appauthor=False)
@@ -40,6 +47,16 @@ def index_dir(root: str, cache: Path) -> Path:
     root = paths.normalise(root)
     name = _NOT_WORD.sub("-", os.path.basename(root))[:40] or "root"
     return cache / f"{name}-{hashlib.sha256(root.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+
+
+def indexes_in(cache: Path) -> list[Path]:
+    """The folders of all indexes in a cache folder; nothing else that may be there."""
+    found = cache.glob("*-" + "[0-9a-f]" * 16)
+    return sorted(folder for folder in found if _is_index(folder))
+
+
+def _is_index(folder: Path) -> bool:
+    return not folder.is_symlink() and any(True for name in (_CURRENT, "index-*.db") for _ in folder.glob(name))
 
 
 def make(folder: Path) -> None:
@@ -84,14 +101,14 @@ def new_database(folder: Path) -> Path:
 
 def publish(folder: Path, database: Path) -> None:
     """Make a finished database the current one, and remove the others. Raises OSError."""
-    _write(folder / _CURRENT, database.name)
+    write(folder / _CURRENT, database.name)
     remove_others(folder, database)
 
 
 def leave(database: Path) -> None:
     """Note how a database was left that is as it should be. Where that cannot be noted, it is looked at again."""
     with contextlib.suppress(OSError):
-        _write(database.parent / _LEFT, _left(database))
+        write(database.parent / _LEFT, _left(database))
 
 
 def is_as_left(database: Path) -> bool:
@@ -117,7 +134,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Replace a small file, so that nobody ever sees half of it. Raises OSError."""
     waiting = path.with_name(f"{path.name}.new")
     make_room(waiting)

@@ -16,8 +16,9 @@ from keydocs import files
 from keydocs.index.posting import CODES, MAX_LINE, META, NEXT_LINE, RANKS, SOURCE, documented, is_copy, pack, tier_of
 from keydocs.index.scan import UNREAD, Listing, Selection, Stamp, listed_test
 from keydocs.index.store import FileRow, TargetRow
-from keydocs.keywords.reader import is_keyword_index, max_bytes, scan_keyword_file
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, sibling_page
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, is_keyword_index, sibling_page
+from keydocs.keywords.reader import max_bytes, scan_keyword_file
+from keydocs.keywords.resolve import Exists
 from keydocs.keywords.scanned import Run
 from keydocs.model import Kind
 

@@ -9,19 +9,22 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
 
-from keydocs.index import location, store
+from keydocs import files
+from keydocs.index import location, seen, store
 from keydocs.index.build import Progress, read_everything
 from keydocs.index.current import current, difference_now, garbage_kept, is_sound, publish
 from keydocs.index.difference import Difference, compare_some, recounted
 from keydocs.index.names import Names
 from keydocs.index.reading import Gathered, Job, Site, gather, site_of, site_on_disk
-from keydocs.index.scan import USUAL, Listing, Selection, scan, stamps_of
+from keydocs.index.scan import MAX_REFUSED, UNREAD, USUAL, Listing, Selection, scan, stamps_of
+from keydocs.keywords.filenames import is_keyword_index
+from keydocs.keywords.reader import max_bytes
 
 __all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
 
@@ -49,6 +52,10 @@ class Report:
     index: str = ""
     scattered: bool = False
     """Whether so much changed since the index was built that it is worth folding in."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Files and folders that cannot be read, by their paths relative to the root, and why."""
+    faulty: Mapping[str, int] = field(default_factory=dict)
+    """The keyword files that ``problems`` counts, at most ``MAX_REFUSED``, and how many problems each has."""
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -85,9 +92,9 @@ def refresh(
     listing = scan(root, selection)
     difference = None if rebuild else difference_now(root, folder, listing, told)
     if difference is not None and difference.is_none:
-        return _timed(_report_now(folder, difference), start)
+        return _timed(finished(_report_now(folder, difference), root, folder, listing, selection, written), start)
     if not listing.keyword_files and location.current_database(folder) is None:
-        return _timed(Report(), start)
+        return _timed(Report(unread=listing.refused), start)
     location.make(folder)
     with store.exclusive(folder, _LOCK_SECONDS, waiting), garbage_kept():
         if location.last_write(folder) != written:
@@ -96,7 +103,8 @@ def refresh(
             difference = None if rebuild else difference_now(root, folder, listing, told)
         build = partial(_build, root, folder, listing, early=early, progress=progress)
         done = _update(root, folder, listing, difference, build, progress) if difference else None
-        return _timed(done or build(), start)
+        report = done or build()
+        return _timed(finished(report, root, folder, listing, selection, location.last_write(folder)), start)
 
 
 def refresh_files(
@@ -115,13 +123,13 @@ def refresh_files(
     """
     start = time.monotonic()
     folder = location.index_dir(root, cache)
-    files = stamps_of(root, changed)
+    found = stamps_of(root, changed)
     database = location.current_database(folder)
-    if len(files) < len(set(changed)) or database is None:
+    if len(found) < len(set(changed)) or database is None:
         return None
     try:
         with store.exclusive(folder, 0), current(folder) as connection:
-            difference = compare_some(connection, files) if connection else None
+            difference = compare_some(connection, found) if connection else None
             if (
                 connection is None
                 or difference is None
@@ -130,9 +138,9 @@ def refresh_files(
             ):
                 return None
             if not difference.is_none:
-                _write_changes(connection, site_on_disk(root, selection, files), difference, progress)
+                _write_changes(connection, site_on_disk(root, selection, found), difference, progress)
                 location.leave(database)
-            return _timed(_report(connection, folder, difference), start)
+            return _timed(_report(connection, folder, difference, is_exact=False), start)
     except sqlite3.DatabaseError:
         return None
 
@@ -160,6 +168,30 @@ def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
 
 def _timed(report: Report, start: float) -> Report:
     return replace(report, seconds=round(time.monotonic() - start, 3))
+
+
+def finished(
+    report: Report, root: str, folder: Path, listing: Listing, selection: Selection, written: tuple[int, ...]
+) -> Report:
+    """The report with what cannot be read, and which keyword files have problems. Notes what was listed, so that the
+    next look is short; ``written`` is ``last_write`` of the database that has all of it."""
+    troubles: Iterable[tuple[str, int, int]] = ()
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        troubles = store.find_troubles(connection, MAX_REFUSED) if connection else ()
+    unread = {path: _reason(root, path) for path, size, _ in troubles if size == UNREAD.size}
+    faulty = {path: problems for path, _, problems in troubles if not is_keyword_index(path)}
+    unread = {**listing.refused, **unread}
+    seen.note(folder, listing, selection, unread, written)
+    return replace(report, unread=unread, faulty=faulty)
+
+
+def _reason(root: str, path: str) -> str:
+    """Why a keyword file cannot be read."""
+    try:
+        files.read_bytes(root, path, max_bytes(path))
+    except files.UnreadableError as error:
+        return str(error)
+    return f"{path} could not be read"
 
 
 def _report_now(folder: Path, difference: Difference) -> Report:
@@ -229,8 +261,8 @@ def _is_late(connection: sqlite3.Connection, share: int) -> bool:
     return store.count_late(connection) * share >= max(store.count_files(connection), 100)
 
 
-def _report(connection: sqlite3.Connection, folder: Path, difference: Difference) -> Report:
-    found, entries, names, problems = store.totals(connection)
+def _report(connection: sqlite3.Connection, folder: Path, difference: Difference, *, is_exact: bool = True) -> Report:
+    found, entries, names, problems = store.totals(connection, is_exact=is_exact)
     return Report(
         found,
         entries,

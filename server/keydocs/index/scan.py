@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -12,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from keydocs import files, paths
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.keywords.filenames import is_keyword_file, is_keyword_index
 
 if TYPE_CHECKING:
     from keydocs.globs import GitIgnore
@@ -36,6 +37,20 @@ UNREAD = Stamp(-1, -1)
 """Of a file that could not be read: whether it can be now, its own stamp does not tell."""
 _MAX_TIME = (1 << 63) - 1
 """Nanoseconds that a database can hold: until the year 2262."""
+
+
+class FolderTimes(NamedTuple):
+    """When a folder changed last, in nanoseconds: ``mtime`` when a file came or went, ``ctime`` also when its
+    permissions changed."""
+
+    mtime_ns: int
+    ctime_ns: int
+
+
+_UNCERTAIN = FolderTimes(-1, -1)
+_SETTLED = 2_000_000_000
+"""Nanoseconds, the coarsest clock of a file system. A folder that changed later than that before it was listed may
+change again without having another time."""
 
 
 class Selection(NamedTuple):
@@ -63,6 +78,9 @@ class Listing:
     """All Markdown files that may be pages."""
     refused: dict[str, str] = field(default_factory=dict)
     """What would be looked at if it could be, at most ``MAX_REFUSED``: paths of files and folders, and why not."""
+    folders: dict[str, FolderTimes] = field(default_factory=dict)
+    """The folders that were listed, each with ``/`` at its end (the root is the empty string), and their times from
+    before that. Those of a folder that had just changed equal no others."""
 
 
 def scan(root: str, selection: Selection = USUAL) -> Listing:
@@ -71,7 +89,7 @@ def scan(root: str, selection: Selection = USUAL) -> Listing:
     looked at for lack of handles must not count as gone."""
     listing = Listing()
     is_keyword = _keyword_test(selection.keyword_files)
-    for path, entry in _files(root, selection, listing.refused):
+    for path, entry in _files(root, selection, listing):
         if is_keyword(path):
             stamp = _stamp_of_entry(root, path, entry)
             if stamp:
@@ -146,7 +164,11 @@ def _looked_at_test(root: str, selection: Selection) -> Callable[[str], bool]:
     def entered(folder: _Folder, name: str) -> _Folder | None:
         prefix = f"{folder.prefix}{name}/"
         if prefix not in known:
-            is_out = _is_skipped(name, folder.in_docs) or _is_out(prefix[:-1], True, is_excluded, folder.ignore)
+            is_out = (
+                not _is_utf8(name)
+                or _is_skipped(name, folder.in_docs)
+                or _is_out(prefix[:-1], True, is_excluded, folder.ignore)
+            )
             in_docs = folder.in_docs or name == "docs"
             known[prefix] = None if is_out else _Folder(prefix, in_docs, _entered(folder.ignore, root, prefix))
         return known[prefix]
@@ -163,12 +185,29 @@ def _looked_at_test(root: str, selection: Selection) -> Callable[[str], bool]:
     return is_looked_at
 
 
-def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The files that may be listed: their paths and entries, which can be asked for their status until the next."""
+def folder_times(root: str, folder: str) -> FolderTimes:
+    """The times of a folder, whose path is empty or ends with ``/``. Raises OSError."""
+    status = os.lstat(paths.absolute(root, folder.rstrip("/")))
+    return FolderTimes(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _settled_times(root: str, folder: str, now: int) -> FolderTimes:
+    try:
+        times = folder_times(root, folder)
+    except (OSError, ValueError):
+        return _UNCERTAIN
+    return times if max(times) < now - _SETTLED else _UNCERTAIN
+
+
+def _files(root: str, selection: Selection, listing: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files that may be listed: their paths and entries, which can be asked for their status until the next. Notes
+    the folders, and what cannot be looked at, in the listing."""
+    refused, start = listing.refused, time.time_ns()
     is_excluded = _exclude_test(selection.exclude)
     folders = [_Folder("", False, _ignore_nothing(selection))]
     while folders:
         prefix, in_docs, ignore = folders.pop()
+        listing.folders[prefix] = _settled_times(root, prefix, start)
         try:
             with files.entries(root, prefix) as found:
                 ignore = _entered(ignore, root, prefix, refused)
@@ -178,7 +217,7 @@ def _files(root: str, selection: Selection, refused: dict[str, str]) -> Iterator
                     what = _What.PAGE if name.endswith(".md") else _what_is(entry, in_docs)
                     if what is None or (checked and _is_out(path, what is not _What.PAGE, is_excluded, ignore)):
                         continue
-                    if what is _What.FOLDER:
+                    if what is _What.FOLDER and _is_utf8(name):
                         folders.append(_Folder(f"{path}/", in_docs or name == "docs", ignore))
                     elif reason := _reason_to_refuse(root, path, entry, what):
                         _refuse(refused, path, reason)
@@ -287,7 +326,7 @@ def _globs(patterns: tuple[str, ...]) -> Callable[..., bool]:
 
 
 def _is_skipped(name: str, in_docs: bool) -> bool:
-    return name in _NEVER or (not in_docs and name in _OUTSIDE_DOCS) or not _is_utf8(name)
+    return name in _NEVER or (not in_docs and name in _OUTSIDE_DOCS)
 
 
 def _is_utf8(name: str) -> bool:

@@ -41,8 +41,7 @@ from keydocs.index.posting import (
 )
 from keydocs.index.scan import Stamp
 from keydocs.index.spellings import Spellings, pack
-from keydocs.keywords.reader import is_keyword_index
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, is_keyword_index, sibling_page
 from keydocs.text import separators_in
 
 T = TypeVar("T")
@@ -121,6 +120,10 @@ _SOON = 2.0
 _MAX_IN_FOLDER = 500
 _MAX_VALUES = 512
 """In one statement; SQLite takes 999 and more."""
+_ALL = 1 << 32
+"""More postings than any name has."""
+_MAX_LIKE = 4_000
+"""Names that are compared with one that is not known."""
 FIRST = 8
 """How many postings of a name tell where it is at home."""
 
@@ -762,6 +765,21 @@ def find_late_part(connection: sqlite3.Connection, folded: str, limit: int) -> l
     return _late(connection, "instr(folded, ?)", (folded,), limit)
 
 
+def find_like(connection: sqlite3.Connection, pieces: Sequence[str], shortest: int, longest: int) -> list[str]:
+    """The names whose folded form has so many characters and holds one of the pieces, the shortest first, at most
+    ``_MAX_LIKE``. Looks through all names."""
+    holds = " OR ".join(["instr(folded, ?)"] * len(pieces))
+    found: list[str] = []
+    for table in ("names", "delta"):
+        ids = f"SELECT rowid FROM {table} WHERE ({holds}) AND length(folded) BETWEEN ? AND ?"
+        rows = connection.execute(
+            f"SELECT name FROM {table} WHERE rowid IN ({ids}) ORDER BY length(folded) LIMIT ?",
+            (*pieces, shortest, longest, _MAX_LIKE),
+        )
+        found += [name for (name,) in rows]
+    return found
+
+
 def find_late_prefix(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:
     """The best names whose folded form begins so, of files that were read since."""
     return _late(connection, *_begins(folded), limit)
@@ -844,6 +862,12 @@ def count_files(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
+def count_keyword_files(connection: sqlite3.Connection) -> int:
+    """How many keyword files there are; folders' indexes are not counted."""
+    (found,) = connection.execute(f"SELECT count(*) FROM files WHERE {_COUNTED}").fetchone()
+    return int(found)
+
+
 def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool, bool]]:
     """For each keyword file: id, stamp, whether all that it leads to is beside it, whether it :func:`is_counted`."""
     rows = connection.execute(f"SELECT path, id, size, mtime_ns, beside, {_COUNTED} FROM files")
@@ -855,13 +879,46 @@ def _after(prefix: str) -> str:
     return prefix + "\U0010ffff"
 
 
-def totals(connection: sqlite3.Connection) -> tuple[int, int, int, int]:
-    """Keyword files (folders' indexes not counted), their entries, distinct names, problems."""
+def find_troubles(connection: sqlite3.Connection, limit: int) -> list[tuple[str, int, int]]:
+    """The keyword files and folders' indexes with problems: path, size, which is that of
+    ``UNREAD`` where it could not be read, and number of problems. Those that could not be read come first."""
+    rows = connection.execute(
+        "SELECT path, size, problems FROM files WHERE problems > 0 ORDER BY size >= 0, path LIMIT ?", (limit,)
+    )
+    return rows.fetchall()
+
+
+def totals(connection: sqlite3.Connection, *, is_exact: bool = True) -> tuple[int, int, int, int]:
+    """Keyword files (folders' indexes not counted), their entries, distinct names, problems. Unless ``is_exact``, names
+    that only files had that are gone are among them: to leave them out takes a look at all."""
     found, entries, problems = connection.execute(
         f"SELECT count(*), total(entries), total(problems) FROM files WHERE {_COUNTED}"
     ).fetchone()
-    (names,) = connection.execute(
-        "SELECT (SELECT count(*) FROM names) + (SELECT count(DISTINCT name) FROM delta WHERE NOT EXISTS"
-        " (SELECT 1 FROM names n WHERE n.folded = delta.folded AND n.name = delta.name))"
-    ).fetchone()
-    return int(found), int(entries), int(names), int(problems)
+    gone = find_gone(connection) if is_exact else set()
+    return int(found), int(entries), _count_names(connection, gone), int(problems)
+
+
+def _count_names(connection: sqlite3.Connection, gone: Set[int]) -> int:
+    """How many names have a posting that does not lead to what is ``gone``."""
+    (built,) = connection.execute("SELECT count(*) FROM names").fetchone()
+    late = connection.execute(
+        "SELECT name, data, EXISTS (SELECT 1 FROM names n WHERE n.folded = delta.folded AND n.name = delta.name)"
+        " FROM delta"
+    ).fetchall()
+    dead = _dead_names(connection, gone) if gone else set()
+    added = {
+        name for name, data, is_built in late if (not is_built or name in dead) and _without(packed_in(data), gone)
+    }
+    return int(built) - len(dead) + len(added)
+
+
+def _dead_names(connection: sqlite3.Connection, gone: Set[int]) -> set[str]:
+    """The names of which all postings lead to what is gone, as the index was built."""
+    rows = connection.execute(f"SELECT id, substr(data, 1, {WIDTH}) FROM postings").fetchall()
+    targets = targets_in(packed_in(b"".join(first for _, first in rows)))
+    doubtful = [id_ for (id_, _), target in zip(rows, targets, strict=True) if target in gone]
+    dead: set[str] = set()
+    for marks, part in _portions(doubtful):
+        names = connection.execute(f"SELECT name, data FROM names JOIN postings USING (id) WHERE id IN ({marks})", part)
+        dead.update(name for name, data in names if not _without(packed_in(data), gone))
+    return dead

@@ -34,7 +34,6 @@ from keydocs.index.quiet import is_code
 from keydocs.index.roots import holders, inside
 from keydocs.index.scan import USUAL, is_keyword_path
 from keydocs.index.spellings import Spellings, has_word
-from keydocs.keywords.reader import is_soon_read
 from keydocs.model import Kind
 
 K = TypeVar("K")
@@ -184,6 +183,8 @@ class Index:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
         that one does again. It is read when the next question comes; a long one (they are folders' indexes) counts as
         it is on disk, because it would be read again with every key press, and so do the first of many."""
+        from keydocs.keywords.reader import is_soon_read
+
         is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
         before = self._unsaved.pop(path, None)
         if text is not None and is_ours and is_soon_read(text):
@@ -347,6 +348,14 @@ class Index:
         none: set[str] | int = 0
         found = self.query(lambda c: _keep(self._valid(c).places, name, lambda: places(c)), none)
         return max(0, found - len(besides)) if isinstance(found, int) else len(found - besides)
+
+    def count_files(self) -> int:
+        """How many keyword files there are; folders' indexes are not counted."""
+        return self.query(store.count_keyword_files, 0)
+
+    def like(self, pieces: Sequence[str], shortest: int, longest: int) -> list[str]:
+        """The names that hold one of the pieces, as :func:`store.find_like`; dead ones are among them."""
+        return self.query(lambda connection: store.find_like(connection, pieces, shortest, longest), [])
 
     @property
     def separators(self) -> str | None:
@@ -625,6 +634,14 @@ class Workspace:
         return sum(
             index.count_pages(name, {path for root, path in besides if root == index.root}) for index in self.indexes
         )
+
+    def count_files(self) -> int:
+        """How many keyword files there are; folders' indexes are not counted."""
+        return sum(index.count_files() for index in self.indexes)
+
+    def like(self, pieces: Sequence[str], shortest: int, longest: int) -> set[str]:
+        """The names of all roots that hold one of the pieces, as :meth:`Index.like`."""
+        return {name for index in self.indexes for name in index.like(pieces, shortest, longest)}
 
     @property
     def separators(self) -> str | None:

@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.keywords.blocks import MAX_KEYWORD_LINES, is_long
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, sibling_page
 from keydocs.keywords.names import is_one_name
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, project, sibling_page
+from keydocs.keywords.resolve import Exists, project
 from keydocs.keywords.scanned import Run, ScannedFile
 from keydocs.model import Entry, KeywordFile, Kind, Link, Range, Section
 

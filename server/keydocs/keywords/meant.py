@@ -19,17 +19,9 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import unquote
 
 from keydocs import paths
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keywords.inline import code_span
-from keydocs.keywords.resolve import (
-    KEYWORD_SUFFIX,
-    PAGE_SUFFIX,
-    Exists,
-    docs_root,
-    is_common,
-    is_placeholder,
-    project,
-    sibling_page,
-)
+from keydocs.keywords.resolve import Exists, docs_root, is_common, is_placeholder, project
 from keydocs.model import Link
 
 Named = Callable[[str], Sequence[str]]

@@ -9,10 +9,11 @@ from keydocs.keywords import fast, fast_index
 from keydocs.keywords.blocks import max_lines, prepared, read_blocks
 from keydocs.keywords.fast import Form
 from keydocs.keywords.fields import header_links, read_entry
+from keydocs.keywords.filenames import is_keyword_file, is_keyword_index
 from keydocs.keywords.foreign import is_foreign, own_drafts
 from keydocs.keywords.parts import divide
 from keydocs.keywords.problems import find_problems
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, Exists, find_linked_page, find_page, find_source
+from keydocs.keywords.resolve import Exists, find_linked_page, find_page, find_source
 from keydocs.keywords.scanned import ScannedFile, condensed
 from keydocs.keywords.shapes import find_drafts
 from keydocs.model import Entry, KeywordFile
@@ -36,18 +37,6 @@ MAX_KEYWORD_FILE = 2 * 1024 * 1024
 """The largest keyword file that is read. The longest met in the wild has 67 KB."""
 MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
 """The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
-_INDEX_NAMES = ("sub.md", "keywords.md")
-_INDEX_ENDS = tuple(f"/{name}" for name in _INDEX_NAMES)
-
-
-def is_keyword_file(path: str) -> bool:
-    """Whether a file is a keyword file by its name: ``*_kw.md``."""
-    return path.endswith(KEYWORD_SUFFIX)
-
-
-def is_keyword_index(path: str) -> bool:
-    """Whether a file is the keyword index of a folder by its name: ``sub.md``, ``keywords.md``."""
-    return path.endswith(_INDEX_ENDS) or path in _INDEX_NAMES
 
 
 def max_bytes(path: str) -> int:

@@ -19,14 +19,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from keydocs import paths
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keywords.inline import code_span, links
 from keydocs.keywords.parts import Parts
 from keydocs.model import Link
 
 Exists = Callable[[str], bool]
 
-KEYWORD_SUFFIX = "_kw.md"
-PAGE_SUFFIX = "_docs.md"
 _SOURCE_LABELS = (
     "original file",
     "source file",
@@ -50,11 +49,6 @@ _TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for | of | in )|^[^:./\n]{1,60
 _TITLE_SUFFIX = re.compile(r"\s[-–—|:]\s[^/\n]{0,60}$|\s[Kk]eywords?(?: \w{1,20})?$")
 _MAX_UP = 32
 """Folders above the keyword file in which a link that leads nowhere is tried."""
-
-
-def sibling_page(path: str) -> str:
-    """The page that a keyword file belongs to by its own name (rule 1), there or not."""
-    return path[: -len(KEYWORD_SUFFIX)] + PAGE_SUFFIX
 
 
 def find_page(path: str, source: str | None, written: Iterable[Link], exists: Exists) -> str | None:

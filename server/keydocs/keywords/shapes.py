@@ -23,6 +23,7 @@ from itertools import islice, pairwise
 
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.drafts import Draft, divided
+from keydocs.keywords.filenames import PAGE_SUFFIX
 from keydocs.keywords.inline import (
     MAX_NAME,
     Bold,
@@ -37,7 +38,6 @@ from keydocs.keywords.inline import (
 from keydocs.keywords.kinds import heading_kind, is_kind, is_remark
 from keydocs.keywords.names import Name, leading_call, names_in
 from keydocs.keywords.parts import Parts, holds_no_keywords, is_capitalised, is_joined, normalised
-from keydocs.keywords.resolve import PAGE_SUFFIX
 from keydocs.keywords.tables import definitions, rows
 from keydocs.model import Kind
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from keydocs import paths
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keywords.meant import (
     Named,
     find_meant,
@@ -21,7 +22,7 @@ from keydocs.keywords.meant import (
     label_of,
     without_steps,
 )
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX, Exists, docs_root, is_common, is_placeholder, project
+from keydocs.keywords.resolve import Exists, docs_root, is_common, is_placeholder, project
 from keydocs.model import Link, Range
 
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:|//)")

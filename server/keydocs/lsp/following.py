@@ -12,8 +12,7 @@ from lsprotocol import types
 from keydocs import paths
 from keydocs.features import candidates, completion
 from keydocs.index.scan import is_keyword_path, keyword_path_test
-from keydocs.keywords.reader import is_keyword_index
-from keydocs.keywords.resolve import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, is_keyword_index
 from keydocs.lsp import renaming
 from keydocs.lsp.watching import can_watch
 from keydocs.settings import TEAM_FILES

@@ -21,19 +21,19 @@ _MAX_MESSAGES = 20
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
-def from_client(given: object) -> tuple[Layer, list[str]]:
+def from_client(given: object, *, is_ours: bool = False) -> tuple[Layer, list[str]]:
     """The layer of what a client sent, and what is wrong with it.
 
     ``given`` are initialization options, or the ``settings`` of ``didChangeConfiguration``, with or without the section
     ``keydocs`` around them. The answer to ``workspace/configuration`` for that section is to be given as
-    ``{"keydocs": answer}``. Names may be nested or dotted. Where ``keydocs`` is said, a message says which settings are
-    unknown; else what is not ours is passed over.
+    ``{"keydocs": answer}``. Names may be nested or dotted. Messages say which settings are unknown where the section is
+    named, or ``is_ours``: nobody else is given these. Else they may be those of other servers.
     """
     if not isinstance(given, Mapping):
         return {}, []
     section = {key[len(_SECTION) + 1 :]: value for key, value in given.items() if _is_dotted(key)}
     if _SECTION not in given and not section:
-        return read_section(given, strict=False)
+        return read_section(given, strict=is_ours)
     nested = given.get(_SECTION)
     if isinstance(nested, Mapping):
         section = {**nested, **section}

@@ -1,0 +1,32 @@
+"""``keydocs completions``: a script that completes commands and options in a shell."""
+
+from __future__ import annotations
+
+import argparse
+
+from keydocs.cli.main import OK
+from keydocs.cli.parser import make_parser
+from keydocs.cli.streams import show
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import shtab
+
+    parser = make_parser()
+    _complete_paths(parser)
+    show(shtab.complete(parser, arguments.shell))
+    return OK
+
+
+def _complete_paths(parser: argparse.ArgumentParser) -> None:
+    """Tell what is to be completed with files and with folders, by the names of the values."""
+    import shtab
+
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                _complete_paths(command)
+        elif action.metavar in ("FILE", "PATH"):
+            action.complete = shtab.FILE  # type: ignore[attr-defined]
+        elif action.metavar == "DIR":
+            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
