@@ -250,6 +250,8 @@ def is_word(char: str) -> bool:
 
 
 _JOINTS = frozenset(".:/-@$#+~")
+_ENDS = frozenset("!?")
+"""What ends names in some languages."""
 _REACH = 200
 _LONGEST = 10_000
 """Characters. Nobody gives such a name."""
@@ -277,6 +279,8 @@ def names_at(line: str, column: int, separators: str | None = None) -> list[tupl
     spans = {*_joined(line, column)}
     if separators is None or any(separator in line for separator in separators):
         spans.update(_phrases(line, column, separators))
+    # ``println!`` of Rust, ``empty?`` of Ruby.
+    spans.update([(start, end + 1) for start, end in spans if line[end : end + 1] in _ENDS])
     return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
 
