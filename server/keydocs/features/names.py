@@ -10,6 +10,8 @@ from keydocs.text import SEPARATORS, is_word
 _JOINTS = frozenset(".:/-@$#+~")
 _OPERATORS = frozenset("-+/")
 """Joints that mostly stand between two operands: on one of them the cursor is not on the word behind it."""
+_ENDS = frozenset("!?")
+"""Characters that may end a name, in Ruby and Rust for example."""
 _REACH = 200
 _LONGEST = 10_000
 """Characters. Nobody gives such a name."""
@@ -31,6 +33,8 @@ def names_at(line: str, column: int, separators: str | None = None) -> list[tupl
     spans = {*_joined(line, column)}
     if separators is None or any(separator in line for separator in separators):
         spans.update(_phrases(line, column, separators))
+    # ``println!`` of Rust, ``empty?`` of Ruby.
+    spans.update([(start, end + 1) for start, end in spans if line[end : end + 1] in _ENDS])
     return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
 

@@ -45,9 +45,9 @@ _PAGE_COLUMN = len("- **Documentation**: ")
 _NAME_COLUMN = len("- **`")
 _MAX_NAME = 500
 # No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
-_IN_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$@:/+~#&%=,;!?^|*'\"() -"
-_MAY_DIVIDE = (b"(", b" ", b",")
-"""What a name holds that can be more than one name, or a name with its signature."""
+_IN_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$@:/+~#&%=;!?^|*'\")-"
+_IN_SIGNATURES = b" (,"
+"""What may stand in a name too, and in more than a name: in several, in one with its signature."""
 _NO_NAMES = re.compile(rb"\*No keywords \w[\w ,.]{0,200}\*\n")
 _HEADING, _BEFORE_NAMES = b"\n### ", b"\n\n- **`"
 _MAP_HEADING = "\n\n## Keyword → Section Map\n".encode()
@@ -148,9 +148,8 @@ def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[Run] | No
         if 2 * pieces[1::2].count(between) + 1 != len(pieces):
             return None
         joined = b"".join(names)
-        if joined.translate(None, _IN_NAMES) or not all(names):
-            return None
-        if any(mark in joined for mark in _MAY_DIVIDE) and not all(map(is_one_name, filter(_may_be_more, names))):
+        odd = joined.translate(None, _IN_NAMES)
+        if (odd and (odd.translate(None, _IN_SIGNATURES) or not _are_single(names))) or not all(names):
             return None
         if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
             return None
@@ -160,8 +159,9 @@ def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[Run] | No
     return runs
 
 
-def _may_be_more(name: bytes) -> bool:
-    return any(mark in name for mark in _MAY_DIVIDE)
+def _are_single(names: list[bytes]) -> bool:
+    """Whether each is one name, without a signature. Only those with brackets, blanks or commas can be more."""
+    return all(is_one_name(name) for name in names if b" " in name or b"(" in name or b"," in name)
 
 
 def _next_heading(data: bytes, start: int, end: int) -> int:

@@ -10,10 +10,10 @@ import posixpath
 import re
 
 from keydocs.keywords.blocks import MAX_LINES, Block, BlockType, is_long
+from keydocs.keywords.headed import is_structural
 from keydocs.keywords.parts import holds_no_keywords
 from keydocs.keywords.resolve import Exists
 from keydocs.keywords.scanned import Run, ScannedFile
-from keydocs.keywords.shapes import is_structural
 from keydocs.model import Kind
 
 _HEADER = re.compile(rb"# Subtree Keyword Index: `[\w./+-]{1,500}`\n\n## Scope\n\n## Keywords\n\n\n(?=### )")

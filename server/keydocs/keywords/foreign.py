@@ -7,10 +7,10 @@ from bisect import bisect_right
 from keydocs.keywords.blocks import Block, BlockType
 from keydocs.keywords.drafts import Draft
 from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
+from keydocs.keywords.headed import is_part_of_entry
 from keydocs.keywords.inline import links
 from keydocs.keywords.parts import Parts, is_capitalised, names_documented
 from keydocs.keywords.resolve import Exists
-from keydocs.keywords.shapes import is_part_of_entry
 from keydocs.keywords.translated import says_keyword
 from keydocs.model import KeywordFile
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.model import Kind
@@ -85,6 +86,7 @@ class Name(NamedTuple):
     kind: Kind | None = None
 
 
+@lru_cache(maxsize=4096)
 def is_one_name(encoded: bytes) -> bool:
     """Whether :func:`names_in` finds nothing but the name itself in back-ticks, of which the bytes are given."""
     written = encoded.decode("ascii", "replace")
