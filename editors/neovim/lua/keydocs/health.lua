@@ -83,7 +83,6 @@ end
 
 ---@param root keydocs.Root
 local function report_root(root)
-  local counts = ('%d keyword files, %d names'):format(root.keywordFiles, root.names)
   if root.index == '' then
     health.warn(('%s: no index yet'):format(root.root), { 'See the log: `:Keydocs log`' })
   elseif root.keywordFiles == 0 then
@@ -91,10 +90,10 @@ local function report_root(root)
       'Is it the folder that holds the documentation? `keydocs.toml` in a folder makes it a root.',
     })
   else
-    health.ok(('%s: %s (%s)'):format(root.root, counts, root.index))
+    health.ok(('%s: %s (%s)'):format(root.root, root.message, root.index))
   end
   if root.problems > 0 then
-    health.info(('%d problems in keyword files: `keydocs read PATH` shows them'):format(root.problems))
+    health.info('`keydocs check` shows the problems in keyword files')
   end
 end
 
