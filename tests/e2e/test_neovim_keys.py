@@ -91,8 +91,10 @@ def offered(nvim: pynvim.Nvim) -> list[str]:
 def show_hover(nvim: pynvim.Nvim) -> list[list[str]]:
     """Press K until there is an answer: the first may come before the index does."""
     nvim.input("K")
-    time.sleep(0.2)
-    return floats(nvim)
+    end = time.monotonic() + 2
+    while not (found := floats(nvim)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
 
 
 @pytest.mark.skipif(os.name == "nt", reason="asks for processes as POSIX does")
