@@ -36,6 +36,15 @@ def test_what_is_documented_is_what_is_tested(language: str, scripts: list[str])
     assert missing == []
 
 
+@pytest.mark.parametrize(("recipe", "script"), [("LspAttach", "init.lua"), ("hover = { enable = false }", "quiet.lua")])
+def test_the_recipes_for_neovim_are_those_that_are_tested(recipe: str, script: str) -> None:
+    tested = (E2E / "neovim" / script).read_text(encoding="utf-8")
+    found = [block for block in blocks("lua") if recipe in block]
+    assert found
+    help_ = re.sub("^    ", "", (PLUGIN / "doc" / "keydocs.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert [block for block in found if block not in tested or block not in help_] == []
+
+
 def test_json_and_toml_are_well_formed() -> None:
     for block in blocks("json"):
         json.loads(block)

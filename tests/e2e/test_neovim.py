@@ -178,6 +178,14 @@ def test_roots_of_files_outside_of_repositories(run_neovim: RunNeovim, workspace
     }
 
 
+# --- beside another server -------------------------------------------------------------------------------------------
+
+
+def test_definition_and_hover_are_left_to_another_server(run_neovim: RunNeovim) -> None:
+    seen = run_neovim("quiet.lua")
+    assert (seen["hover"], seen["definition"], seen["opened"]) == ("nothing", "nothing", NIGHT_OF["path"])
+
+
 # --- completion plugins --------------------------------------------------------------------------------------------
 
 
@@ -226,8 +234,8 @@ def test_open_what_nobody_documented(plugin: dict[str, Any]) -> None:
 
 def test_search_lets_choose_a_name(plugin: dict[str, Any], workspace: Path) -> None:
     picker = plugin["search_picker"]
-    assert (picker["prompt"], picker["kind"]) == ("Documented names like LAMP_", "keydocs.symbol")
-    assert "LAMP_TICK_MS  constant  lamp/shutter.cpp" in picker["entries"]
+    assert (picker["prompt"], picker["kind"]) == ('Identifiers found for "LAMP_"', "keydocs.symbol")
+    assert "LAMP_TICK_MS  macro  lamp/shutter.cpp" in picker["entries"]
     assert plugin["search"] == with_line(
         workspace,
         {"path": "docs/lamp/shutter.cpp_docs.md", "text": "#define LAMP_TICK_MS 50", "tag": "LAMP_TICK_MS"},
@@ -243,14 +251,14 @@ def test_search_asks_for_what(plugin: dict[str, Any], workspace: Path) -> None:
 
 
 def test_search_in_vain(plugin: dict[str, Any]) -> None:
-    assert plugin["search_unknown"] == "Keydocs: no documented name is like zzzzqqqq"
+    assert plugin["search_unknown"] == 'Keydocs: no identifiers found for "zzzzqqqq"'
 
 
 def test_info_shows_the_index(plugin: dict[str, Any], workspace: Path, environment: dict[str, str]) -> None:
     info = "\n".join(plugin["info"])
     assert re.match(r"# Keydocs \d+\.\d+\.\d+\n", info)
     assert f"**{workspace}**" in info
-    assert re.search(r"^- 11 keyword files, \d+ names, \d+ entries$", info, re.MULTILINE)
+    assert re.search(r"^- 11 keyword files, \d+ names\n- \d+ entries$", info, re.MULTILINE)
     assert f"- Index: `{environment['KEYDOCS_CACHE_DIR']}" in info
 
 
@@ -276,6 +284,7 @@ def test_command_line_completes_commands_and_names(plugin: dict[str, Any]) -> No
     assert plugin["subcommands"] == ["info", "log", "open", "rebuild", "search"]
     assert plugin["subcommand"] == ["rebuild"]
     assert plugin["names"] == ["night_of"]
+    assert plugin["names_by_part"] == ["EPOCH", "hours_since_epoch"]
     assert "LAMP_REQUIRE" in plugin["names_searched"]
     assert plugin["names_for_info"] == []
 

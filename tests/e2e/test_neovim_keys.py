@@ -32,6 +32,15 @@ return below(vim.fn.getpid())
 """
 
 
+FLOATS = """
+return vim.iter(vim.api.nvim_list_wins()):filter(function(window)
+  return vim.api.nvim_win_get_config(window).relative ~= ''
+end):map(function(window)
+  return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+end):totable()
+"""
+
+
 @pytest.fixture
 def nvim(neovim: Path, keydocs: Path, workspace: Path, environment: dict[str, str]) -> Iterator[pynvim.Nvim]:
     # Short, because the paths of sockets must be.
@@ -68,15 +77,24 @@ def place(nvim: pynvim.Nvim, workspace: Path) -> tuple[str, int]:
 
 
 def floats(nvim: pynvim.Nvim) -> list[list[str]]:
-    windows = [window for window in nvim.windows if nvim.api.win_get_config(window)["relative"]]
-    return [list(window.buffer) for window in windows]
+    """The lines of each float. Asked for at once: a float goes away by itself."""
+    found: list[list[str]] = nvim.exec_lua(FLOATS)
+    return found
+
+
+def offered(nvim: pynvim.Nvim) -> list[str]:
+    """What the menu of completion shows."""
+    info = nvim.funcs.complete_info(["pum_visible", "matches"])
+    return [item["word"] for item in info["matches"]] if info["pum_visible"] else []
 
 
 def show_hover(nvim: pynvim.Nvim) -> list[list[str]]:
     """Press K until there is an answer: the first may come before the index does."""
     nvim.input("K")
-    time.sleep(0.2)
-    return floats(nvim)
+    end = time.monotonic() + 2
+    while not (found := floats(nvim)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
 
 
 @pytest.mark.skipif(os.name == "nt", reason="asks for processes as POSIX does")
@@ -106,10 +124,15 @@ def test_a_session_with_keys(nvim: pynvim.Nvim, workspace: Path) -> None:
     nvim.input("<C-t>")
     wait_until("the way back", lambda: place(nvim, workspace) == use)
 
-    # One name alone is put in without a menu.
-    nvim.input("olamp = LAMP_TI<C-x><C-o>")
+    # A letter at a time, as people type, and no other key.
+    nvim.input("olamp = ")
+    for letter in "LAMP_TI":
+        nvim.input(letter)
+        time.sleep(0.1)
+    wait_until("the menu", lambda: offered(nvim) == ["LAMP_TICK_MS"])
+    assert nvim.current.line.strip() == "lamp = LAMP_TI"
+    nvim.input("<C-n><C-y><Esc>")
     wait_until("the name", lambda: nvim.current.line.strip() == "lamp = LAMP_TICK_MS")
-    nvim.input("<Esc>")
     assert nvim.vvars["errmsg"] == ""
 
     processes = nvim.exec_lua(PROCESSES)

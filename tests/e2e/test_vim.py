@@ -52,8 +52,8 @@ def test_definition_leads_to_the_line_in_the_page(session: dict[str, Any], works
     assert session["jump"] == {"path": PAGE, "line": line_of(workspace / PAGE, DEFINITION), "text": DEFINITION}
 
 
-def test_completion(session: dict[str, Any]) -> None:
-    assert session["completed"] == "night_of"
+def test_completion_where_a_filetype_plugin_has_its_own(session: dict[str, Any]) -> None:
+    assert session["completed"] == "LAMP_TICK_MS"
 
 
 def test_no_process_outlives_the_editor(session: dict[str, Any]) -> None:

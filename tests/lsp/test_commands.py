@@ -15,10 +15,12 @@ from lsprotocol import types
 from keydocs import __version__, files
 from keydocs.index import location
 from keydocs.lsp.logs import ClientHandler
-from lsp.conftest import Serve, Session, until
+from keydocs.lsp.state import in_words
+from lsp.conftest import Serve, Session, soon, until
 from lsp.steps import (
     CHANGED,
     CREATED,
+    DELETED,
     answered,
     command,
     configure,
@@ -98,6 +100,17 @@ async def test_rebuild_reads_all_again(serve: Serve) -> None:
     assert await where(session, "height") == []
 
 
+async def test_rebuild_that_is_waited_for_tells_its_end(serve: Serve) -> None:
+    session = await coast(serve)
+    await until(lambda: session.states(), lambda found: found[-1] == "ready")
+    document(session.scene, "src/sun.py", "Sun")
+    before = len(session.statuses)
+    answer = await command(session, "rebuildIndex", {"wait": True})
+    assert [status["state"] for status in session.statuses[before:]] == ["indexing", "ready"]
+    assert (answer["state"], answer["message"]) == ("ready", "3 keyword files, 3 names")
+    assert await where(session, "Sun") == ["docs/src/sun.py_docs.md:11"]
+
+
 async def test_rebuild_helps_where_an_index_is_broken(serve: Serve) -> None:
     session = await coast(serve)
     index = location.current_database(location.index_dir(str(session.scene.root), session.scene.cache))
@@ -137,6 +150,7 @@ async def test_what_there_is_to_say_of_an_index(serve: Serve, client: str) -> No
             {
                 "root": str(session.scene.root),
                 "index": str(location.current_database(folder)),
+                "message": "2 keyword files, 2 names",
                 "keywordFiles": 2,
                 "entries": 3,
                 "names": 2,
@@ -145,10 +159,34 @@ async def test_what_there_is_to_say_of_an_index(serve: Serve, client: str) -> No
         ],
         "log": str(session.scene.cache.parent / "state/keydocs/log/keydocs.log"),
     }
-    assert await messages(session) == [
-        f"Keydocs {__version__}\n{session.scene.root}: 2 keyword files, 3 entries, 2 names, 0 problems"
-        f" ({info['roots'][0]['index']})"
-    ]
+    assert await messages(session) == [f"Keydocs {__version__}\n{session.scene.root}: 2 keyword files, 2 names"]
+
+
+async def test_info_and_status_say_the_same_whatever_comes_and_goes(serve: Serve) -> None:
+    session = await coast(serve)
+    document(session.scene, "src/sun.py", "Sun")
+    watched(session, ("docs/src/sun.py_kw.md", CREATED))
+    await leads(session, "Sun", "docs/src/sun.py_docs.md:11")
+    await same_as_the_status(session, "3 keyword files, 3 names")
+    delete(session.scene, "docs/src/moon.py_kw.md")
+    watched(session, ("docs/src/moon.py_kw.md", DELETED))
+    await same_as_the_status(session, "2 keyword files, 3 names")
+
+
+def test_numbers_in_words() -> None:
+    assert in_words(0, 0, 0) == "0 keyword files, 0 names"
+    assert in_words(1, 1, 1) == "1 keyword file, 1 name, 1 problem"
+    assert in_words(35_937, 100_063, 1_200) == "35,937 keyword files, 100,063 names, 1,200 problems"
+
+
+async def same_as_the_status(session: Session, message: str) -> None:
+    async def said() -> bool:
+        return bool(session.statuses[-1]["message"] == message)
+
+    await until(said)
+    (root,) = (await state(session))["roots"]
+    names = ("message", "keywordFiles", "entries", "names", "problems")
+    assert {name: root[name] for name in names} == {name: session.statuses[-1][name] for name in names}
 
 
 async def test_the_index_that_is_named_is_there(serve: Serve, scene: MakeScene) -> None:
@@ -219,6 +257,24 @@ async def test_what_is_about_no_source(serve: Serve) -> None:
     for uri in (session.uri_of("src/moon.py"), session.uri_of(TIDE), "untitled:1", "file:///elsewhere/x_docs.md", 7):
         assert await command(session, "findSource", {"uri": uri}) is None
     assert await command(session, "findSource") is None
+
+
+# --- searchIdentifiers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("argument", ["eigh", {"query": "eigh"}])
+async def test_the_search_finds_a_part_of_a_name_where_symbols_are_turned_off(serve: Serve, argument: Any) -> None:
+    session = await coast(serve, initialization_options={"workspaceSymbol": {"enable": False}})
+    assert not await soon(session.client.workspace_symbol_async(types.WorkspaceSymbolParams("eigh")))
+    (found,) = await command(session, "searchIdentifiers", argument)
+    assert (found["name"], found["containerName"], found["data"]) == ("height", "src/tide.py", {"kind": "function"})
+    assert found["location"] == {"uri": session.uri_of(TIDE)}
+
+
+@pytest.mark.parametrize("arguments", [[], [None], [3], [{"query": 3}], [{}], [""], ["x" * 2000]])
+async def test_the_search_for_nothing_finds_nothing(serve: Serve, arguments: list[Any]) -> None:
+    session = await coast(serve)
+    assert await command(session, "searchIdentifiers", *arguments) == []
 
 
 # --- openDocumentation ---------------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ async def test_progress(serve: Serve, scene: MakeScene) -> None:
     assert (first.title, first.cancellable) == ("Keydocs: indexing ws", True)
     assert all(isinstance(report, types.WorkDoneProgressReport) for report in reports)
     assert isinstance(last, types.WorkDoneProgressEnd)
-    assert last.message == "41 keyword files"
+    assert last.message == "41 keyword files, 36,001 names"
     assert session.statuses[-1] == {
         "state": "ready",
         "message": "41 keyword files, 36,001 names",

@@ -1,10 +1,9 @@
 // The commands in the palette.
 
 import * as vscode from 'vscode';
-import { openPage, showText, type Place } from './pages';
+import { openPage, shownPage, showText, type Place } from './pages';
 import { searchIdentifiers } from './search';
-import type { Server } from './server';
-import { count } from './text';
+import type { Server, Status } from './server';
 
 interface ServerPlace {
   readonly uri: string;
@@ -24,13 +23,11 @@ interface Info {
 
 interface Root {
   readonly root: string;
-  readonly index: string;
-  readonly keywordFiles: number;
-  readonly names: number;
-  readonly problems: number;
+  readonly message: string;
 }
 
 const REBUILD = 'Rebuild Index';
+const SEARCH = 'Search Identifiers…';
 const SHOW_LOG = 'Show Log';
 
 export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable {
@@ -39,7 +36,7 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
     openDocumentationToSide: (asked) => openDocumentation(server, asked, vscode.ViewColumn.Beside),
     goToSource: (asked) => goToSource(server, asked),
     searchIdentifiers: () => searchIdentifiers(server),
-    rebuildIndex: () => server.execute('keydocs.rebuildIndex'),
+    rebuildIndex: () => rebuildIndex(server),
     showIndexInfo: () => showIndexInfo(server),
     restartServer: () => server.restart(),
     showLog: () => {
@@ -67,7 +64,11 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
  */
 async function openDocumentation(server: Server, asked: unknown, column: vscode.ViewColumn): Promise<Place[]> {
   const question = isQuestion(asked) ? asked : atCursor();
-  const found = question && (await server.execute('keydocs.openDocumentation', { ...question, show: false }));
+  if (!question) {
+    void offerSearch();
+    return [];
+  }
+  const found = await server.execute('keydocs.openDocumentation', { ...question, show: false });
   if (!found) {
     return [];
   }
@@ -75,9 +76,17 @@ async function openDocumentation(server: Server, asked: unknown, column: vscode.
   if (places[0]) {
     await openPage(places[0], column);
   } else {
-    void vscode.window.showInformationMessage(`No documentation of ${subject(asked)} was found.`);
+    void vscode.window.showInformationMessage(`No documentation found for ${subject(asked)}.`);
   }
   return places;
+}
+
+/** Without an open file there is nothing to show the documentation of. */
+async function offerSearch(): Promise<void> {
+  const message = 'Open a file and place the cursor on an identifier, or search for one.';
+  if ((await vscode.window.showInformationMessage(message, SEARCH)) === SEARCH) {
+    await vscode.commands.executeCommand('keydocs.searchIdentifiers');
+  }
 }
 
 /** A menu of the editor passes the file's URI, which is no question. */
@@ -100,11 +109,11 @@ function toServer({ line, character }: vscode.Position): ServerPosition {
 /** What was asked for, as the message names it. */
 function subject(asked: unknown): string {
   if (isQuestion(asked)) {
-    return 'name' in asked ? `“${String(asked.name)}”` : 'what is there';
+    return 'name' in asked ? `"${String(asked.name)}"` : 'this position';
   }
   const editor = vscode.window.activeTextEditor;
   const word = editor?.document.getWordRangeAtPosition(editor.selection.active);
-  return editor && word ? `“${editor.document.getText(word)}”` : 'what is at the cursor';
+  return editor && word ? `"${editor.document.getText(word)}"` : 'this position';
 }
 
 function toPlace({ uri, range: { start, end } }: ServerPlace): Place {
@@ -113,8 +122,10 @@ function toPlace({ uri, range: { start, end } }: ServerPlace): Place {
 }
 
 async function goToSource(server: Server, asked: unknown): Promise<void> {
+  // A rendered page in a tab of its own has a URI that names no file.
+  const given = asked instanceof vscode.Uri && asked.scheme !== 'webview-panel' ? asked : undefined;
   const editor = vscode.window.activeTextEditor;
-  const uri = asked instanceof vscode.Uri ? asked : editor?.document.uri;
+  const uri = given ?? (await shownPage());
   if (!uri) {
     return;
   }
@@ -125,7 +136,7 @@ async function goToSource(server: Server, asked: unknown): Promise<void> {
   if (found) {
     await showText(toPlace(found as ServerPlace), {});
   } else if (found === null) {
-    void vscode.window.showInformationMessage('The workspace has no source that this file is about.');
+    void vscode.window.showInformationMessage('No source found for this file.');
   }
 }
 
@@ -139,15 +150,24 @@ async function showIndexInfo(server: Server): Promise<unknown> {
 }
 
 async function offer({ version, roots }: Info): Promise<void> {
-  const message = roots.length ? roots.map(summary).join('; ') : 'no folder is open';
-  const choice = await vscode.window.showInformationMessage(`Keydocs ${version} – ${message}.`, REBUILD, SHOW_LOG);
+  const message = roots.length > 1 ? roots.map(summary).join('; ') : (roots[0]?.message ?? 'no folder is open');
+  const choice = await vscode.window.showInformationMessage(`Keydocs ${version}: ${message}.`, REBUILD, SHOW_LOG);
   if (choice) {
     await vscode.commands.executeCommand(choice === REBUILD ? 'keydocs.rebuildIndex' : 'keydocs.showLog');
   }
 }
 
-function summary({ root, index, keywordFiles, names, problems }: Root): string {
+function summary({ root, message }: Root): string {
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root))?.name ?? root;
-  const found = [count(keywordFiles, 'keyword file'), count(names, 'name'), count(problems, 'problem')].join(', ');
-  return `${folder}: ${index ? found : 'not indexed yet'}`;
+  return `${folder}: ${message}`;
+}
+
+/** The status item shows the progress. */
+async function rebuildIndex(server: Server): Promise<void> {
+  const status = (await server.execute('keydocs.rebuildIndex', { wait: true })) as Status | null | undefined;
+  if (status?.state === 'ready') {
+    void vscode.window.showInformationMessage(`Rebuilt the index: ${status.message}.`);
+  } else if (status) {
+    void vscode.window.showWarningMessage(`Couldn't rebuild the index: ${status.message}.`);
+  }
 }

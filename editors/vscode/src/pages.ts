@@ -24,6 +24,39 @@ export async function openPage(place: Place, viewColumn = vscode.ViewColumn.Acti
   await vscode.commands.executeCommand('markdown.reopenAsPreview');
 }
 
+/** The page or file that is shown in the active editor, as text or rendered. */
+export async function shownPage(): Promise<vscode.Uri | undefined> {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom) {
+    return input.uri;
+  }
+  if (input instanceof vscode.TabInputWebview && input.viewType.endsWith('markdown.preview')) {
+    return pageOfPreview();
+  }
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+/** Only the Markdown extension knows which file its preview shows: it opens it, as text. */
+async function pageOfPreview(): Promise<vscode.Uri | undefined> {
+  const before = new Set(tabs().map(keyOf));
+  const editor = await vscode.commands.executeCommand<vscode.TextEditor | undefined>('markdown.showSource');
+  await vscode.window.tabGroups.close(tabs().filter((tab) => !before.has(keyOf(tab))));
+  return editor?.document.uri;
+}
+
+export function tabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+export function uriOf(tab: vscode.Tab): string | undefined {
+  return tab.input instanceof vscode.TabInputText ? tab.input.uri.toString() : undefined;
+}
+
+/** Tells the tabs apart: by their groups, and by what they show. */
+export function keyOf(tab: vscode.Tab): string {
+  return `${tab.group.viewColumn} ${uriOf(tab) ?? tab.label}`;
+}
+
 /** Shows a place as text; its line is in the middle, or on top where that is nearly so. */
 export async function showText(
   { uri, range }: Place,

@@ -32,7 +32,7 @@ export async function findPython(
   const chosen = chosenCommand();
   if (chosen) {
     const answer = await ask(chosen, folder, env);
-    return typeof answer === 'string' ? `keydocs.interpreter is ${chosen.join(' ')}, but ${answer}.` : answer;
+    return typeof answer === 'string' ? `Can't use keydocs.interpreter: ${chosen.join(' ')}: ${answer}.` : answer;
   }
   for (const command of [await fromPythonExtension(log), ...onPath()]) {
     const answer = command && (await ask(command, folder, env));
@@ -40,10 +40,10 @@ export async function findPython(
       return answer;
     }
     if (command) {
-      log.info(`${command.join(' ')} is not used: ${String(answer)}`);
+      log.info(`Skipping ${command.join(' ')}: ${String(answer)}`);
     }
   }
-  return `Keydocs needs Python ${OLDEST_VERSION} or later, and found none.`;
+  return `Keydocs couldn't find Python ${OLDEST_VERSION} or later.`;
 }
 
 /** Calls back when another Python is selected in the Python extension, if that is running. */
@@ -78,7 +78,7 @@ async function fromPythonExtension(log: vscode.LogOutputChannel): Promise<Comman
     const program = environment?.executable.uri?.fsPath;
     return program ? [program] : undefined;
   } catch (error) {
-    log.warn(`The Python extension does not tell its interpreter: ${String(error)}`);
+    log.warn(`The Python extension can't tell its interpreter: ${String(error)}`);
     return undefined;
   }
 }
@@ -103,9 +103,9 @@ function ask(command: Command, folder: vscode.Uri, env: NodeJS.ProcessEnv): Prom
       const version = stdout.trim();
       if (error) {
         const last = stderr.trim().split('\n').at(-1) ?? '';
-        resolve(error.code === 'ENOENT' ? 'there is no such program' : `it fails: ${last === '' ? error.message : last}`);
+        resolve(error.code === 'ENOENT' ? 'command not found' : last === '' ? error.message : last);
       } else if (!isNewEnough(version)) {
-        resolve(`it is Python ${version}, and version ${OLDEST_VERSION} or later is needed`);
+        resolve(`Python ${version} is older than ${OLDEST_VERSION}`);
       } else {
         resolve({ command, version });
       }

@@ -2,24 +2,23 @@
 
 import * as vscode from 'vscode';
 import {
-  WorkspaceSymbolRequest,
+  ExecuteCommandRequest,
   WorkspaceSymbolResolveRequest,
   type LanguageClient,
-  type SymbolInformation,
   type WorkspaceSymbol,
 } from 'vscode-languageclient/node';
-import { openPage, showText, type Place } from './pages';
+import { keyOf, openPage, showText, tabs, uriOf, type Place } from './pages';
 import type { Server } from './server';
 
-/** So long nothing is asked while one types, and no page shown while one moves through the list. */
+/** How long to wait for the next key: before asking while one types, before showing a page while one moves. */
 const TYPING_MS = 80;
-const MOVING_MS = 150;
+const MOVING_MS = 60;
+const COMMAND = 'keydocs.searchIdentifiers';
 const TO_SIDE = { iconPath: new vscode.ThemeIcon('split-horizontal'), tooltip: 'Open to the Side' };
 
-type Found = SymbolInformation | WorkspaceSymbol;
-
+/** Without a symbol it says that there is none. */
 interface Item extends vscode.QuickPickItem {
-  readonly symbol: Found;
+  readonly symbol?: WorkspaceSymbol;
 }
 
 export async function searchIdentifiers(server: Server): Promise<void> {
@@ -27,8 +26,8 @@ export async function searchIdentifiers(server: Server): Promise<void> {
   if (!client) {
     return;
   }
-  if (!client.initializeResult?.capabilities.workspaceSymbolProvider) {
-    void vscode.window.showInformationMessage('This version of the server cannot search identifiers.');
+  if (!client.initializeResult?.capabilities.executeCommandProvider?.commands.includes(COMMAND)) {
+    void vscode.window.showInformationMessage('The server in keydocs.server.path is too old to search identifiers.');
     return;
   }
   new Search(client, selectedWord()).show();
@@ -84,13 +83,10 @@ class Search {
 
   async #answer(query: string, token: vscode.CancellationToken): Promise<void> {
     try {
-      const symbols: readonly Found[] | null = await this.#client.sendRequest(
-        WorkspaceSymbolRequest.type,
-        { query },
-        token,
-      );
+      const params = { command: COMMAND, arguments: [{ query }] };
+      const symbols = (await this.#client.sendRequest(ExecuteCommandRequest.type, params, token)) as WorkspaceSymbol[];
       if (!token.isCancellationRequested) {
-        this.#pick.items = (symbols ?? []).map((symbol) => this.#toItem(symbol));
+        this.#pick.items = symbols.length ? symbols.map((symbol) => this.#toItem(symbol)) : [nothingFor(query)];
         this.#pick.busy = false;
       }
     } catch (error) {
@@ -104,13 +100,14 @@ class Search {
 
   #preview(item: Item | undefined): void {
     clearTimeout(this.#moving);
-    if (item) {
-      this.#moving = setTimeout(() => void this.#peek.show(() => this.#placeOf(item.symbol)), MOVING_MS);
+    const symbol = item?.symbol;
+    if (symbol) {
+      this.#moving = setTimeout(() => void this.#peek.show(() => this.#placeOf(symbol)), MOVING_MS);
     }
   }
 
   async #accept(item: Item | undefined, column: vscode.ViewColumn): Promise<void> {
-    if (!item) {
+    if (!item?.symbol) {
       return;
     }
     this.#pick.hide();
@@ -118,7 +115,7 @@ class Search {
     await openPage(await this.#placeOf(item.symbol), column);
   }
 
-  #toItem(symbol: Found): Item {
+  #toItem(symbol: WorkspaceSymbol): Item {
     // The protocol counts the kinds from one.
     const kind = (vscode.SymbolKind[symbol.kind - 1] ?? 'String').replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
     return {
@@ -133,13 +130,9 @@ class Search {
   }
 
   /** Where the page is about a symbol. The server looks for the line only when it is asked. */
-  async #placeOf(symbol: Found): Promise<Place> {
-    const resolved =
-      'range' in symbol.location
-        ? symbol
-        : await this.#client.sendRequest(WorkspaceSymbolResolveRequest.type, symbol as WorkspaceSymbol);
+  async #placeOf(symbol: WorkspaceSymbol): Promise<Place> {
+    const { location } = await this.#client.sendRequest(WorkspaceSymbolResolveRequest.type, symbol);
     // What is shown is the page that the list named.
-    const { location } = resolved;
     const range = 'range' in location && location.uri === symbol.location.uri ? location.range : undefined;
     return {
       uri: this.#client.protocol2CodeConverter.asUri(symbol.location.uri),
@@ -162,10 +155,13 @@ class Peek {
   #before = new Set(tabs().map(keyOf));
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
+  #last: (() => Promise<Place>) | undefined;
 
   show(find: () => Promise<Place>): Promise<void> {
+    this.#last = find;
     return this.#then(async () => {
-      if (!this.#isClosed) {
+      // While a large page was being shown, one may have moved on.
+      if (!this.#isClosed && this.#last === find) {
         const place = await find();
         this.#shown.add(place.uri.toString());
         await showText(place, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
@@ -188,16 +184,8 @@ class Peek {
   }
 }
 
-function tabs(): vscode.Tab[] {
-  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-}
-
-function uriOf(tab: vscode.Tab): string | undefined {
-  return tab.input instanceof vscode.TabInputText ? tab.input.uri.toString() : undefined;
-}
-
-function keyOf(tab: vscode.Tab): string {
-  return `${tab.group.viewColumn} ${uriOf(tab) ?? tab.label}`;
+function nothingFor(query: string): Item {
+  return { label: `No identifiers found for "${query}"`, alwaysShow: true };
 }
 
 /** What is selected in the editor, if it could be a name. */

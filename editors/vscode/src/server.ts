@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageclient/node';
 import { completionMiddleware } from './completion';
 import { markdownMiddleware } from './markdown';
+import { keepPlace } from './places';
 import { expand, findPython } from './python';
 import { serverSettings, settingsMiddleware } from './settings';
 
@@ -137,7 +138,7 @@ export class Server implements vscode.Disposable {
       await client.start();
       this.#becomeRunning();
     } catch (error) {
-      this.#fail(`The server of Keydocs did not start: ${error instanceof Error ? error.message : String(error)}`);
+      this.#fail(`The Keydocs server couldn't start: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -184,6 +185,8 @@ export class Server implements vscode.Disposable {
       middleware: {
         ...completionMiddleware(client),
         ...markdownMiddleware(),
+        // The status item shows the progress already.
+        handleWorkDoneProgress: () => undefined,
         workspace: settingsMiddleware(names, client),
       },
     };
@@ -197,10 +200,10 @@ export class Server implements vscode.Disposable {
       return { action: CloseAction.DoNotRestart, handled: true };
     }
     if (this.#deaths.length > MAX_RESTARTS) {
-      this.#fail(`The server of Keydocs ended ${this.#deaths.length} times within three minutes.`);
+      this.#fail(`The Keydocs server crashed ${this.#deaths.length} times in 3 minutes and won't be restarted.`);
       return { action: CloseAction.DoNotRestart, handled: true };
     }
-    this.#log.warn('The server has ended; it is started again.');
+    this.#log.warn('The Keydocs server crashed; restarting it.');
     this.#client = undefined;
     // With a new client: this one would tell nobody that the server is there again.
     void this.#enqueue(async () => {
@@ -257,7 +260,9 @@ class Client extends LanguageClient {
 
   /** The server's commands have the names of the extension's own, which do more: they are not made commands. */
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    if (!('registrationType' in feature && feature.registrationType.method === 'workspace/executeCommand')) {
+    const method = 'registrationType' in feature ? feature.registrationType.method : '';
+    if (method !== 'workspace/executeCommand') {
+      keepPlace(method, feature);
       super.registerFeature(feature);
     }
   }

@@ -2,7 +2,6 @@
 
 import * as vscode from 'vscode';
 import type { Server, State, Status } from './server';
-import { count } from './text';
 
 const MENU = 'keydocs.showMenu';
 
@@ -54,14 +53,12 @@ function lookOfStatus(status?: Status): Look {
       return { text: '$(book) Keydocs', tooltip: 'The server is running' };
     case 'indexing': {
       const share = status.percentage ? ` ${status.percentage}%` : '';
-      return { text: `$(sync~spin) Keydocs${share}`, tooltip: status.message };
+      return { text: `$(sync~spin) Keydocs${share}`, tooltip: `${status.message}${share}` };
     }
     case 'failed':
       return { text: '$(warning) Keydocs', tooltip: status.message, color: 'warning' };
-    case 'ready': {
-      const problems = status.problems ? `, ${count(status.problems, 'problem')} in keyword files` : '';
-      return { text: '$(book) Keydocs', tooltip: status.message + problems };
-    }
+    case 'ready':
+      return { text: '$(book) Keydocs', tooltip: status.message };
   }
 }
 

@@ -55,12 +55,15 @@ try {
   await step('the menu of the editor', contextMenu);
   await step('the page to the side, by its keys', pageToSide);
   await step('the search, with the page beside the list', search);
+  await step('the search finds any part of a name, and every page of it', searchForParts);
+  await step('the search says that it found nothing', searchInVain);
   await step('the menu of the status item', statusMenu);
   if (IS_FOR_IMAGES) {
     await step('the frames of the animated picture', animation);
   }
   await step('the page as a rendered preview, scrolled', renderedPage);
   await step('the walkthrough', walkthrough);
+  await step('the settings have checkboxes', checkboxes);
 } catch (error) {
   failed = true;
   console.error(error);
@@ -166,6 +169,40 @@ async function search() {
   await closeEditor();
 }
 
+async function searchForParts() {
+  await openSearch('epoch');
+  await until(async () => (await listed()).some((row) => row.startsWith('hours_since_epoch')), 'a name by its end');
+  await page.locator('.quick-input-widget input').first().fill('hours');
+  const rows = ['hours almanac/sun.py', 'hours almanac/watch.py'];
+  await until(async () => rows.every((row, at) => listed().then((all) => all[at] === row)), 'both pages');
+  await beside('sun.py_docs.md');
+  await press('ArrowDown');
+  await beside('watch.py_docs.md');
+  await picture('search-parts');
+  await press('Escape');
+}
+
+async function searchInVain() {
+  await openSearch('zzq');
+  await until(async () => (await listed())[0] === 'No identifiers found for "zzq"', 'the message');
+  await picture('search-in-vain');
+  await press('Enter');
+  await press('Escape');
+}
+
+async function openSearch(query) {
+  await active('watch.py');
+  await command('Keydocs: Search Identifiers');
+  await page.locator('.quick-input-title', { hasText: 'Search Identifiers' }).waitFor();
+  await page.locator('.quick-input-widget input').first().fill(query);
+}
+
+/** The rows of the list: a label, and what stands behind it. */
+async function listed() {
+  const rows = await page.locator('.quick-input-list .monaco-list-row .monaco-icon-label-container').allInnerTexts();
+  return rows.map((text) => text.replaceAll('\u00a0', ' ').split('\n').join(' ').trim());
+}
+
 async function statusMenu() {
   await page.locator(STATUS).click();
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Rebuild Index' }).waitFor();
@@ -196,6 +233,25 @@ async function walkthrough() {
   await page.locator('.getting-started-step', { hasText: 'See what an identifier is' }).first().waitFor();
   await sleep(1_000);
   await picture('walkthrough');
+  await page.locator('.getting-started-step', { hasText: 'Go to its page' }).first().click();
+  await page.locator('.getting-started-step .button-link', { hasText: 'Open Documentation' }).first().click();
+  await page.locator('.notification-toast', { hasText: 'place the cursor on an identifier' }).first().waitFor();
+  await picture('walkthrough-without-a-file');
+}
+
+async function checkboxes() {
+  await command('Preferences: Open Settings (UI)');
+  const input = page.locator('.settings-editor .suggest-input-container .inputarea, .settings-editor textarea').first();
+  await input.waitFor();
+  await input.focus();
+  await page.keyboard.type('@ext:keydocs.keydocs enable');
+  const rows = page.locator('.settings-editor .setting-item-contents');
+  await until(async () => (await rows.count()) > 3, 'the settings');
+  await sleep(1_500);
+  await picture('settings');
+  const plain = await page.locator('.settings-editor .setting-item-contents:not(:has(.setting-item-bool)) .setting-item-title').allInnerTexts();
+  console.log('settings', plain, await page.locator('.settings-editor .settings-toc-entry').allInnerTexts());
+  await closeEditor();
 }
 
 async function clickOnStation() {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from lsprotocol import types
 
 from keydocs import __version__
-from keydocs.counts import counted
 from keydocs.features.definition import Target, definition, places_of_name
 from keydocs.features.source import find_source
 from keydocs.lsp import convert, symbols
@@ -33,22 +33,28 @@ def _of(server: KeydocsServer, run: Callable[..., Any]) -> Callable[..., Any]:
     def execute(*arguments: Any) -> Any:
         return run(server, *arguments)
 
-    return execute
+    async def execute_and_wait(*arguments: Any) -> Any:
+        return await run(server, *arguments)
+
+    return execute_and_wait if inspect.iscoroutinefunction(run) else execute
 
 
-def _rebuild_index(ls: KeydocsServer, *_: object) -> None:
+async def _rebuild_index(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
+    """Read all keyword files again. With ``{"wait": true}`` the answer comes when that is done, and is what
+    ``keydocs/status`` says then; else it is null, and comes at once."""
     for index in ls.index.indexes:
         ls.indexing.want(index.root, rebuild=True)
+    given = arguments[0] if arguments else None
+    if not isinstance(given, Mapping) or given.get("wait") is not True:
+        return None
+    await ls.indexing.settled()
+    return ls.states.status or None
 
 
 def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
     """The state of each root's index, also shown as a message; not with ``{"show": false}``."""
     roots = [ls.info(index) for index in ls.index.indexes]
-    lines = [
-        f"{root['root']}: {counted(root['keywordFiles'], 'keyword file')}, {counted(root['entries'], 'entry')},"
-        f" {counted(root['names'], 'name')}, {counted(root['problems'], 'problem')} ({root['index'] or 'no index yet'})"
-        for root in roots
-    ]
+    lines = [f"{root['root']}: {root['message']}" for root in roots]
     if _is_to_show(*arguments):
         text = "\n".join([f"Keydocs {__version__}", *(lines or ["no folder is open"])])
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(text)))

@@ -52,7 +52,7 @@ _AGAIN_AFTER, _AGAIN_AT_LAST = 5.0, 600.0
 class Observer(Protocol):
     """Who is told of the work on a root. All methods are called in the event loop's thread."""
 
-    def started(self, root: str) -> None: ...
+    def started(self, root: str, *, rebuild: bool) -> None: ...
 
     def progressed(self, root: str, done: int, total: int) -> None: ...
 
@@ -227,7 +227,7 @@ class Indexing:
         if wish is None:
             return
         self._root = root
-        self._observer.started(root)
+        self._observer.started(root, rebuild=wish.rebuild)
         last: dict[str, Any] = {}
         try:
             async for said in self._run(root, wish):

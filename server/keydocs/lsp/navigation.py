@@ -100,6 +100,7 @@ def _symbol(ls: KeydocsServer, symbol: Symbol, document: Document) -> types.Docu
         SYMBOL_KINDS[symbol.kind] if symbol.kind else types.SymbolKind.String,
         convert.to_range(symbol.whole, document.lines, ls.encoding),
         convert.to_range(symbol.name_range, document.lines, ls.encoding),
+        detail=symbol.kind.value if symbol.kind else None,
         children=[_symbol(ls, child, document) for child in symbol.children],
     )
 

@@ -28,7 +28,7 @@ from keydocs.lsp.logs import Log
 from keydocs.lsp.pace import Pace
 from keydocs.lsp.preparing import prepare
 from keydocs.lsp.protocol import KeydocsProtocol
-from keydocs.lsp.state import RootStates
+from keydocs.lsp.state import RootStates, in_words
 from keydocs.settings import Settings
 from keydocs.text import Encoding, Lines, on_one_line
 
@@ -260,11 +260,18 @@ class KeydocsServer(LanguageServer):
         return True
 
     def info(self, index: Index) -> dict[str, Any]:
-        """What there is to say of a root's index."""
-        files, entries, names, problems = index.totals()
+        """What there is to say of a root's index, in the numbers and the words of ``keydocs/status``."""
+        database = location.current_database(index.folder)
+        report = self.states.reports.get(index.root) if database else None
+        if report:
+            counts = (report["files"], report["entries"], report["names"], report["problems"])
+        else:
+            counts = index.totals()
+        files, entries, names, problems = counts
         return {
             "root": index.root,
-            "index": str(location.current_database(index.folder) or ""),
+            "index": str(database or ""),
+            "message": in_words(files, names, problems) if database else "not indexed yet",
             "keywordFiles": files,
             "entries": entries,
             "names": names,

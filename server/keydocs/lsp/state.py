@@ -40,6 +40,8 @@ class RootStates:
         self._faults: dict[str, str] = {}
         self.reports: dict[str, dict[str, Any]] = {}
         """The last report on each root."""
+        self.status: dict[str, Any] = {}
+        """What ``keydocs/status`` said last."""
 
     def is_indexed(self, root: str) -> bool:
         """Whether a root was brought up to date, and nothing went wrong since."""
@@ -50,8 +52,9 @@ class RootStates:
         self._faults.pop(root, None)
         self._told.discard(root)
 
-    def started(self, root: str) -> None:
-        if root not in self.reports:
+    def started(self, root: str, *, rebuild: bool) -> None:
+        # To compare an index with the files takes a moment, and is not worth a word.
+        if rebuild or root not in self.reports:
             self._say("indexing", f"Indexing {Path(root).name}", percentage=0)
 
     def progressed(self, root: str, done: int, total: int) -> None:
@@ -63,7 +66,7 @@ class RootStates:
         self._say("indexing", f"Indexing {Path(root).name}", percentage=100 * done // max(1, total))
 
     def updated(self, root: str, report: dict[str, Any]) -> None:
-        if root in self.reports and report["updated"]:
+        if root in self.reports and (report["added"] or report["updated"] or report["removed"]):
             self.reports[root] = report
             self._say_all()
 
@@ -76,7 +79,7 @@ class RootStates:
         self.reports[root] = report
         self._faults.pop(root, None)
         self._told.discard(root)
-        self._end(root, counted(report["files"], "keyword file"))
+        self._end(root, in_words(report["files"], report["names"], report["problems"]))
 
     def moved(self, root: str, cache: Path, reason: str) -> None:
         self._move(root, cache)
@@ -112,11 +115,18 @@ class RootStates:
         if self._faults:
             self._say("failed", "; ".join(f"{Path(root).name}: {fault}" for root, fault in self._faults.items()))
         else:
-            self._say("ready", f"{counted(self._sum('files'), 'keyword file')}, {counted(self._sum('names'), 'name')}")
+            self._say("ready", in_words(self._sum("files"), self._sum("names"), self._sum("problems")))
 
     def _sum(self, number: str) -> int:
         return sum(report[number] for report in self.reports.values())
 
     def _say(self, state: str, message: str, **more: int) -> None:
         sums = {name: self._sum(number) for name, number in _SUMS.items()}
-        self._server.protocol.notify(STATUS, {"state": state, "message": on_one_line(message), **sums, **more})
+        self.status = {"state": state, "message": on_one_line(message), **sums, **more}
+        self._server.protocol.notify(STATUS, self.status)
+
+
+def in_words(files: int, names: int, problems: int) -> str:
+    """Return what an index holds: ``1,234 keyword files, 1 name``, and the problems of keyword files if there are any."""
+    held = [counted(files, "keyword file"), counted(names, "name")]
+    return ", ".join([*held, *([counted(problems, "problem")] if problems else [])])

@@ -109,6 +109,7 @@ local function command_line()
   seen.subcommands = vim.fn.getcompletion('Keydocs ', 'cmdline')
   seen.subcommand = vim.fn.getcompletion('Keydocs re', 'cmdline')
   seen.names = vim.fn.getcompletion('Keydocs open night_', 'cmdline')
+  seen.names_by_part = vim.fn.getcompletion('Keydocs search epoch', 'cmdline')
   seen.names_searched = vim.fn.getcompletion('Keyd search lr', 'cmdline')
   seen.names_for_info = vim.fn.getcompletion('Keydocs info nig', 'cmdline')
 end

@@ -28,7 +28,7 @@ function M.open(path)
   vim.cmd.edit(path)
   M.wait('the client in ' .. path, function()
     return M.client() ~= nil and M.client().initialized
-  end)
+  end, M.READY_MS)
 end
 
 -- Puts the cursor on the first `name` of the line that contains `text`.

@@ -1,12 +1,12 @@
 " A session with Vim and ALE: vim -Nu ale.vim -i NONE -n, in a terminal.
 " Environment: KEYDOCS (the command), ROOT (the workspace), SEEN (the file for what was seen, as JSON).
 set hidden nomore shortmess+=AIF
-filetype plugin on
 let $PATH = fnamemodify($KEYDOCS, ':h') . ':' . $PATH
 
 " As docs/editors.md gives it.
 packadd ale
-for s:type in ['python', 'c', 'cpp', 'cmake', 'yaml', 'markdown']
+let s:types = ['python', 'c', 'cpp', 'cmake', 'yaml', 'markdown']
+for s:type in s:types
   call ale#linter#Define(s:type, {
   \   'name': 'keydocs',
   \   'lsp': 'stdio',
@@ -16,8 +16,13 @@ for s:type in ['python', 'c', 'cpp', 'cmake', 'yaml', 'markdown']
   \     finddir('.git', fnamemodify(bufname(buffer), ':p:h') . ';'), ':p:h:h')},
   \ })
 endfor
+" In this order: a filetype plugin may set an omnifunc of its own.
+filetype plugin on
+augroup keydocs
+  autocmd!
+  execute 'autocmd FileType' join(s:types, ',') 'setlocal omnifunc=ale#completion#OmniFunc'
+augroup END
 let g:ale_linters = {'python': ['keydocs'], 'cpp': ['keydocs']}
-set omnifunc=ale#completion#OmniFunc
 
 let g:ale_hover_to_preview = 1
 let s:seen = {}
@@ -55,7 +60,8 @@ endfunction
 
 " Presses keys, and goes on when Vim waits for the next.
 function! s:Complete() abort
-  call feedkeys("Gonight_\<C-x>\<C-o>", 't')
+  execute 'edit' $ROOT . 'lamp/character.cpp'
+  call feedkeys("Golamp_ti\<C-x>\<C-o>", 't')
   let s:turns = 0
   call timer_start(50, function('s:SeeCompletion'), {'repeat': -1})
 endfunction
@@ -63,7 +69,7 @@ endfunction
 " One name alone is put in without a menu. While Vim waits for the answer, the line may be empty.
 function! s:SeeCompletion(timer) abort
   let s:turns += 1
-  if getline('.') =~# 'night_.' || s:turns > 200
+  if getline('.') =~# 'LAMP_T' || s:turns > 200
     call timer_stop(a:timer)
     let s:seen.completed = trim(getline('.'))
     call s:Finish()
@@ -85,6 +91,7 @@ function! s:Session(_) abort
     let s:seen.hover = s:Preview()
     pclose
     let s:seen.jump = s:Jump()
+    let s:seen.omnifunc = &omnifunc
     let s:seen.processes = map(job_info(), {_, job -> job_info(job).process})
     call s:Complete()
   catch

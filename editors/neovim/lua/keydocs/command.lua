@@ -60,7 +60,8 @@ end
 ---@return string[]
 local function names_like(query)
   local client = clients.find()
-  local symbols = client and clients.request_sync(client, 'workspace/symbol', { query = query }, COMPLETION_MS)
+  local command = { command = 'keydocs.searchIdentifiers', arguments = { { query = query } } }
+  local symbols = client and clients.request_sync(client, 'workspace/executeCommand', command, COMPLETION_MS)
   local names, seen = {}, {}
   for _, symbol in ipairs(symbols or {}) do
     if not seen[symbol.name] then

@@ -1,6 +1,5 @@
 ---`:checkhealth keydocs`
 local clients = require('keydocs.client')
-local counted = require('keydocs.counts').counted
 
 local M = {}
 local health = vim.health
@@ -84,7 +83,6 @@ end
 
 ---@param root keydocs.Root
 local function report_root(root)
-  local counts = ('%s, %s'):format(counted(root.keywordFiles, 'keyword file'), counted(root.names, 'name'))
   if root.index == '' then
     health.warn(('%s: no index yet'):format(root.root), { 'See the log: `:Keydocs log`' })
   elseif root.keywordFiles == 0 then
@@ -92,10 +90,10 @@ local function report_root(root)
       'Is it the folder that holds the documentation? `keydocs.toml` in a folder makes it a root.',
     })
   else
-    health.ok(('%s: %s (%s)'):format(root.root, counts, root.index))
+    health.ok(('%s: %s (%s)'):format(root.root, root.message, root.index))
   end
   if root.problems > 0 then
-    health.info(counted(root.problems, 'problem') .. ' in keyword files: `keydocs read PATH` shows them')
+    health.info('`keydocs check` shows the problems in keyword files')
   end
 end
 

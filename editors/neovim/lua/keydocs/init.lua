@@ -7,6 +7,7 @@ local M = {}
 ---@class keydocs.Root
 ---@field root string
 ---@field index string empty while there is none
+---@field message string the counts in words, as the status has them
 ---@field keywordFiles integer
 ---@field entries integer
 ---@field names integer
@@ -61,8 +62,7 @@ end
 
 ---@param symbol lsp.WorkspaceSymbol
 local function describe_symbol(symbol)
-  local kind = vim.lsp.protocol.SymbolKind[symbol.kind] or ''
-  return ('%s  %s  %s'):format(symbol.name, kind:lower(), symbol.containerName or '')
+  return ('%s  %s  %s'):format(symbol.name, symbol.data.kind, symbol.containerName or '')
 end
 
 ---Open the page about a name, or about what is at the cursor.
@@ -104,12 +104,12 @@ end
 ---@param client vim.lsp.Client
 ---@param query string
 local function search_for(client, query)
-  clients.request(client, 'workspace/symbol', { query = query }, function(symbols)
+  clients.execute(client, 'keydocs.searchIdentifiers', { query = query }, function(symbols)
     if not symbols or #symbols == 0 then
-      return clients.notify('no documented name is like ' .. query)
+      return clients.notify(('no identifiers found for "%s"'):format(query))
     end
     choose(symbols, {
-      prompt = 'Documented names like ' .. query,
+      prompt = ('Identifiers found for "%s"'):format(query),
       kind = 'keydocs.symbol',
       format_item = describe_symbol,
     }, function(symbol)
@@ -144,12 +144,8 @@ local function describe_info(info)
       '',
       ('**%s**'):format(root.root),
       '',
-      ('- %s, %s, %s'):format(
-        counted(root.keywordFiles, 'keyword file'),
-        counted(root.names, 'name'),
-        counted(root.entries, 'entry', 'entries')
-      ),
-      '- ' .. counted(root.problems, 'problem'),
+      '- ' .. root.message,
+      '- ' .. counted(root.entries, 'entry', 'entries'),
       ('- Index: `%s`'):format(root.index ~= '' and root.index or 'none yet'),
     })
   end
@@ -179,19 +175,12 @@ function M.rebuild()
   if not client then
     return
   end
-  vim.api.nvim_create_autocmd('User', {
-    pattern = 'KeydocsStatus',
-    desc = 'Tells the end of :Keydocs rebuild',
-    callback = function(event)
-      if event.data.client_id ~= client.id or event.data.status.state == 'indexing' then
-        return false
-      end
-      clients.notify(event.data.status.message)
-      return true
-    end,
-  })
   clients.notify('reading all keyword files again')
-  clients.execute(client, 'keydocs.rebuildIndex', nil, function() end)
+  clients.execute(client, 'keydocs.rebuildIndex', { wait = true }, function(status)
+    if status then
+      clients.notify(status.message)
+    end
+  end)
 end
 
 ---Open the server's log at its end. The server itself tells where there is none.

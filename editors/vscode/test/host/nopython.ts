@@ -16,7 +16,7 @@ suite('without Python', () => {
     try {
       const running = await server();
       const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
-      assert.equal(state.message, 'Keydocs needs Python 3.10 or later, and found none.');
+      assert.equal(state.message, "Keydocs couldn't find Python 3.10 or later.");
       await running.start();
       assert.ok(said.length <= 1, 'starting again by itself says nothing');
       said.length = 0;

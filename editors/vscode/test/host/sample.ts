@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { file, folder, here, hover, indexed, processOf, server, show, until } from './support';
+import { look } from '../../src/status';
+import { file, folder, here, hover, indexed, processOf, said, server, show, until } from './support';
 
 const PAGE = 'docs/almanac/station.py_docs.md';
 
@@ -15,7 +16,7 @@ suite('in a documented workspace', () => {
   suiteSetup(indexed);
 
   teardown(async () => {
-    for (const name of ['openIn', 'hover.enable', 'interpreter']) {
+    for (const name of ['openIn', 'hover.enable', 'hover.languages', 'interpreter']) {
       await set(name, undefined);
     }
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -63,6 +64,19 @@ suite('in a documented workspace', () => {
     await vscode.commands.executeCommand('keydocs.openDocumentation');
     assert.equal(here(), `${PAGE}:42`);
     assert.equal(vscode.window.tabGroups.all.length, 1);
+  });
+
+  test('Open Documentation says what to do where no file is open', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const messages = await said(() => vscode.commands.executeCommand('keydocs.openDocumentation'));
+    assert.deepEqual(messages, ['Open a file and place the cursor on an identifier, or search for one.']);
+  });
+
+  test('Open Documentation says what it did not find', async () => {
+    const messages = await said(() =>
+      vscode.commands.executeCommand('keydocs.openDocumentation', { name: 'NobodyWroteThis' }),
+    );
+    assert.deepEqual(messages, ['No documentation found for "NobodyWroteThis".']);
   });
 
   test('Open Documentation takes a name from other extensions', async () => {
@@ -116,6 +130,25 @@ suite('in a documented workspace', () => {
     });
   }
 
+  for (const way of ['markdown.showPreview', 'markdown.reopenAsPreview', 'markdown.showLockedPreviewToSide']) {
+    test(`Go to Source leads from a page that is rendered by ${way}`, async () => {
+      await vscode.window.showTextDocument(file(PAGE), { preview: false });
+      await vscode.commands.executeCommand(way);
+      await until(() => !vscode.window.activeTextEditor, 'the preview');
+      await vscode.commands.executeCommand('keydocs.goToSource');
+      assert.equal(here(), 'almanac/station.py:1');
+    });
+  }
+
+  test('Go to Source leaves no text of a page behind that was only rendered', async () => {
+    await vscode.commands.executeCommand('markdown.showPreview', file(PAGE));
+    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, 'it');
+    await vscode.commands.executeCommand('keydocs.goToSource');
+    assert.equal(here(), 'almanac/station.py:1');
+    const { tabs } = vscode.window.tabGroups.activeTabGroup;
+    assert.deepEqual(tabs.map(({ label }) => label), ['Preview station.py_docs.md', 'station.py']);
+  });
+
   test('Go to Source leads from a line of the copy to that line of the source', async () => {
     await show(PAGE, 'class Station:');
     await vscode.commands.executeCommand('keydocs.goToSource');
@@ -130,14 +163,25 @@ suite('in a documented workspace', () => {
     assert.equal(here(), 'docs/handbook/lamp_room_docs.md:1');
   });
 
-  test('a page has the outline of the editor, and no second one', async () => {
-    await show(PAGE, 'class Station:');
-    const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
-      'vscode.executeDocumentSymbolProvider',
-      file(PAGE),
-    );
-    assert.deepEqual(found.map(({ name }) => name), ['# Documentation: almanac/station.py']);
-  });
+  for (const [path, headings, first] of [
+    [PAGE, ['# Documentation: almanac/station.py'], 'StationError'],
+    ['docs/almanac/station.py_kw.md', ['# Keyword Index: almanac/station.py'], 'Station'],
+  ] as const) {
+    test(`the outline of ${path} has each heading once, and the identifiers`, async () => {
+      const document = await vscode.workspace.openTextDocument(file(path));
+      const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+        'vscode.executeDocumentSymbolProvider',
+        file(path),
+      );
+      const names = found.map(({ name }) => name);
+      assert.ok(names.includes(first), names.join());
+      for (const { name, detail, selectionRange } of found) {
+        const isHeading = detail === '';
+        assert.equal(document.lineAt(selectionRange.start).text.startsWith('#'), isHeading, name);
+      }
+      assert.deepEqual(names.filter((name) => name.startsWith('# ')), headings);
+    });
+  }
 
   test('Go to Implementations leads from a name to its source', async () => {
     await show('almanac/watch.py', 'Station,');
@@ -157,6 +201,10 @@ suite('in a documented workspace', () => {
     await until(async () => (await hover()) === '', 'no hover');
     await set('hover.enable', undefined);
     await until(hover, 'the hover');
+    await set('hover.languages', { python: false });
+    await until(async () => (await hover()) === '', 'no hover');
+    await set('hover.languages', undefined);
+    await until(hover, 'the hover');
   });
 
   test('the team decides what the user has not set', async () => {
@@ -170,13 +218,19 @@ suite('in a documented workspace', () => {
     await vscode.workspace.fs.writeFile(toml, before);
   });
 
-  test('Rebuild Index and Show Index Info reach the server', async () => {
-    await vscode.commands.executeCommand('keydocs.rebuildIndex');
-    const info = await vscode.commands.executeCommand<{ roots: { root: string; names: number }[] }>(
-      'keydocs.showIndexInfo',
-    );
-    assert.deepEqual(info.roots.map(({ root }) => root), [folder().fsPath]);
-    await indexed();
+  test('Rebuild Index tells its end, and Show Index Info the same as the status item', async () => {
+    const states: string[] = [];
+    const running = await indexed();
+    const listener = running.onDidChange((state) => states.push(look(state).text));
+    const [rebuilt] = await said(() => vscode.commands.executeCommand('keydocs.rebuildIndex'));
+    listener.dispose();
+    assert.equal(states[0], '$(sync~spin) Keydocs');
+    assert.equal(states.at(-1), '$(book) Keydocs');
+    const { tooltip } = look(running.state);
+    assert.equal(rebuilt, `Rebuilt the index: ${tooltip}.`);
+    const [info] = await said(() => vscode.commands.executeCommand('keydocs.showIndexInfo'));
+    assert.match(info ?? '', /^Keydocs \d+\.\d+\.\d+: /);
+    assert.equal(info?.replace(/^[^:]*: /, ''), `${tooltip}.`);
   });
 
   test('a page that is written while the editor is open is found', async () => {
@@ -229,11 +283,32 @@ suite('in a documented workspace', () => {
     await indexed();
   });
 
+  test('Restart Server leaves the hover where it was among those of others', async () => {
+    const { document } = await show('almanac/watch.py', 'Station,');
+    const other = vscode.languages.registerHoverProvider('python', { provideHover: () => new vscode.Hover('other') });
+    const order = async (): Promise<string> => {
+      const text = await hover();
+      return text.includes('class Station') ? text.replace(/class Station[^]*?(?=\nother|$)/, 'ours') : '';
+    };
+    try {
+      const before = await until(order, 'both hovers');
+      assert.match(before, /other/);
+      await vscode.commands.executeCommand('keydocs.restartServer');
+      assert.equal(await until(order, 'both hovers'), before);
+      process.kill(pid((await server()).client), 'SIGKILL');
+      await indexed();
+      assert.equal(await until(order, 'both hovers'), before);
+    } finally {
+      other.dispose();
+    }
+    assert.equal(document.languageId, 'python');
+  });
+
   test('an interpreter that does not exist is said, and another one tried at once', async () => {
     await set('interpreter', ['/nowhere/python3', '-q']);
     const running = await server();
     const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
-    assert.match(state.message, /^keydocs\.interpreter is \/nowhere\/python3 -q, but there is no such program\.$/);
+    assert.equal(state.message, "Can't use keydocs.interpreter: /nowhere/python3 -q: command not found.");
     await set('interpreter', undefined);
     await indexed();
   });
@@ -244,7 +319,7 @@ suite('in a documented workspace', () => {
     await set('interpreter', old);
     const running = await server();
     const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
-    assert.match(state.message, / but it is Python 3\.9\.18, and version 3\.10 or later is needed\.$/);
+    assert.equal(state.message, `Can't use keydocs.interpreter: ${old}: Python 3.9.18 is older than 3.10.`);
     await set('interpreter', undefined);
     await indexed();
   });
@@ -274,6 +349,11 @@ suite('in a documented workspace', () => {
     assert.deepEqual(found.map(({ name, containerName }) => [name, containerName]), [
       ['StationError', 'almanac/station.py'],
     ]);
+    const parts = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+      'vscode.executeWorkspaceSymbolProvider',
+      'tionerr',
+    );
+    assert.ok(parts.some(({ name, containerName }) => name === 'StationError' && containerName === 'almanac/station.py'));
   });
 });
 

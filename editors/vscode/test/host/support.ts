@@ -77,6 +77,23 @@ export async function until<T>(check: () => T | Promise<T>, what: string): Promi
   throw new Error(`waited in vain for ${what}`);
 }
 
+/** The messages that are shown meanwhile. Nobody presses their buttons. */
+export async function said(act: () => Thenable<unknown>): Promise<string[]> {
+  const messages: string[] = [];
+  const window = vscode.window as unknown as Record<string, unknown>;
+  const original = vscode.window.showInformationMessage;
+  window.showInformationMessage = (message: string) => {
+    messages.push(message);
+    return Promise.resolve(undefined);
+  };
+  try {
+    await act();
+  } finally {
+    window.showInformationMessage = original;
+  }
+  return messages;
+}
+
 /** The name of the active editor's file, and the number of the line with the cursor. */
 export function here(): string {
   const editor = vscode.window.activeTextEditor;
