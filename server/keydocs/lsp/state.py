@@ -127,6 +127,6 @@ class RootStates:
 
 
 def in_words(files: int, names: int, problems: int) -> str:
-    """Return what an index holds: ``1,234 keyword files, 1 name``, and the problems of keyword files if there are any."""
+    """Return what an index holds: ``1,234 keyword files, 1 name``, and how many problems if there are any."""
     held = [counted(files, "keyword file"), counted(names, "name")]
     return ", ".join([*held, *([counted(problems, "problem")] if problems else [])])
