@@ -37,11 +37,11 @@ _PLACEHOLDER = re.compile(r"\]\(([^()\n\r]{1,200})\)")
 
 
 def find_problems(
-    blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int, is_index: bool
+    blocks: list[Block], parts: Parts, entries: list[Entry], lines: Lines, max_lines: int, *, may_be_empty: bool
 ) -> Iterator[Problem]:
     """The problems of a file as a whole. ``lines`` are those of its text as it is on disk that were read, ``max_lines``
-    at most; one more, which is empty, where there may be others. ``is_index``: it is the index of a folder, which may
-    have no entries."""
+    at most; one more, which is empty, where there may be others. ``may_be_empty``: it
+    is no fault if there are no entries."""
     text = lines.text
     if not text.strip():
         yield _on_line(lines, 0, "empty", CODES["empty"])
@@ -61,7 +61,7 @@ def find_problems(
             yield Problem(lines.range(match.start(), match.end()), "mis-decoded", message)
     yield from islice(_placeholders(lines), _MAX_PER_CODE)
     declared = declared_count(parts)
-    if not entries and not is_index and _lists_something(parts) and not (declared and declared[1] == 0):
+    if not entries and not may_be_empty and _lists_something(parts) and not (declared and declared[1] == 0):
         yield _on_line(lines, 0, "no-entries", CODES["no-entries"])
     if declared and declared[1] not in (len(entries), len({entry.range.start_line for entry in entries})):
         message = f"the file declares {declared[1]} keywords and lists {len(entries)}"
