@@ -25,20 +25,23 @@ def is_foreign(read: KeywordFile) -> bool:
 def own_drafts(path: str, parts: Parts, blocks: list[Block], drafts: list[Draft], exists: Exists) -> list[Draft] | None:
     """The drafts that count as entries; None where the file is no keyword file.
 
-    It is one if its title has the word keyword or a page is beside it. Else an entry makes it one; but where nothing
-    else speaks of keywords or documentation, only what looks like an entry and like nothing in an article.
+    It is one if its title has the word keyword, its header names the documented file, or a page is beside it. Else an
+    entry makes it one; but where nothing else speaks of keywords or documentation, only what looks like an entry and
+    like nothing in an article.
     """
-    if not path.endswith(KEYWORD_SUFFIX) or says_keyword(parts.title) or exists(sibling_page(path)):
+    if not path.endswith(KEYWORD_SUFFIX) or says_keyword(parts.title) or names_documented(parts):
         return drafts
-    if drafts and not _speaks_of_documentation(parts, blocks):
-        headings = [block for block in blocks if block.type is BlockType.HEADING]
-        lines = [block.line for block in headings]
-        drafts = [one for one in drafts if _is_surely_entry(one, headings, lines)]
+    if exists(sibling_page(path)):
+        return drafts
+    headings = [block for block in blocks if block.type is BlockType.HEADING]
+    lines = [block.line for block in headings]
+    if not _speaks_of_documentation(blocks) and not any(_is_surely_entry(one, headings, lines) for one in drafts):
+        return None
     return drafts or None
 
 
-def _speaks_of_documentation(parts: Parts, blocks: list[Block]) -> bool:
-    if names_documented(parts) or any(block.type is BlockType.HEADING and says_keyword(block.text) for block in blocks):
+def _speaks_of_documentation(blocks: list[Block]) -> bool:
+    if any(block.type is BlockType.HEADING and says_keyword(block.text) for block in blocks):
         return True
     return any(
         link.target.partition("#")[0].endswith(PAGE_SUFFIX)
@@ -50,11 +53,11 @@ def _speaks_of_documentation(parts: Parts, blocks: list[Block]) -> bool:
 
 
 def _is_surely_entry(draft: Draft, headings: list[Block], lines: list[int]) -> bool:
-    """Whether a draft is a single name in a list that is none of parameters, or a heading that is written as one."""
-    if any(map(str.isspace, draft.name)) or "/" in draft.name:
+    """Whether a draft is a name in a list that is none of parameters, or a heading that is written as no section's."""
+    name = draft.name
+    if any(map(str.isspace, name)) and is_capitalised(name):
         return False
     if draft.block.type is BlockType.HEADING:
-        name = draft.name
         is_plain = is_capitalised(name) and name.isalpha() and name[1:] == name[1:].lower()
         return not is_plain and draft.block.level > 2
     above = headings[bisect_right(lines, draft.block.line) - 1] if headings else None

@@ -79,6 +79,7 @@ _PATH_LABELS = frozenset(
         "module",
     )
 )
+_DOCUMENTED_LABELS = frozenset(("original file", "source file", "documented file", "file path", "source path"))
 _FACT_LABELS = frozenset(
     (
         "count",
@@ -270,8 +271,8 @@ def _take_header(parts: Parts, block: Block) -> bool:
 
 
 def names_documented(parts: Parts) -> bool:
-    """Whether the header says which file it is about."""
-    return not _PATH_LABELS.isdisjoint(parts.header)
+    """Whether the header says which file it is about, under a label that no article has."""
+    return not _DOCUMENTED_LABELS.isdisjoint(parts.header)
 
 
 def _list_end(blocks: list[Block], start: int) -> int:

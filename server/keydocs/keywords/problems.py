@@ -34,18 +34,18 @@ _SAYS_NONE = re.compile(
 
 
 def find_problems(
-    blocks: Sequence[Block], entries: Sequence[Entry], lines: Lines, *, is_cut: bool, is_index: bool
+    blocks: Sequence[Block], entries: Sequence[Entry], lines: Lines, *, is_cut: bool, may_be_empty: bool
 ) -> list[Problem]:
     """The problems of a keyword file, at most ``MAX_PROBLEMS``, in no order.
 
-    ``lines`` are those that were read of it, as they are on disk; ``is_cut`` where it has more. ``is_index`` where it
-    is the index of a folder, which may well list nothing.
+    ``lines`` are those that were read of it, as they are on disk; ``is_cut`` where it has more. ``may_be_empty`` where
+    it is no fault that nothing is listed, as in the index of a folder.
     """
     short = narrowed(lines.text)
     found = chain(
         find_not_read(lines, short, is_cut=is_cut),
         find_unclosed_fence(blocks, lines),
-        _find_wrong_text(entries, lines, short, is_index=is_index),
+        _find_wrong_text(entries, lines, short, may_be_empty=may_be_empty),
     )
     return list(islice(found, MAX_PROBLEMS))
 
@@ -84,12 +84,12 @@ def find_placeholders(raw: Lines, clean: Lines) -> Iterator[Problem]:
             yield Problem(place, "unfilled-placeholder", f"Unfilled placeholder: {value[1]}")
 
 
-def _find_wrong_text(entries: Sequence[Entry], lines: Lines, short: str, *, is_index: bool) -> Iterator[Problem]:
+def _find_wrong_text(entries: Sequence[Entry], lines: Lines, short: str, *, may_be_empty: bool) -> Iterator[Problem]:
     if not short.strip():
         yield _on_line(lines, 0, "no-entries", "No entries found: the file is empty")
         return
-    counts = [] if is_index else find_counts(lines)
-    if not entries and not is_index and not _SAYS_NONE.search(short) and all(count for _, count in counts):
+    counts = [] if may_be_empty else find_counts(lines)
+    if not entries and not may_be_empty and not _SAYS_NONE.search(short) and all(count for _, count in counts):
         yield _on_line(lines, 0, "no-entries", "No entries found")
     yield from find_not_decoded(short, lines if short is lines.text else Lines(short))
     has_placeholders, is_wrong = _MAY_BE_PLACEHOLDER.search(short) is not None, may_be_mis_decoded(lines.text)

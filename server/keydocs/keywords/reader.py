@@ -82,16 +82,18 @@ def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     blocks = read_blocks(lines)
     parts = divide(blocks)
     drafts = own_drafts(path, parts, blocks, find_drafts(parts, is_index), exists)
-    if drafts is None and len(clean) == size and any(map(str.isalnum, clean)):
-        return KeywordFile(path, parts.title)
+    is_cut = len(text) < size
     # Of a file that says nothing, or was not read whole, the name decides.
+    if drafts is None and not is_cut and any(map(str.isalnum, clean)):
+        problems = find_problems(blocks, [], raw, is_cut=is_cut, may_be_empty=True)
+        return KeywordFile(path, parts.title, problems=tuple(problems))
     entries = [read_entry(draft, lines, raw) for draft in drafts or ()]
     links = header_links(parts, lines)
     source = page = None
     if not is_index:
         source = find_source(path, parts)
         page = find_page(path, source, [*links, *(entries[0].links if entries else ())], exists)
-    problems = find_problems(blocks, entries, raw, is_cut=len(text) < size, is_index=is_index)
+    problems = find_problems(blocks, entries, raw, is_cut=is_cut, may_be_empty=is_index or is_cut)
     if page is None:
         entries = [_with_own_page(entry, path, exists) for entry in entries]
     return KeywordFile(path, parts.title, source, page, tuple(entries), tuple(parts.sections), links, tuple(problems))

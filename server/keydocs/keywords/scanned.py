@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from keydocs.keywords.filenames import KEYWORD_SUFFIX
 from keydocs.keywords.resolve import project
 from keydocs.model import KeywordFile, Kind
 
@@ -42,6 +43,9 @@ class ScannedFile(NamedTuple):
 
 def condensed(file: KeywordFile) -> ScannedFile:
     """What the index keeps of a keyword file that was read."""
+    if file.source is None and file.path.endswith(KEYWORD_SUFFIX):
+        # It is none, whatever its name: nothing of it counts.
+        return ScannedFile(None, None, "", [], 0)
     runs: list[Run] = []
     for entry in file.entries:
         line, last = entry.range.start_line, runs[-1] if runs else None
