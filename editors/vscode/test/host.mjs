@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { EXTENSION, PICTURES, browse, install, makeHome, serve, sleep } from './editor.mjs';
 
 const SERVER = 'lib/vscode/out/server-main.js';
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 480_000;
 
 const SESSIONS = {
   sample: () => ({}),

@@ -234,23 +234,22 @@ async function walkthrough() {
   await sleep(1_000);
   await picture('walkthrough');
   await page.locator('.getting-started-step', { hasText: 'Go to its page' }).first().click();
-  await page.locator('.getting-started-step .button-link', { hasText: 'Open Documentation' }).first().click();
+  await page.locator('.getting-started-step .monaco-button', { hasText: 'Open Documentation' }).first().click();
   await page.locator('.notification-toast', { hasText: 'place the cursor on an identifier' }).first().waitFor();
   await picture('walkthrough-without-a-file');
 }
 
 async function checkboxes() {
   await command('Preferences: Open Settings (UI)');
-  const input = page.locator('.settings-editor .suggest-input-container .inputarea, .settings-editor textarea').first();
-  await input.waitFor();
-  await input.focus();
-  await page.keyboard.type('@ext:keydocs.keydocs enable');
+  await page.locator('.settings-editor .suggest-input-container').first().click();
+  await page.keyboard.type('@ext:keydocs.keydocs .enable');
   const rows = page.locator('.settings-editor .setting-item-contents');
-  await until(async () => (await rows.count()) > 3, 'the settings');
-  await sleep(1_500);
+  const titled = (title) => rows.filter({ hasText: title }).first();
+  await titled('Hover: Enable').waitFor();
   await picture('settings');
-  const plain = await page.locator('.settings-editor .setting-item-contents:not(:has(.setting-item-bool)) .setting-item-title').allInnerTexts();
-  console.log('settings', plain, await page.locator('.settings-editor .settings-toc-entry').allInnerTexts());
+  for (const title of ['Hover: Enable', 'References: Enable', 'Definition: Enable']) {
+    await titled(title).locator('.setting-value-checkbox').waitFor();
+  }
   await closeEditor();
 }
 
