@@ -102,10 +102,10 @@ def test_lines_of_a_gitignore(text: str, matching: list[str]) -> None:
 )  # fmt: skip
 def test_no_pattern_takes_long(pattern: str) -> None:
     globs = compile_globs([pattern])
-    start = time.perf_counter()
+    start = time.process_time()
     for path in ("a" * 4000, "a/" * 2000 + "a", "/".join(["a" * 200] * 20), "ab" * 2000 + "d"):
         assert not globs.matches(path)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 FOLDERS = ("", "a/", "a/b/", "a/b/docs/", "b/", "b/a/", "docs/", "docs/a/", "docs/a b/", "x.md/", "ab/")

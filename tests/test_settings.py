@@ -417,9 +417,9 @@ def test_the_team_file(tmp_path: Path, files: dict[str, str], expected: object) 
 )  # fmt: skip
 def test_no_team_file_does_harm(tmp_path: Path, text: str, expected: str | None) -> None:
     (tmp_path / "keydocs.toml").write_text(text)
-    start = time.perf_counter()
+    start = time.process_time()
     layer, messages = team_file(str(tmp_path))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert layer == {}
     assert messages[-1] == (expected or messages[-1])
     assert all(len(message) < 250 for message in messages)

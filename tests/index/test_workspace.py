@@ -348,6 +348,33 @@ def test_a_database_that_is_broken_further_in_says_so(scene: MakeScene) -> None:
     index.close()
 
 
+@pytest.mark.parametrize("error", [KeyError, IndexError, TypeError, ValueError, AttributeError, ZeroDivisionError])
+def test_a_mistake_in_a_query_is_logged_and_does_not_condemn_the_index(
+    scene: MakeScene, caplog: pytest.LogCaptureFixture, error: type[Exception]
+) -> None:
+    (index,) = scene(COAST).workspace.indexes
+
+    def wrong(_connection: sqlite3.Connection) -> str:
+        raise error("a mistake")
+
+    assert index.query(wrong, "nothing") == "nothing"
+    assert not index.damaged
+    assert "Traceback" in caplog.text and error.__name__ in caplog.text
+    assert index.matches("height")
+
+
+def test_postings_that_are_cut_off_mean_a_broken_index(scene: MakeScene) -> None:
+    coast = scene(COAST)
+    connection = sqlite3.connect(coast.refresh().index)
+    with connection:
+        connection.execute("UPDATE postings SET data = substr(data, 1, length(data) - 3)")
+    connection.close()
+    index = Index(str(coast.root), coast.cache)
+    assert index.matches("height") == []
+    assert index.damaged
+    index.close()
+
+
 def test_a_database_that_is_busy_is_not_broken(scene: MakeScene) -> None:
     coast = scene(COAST)
     writer = sqlite3.connect(coast.refresh().index, isolation_level=None)

@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -131,13 +130,11 @@ async def test_nothing_waits_for_the_indexer(serve: Serve, scene: MakeScene) -> 
     coast = scene(COAST)
     folder = location.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    start = time.monotonic()
     with store.exclusive(folder, 1.0):
         session = await serve(coast)
         assert await session.definition() is None
         assert await session.hover() is None
         assert not (await session.completion()).items
-        assert time.monotonic() - start < 10
     await session.ready()
     assert await session.places() == TIDE
 

@@ -376,11 +376,11 @@ def test_a_page_on_a_page_is_read_in_the_language_of_its_source() -> None:
 )
 @pytest.mark.parametrize("language", ["cpp", "python", "typescript"])
 def test_no_text_is_slow(text: str, language: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     lines = Lines(text)
     for kind in (X, F):
         land_in_source(lines, language, "x", kind)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_definition_behind_thousands_of_uses() -> None:

@@ -220,9 +220,9 @@ def test_nothing_ever_fails(text: str, name: str) -> None:
     ],
 )
 def test_blanks_are_no_reason_to_be_slow(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     page = read_page(text)
     assert page.source is None
     assert page.sections is not None
     assert page.purpose is not None
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -54,6 +54,10 @@ _DATA_NAME = re.compile(
 _DEFINING = frozenset(Kind) - {Kind.IDENTIFIER, Kind.MODULE, Kind.FILE}
 
 
+class CorruptIndexError(Exception):
+    """What was read from a database cannot have been written there by Keydocs."""
+
+
 class Posting(NamedTuple):
     """Unpacked. ``line`` is that of the entry in its keyword file, 0-based."""
 
@@ -174,9 +178,10 @@ def with_few_mentions(packed: list[int], most: int) -> list[int]:
 
 
 def packed_in(data: bytes) -> tuple[int, ...]:
-    """A blob, or the first part of one, as packed postings."""
+    """Return the packed postings of a blob, or of the first part of one. Raises CorruptIndexError where it is none."""
+    if not isinstance(data, bytes) or len(data) % WIDTH:
+        raise CorruptIndexError("postings that are no whole numbers")
     size = len(data)
     if size in _SHORT:
         return _SHORT[size](data)
-    count = size // WIDTH
-    return struct.unpack(f">{count}Q", data[: count * WIDTH])
+    return struct.unpack(f">{size // WIDTH}Q", data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import heapq
+import logging
 import os
 import sqlite3
 import time
@@ -25,6 +26,7 @@ from keydocs.index.posting import (
     MAX_LINE,
     RANK_SHIFT,
     WIDTH,
+    CorruptIndexError,
     from_first,
     packed_in,
     targets_in,
@@ -35,6 +37,8 @@ from keydocs.index.roots import holders, inside
 from keydocs.index.scan import USUAL, is_keyword_path
 from keydocs.index.spellings import Spellings, has_word
 from keydocs.model import Kind
+
+logger = logging.getLogger(__name__)
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -229,8 +233,12 @@ class Index:
             return default
         except UnicodeEncodeError:
             return default
-        except (sqlite3.DatabaseError, ValueError, TypeError, ArithmeticError, LookupError):
+        except (sqlite3.DatabaseError, CorruptIndexError):
             self.damaged = True
+            return default
+        except Exception:
+            # A mistake of ours: the index is as good as it was.
+            logger.exception("%s: a query failed", self.root)
             return default
 
     def _set_busy(self, connection: sqlite3.Connection | None, is_busy: bool) -> None:

@@ -221,8 +221,7 @@ class Log:
         default=None,
         metadata=_setting(
             FilePath(),
-            "The file that the server's log is written to. Without it, the log goes to standard error, which editors "
-            "show.",
+            "The server's log file. By default `keydocs.log` in the user's folder for logs.",
             Scope.MACHINE,
         ),
     )
