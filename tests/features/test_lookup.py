@@ -53,3 +53,16 @@ def test_a_page_that_defines_a_name_twice_gives_two_rows(scene: MakeScene) -> No
 def test_a_name_that_is_not_known_has_no_rows(scene: MakeScene) -> None:
     coast = scene(TWINS)
     assert rows(coast.workspace, coast.texts, Question("depth"), 10) == []
+
+
+def test_a_row_says_what_the_entry_says_where_the_page_says_nothing(scene: MakeScene) -> None:
+    coast = scene("""
+    //- /docs/tide.py_kw.md
+    # Keywords: `tide.py`
+
+    - **`height(at)`**: How high the water is.
+    - **depth**: Function defined in this file
+    """)
+    told = {name: rows(coast.workspace, coast.texts, Question(name), 1)[0] for name in ("height", "depth")}
+    assert (told["height"]["signature"], told["height"]["summary"]) == ("height(at)", "How high the water is.")
+    assert told["depth"]["summary"] == ""

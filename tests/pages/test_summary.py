@@ -62,6 +62,7 @@ def described(language: str, name: str, text: str, kind: Kind = X) -> Descriptio
         # Braces that are a part of the declaration.
         ("typescript", 'import { f } from "sea";\n', 'import { f } from "sea"'),
         ("typescript", "import a, {\n  b,\n  f as g,\n} from 'sea';\n", "import a, { f as g } from 'sea'"),
+        ("java", "val table = Map(1)\ntrait f {\n}\n", "trait f"),
         ("javascript", 'export { a, f } from "sea";\n', 'export { a, f } from "sea"'),
         ("rust", "use sea::{a, f};\n", "use sea::{a, f}"),
         ("rust", "use sea::{\n    a,\n    f,\n};\n", "use sea::{f}"),

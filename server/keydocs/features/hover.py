@@ -92,22 +92,15 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     """The card of the best answer, with the next few named. ``answers`` must not be empty."""
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
-    described = describe_answer(best)
-    summary = unless_stock(described.summary, best.match.name, best.match.source)
-    is_told = best.page is not None and described.signature and summary
-    keyword_file = None if is_told else texts.consulted(best.match.root, best.match.keyword_file)
-    entry = find_entry(keyword_file, best.match.name, best.match.line)
-    context, words = without_body(signature_of(entry)), description_of(keyword_file, entry)
-    if (best.match.source or best.match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}")):
-        context, words = unquoted(context), unquoted(words)
+    described, keyword_file = with_entry(texts, best, describe_answer(best))
     page = _page_place(best)
     return Card(
         name=question.name,
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
-        signature=described.signature or context,
+        signature=described.signature,
         language=described.language or languages.of_path(best.match.source or ""),
-        summary=summary or words or _purpose(best),
+        summary=described.summary or _purpose(best),
         page=page,
         source=_source_place(texts, best),
         # The page has an outline, and leads back to its keyword file.
@@ -116,6 +109,22 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
         more_count=workspace.count_pages(question.name, {_page_of(answer) for answer in (best, *rest)}),
         sections=() if page else _sections(keyword_file),
     )
+
+
+def with_entry(texts: Texts, answer: Answer, described: Description) -> tuple[Description, KeywordFile | Form | None]:
+    """Return a description with what the entry says where the page says nothing of the name, and the keyword file if
+    that was needed."""
+    match = answer.match
+    signature, language, summary = described
+    summary = unless_stock(summary, match.name, match.source)
+    if answer.page is not None and signature and summary:
+        return Description(signature, language, summary), None
+    keyword_file = texts.consulted(match.root, match.keyword_file)
+    entry = find_entry(keyword_file, match.name, match.line)
+    context, words = without_body(signature_of(entry)), description_of(keyword_file, entry)
+    if (match.source or match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}")):
+        context, words = unquoted(context), unquoted(words)
+    return Description(signature or context, language, summary or words), keyword_file
 
 
 def describe_answer(answer: Answer) -> Description:

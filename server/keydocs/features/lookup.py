@@ -7,11 +7,12 @@ from typing import TypedDict
 
 from keydocs.features.answers import Answer, find_answers
 from keydocs.features.document import Texts
+from keydocs.features.hover import with_entry
 from keydocs.features.question import Question
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from keydocs.pages.landing import How, Landing
-from keydocs.pages.summary import describe
+from keydocs.pages.summary import Description, describe
 
 
 class Row(TypedDict):
@@ -33,12 +34,13 @@ def rows(workspace: Workspace, texts: Texts, question: Question, limit: int) -> 
     """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
     answers = find_answers(workspace, texts, question, limit, by_line=True, mentions=limit)
     found = ((answer, landing) for answer in answers for landing in answer.landings())
-    return [_row(answer, landing) for answer, landing in islice(found, limit)]
+    return [_row(texts, answer, landing) for answer, landing in islice(found, limit)]
 
 
-def _row(answer: Answer, landing: Landing) -> Row:
+def _row(texts: Texts, answer: Answer, landing: Landing) -> Row:
     match, page = answer.match, answer.page
-    described = describe(page, landing, match.name, match.kind) if page else None
+    found = describe(page, landing, match.name, match.kind) if page else Description("", "", "")
+    described, _ = with_entry(texts, answer, found)
     return Row(
         name=match.name,
         kind=answer.kind.value,
@@ -48,6 +50,6 @@ def _row(answer: Answer, landing: Landing) -> Row:
         source=match.source,
         keyword_file=match.keyword_file,
         keyword_line=match.line + 1,
-        signature=described.signature if described else "",
-        summary=described.summary if described else "",
+        signature=described.signature,
+        summary=described.summary,
     )

@@ -62,11 +62,20 @@ _DECLARING = {
 }
 """Words that declare; they are also words of phrases such as ``class hierarchy``, unlike those that are sure."""
 _KINDS = _SURE | _DECLARING
+_TYPE_KINDS = (Kind.CLASS, Kind.INTERFACE, Kind.ENUM)
 _DECLARATORS = _MODIFIERS | _KINDS.keys()
 _WORD = re.compile(r"([\w#!]{1,30})\s{1,9}(?=\S)")
 _RECEIVER = re.compile(r"\([^()]{0,100}\)\s{1,9}(?=\w)")
 _TYPES = re.compile(r"(?:[\w:<>,*&\[\]]{1,100}\s{1,9}){1,5}(?=[*&]{0,3}[\w:~]{1,200}(?:<[^()]{0,200}>)?\()")
-_DECLARED_TAIL = re.compile(r"\s{0,3}(?:$|extends\b|implements\b|:(?!:)|=(?!=)|[<{;(])")
+_DECLARED_TAIL = re.compile(
+    r"\s{0,3}(?:$|(?:extends|implements|struct|interface|func|map|chan)\b|:(?!:)|=(?!=)|[<{;(])"
+)
+_VALUE_TAIL = re.compile(r"\s{0,3}(?:[:=]\s{1,3}\S|;$)")
+_TYPED = re.compile(
+    r"\s{1,3}(?:::|=)\s{1,3}(?=\S)"
+    r"|\s{0,3}:\s{1,3}(?:[^\s\[\]<>()]|\[[^\[\]]{0,100}\]|<[^<>]{0,100}>){1,100}(?:\s(?:[|&=]|->|=>)\s|$)"
+)
+"""What is between a name and its type or value: ``level: int``, ``settle :: Int -> Int``, ``LIMIT = 5``."""
 _IS_SHAPED = re.compile(r"[A-Z]|[a-z0-9]*(?:_|[a-z][A-Z])")
 _PLURAL = re.compile(r"\w+\(e?s\)")
 _SEPARATOR = re.compile(r"(?:,\s{0,3}(?:and|or|&)\s{1,3}|,\s{0,3}|\s{1,3}(?:/|\||&|and|or)\s{1,3})")
@@ -116,6 +125,8 @@ def signed(written: str, is_code: bool, shift: int = 0) -> Name:
         return Name(name, shift + operator.start(1), signature, Kind.FUNCTION)
     start, kind = _behind_declarators(written, is_code)
     end, has_call = _name_end(written, start)
+    if not end and is_code:
+        end = _typed_end(written)
     if not end or (not is_code and _PLURAL.fullmatch(written)):
         return Name(written, shift)
     while end - start > 1 and written[start] in "*&":
@@ -153,8 +164,10 @@ def _behind_declarators(written: str, is_code: bool) -> tuple[int, Kind | None]:
     at = 0
     kind: Kind | None = None
     word = ""
+    words = 0
     while (match := _WORD.match(written, at)) and match[1] in _DECLARATORS:
         word = match[1]
+        words += 1
         kind = kind or _KINDS.get(word)
         at = match.end()
     receiver = _RECEIVER.match(written, at) if word == "func" else None
@@ -165,8 +178,25 @@ def _behind_declarators(written: str, is_code: bool) -> tuple[int, Kind | None]:
     run = _RUN.match(written, at)
     if not at or run is None or written.startswith("(", run.end()) or written.startswith("<", run.end()):
         return at, kind
-    is_declared = is_code and (word in _SURE or (word in _DECLARING and _IS_SHAPED.match(run[0])))
-    return (at, kind) if is_declared else (0, None)
+    return (at, kind) if _is_declared(written, run, word, is_sure=words > 1, is_code=is_code) else (0, None)
+
+
+def _is_declared(written: str, run: re.Match[str], word: str, *, is_sure: bool, is_code: bool) -> bool:
+    """Whether ``run`` is a name that the ``word`` before it declares. ``is_sure``: more than one such word is there."""
+    is_shaped = word in _DECLARING and _IS_SHAPED.match(run[0]) is not None
+    if not is_code:
+        # ``class Tide`` in a heading; ``type ID`` is a phrase.
+        return is_shaped and _DECLARING[word] in _TYPE_KINDS
+    if is_sure or is_shaped or word in _SURE:
+        return True
+    return _VALUE_TAIL.match(written, run.end() - run[0].endswith(":")) is not None
+
+
+def _typed_end(written: str) -> int:
+    """Where the name ends that is followed by its type or value, 0 where none is."""
+    run = _RUN.match(written)
+    end = run.end() - run[0].endswith(":") if run else 0
+    return end if run and _IDENTIFIER.match(written) and _TYPED.match(written, end) else 0
 
 
 def _name_end(written: str, start: int) -> tuple[int, bool]:
@@ -200,7 +230,8 @@ def _name_end(written: str, start: int) -> tuple[int, bool]:
         return 0, False
     first = _WORD.match(written)
     is_declared = first is not None and first[1] in _DECLARATORS
-    tail = _TAIL if not is_declared else _DECLARED_TAIL if not has_call else _ANYTHING
+    is_whole = is_declared and (has_call or written.startswith("#define"))
+    tail = _ANYTHING if is_whole else _DECLARED_TAIL if is_declared else _TAIL
     return (end, has_call) if tail.match(written, at) else (0, False)
 
 
@@ -222,6 +253,9 @@ def _closing(text: str, start: int) -> int:
 
 def _pieces(written: str, is_code: bool) -> Iterator[tuple[int, str, bool]]:
     """The names with their signatures, where each starts, and whether it has back-ticks of its own."""
+    if is_code and _typed_end(written):
+        yield 0, written, False
+        return
     spans = list(_marked(written, is_code)) if "`" in written or "**" in written else []
     if len(spans) > 1:
         yield from spans

@@ -58,7 +58,8 @@ _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
 _ENDS_NAME = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→]|->)\s)")
 _PLAIN_ITEM = re.compile(
-    r"(?![\[<])(?:(\S{1,999}?(?: \S{1,999}?){0,3})(?::\s|\s(?:[-–—:|→]|->)\s)|([^\s\[\]]{1,999})$)"
+    r"(?![\[<])(?:(\S{1,999}?(?: \S{1,999}?){0,3}?)(?::\s|\s(?:[-–—:|→]|->)\s)"
+    r"|(\S{1,999})\s{1,3}(?=\([a-z]{1,30}\)$)|([^\s\[\]]{1,999})$)"
 )
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _NOTHING: tuple[list[str], ...] = (["none"], ["n/a"], [])
@@ -132,7 +133,7 @@ def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
     yield list(_bullets(body, leading_code))
     yield list(rows(body))
     yield _bold_blocks(body)
-    yield list(_code_lists(body))
+    yield list(_code_lists(body, sure=any(_code_lists(body))))
     yield _bold_paragraphs(body)
     yield _code_paragraphs(body)
 

@@ -26,6 +26,12 @@ _ABOUT_DOCUMENTATION = re.compile(
 )
 _PLURAL = re.compile(r"(?:\((?:s|es)\))")
 
+_PLACEHOLDER = re.compile(
+    r"\W*(?:todo|tbd|fixme|undocumented|none|n/?a|unknown"
+    r"|no\s(?:description|documentation|docstring|summary)(?:\s(?:is\s)?(?:available|provided|given|found|yet))?)\W*",
+    re.IGNORECASE,
+)
+_FORMS = frozenset("definition declaration reference literal".split())
 _ARTICLES = frozenset("a an the this that these any some another its".split())
 _VERBS = frozenset(
     """found defined declared used referenced listed appears appear appearing occurs occur mentioned imported included
@@ -46,7 +52,7 @@ _ADJECTIVES = frozenset(
 )
 _JOINTS = frozenset("and or and/or either also only not e g i".split())
 _LOOKS = frozenset("see view read refer visit check open go find".split())
-_FRAME_WORDS = _ARTICLES | _VERBS | _PREPOSITIONS | _THINGS | _ADJECTIVES | _JOINTS | _LOOKS
+_FRAME_WORDS = _FORMS | _ARTICLES | _VERBS | _PREPOSITIONS | _THINGS | _ADJECTIVES | _JOINTS | _LOOKS
 _DEICTIC = frozenset(("this", "here", "below", "above", "docs", "documentation"))
 
 
@@ -60,6 +66,8 @@ def is_stock(text: str, name: str, files: Iterable[str] = ()) -> bool:
     """Whether a text says nothing of a name but what it is called, of which kind it is and where it is found."""
     if "\n\n" in text.strip() or len(text) > _MAX_TEXT:
         return False
+    if _PLACEHOLDER.fullmatch(text):
+        return True
     words = _words(text, name, files)
     if not all(word in (_NAME, _PLACE) or word in _FRAME_WORDS or is_kind(word) for word in words):
         # A link to the documentation with a word before it, in whatever language.
@@ -69,7 +77,8 @@ def is_stock(text: str, name: str, files: Iterable[str] = ()) -> bool:
         return False
     is_placed = any(word in (_NAME, _PLACE) or word in _DEICTIC for word in words)
     is_placed = is_placed or not (_VERBS.isdisjoint(words) or _PREPOSITIONS.isdisjoint(words))
-    return is_placed or all(word in _ARTICLES | _ADJECTIVES | _JOINTS or is_kind(word) for word in words)
+    fillers = _ARTICLES | _ADJECTIVES | _JOINTS | _FORMS
+    return is_placed or all(word in fillers or is_kind(word) for word in words)
 
 
 def is_quotation(text: str) -> bool:

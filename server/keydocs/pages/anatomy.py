@@ -34,6 +34,7 @@ _DECORATOR = {
     "php": re.compile(r"#\["),
 }
 _DECLARES_ON = re.compile(r"[\w>*&\])~\"]$|^template\b[^;]*[<,]$")
+_ASSIGNS = re.compile(r"(?<![=!<>])=(?!=)")
 _GAP = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
 _TRIPLE = re.compile(r"[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')")
 
@@ -188,7 +189,8 @@ def _declaration(source: Source, first: int) -> int:
             break
         if "//" in body or "*/" in body or not _DECLARES_ON.search(body) or body.endswith(("else", "do")):
             break
-        if body.startswith(("return", "case", "typedef")):
+        is_value = body.endswith(")") and _ASSIGNS.search(body) is not None and not body.startswith("template")
+        if is_value or body.startswith(("return", "case", "typedef")):
             break
         if indentation(line, 0, len(line)) <= width:
             top = at
