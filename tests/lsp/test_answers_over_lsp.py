@@ -228,11 +228,11 @@ async def test_documents_that_are_not_open_are_null(serve: Serve) -> None:
         assert await session.labels(0, 5) == [], uri
 
 
-async def test_a_document_that_was_closed_is_null(serve: Serve) -> None:
+async def test_a_document_that_was_closed_is_answered_from_disk(serve: Serve) -> None:
     session = await serve(COAST)
     await session.ready()
     session.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(session.uri)))
-    assert await session.definition() is None
+    assert await session.places() == TIDE
 
 
 async def test_many_requests_at_once(serve: Serve) -> None:
