@@ -203,7 +203,7 @@ class KeydocsServer(LanguageServer):
             self._looks.ask()
 
     def _indexed(self) -> list[str]:
-        """The roots that are indexed, also those that are being looked at: that may have passed what has changed since."""
+        """The roots that are indexed; also those that are being looked at, which may have passed what changed since."""
         return [root for root in self._wanted if self.states.is_indexed(root)]
 
     def look_again(self) -> None:
