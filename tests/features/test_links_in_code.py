@@ -26,6 +26,11 @@ NO_LINKS = {
     "fence in a list": "- Like this:\n\n  ```md\n  [notes](notes.md)\n  ```\n",
     "fence on a list item": "1. ```md\n   [notes](notes.md)\n   ```\n",
     "fence in a quote": "> ```md\n> [notes](notes.md)\n> ```\n",
+    "indented code": "Like this:\n\n    [notes](notes.md)\n",
+    "code indented by a tab": "## So\n\t[notes](notes.md)\n",
+    "second paragraph of indented code": "    a\n\n    [notes](notes.md)\n",
+    "indented code behind a list": "- a\n\nb\n\n    [notes](notes.md)\n",
+    "indented code behind a fence": "```\nx\n```\n    [notes](notes.md)\n",
     "comment": "a <!-- [notes](notes.md) --> b\n",
     "comment over lines": "<!--\n[notes](notes.md)\n\n[notes](notes.md)\n-->\n",
     "comment in a paragraph": "a <!-- b\n[notes](notes.md) `\n--> b `\n",
@@ -34,6 +39,11 @@ NO_LINKS = {
 }
 LINKS = {
     "behind a code span": "Write `x` to [notes](notes.md).\n",
+    "indented line of a paragraph": "a\n    [notes](notes.md)\n",
+    "indented paragraph of a list item": "1. a\n\n    [notes](notes.md)\n",
+    "nested list item": "- a\n\n  b\n\n    - [notes](notes.md)\n",
+    "indented paragraph of a footnote": "[^1]: a\n\n    [notes](notes.md)\n",
+    "behind indented code": "    x `\n[notes](notes.md) `\n",
     "label in code": "[`notes`](notes.md)\n",
     "behind a fence": "```\nx\n```\n[notes](notes.md)\n",
     "behind a quoted fence that ends with its quote": "> ```\n> x\n\n[notes](notes.md)\n",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from lsprotocol import types
 
 from keydocs.index import location, store
 from lsp.conftest import COMMAND, Serve, Session, soon, until
+from lsp.raw import children, linux
 from lsp.steps import (
     CHANGED,
     CREATED,
@@ -174,6 +176,27 @@ async def test_what_a_client_that_watches_does_not_tell(serve: Serve, occasion: 
             session.open(f"src/{name.lower()}.py", f"{name}\n")
         # The second time ten seconds after the first.
         await leads(session, name, f"docs/src/{name.lower()}.py_docs.md:11")
+
+
+@linux
+@pytest.mark.process
+async def test_saving_while_the_server_looks_has_it_look_again(serve: Serve) -> None:
+    """The process that looks may have passed the folder that has changed since."""
+    session = await coast(serve)
+
+    async def indexers() -> list[int]:
+        return children(session.process.pid)
+
+    await until(indexers, lambda found: not found)
+    for path in document(session.scene, "src/lamp.py", "Lamp"):
+        watched(session, (path, CREATED))
+    (first,) = await until(indexers)
+    os.kill(first, signal.SIGSTOP)
+    session.save("main.py")
+    await answered(session)
+    os.kill(first, signal.SIGCONT)
+    await until(indexers, lambda found: found and first not in found)
+    await leads(session, "Lamp", LAMP)
 
 
 async def test_a_page_that_changed_counts_before_anybody_tells(serve: Serve) -> None:

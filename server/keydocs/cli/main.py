@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,7 +21,10 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code. Errors go to standard error, one line each."""
+    """Run the command; returns its exit code. Errors go to standard error, one line each. Without ``arguments``, those
+    of the process are taken."""
+    if arguments is None:
+        _restart_in_utf8_mode()
     open_streams()
     try:
         code = _run(arguments)
@@ -32,6 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     return code
+
+
+def _restart_in_utf8_mode() -> None:
+    """Replace the process by a Python in UTF-8 mode where file names are not UTF-8: with ASCII, files that have other
+    characters in their paths cannot be found. The process id stays the same; nothing has been read yet."""
+    if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions and sys.executable:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -19,6 +19,9 @@ _TICKS_OR_COMMENT = re.compile(r"`+|<!--")
 _QUOTE_MARKS = re.compile(r"(?:[ \t]{0,3}>){0,9}")
 _CONTAINERS = re.compile(r"[ \t]{0,9}(?:>[ \t]{0,9}|(?:[-*+]|\d{1,9}[.)])[ \t]{1,9}){0,9}")
 """The marks of block quotes and list items before what stands in them."""
+_INDENTED = re.compile(r" {4}| {0,3}\t")
+_ITEM = re.compile(r" {0,3}(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\s]{1,99}\]:|!!!|\?\?\?\+?|===\+?)(?:\s|$)")
+"""The first line of what may go on in indented paragraphs: a list item, a definition, a footnote, an admonition."""
 _RAW_HTML = re.compile(r"[ \t]{0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|$))", re.IGNORECASE)
 _END_OF_RAW_HTML = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
 _END_OF_COMMENT = re.compile(r"-->")
@@ -80,8 +83,9 @@ class _Fence(NamedTuple):
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """The pieces of the text: fences, comments, raw HTML and quotes are blank, and in the rest of each paragraph the
-    code spans."""
+    """The pieces of the text: fences, indented code, comments, raw HTML and quotes are blank, and in the rest of each
+    paragraph the code spans."""
+    in_item = in_paragraph = False
     fence: _Fence | None = None
     closing: re.Pattern[str] | None = None
     waiting: list[str] = []
@@ -93,8 +97,19 @@ def _paragraphs(text: str) -> Iterator[str]:
         if closing or fence:
             if (closing and closing.search(line)) or (fence and _closes(line, fence)):
                 closing = fence = None
+            in_paragraph = False
             yield _blank(line)
             continue
+        is_blank = line.isspace()
+        is_indented = not is_blank and line[0] in " \t" and _INDENTED.match(line) is not None
+        if is_indented and not in_item and not in_paragraph:
+            yield without_spans("".join(waiting))
+            waiting.clear()
+            yield _blank(line)
+            continue
+        if not is_blank and not is_indented:
+            in_item = _ITEM.match(line) is not None or (in_item and (in_paragraph or line[0] == " ") and line[0] != "#")
+        in_paragraph = not is_blank and line[0] != "#"
         fence = _opened(line)
         html = None if fence or "<" not in line else _RAW_HTML.match(line)
         if html and (html[1] or match.start() + html.end() <= last_comment):

@@ -159,11 +159,6 @@ class Indexing:
             self._observer.cancelled(root)
             self._kill()
 
-    def is_looking(self, root: str) -> bool:
-        """Whether all files of a root are being looked at, or soon will be."""
-        wish = self._wishes.get(root)
-        return self._root == root or (wish is not None and wish.everything)
-
     async def settled(self) -> None:
         """Wait until nothing of what is wished now is left to be done."""
         if self._task is not None:

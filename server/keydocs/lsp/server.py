@@ -203,8 +203,8 @@ class KeydocsServer(LanguageServer):
             self._looks.ask()
 
     def _indexed(self) -> list[str]:
-        """The roots that are indexed and not being looked at."""
-        return [root for root in self._wanted if self.states.is_indexed(root) and not self.indexing.is_looking(root)]
+        """The roots that are indexed; also those that are being looked at, which may have passed what changed since."""
+        return [root for root in self._wanted if self.states.is_indexed(root)]
 
     def look_again(self) -> None:
         """Compare all files with the index: something may have changed that nobody told."""
