@@ -147,13 +147,13 @@ def read_bytes(root: str, path: str, limit: int = MAX_BYTES) -> bytes:
 
 
 def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) -> tuple[tuple[int, int], bytes | None]:
-    """The stamp of ``root``/``path``, which is its size and its modification time in nanoseconds, and its bytes, None
-    where the stamp is the one that is known. Raises as :func:`read_text`."""
+    """The stamp of ``root``/``path``, as of :func:`stamp`, and its bytes, None where the stamp is the one
+    that is known. Raises as :func:`read_text`."""
     if known is not None:
-        stamp = _stamp_of(paths.absolute(root, path))
-        if stamp is not None and stamp == known and stamp[0] <= limit:
+        found = _stamp_of(paths.absolute(root, path))
+        if found is not None and found == known and found[0] <= limit:
             # It lay inside of the root when it was read, and nothing else is read now.
-            return stamp, None
+            return found, None
     held = _hold(root, path)
     try:
         status = os.fstat(held)
@@ -161,12 +161,12 @@ def read_changed(root: str, path: str, known: object, limit: int = MAX_BYTES) ->
             raise UnreadableError(f"{path} is not a regular file")
         if status.st_size > limit:
             raise UnreadableError(f"{path} has more than the {limit:,} bytes that are read")
-        stamp = status.st_size, status.st_mtime_ns
-        if stamp == known:
-            return stamp, None
+        found = stamp(status)
+        if found == known:
+            return found, None
         handle = _opened(held)
         try:
-            return stamp, _read(handle, status.st_size, limit)
+            return found, _read(handle, status.st_size, limit)
         finally:
             os.close(handle)
     except OSError as error:
@@ -275,13 +275,22 @@ def folder(root: str, path: str) -> Iterator[tuple[str, int | None]]:
         os.close(held)
 
 
+def stamp(status: os.stat_result) -> tuple[int, int]:
+    """Return what tells that a file has changed: its size, and the sum of its two times in nanoseconds.
+
+    Programs can set the modification time back, but not the time of the last change of status, which every change
+    moves. (On Windows, the second is the time of creation.)
+    """
+    return status.st_size, status.st_mtime_ns + status.st_ctime_ns
+
+
 def _stamp_of(path: str) -> tuple[int, int] | None:
     """The stamp of a regular file; None where there is none, or a symbolic link."""
     try:
         status = os.lstat(path)
     except (OSError, ValueError):
         return None
-    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+    return stamp(status) if stat.S_ISREG(status.st_mode) else None
 
 
 def _hold(root: str, path: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
-from support import MakeScene, Scene, corrupt, pta_keywords
+from support import MakeScene, Scene, corrupt, pta_keywords, rewrite
 
 COAST = '''
 //- /src/tide.py pta
@@ -134,6 +134,15 @@ def test_the_index_is_brought_up_to_date_first(run: Run, coast: Scene) -> None:
     coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
     assert run("lookup", "Ebb", "--root", coast.root).code == 0
     (coast.root / "docs/src/ebb.py_kw.md").unlink()
+    assert run("lookup", "Ebb", "--root", coast.root).code == 1
+
+
+def test_a_file_with_the_size_and_modification_time_of_before_is_read_again(run: Run, coast: Scene) -> None:
+    path = coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
+    assert run("lookup", "Ebb", "--root", coast.root).code == 0
+    time.sleep(0.02)  # A file system's clock has ticks.
+    rewrite(path, "Ebb", "Neo")
+    assert run("lookup", "Neo", "--root", coast.root).code == 0
     assert run("lookup", "Ebb", "--root", coast.root).code == 1
 
 

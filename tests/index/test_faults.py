@@ -265,6 +265,9 @@ def test_times_that_no_database_holds(scene: MakeScene, monkeypatch: pytest.Monk
     coast.refresh()
     from keydocs.index import scan
 
-    far = scan._stamp(real((0o100644, 1, 1, 1, 0, 0, 5, 0, 0, 0), {"st_mtime_ns": 2**70}))
+    far = scan._stamp(real((0o100644, 1, 1, 1, 0, 0, 5, 0, 0, 0), {"st_mtime_ns": 2**70, "st_ctime_ns": 0}))
     assert far == (5, 2**63 - 1)
-    assert scan._stamp(real((0o100644, 1, 1, 1, 0, 0, 5, 0, 0, 0), {"st_mtime_ns": -(2**70)})) == (5, 1 - 2**63)
+    assert scan._stamp(real((0o100644, 1, 1, 1, 0, 0, 5, 0, 0, 0), {"st_mtime_ns": -(2**70), "st_ctime_ns": 0})) == (
+        5,
+        1 - 2**63,
+    )

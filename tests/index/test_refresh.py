@@ -357,7 +357,11 @@ def test_a_few_files_at_the_cost_of_these(scene: MakeScene, reads: list[str], mo
     assert found(coast, "Ebb") == [tide]
 
 
-def test_files_that_are_said_to_have_changed_are_read_whatever_their_stamps(scene: MakeScene, reads: list[str]) -> None:
+def test_files_that_are_said_to_have_changed_are_read_whatever_their_stamps(
+    scene: MakeScene, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a file system that has no time of the last change of status."""
+    monkeypatch.setattr(files, "stamp", lambda status: (status.st_size, status.st_mtime_ns))
     coast = scene(COAST)
     tide, moon = "docs/src/tide.py_kw.md", "docs/src/moon.py_kw.md"
     for path in (tide, moon):

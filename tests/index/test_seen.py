@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from keydocs.index import location, scan, seen
 from keydocs.index.refresh import refresh
 from keydocs.index.scan import USUAL, Selection
 from keydocs.index.seen import Look
-from support import MakeScene, Scene, pta_keywords
+from support import MakeScene, Scene, pta_keywords, rewrite
 
 COAST = """
 //- /src/tide.py pta
@@ -69,9 +70,15 @@ def replace_folder(root: Path) -> None:
     (root / "docs/src/copy").rename(root / "docs/src/land")
 
 
+def rewrite_and_set_back(root: Path) -> None:
+    time.sleep(0.02)  # A file system's clock has ticks.
+    rewrite(root / KEYWORDS, "Tide", "Neap")
+
+
 CHANGES: list[Callable[[Path], object]] = [
     append,
     replace_in_place,
+    rewrite_and_set_back,
     add_below,
     replace_folder,
     lambda root: (root / KEYWORDS).unlink(),

@@ -144,6 +144,8 @@ def found(code: str) -> Callable[[Session], Awaitable[list[str]]]:
             session.scene.write(path, text)
         elif code == "no-entries":
             text = "# Keywords: `src/wrong.py`\n\nNothing that is listed.\n"
+        elif code == "unclosed-fence":
+            text = "# Keywords: `src/wrong.py`\n\n- **`Wrong`**\n\n```\nnever closed\n"
         elif code in ("entry-not-on-page", "outdated-page"):
             path = "docs/src/tide.py_kw.md"
             text = (session.scene.folder / path).read_text("utf-8").replace("TideTable", "Zodiac")
@@ -222,6 +224,7 @@ EFFECTS = {
     "workspaceSymbol.enable": Effect(False, searched, ["TideTable"], []),
     "documentLink.enable": Effect(False, linked, 2, 0),
     "diagnostics.enable": Effect(False, found("wrong-count"), ["Warning"], []),
+    "diagnostics.preset": Effect("docs-only", found("missing-source"), ["Warning"], []),
     "diagnostics.brokenLink": Effect("hint", found("broken-link"), ["Error"], ["Hint"]),
     "diagnostics.unsafeLink": Effect("off", found("unsafe-link"), ["Error"], []),
     "diagnostics.unfilledPlaceholder": Effect("off", found("unfilled-placeholder"), ["Error"], []),
@@ -235,6 +238,7 @@ EFFECTS = {
     "diagnostics.pageWithoutKeywordFile": Effect("off", found("page-without-keyword-file"), ["Warning"], []),
     "diagnostics.outdatedPage": Effect("hint", found("outdated-page"), [], ["Hint"]),
     "diagnostics.misDecodedText": Effect("off", found("mis-decoded-text"), ["Warning"], []),
+    "diagnostics.unclosedFence": Effect("off", found("unclosed-fence"), ["Warning"], []),
     "diagnostics.notRead": Effect("off", found("not-read"), ["Warning"], []),
     "codeLens.enable": Effect(True, lensed, [], ["Listed in 1 keyword file"]),
     "keywordFiles": Effect(["**/*_kw.md", "*.keys.md"], is_lamp_known, False, True),
@@ -353,8 +357,8 @@ STARTS = [
     ["definition.enable", "completion.enable", "diagnostics.enable", "references.enable", "implementation.enable"],
     ["definition.languages", "hover.languages", "completion.languages", "references.languages"],
     ["implementation.languages", "workspaceSymbol.enable", "documentLink.enable"],
-    [name for name in SETTINGS if name.startswith("diagnostics.") and name != "diagnostics.enable"],
-    ["respectGitignore"],
+    [name for name in SETTINGS if name.startswith("diagnostics.") and not name.endswith((".enable", ".preset"))],
+    ["respectGitignore", "diagnostics.preset"],
     ["allowLargeRoots"],
 ]
 """Settings of which none has an effect on what another is seen by."""

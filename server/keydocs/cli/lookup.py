@@ -109,8 +109,8 @@ def _from_here(workspace: Workspace, card: Card) -> Card:
         show_path = shown_from_here(root)
         return place._replace(path=show_path(inner), label=show_path(place.label) if is_near(root) else place.label)
 
-    place = card.page or card.keyword_file
-    located = workspace.locate(place.path) if place else None
+    documented = card.page or card.keyword_file
+    located = workspace.locate(documented.path) if documented else None
     return card._replace(
         origin=shown_from_here(located[0])(card.origin) if located and is_near(located[0]) else card.origin,
         page=shown(card.page) if card.page else None,

@@ -27,10 +27,10 @@ _GITIGNORE = ".gitignore"
 
 
 class Stamp(NamedTuple):
-    """What tells that a file has changed."""
+    """What tells that a file has changed: see ``files.stamp``."""
 
     size: int
-    mtime_ns: int
+    times_ns: int
 
 
 UNREAD = Stamp(-1, -1)
@@ -121,7 +121,8 @@ def stamps_of(root: str, many: Iterable[str]) -> dict[str, Stamp]:
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, max(-_MAX_TIME, min(status.st_mtime_ns, _MAX_TIME)))
+    size, times_ns = files.stamp(status)
+    return Stamp(size, max(-_MAX_TIME, min(times_ns, _MAX_TIME)))
 
 
 def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from keydocs.index.scan import Listing, Selection
 
 _NAME = "seen"
-_VERSION = 1
+_VERSION = 2
 _MAX_AGE = 3600
 """Seconds after which a root is scanned in any case: not every file system changes the time of a folder."""
 _MAX_HEADER = 1 << 20
@@ -34,7 +34,7 @@ _MANY = 2000
 """Keyword files whose stamps take longer to compare than a process takes to fork."""
 
 _Folder = tuple[int, int, Sequence[str], Sequence[int], Sequence[int]]
-"""The times of a folder, as in ``FolderTimes``, and the names, sizes and modification times of its keyword files."""
+"""The times of a folder, as in ``FolderTimes``, and the names and stamps of its keyword files."""
 
 
 def note(
@@ -71,7 +71,7 @@ def _folders(listing: Listing) -> dict[str, _Folder]:
         *_, names, sizes, times = found[folder + slash]
         names.append(name)
         sizes.append(stamp.size)
-        times.append(stamp.mtime_ns)
+        times.append(stamp.times_ns)
     return {**found}
 
 
@@ -128,12 +128,12 @@ def _is_as_seen(root: str, file: IO[bytes]) -> bool:
         status = os.lstat(prefix.rstrip(os.sep) or prefix)
         if (status.st_mtime_ns, status.st_ctime_ns) != (mtime_ns, ctime_ns):
             return False
-        for name, size, mtime in zip(names, sizes, times, strict=True):
-            status = os.lstat(prefix + name)
-            if status.st_mtime_ns != mtime or status.st_size != size or stat.S_ISLNK(status.st_mode):
-                behind = files.status(root, folder + name) if stat.S_ISLNK(status.st_mode) else None
-                if behind is None or (behind.st_size, behind.st_mtime_ns) != (size, mtime):
-                    return False
+        for name, *stamp in zip(names, sizes, times, strict=True):
+            found: os.stat_result | None = os.lstat(prefix + name)
+            if found and stat.S_ISLNK(found.st_mode):
+                found = files.status(root, folder + name)
+            if found is None or files.stamp(found) != tuple(stamp):
+                return False
     return True
 
 

@@ -47,7 +47,7 @@ from keydocs.text import separators_in
 T = TypeVar("T")
 Waiting = Callable[[], None]
 
-VERSION = 8
+VERSION = 9
 """Raised whenever the tables or what they mean change: an index of another version is built anew."""
 
 _NAMES = """
@@ -68,7 +68,7 @@ CREATE TABLE files (
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL UNIQUE,
   size INTEGER NOT NULL,
-  mtime_ns INTEGER NOT NULL,
+  times_ns INTEGER NOT NULL,
   page TEXT,
   source TEXT,
   beside INTEGER NOT NULL,
@@ -134,7 +134,7 @@ class FileRow(NamedTuple):
     id: int
     path: str
     size: int
-    mtime_ns: int
+    times_ns: int
     page: str | None
     source: str | None
     beside: bool
@@ -870,7 +870,7 @@ def count_keyword_files(connection: sqlite3.Connection) -> int:
 
 def stamps(connection: sqlite3.Connection) -> dict[str, tuple[int, Stamp, bool, bool]]:
     """For each keyword file: id, stamp, whether all that it leads to is beside it, whether it :func:`is_counted`."""
-    rows = connection.execute(f"SELECT path, id, size, mtime_ns, beside, {_COUNTED} FROM files")
+    rows = connection.execute(f"SELECT path, id, size, times_ns, beside, {_COUNTED} FROM files")
     return {path: (id_, Stamp(*stamp), bool(beside), bool(is_one)) for path, id_, *stamp, beside, is_one in rows}
 
 
