@@ -13,8 +13,8 @@ _CELL_TYPE = '"cell_type"'
 _HEAD = 100_000
 """Characters in which a notebook has its first cell."""
 _KEY = re.compile(r'[ \t]*"(cell_type|source)"[ \t]*:[ \t]*(.*)')
-_STRING = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*,?[ \t]*')
-_PART = re.compile(r'[ \t]*(?:["\[\]{}]|(?:true|false|null|-?[\d.]+)[ \t]*,?[ \t]*$)')
+_STRING = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(?:,[ \t]*)?')
+_PART = re.compile(r'[ \t]*(?:["\[\]{}]|(?:true|false|null|-?[\d.]+)[ \t]*(?:,[ \t]*)?$)')
 """How a line of the format begins that is no string of its own."""
 _LINE_END = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\r)?\\n$")
 _ESCAPES = re.compile(r"(?:\\(?:u[0-9a-fA-F]{4}|[^u]))+")

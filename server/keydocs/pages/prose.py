@@ -66,7 +66,7 @@ _DOCTEST = re.compile(r"^(?:>>>|\$ |\.\.\. )")
 _ROLE = re.compile(
     r"(?::[a-zA-Z:+-]{1,30}:|\{[a-z]{1,20}(?::[a-z]{1,20})?\})`(?:!|~[\w.]*\.)?[~.]?([^`<>]*)(?:<[^`>]*>)?`_?"
 )
-_BRACED = re.compile(r"\{@(link|linkplain|code|literal|value|inheritDoc)[ \t]+([^{}]*)\}")
+_BRACED = re.compile(r"\{@(link|linkplain|code|literal|value|inheritDoc)[ \t]([^{}]*)\}")
 _LINKED = re.compile(r"([^\s(|]*(?:\([^()]*\))?)(?:[ \t]*\|[ \t]*|[ \t]+)?(.*)", re.S)
 _CREF = re.compile(
     r"<(?:see|seealso|paramref|typeparamref)[ \t]+(?:cref|name|langword)="
