@@ -263,15 +263,6 @@ async def test_a_keyword_file_that_is_saved_is_read_again(serve: Serve) -> None:
     await until(lambda: ebb(session), lambda places: places == EBB)
 
 
-async def test_other_files_that_are_saved_cost_nothing(serve: Serve) -> None:
-    session = await serve(COAST)
-    await session.ready()
-    rename(session)
-    session.save("main.py")
-    await asyncio.sleep(0.5)
-    assert await ebb(session) == []
-
-
 @pytest.mark.parametrize("kind", list(types.FileChangeType))
 async def test_a_watched_file_that_changes(serve: Serve, kind: types.FileChangeType) -> None:
     session = await serve(COAST)

@@ -260,14 +260,10 @@ class KeydocsServer(LanguageServer):
         return True
 
     def info(self, index: Index) -> dict[str, Any]:
-        """What there is to say of a root's index, in the numbers and the words of ``keydocs/status``."""
+        """Return the state of a root's index, in the words of ``keydocs/status``. What is open and unsaved counts as it
+        stands, and what belongs to a root inside of this one does not."""
         database = location.current_database(index.folder)
-        report = self.states.reports.get(index.root) if database else None
-        if report:
-            counts = (report["files"], report["entries"], report["names"], report["problems"])
-        else:
-            counts = index.totals()
-        files, entries, names, problems = counts
+        files, entries, names, problems = index.totals()
         return {
             "root": index.root,
             "index": str(database or ""),
