@@ -202,3 +202,9 @@ def test_root_is_the_nearest_marked_folder(tmp_path: Path) -> None:
     assert paths.find_root(tmp_path / "outer" / "inner" / "deep") == tmp_path / "outer"
     (tmp_path / "outer" / "inner" / "keydocs.toml").touch()
     assert paths.find_root(tmp_path / "outer" / "inner" / "deep") == tmp_path / "outer" / "inner"
+
+
+@pytest.mark.parametrize("name", ["\0", "%00", "\ud800", "\udfff", "a\ud83d"])
+def test_what_is_in_no_name_of_a_file(name: str) -> None:
+    assert paths.uri_to_path(f"file:///src/{name}", windows=False) is None
+    assert paths.uri_to_path(f"file:///c:/{name}", windows=True) is None

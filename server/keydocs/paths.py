@@ -18,6 +18,8 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 _DRIVE_ALONE = re.compile(r"^[A-Za-z]:$")
 _VERBATIM = re.compile(r"^\\\\[?.]\\(?:(UNC\\)|(?=[A-Za-z]:))", re.IGNORECASE)
 """The beginning of a path that Windows is to take as it stands (``\\\\?\\C:\\x``, ``\\\\?\\UNC\\server\\share``)."""
+_IN_NO_NAME = re.compile("[\0\ud800-\udc7f\udd00-\udfff]")
+"""What is in no file's name: NUL, and halves of surrogate pairs that stand for no byte."""
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ROOT_MARKERS = (".git", "keydocs.toml")
 _CELL = "vscode-notebook-cell"
@@ -39,7 +41,7 @@ def uri_to_path(uri: str, windows: bool = WINDOWS) -> str | None:
         return None
     host = unquote(parts.netloc)
     path = unquote(parts.path, errors="replace" if windows else "surrogateescape")
-    if "\0" in host + path:
+    if _IN_NO_NAME.search(host + path):
         return None
     if host.lower() == "localhost":
         host = ""
