@@ -14,7 +14,7 @@ _ENDS = frozenset("!?")
 """Characters that may end a name, in Ruby and Rust for example."""
 _REACH = 200
 _LONGEST = 10_000
-"""Characters. Nobody gives such a name."""
+"""The most characters of a name."""
 _PARTS = 6
 _PHRASE = 4
 _TOKEN = re.compile(f"[^{SEPARATORS}]+")

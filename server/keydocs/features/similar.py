@@ -9,7 +9,7 @@ from keydocs.index.workspace import Workspace
 
 MAX_SIMILAR = 3
 _MAX_NAME = 100
-"""Characters. Nobody types a longer name."""
+"""The most characters of a name that is completed."""
 _SHORT = 4
 """Letters and digits. In a name that has no more, every second mistake makes another name."""
 _MAX_JOINTS = 8

@@ -21,7 +21,7 @@ _MAX_NAMES = 192
 _MAX_PAGES = 64
 """Of one name."""
 _MAX_ABBREVIATION = 8
-"""Letters. Nobody abbreviates by more."""
+"""The most letters of an abbreviation."""
 _NOWHERE = Document(Lines(""))
 _BEGINS, _IN_WORD, _ABBREVIATED, _ELSEWHERE, _LOOSELY_ABBREVIATED = range(5)
 

@@ -144,7 +144,7 @@ def is_keyword_path(root: str, path: str, selection: Selection = USUAL) -> bool:
 
 
 def keyword_path_test(root: str, selection: Selection = USUAL) -> Callable[[str], bool]:
-    """:func:`is_keyword_path` for who asks of many paths at one time."""
+    """Return :func:`is_keyword_path` as a test of one argument, prepared once for many paths."""
     is_keyword, is_looked_at = _keyword_test(selection.keyword_files), _looked_at_test(root, selection)
     return lambda path: is_keyword(path) and is_looked_at(path)
 
