@@ -35,7 +35,7 @@ def client(scene: MakeScene, tmp_path: Path) -> Iterator[RawClient]:
         client.send(opened(URI, "Tide"))
         assert client.ask("first", *hover(URI))["result"]
         yield client
-        assert client.is_silent()
+        assert client.unexpected() == []
         client.ask("shutdown", "shutdown")
         client.send(notification("exit"))
         assert client.code() == 0
@@ -229,7 +229,7 @@ def slow(tmp_path: Path) -> Iterator[RawClient]:
     with RawClient(sys.executable, "-c", SLOW, log=tmp_path / "log") as client:
         client.start()
         yield client
-        assert client.is_silent()
+        assert client.unexpected() == []
         assert client.log == ""
 
 

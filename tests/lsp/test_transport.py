@@ -103,7 +103,7 @@ def client(tmp_path: Path) -> Iterator[RawClient]:
         client.start()
         yield client
         assert client.ask("last", *HOVER)["result"] is None
-        assert client.is_silent()
+        assert client.unexpected() == []
 
 
 def error(client: RawClient) -> tuple[object, int]:
