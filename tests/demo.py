@@ -151,7 +151,7 @@ class Editor:
 
 
 def path_of(uri: str) -> Path:
-    from keydocs.paths import uri_to_path
+    from keydocs.fs.paths import uri_to_path
 
     path = uri_to_path(uri)
     if path is None:

@@ -11,8 +11,14 @@ import sys
 from pathlib import Path
 from textwrap import fill
 
-from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope, Setting
-from keydocs.settings.kinds import (
+from keydocs.settings.layers import as_json
+from keydocs.settings.schema import (
+    DEFAULTS,
+    SETTINGS,
+    Scope,
+    Setting,
+)
+from keydocs.settings.values import (
     MAX_PATTERNS,
     Choice,
     FilePath,
@@ -23,7 +29,6 @@ from keydocs.settings.kinds import (
     Patterns,
     Whole,
 )
-from keydocs.settings.layers import as_json
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = "docs/settings.md"
@@ -37,7 +42,7 @@ USER = {"quiet": False, "completion.enable": {"*": True, "markdown": False}, "co
 CATEGORIES = (
     ("keydocs.features", "Features", ()),
     ("keydocs.diagnostics", "Diagnostics", ("diagnostics",)),
-    ("keydocs.files", "Files", ("keywordFiles", "exclude", "respectGitignore", "allowLargeRoots")),
+    ("keydocs.fs.confined", "Files", ("keywordFiles", "exclude", "respectGitignore", "allowLargeRoots")),
     ("keydocs.index", "Index and Log", ("index", "log")),
 )
 """The groups of the settings editor of VS Code: id, title, and which settings are in it, by the first part of their

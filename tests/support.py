@@ -42,18 +42,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from keydocs import languages
-from keydocs.features.answers import find_answers
-from keydocs.features.card import Card
 from keydocs.features.completion import completion
 from keydocs.features.definition import definition
-from keydocs.features.document import Document, Texts
 from keydocs.features.hover import hover
-from keydocs.features.question import Question, ask
-from keydocs.index.refresh import Report, refresh
+from keydocs.features.hover_content import Card
+from keydocs.index.update import Report, refresh
 from keydocs.index.workspace import Workspace
+from keydocs.languages import registry
 from keydocs.model import Range
-from keydocs.text import Lines
+from keydocs.search.lookup import find_answers
+from keydocs.search.query import Question, ask
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
 
 CURSOR = "<|>"
 _HEAD = re.compile(r"^//- /(\S+)(.*)$")
@@ -146,14 +146,14 @@ class Scene:
         if self.opened is None:
             return Document(Lines(""))
         if "untitled" in self.opened.options:
-            return Document(Lines(self.opened.text), languages.of_path(self.opened.path))
+            return Document(Lines(self.opened.text), registry.of_path(self.opened.path))
         root, path = self.workspace.locate(str(self.folder / self.opened.path)) or ("", "")
-        return Document(Lines(self.opened.text), languages.of_path(self.opened.path), root, path)
+        return Document(Lines(self.opened.text), registry.of_path(self.opened.path), root, path)
 
     def opened_as(self, path: str, text: str) -> Document:
         """A document that is open with this text; ``path`` is relative to the scene's folder."""
         root, inner = self.workspace.locate(str(self.folder / path)) or ("", "")
-        return Document(Lines(text), languages.of_path(path), root, inner)
+        return Document(Lines(text), registry.of_path(path), root, inner)
 
     @property
     def at(self) -> tuple[int, int]:
@@ -291,7 +291,7 @@ def find_names(path: str, source: str) -> Names:
 
 def pta_page(path: str, source: str) -> str:
     head = f"# Documentation: `{path}`\n\n## File Metadata\n\n- **Path**: `{path}`\n\n\n## Original Source\n\n"
-    fence = f"```{languages.of_path(path)}\n{source}```\n\n"
+    fence = f"```{registry.of_path(path)}\n{source}```\n\n"
     return f"{head}{fence}## High-Level Overview\n\nThis file is part of the lighthouse.\n"
 
 

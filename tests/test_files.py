@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs import files
+from keydocs.fs import confined
 from support import meanwhile, seen_until
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
@@ -38,21 +38,21 @@ def _write(root: Path, name: str, data: bytes) -> None:
 )
 def test_decode(tmp_path: Path, data: bytes, text: str) -> None:
     _write(tmp_path, "docs/a.md", data)
-    assert files.read_text(str(tmp_path), "docs/a.md") == text
+    assert confined.read_text(str(tmp_path), "docs/a.md") == text
 
 
 def test_what_is_as_it_was_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write(tmp_path, "a.md", b"12345")
     root = str(tmp_path)
-    stamp, data = files.read_changed(root, "a.md", None)
+    stamp, data = confined.read_changed(root, "a.md", None)
     assert data == b"12345"
     with monkeypatch.context() as patched:
         patched.delattr(os, "open")
-        assert files.read_changed(root, "a.md", stamp) == (stamp, None)
-    with pytest.raises(files.UnreadableError, match="more than the 4 bytes"):
-        files.read_changed(root, "a.md", stamp, limit=4)
+        assert confined.read_changed(root, "a.md", stamp) == (stamp, None)
+    with pytest.raises(confined.UnreadableError, match="more than the 4 bytes"):
+        confined.read_changed(root, "a.md", stamp, limit=4)
     _write(tmp_path, "a.md", b"123456")
-    assert files.read_changed(root, "a.md", stamp)[1] == b"123456"
+    assert confined.read_changed(root, "a.md", stamp)[1] == b"123456"
 
 
 @needs_posix
@@ -60,19 +60,19 @@ def test_a_link_in_the_place_of_what_was_read_is_looked_at(tmp_path: Path) -> No
     root = tmp_path / "root"
     _write(root, "a.md", b"12345")
     _write(tmp_path, "outside.md", b"54321")
-    stamp, _ = files.read_changed(str(root), "a.md", None)
+    stamp, _ = confined.read_changed(str(root), "a.md", None)
     os.utime(tmp_path / "outside.md", ns=(stamp[1], stamp[1]))
     (root / "a.md").unlink()
     (root / "a.md").symlink_to(tmp_path / "outside.md")
-    with pytest.raises(files.OutsideError):
-        files.read_changed(str(root), "a.md", stamp)
+    with pytest.raises(confined.OutsideError):
+        confined.read_changed(str(root), "a.md", stamp)
 
 
 def test_size_limit(tmp_path: Path) -> None:
     _write(tmp_path, "a.md", b"12345")
-    assert files.read_text(str(tmp_path), "a.md", limit=5) == "12345"
-    with pytest.raises(files.UnreadableError, match="more than the 4 bytes"):
-        files.read_text(str(tmp_path), "a.md", limit=4)
+    assert confined.read_text(str(tmp_path), "a.md", limit=5) == "12345"
+    with pytest.raises(confined.UnreadableError, match="more than the 4 bytes"):
+        confined.read_text(str(tmp_path), "a.md", limit=4)
 
 
 @pytest.mark.parametrize("name", ["missing.md", "folder", "a\0b", "../outside.md", "x" * 5000])
@@ -80,8 +80,8 @@ def test_unreadable(tmp_path: Path, name: str) -> None:
     root = tmp_path / "root"
     (root / "folder").mkdir(parents=True)
     _write(tmp_path, "outside.md", b"secret")
-    with pytest.raises(files.UnreadableError):
-        files.read_text(str(root), name)
+    with pytest.raises(confined.UnreadableError):
+        confined.read_text(str(root), name)
 
 
 @needs_posix
@@ -93,10 +93,10 @@ def test_symbolic_links_must_stay_inside(tmp_path: Path) -> None:
     (root / "bad").symlink_to(tmp_path / "outside")
     (root / "bad.md").symlink_to(tmp_path / "outside" / "a.md")
     (root / "loop.md").symlink_to(root / "loop.md")
-    assert files.read_text(str(root), "good/a.md") == "inside"
+    assert confined.read_text(str(root), "good/a.md") == "inside"
     for name in ("bad/a.md", "bad.md", "loop.md"):
-        with pytest.raises(files.UnreadableError):
-            files.read_text(str(root), name)
+        with pytest.raises(confined.UnreadableError):
+            confined.read_text(str(root), name)
 
 
 @needs_posix
@@ -111,9 +111,9 @@ def test_many_have_the_status_that_each_has_alone(tmp_path: Path) -> None:
     (root / "real" / "bad.md").symlink_to(tmp_path / "outside" / "a.md")
     names = ("real/a.md", "b.md", "good/a.md", "good.md", "real", "real/..")
     others = ("bad/a.md", "real/bad.md", "real/none.md", "none/a.md", "b.md/a.md", "../outside/a.md", "a\0b")
-    found = files.statuses(str(root), (*others, *names))
-    assert found == {name: files.status(str(root), name) for name in names}
-    assert not any(files.status(str(root), name) for name in others)
+    found = confined.statuses(str(root), (*others, *names))
+    assert found == {name: confined.status(str(root), name) for name in names}
+    assert not any(confined.status(str(root), name) for name in others)
 
 
 @needs_posix
@@ -148,12 +148,12 @@ def test_a_reader_reads_what_can_be_read_alone(tmp_path: Path) -> None:
     def outcome(read: Callable[[str, int], bytes], name: str) -> str:
         try:
             return read(name, 50).decode()
-        except files.UnreadableError as error:
+        except confined.UnreadableError as error:
             return str(error)
 
-    with files.Reader(str(root)) as reader:
+    with confined.Reader(str(root)) as reader:
         for name in (*names, "d.md", "a\0b", *reversed(names)):
-            assert outcome(reader.read, name) == outcome(partial(files.read_bytes, str(root)), name), name
+            assert outcome(reader.read, name) == outcome(partial(confined.read_bytes, str(root)), name), name
         assert outcome(reader.read, "real/good.md") == "d.md"
         (root / "real").rename(root / "old")
         (root / "real").symlink_to(tmp_path / "outside")
@@ -164,16 +164,16 @@ def test_a_reader_reads_what_can_be_read_alone(tmp_path: Path) -> None:
 def test_root_may_be_a_symbolic_link(tmp_path: Path) -> None:
     _write(tmp_path / "real", "a.md", b"text")
     (tmp_path / "root").symlink_to(tmp_path / "real")
-    assert files.read_text(str(tmp_path / "root"), "a.md") == "text"
+    assert confined.read_text(str(tmp_path / "root"), "a.md") == "text"
 
 
 @needs_posix
 def test_fifos_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
-    with pytest.raises(files.UnreadableError, match="regular"):
-        files.read_text(str(tmp_path), "a.md")
-    with pytest.raises(files.UnreadableError):
-        files.read_text("/dev", "null")
+    with pytest.raises(confined.UnreadableError, match="regular"):
+        confined.read_text(str(tmp_path), "a.md")
+    with pytest.raises(confined.UnreadableError):
+        confined.read_text("/dev", "null")
 
 
 @needs_posix
@@ -195,13 +195,13 @@ def test_a_link_that_is_swapped_while_it_is_read_leads_nowhere_else(tmp_path: Pa
 
     def read(name: str) -> str:
         try:
-            return files.read_text(str(root), name)
-        except files.UnreadableError:
+            return confined.read_text(str(root), name)
+        except confined.UnreadableError:
             return "refused"
 
     def look() -> Iterator[str]:
         yield from map(read, ("swapped.md", "swapped/a.md"))
-        with contextlib.suppress(files.UnreadableError), files.entries(str(root), "swapped") as entries:
+        with contextlib.suppress(confined.UnreadableError), confined.entries(str(root), "swapped") as entries:
             yield from [entry.name for entry in entries]
 
     expected = {"inside", "refused", "a.md"}
@@ -238,8 +238,8 @@ def test_where_a_path_really_leads(tmp_path: Path, path: str, leads: str | None)
     for name, target in links.items():
         (root / name).symlink_to(target)
     if leads is None:
-        with pytest.raises(files.UnreadableError):
-            files.real_path(str(root), path)
-        assert files.status(str(root), path) is None
+        with pytest.raises(confined.UnreadableError):
+            confined.real_path(str(root), path)
+        assert confined.status(str(root), path) is None
     else:
-        assert files.real_path(str(root), path) == str((root / leads).resolve())
+        assert confined.real_path(str(root), path) == str((root / leads).resolve())

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keydocs.globs import MAX_PATTERN, MAX_PATTERNS, GitIgnore, PatternError, compile_globs
+from keydocs.fs.globs import (
+    MAX_PATTERN,
+    MAX_PATTERNS,
+    GitIgnore,
+    PatternError,
+    compile_globs,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs import paths
+from keydocs.fs import paths
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,19 @@ import pytest
 from jsonschema import Draft7Validator
 
 import make_settings
-from keydocs.check.findings import USUAL, severities_in
+from keydocs.checks.rules import USUAL, severities_in
 from keydocs.features.completion import MAX_ITEMS, MIN_PREFIX
 from keydocs.features.definition import MAX_TARGETS
-from keydocs.globs import compile_globs
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
-from keydocs.settings import PerLanguage, Settings, from_client, merge, team_file
-from keydocs.settings.definitions import DEFAULTS, SETTINGS, Scope
+from keydocs.fs.globs import compile_globs
+from keydocs.keyword_files.reader import is_keyword_file, is_keyword_index
+from keydocs.settings import (
+    PerLanguage,
+    Settings,
+    from_client,
+    merge,
+    team_file,
+)
+from keydocs.settings.schema import DEFAULTS, SETTINGS, Scope
 from support import steps
 
 ROOT = str(Path.cwd().anchor)
@@ -503,7 +509,7 @@ def test_the_settings_of_vscode() -> None:
 
 
 def test_importing_the_settings_is_cheap() -> None:
-    late = {"tomllib", "tomli", "difflib", "keydocs.globs", "pygls"}
+    late = {"tomllib", "tomli", "difflib", "keydocs.fs.globs", "pygls"}
     code = f"import sys, keydocs.settings; print({late!r} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
 

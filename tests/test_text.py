@@ -7,18 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.model import Range
-from keydocs.text import (
-    Encoding,
-    Lines,
-    beginning,
-    from_units,
-    is_plain,
-    is_word,
-    on_one_line,
-    separators_in,
-    to_units,
-    visible,
-)
+from keydocs.text.escaping import is_plain, on_one_line, visible
+from keydocs.text.identifiers import is_word, separators_in
+from keydocs.text.lines import Lines, beginning
+from keydocs.text.positions import Encoding, from_units, to_units
 
 TEXTS = st.text(st.sampled_from("ab\r\n\x0b\x0c\x85\u2028é👾e\u0301 "), max_size=40)
 

@@ -1,7 +1,7 @@
 """The plain data that the rooms hand to each other.
 
 Lines are 0-based; columns are 0-based and count Unicode code points (what LSP calls UTF-32), in the line as
-:class:`keydocs.text.Lines` splits it. Paths of files in a workspace are strings relative to its root, with
+:class:`keydocs.text.lines.Lines` splits it. Paths of files in a workspace are strings relative to its root, with
 ``/`` between the parts; only ``paths``, ``files`` and the outer rooms hold absolute paths.
 """
 

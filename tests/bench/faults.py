@@ -26,8 +26,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from keydocs.index import location
-from keydocs.paths import path_to_uri
+from keydocs.fs.paths import path_to_uri
+from keydocs.index import layout
 from lsp.raw import RawClient, children, notification, request
 from support import Scene, build, pta_keywords, pta_page
 
@@ -56,7 +56,7 @@ class Session:
 
     @property
     def index(self) -> Path:
-        return location.index_dir(str(self.scene.root), self.scene.cache)
+        return layout.index_dir(str(self.scene.root), self.scene.cache)
 
     @property
     def messages(self) -> list[str]:

@@ -19,22 +19,22 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from keydocs import languages
-from keydocs.features.answers import find_answers
 from keydocs.features.completion import find_names
-from keydocs.features.document import Document, Texts
 from keydocs.features.hover import MAX_CANDIDATES, is_worth_showing
-from keydocs.features.question import question
-from keydocs.index.location import cache_dir
-from keydocs.index.posting import META, tier_of
-from keydocs.index.quiet import is_shaped
-from keydocs.index.refresh import refresh
+from keydocs.index.code_words import is_shaped
+from keydocs.index.layout import cache_dir
+from keydocs.index.postings import META, tier_of
 from keydocs.index.scan import scan
+from keydocs.index.update import refresh
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.reader import is_keyword_file
+from keydocs.keyword_files.reader import is_keyword_file
+from keydocs.languages import registry
 from keydocs.model import Entry, KeywordFile, Kind
-from keydocs.pages.landing import How, land
-from keydocs.text import Lines
+from keydocs.pages.locate import How, land
+from keydocs.search.lookup import find_answers
+from keydocs.search.query import question
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
 
 _C_DEFINITION = (
     r"(?:^[ \t]*#[ \t]*define[ \t]+{0}\b)"
@@ -66,7 +66,7 @@ class Bench:
 
     def document(self, source: str) -> Document:
         lines = self.texts.source(self.root, source) or Lines("")
-        return Document(lines, languages.of_path(source), self.root, source)
+        return Document(lines, registry.of_path(source), self.root, source)
 
     def sampled(self, paths: list[str], count: int) -> Iterator[KeywordFile]:
         chosen = list(paths)
@@ -127,7 +127,7 @@ def ranking(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
     """From the source that defines a name, and from one that imports it: does its own page come first?"""
     own = [0, 0]
     imported = [0, 0]
-    sources = [path for path in bench.documented if languages.of_path(path.removesuffix("_kw.md")) == "python"]
+    sources = [path for path in bench.documented if registry.of_path(path.removesuffix("_kw.md")) == "python"]
     for file in bench.sampled(sources, count):
         if not file.source or not file.page:
             continue
@@ -151,7 +151,7 @@ def includes(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
     for path in bench.documented:
         by_name.setdefault(posixpath.basename(path).removesuffix("_kw.md"), []).append(path)
     sources = [
-        path for path in bench.documented if languages.of_path(path.removesuffix("_kw.md")) in ("cpp", "cuda", "c")
+        path for path in bench.documented if registry.of_path(path.removesuffix("_kw.md")) in ("cpp", "cuda", "c")
     ]
     for file in bench.sampled(sources, count // 4):
         document = bench.document(file.source or "")

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from keydocs.keywords.reader import scan_keyword_file
+from keydocs.keyword_files.reader import scan_keyword_file
 
 
 def main(root: str, database: str) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.check.checker import check, checked_paths
-from keydocs.check.findings import USUAL, Finding, Severities
-from keydocs.check.fixing import fix
-from keydocs.check.site import Site
+from keydocs.checks.checker import check, checked_paths
+from keydocs.checks.fix import fix
+from keydocs.checks.rules import USUAL, Finding, Severities
+from keydocs.checks.site import Site
 from keydocs.index.scan import scan
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 

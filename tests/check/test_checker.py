@@ -7,12 +7,12 @@ import os
 import pytest
 
 from check.conftest import MakeTree, Tree
-from keydocs.check.checker import check, checked_paths
-from keydocs.check.findings import CODES, USUAL, Severity
-from keydocs.check.links import MAX_FOLLOWED
-from keydocs.check.site import Site
-from keydocs.files import decode
-from keydocs.keywords.blocks import MAX_KEYWORD_LINES, MAX_LINE
+from keydocs.checks.checker import check, checked_paths
+from keydocs.checks.links import MAX_FOLLOWED
+from keydocs.checks.rules import CODES, USUAL, Severity
+from keydocs.checks.site import Site
+from keydocs.fs.confined import decode
+from keydocs.keyword_files.blocks import MAX_KEYWORD_LINES, MAX_LINE
 from keydocs.pages.page import MAX_HEADINGS
 from support import pta_keywords, pta_page, steps
 
@@ -342,7 +342,7 @@ def test_a_long_file_is_checked_in_bounded_steps(
 ) -> None:
     for bound in ("check.checker.MAX_LINES", "check.links.MAX_FOLLOWED", "keywords.prose.MAX_TICKS"):
         monkeypatch.setattr(f"keydocs.{bound}", 1_000)
-    monkeypatch.setattr("keydocs.keywords.prose._MAX_TRIED", 1_000)
+    monkeypatch.setattr("keydocs.markdown.masking._MAX_TRIED", 1_000)
     made = tree(**{path: ""})
     few, many = (unit * (size // len(unit)) for size in (20_000, 400_000))
     cost = [steps(lambda text=text: check(Site(str(made.root)), path, text)) for text in (few, many)]
@@ -353,7 +353,7 @@ def test_a_long_file_is_checked_in_bounded_steps(
 def test_names_that_are_not_on_a_long_page_are_searched_in_bounded_time(
     tree: MakeTree, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("keydocs.check.entries._MAX_SEARCHED", 10_000_000)
+    monkeypatch.setattr("keydocs.checks.entries._MAX_SEARCHED", 10_000_000)
     names = [(name.format(number), "Identifiers") for number in range(300)]
     page = pta_page("a", "a" * 120_000)
     made = tree(**{"docs/a_docs.md": page, "docs/a_kw.md": pta_keywords("a", names)})

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from keydocs import files
-from keydocs.check.fixing import NotFixedError, write_exactly
+from keydocs.checks.fix import NotFixedError, write_exactly
+from keydocs.fs import confined
 from support import write
 
 
@@ -36,7 +36,7 @@ def test_a_folder_that_becomes_a_link_out_of_the_root_is_not_written_to(
 ) -> None:
     root, outside = tmp_path / "root", write(tmp_path / "outside/tide.md", "high")
     write(root / "docs/tide.md", "high")
-    read = files.read_bytes
+    read = confined.read_bytes
 
     def read_and_swap(*arguments: Any) -> bytes:
         data = read(*arguments)
@@ -44,7 +44,7 @@ def test_a_folder_that_becomes_a_link_out_of_the_root_is_not_written_to(
         (root / "docs").symlink_to(outside.parent)
         return data
 
-    monkeypatch.setattr(files, "read_bytes", read_and_swap)
+    monkeypatch.setattr(confined, "read_bytes", read_and_swap)
     with pytest.raises(NotFixedError, match="docs leads out of the workspace"):
         write_exactly(str(root), "docs/tide.md", b"high", "low")
     assert (outside.read_text(), list(outside.parent.iterdir())) == ("high", [outside])

@@ -13,7 +13,7 @@ import pytest
 
 from cli.conftest import Run
 from cli.sarif_schema import SARIF
-from keydocs.check.findings import CODES, PRESETS
+from keydocs.checks.rules import CODES, PRESETS
 from support import MakeScene, Scene
 
 COAST = """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
-from keydocs.text import on_one_line
+from keydocs.text.escaping import on_one_line
 from support import MakeScene, Scene
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names that Windows does not have")

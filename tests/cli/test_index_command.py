@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
-from keydocs.index import location, store
+from keydocs.index import layout, store
 from support import MakeScene
 
 COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
@@ -58,8 +58,8 @@ def test_who_has_to_wait_for_another_process_is_told(
     run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
-    location.make(folder)
+    folder = layout.index_dir(str(coast.root), coast.cache)
+    layout.make(folder)
     monkeypatch.setattr(store, "_SOON", 0.01)
     is_held, is_over = threading.Event(), threading.Event()
 

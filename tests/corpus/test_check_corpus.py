@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from corpus.test_reader_corpus import CORPUS
-from keydocs.check.checker import check, checked_paths
-from keydocs.check.findings import Finding
-from keydocs.check.fixing import read_exactly
-from keydocs.check.site import Site
+from keydocs.checks.checker import check, checked_paths
+from keydocs.checks.fix import read_exactly
+from keydocs.checks.rules import Finding
+from keydocs.checks.site import Site
 from keydocs.cli.main import main
 from keydocs.index.scan import scan
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 pytestmark = pytest.mark.skipif(not (CORPUS / "EXPECTED.json").is_file(), reason=f"no corpus in {CORPUS}")
 

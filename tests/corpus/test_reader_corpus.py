@@ -13,11 +13,11 @@ from random import Random
 
 import pytest
 
-from keydocs.keywords import fast
-from keydocs.keywords.reader import read_keyword_file, read_reference, scan_keyword_file
-from keydocs.keywords.scanned import condensed
+from keydocs.keyword_files import fast
+from keydocs.keyword_files.entry_runs import condensed
+from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import KeywordFile, Kind
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 from keywords.mutations import mutated
 
 ROOT = Path(__file__).resolve().parents[2]

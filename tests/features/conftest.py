@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs import files
+from keydocs.fs import confined
 
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read."""
     found: list[str] = []
-    real = files.read_changed
+    real = confined.read_changed
 
     def read_changed(root: str, path: str, known: object, limit: int) -> tuple[tuple[int, int], bytes | None]:
         stamp, data = real(root, path, known, limit)
@@ -19,5 +19,5 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             found.append(path)
         return stamp, data
 
-    monkeypatch.setattr(files, "read_changed", read_changed)
+    monkeypatch.setattr(confined, "read_changed", read_changed)
     return found

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
-from keydocs.features import answers
-from keydocs.features.answers import (
+from keydocs.features.definition import MAX_TARGETS
+from keydocs.features.hover import MAX_CANDIDATES
+from keydocs.index.workspace import Match
+from keydocs.model import Kind
+from keydocs.search import lookup
+from keydocs.search.candidates import candidates, prepare
+from keydocs.search.lookup import (
     _MAX_FURTHER,
     _MAX_IN_VAIN,
     _MAX_UNLIKELY,
@@ -17,14 +22,9 @@ from keydocs.features.answers import (
     find_answers,
     is_certain,
 )
-from keydocs.features.candidates import candidates, prepare
-from keydocs.features.definition import MAX_TARGETS
-from keydocs.features.document import LONG, Texts
-from keydocs.features.hover import MAX_CANDIDATES
-from keydocs.features.question import Question, question
-from keydocs.index.rank import Context, Hint
-from keydocs.index.workspace import Match
-from keydocs.model import Kind
+from keydocs.search.query import Question, question
+from keydocs.search.ranking import Context, Hint
+from keydocs.search.workspace_files import LONG, Texts
 from support import MakeScene, Scene, pta_keywords
 
 TWINS = """
@@ -295,7 +295,7 @@ def test_entries_are_looked_through_as_long_as_one_may_be_meant(
             taken.append(match)
             yield match
 
-    monkeypatch.setattr(answers, "candidates", counted)
+    monkeypatch.setattr(lookup, "candidates", counted)
     assert coast.card()
     assert len(taken) == most
 

@@ -9,14 +9,14 @@ import pytest
 
 from keydocs.features.completion import completion, describe_name, find_names
 from keydocs.features.definition import places_of_name
-from keydocs.features.document import Document
+from keydocs.features.document_links import document_links, fragments, link_at
 from keydocs.features.hover import hover
-from keydocs.features.imports import find_imports
-from keydocs.features.links import document_links, fragments, link_at
 from keydocs.features.references import references
-from keydocs.keywords.reader import MAX_LINES_WAITED_FOR
+from keydocs.keyword_files.reader import MAX_LINES_WAITED_FOR
 from keydocs.pages.page import read_page
-from keydocs.text import Lines
+from keydocs.search.imports import find_imports
+from keydocs.search.workspace_files import Document
+from keydocs.text.lines import Lines
 from support import MakeScene, pta_keywords, pta_page, steps
 
 _STEPS = 500_000
@@ -133,7 +133,7 @@ def test_long_keyword_files_are_not_read_while_somebody_waits(scene: MakeScene) 
 def test_pages_of_too_many_lines_count_as_missing(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     path = "docs/src/tide.py_docs.md"
-    monkeypatch.setattr("keydocs.features.document.MAX_LINES", 1_000)
+    monkeypatch.setattr("keydocs.search.workspace_files.MAX_LINES", 1_000)
     for lines, is_there in ((100, True), (2_000, False)):
         coast.write(path, "\n" * lines)
         assert (coast.texts.page(str(coast.root), path) is not None) is is_there

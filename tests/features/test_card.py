@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from keydocs.features.card import (
+from keydocs.features.hover_content import (
     MAX_SIGNATURE_LINES,
     MAX_SUMMARY,
     Card,

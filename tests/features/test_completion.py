@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.completion import MAX_ITEMS, Item, completion, describe_name, find_names
+from keydocs.features.completion import (
+    MAX_ITEMS,
+    Item,
+    completion,
+    describe_name,
+    find_names,
+)
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features import document
-from keydocs.features.document import Texts
 from keydocs.model import Kind
-from keydocs.pages import landing
+from keydocs.pages import locate
 from keydocs.pages.definitions import Definition
-from keydocs.pages.source import Source
+from keydocs.pages.source_text import Source
+from keydocs.search import workspace_files
+from keydocs.search.workspace_files import Texts
 from support import MakeScene, Scene, pta_keywords, write
 
 COAST = "//- /src/tide.py pta\nclass Tide: ...\n"
@@ -82,12 +82,12 @@ def test_nothing_is_read_outside_of_the_root(coast: Scene, tmp_path: Path) -> No
 
 
 def test_what_is_too_long_is_not_read(coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MAX_PAGE", 10)
+    monkeypatch.setattr(workspace_files, "MAX_PAGE", 10)
     assert Texts().page(str(coast.root), PAGE) is None
 
 
 def test_only_the_last_few_are_kept(coast: Scene, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "_MAX_SOURCES", 20_000)
+    monkeypatch.setattr(workspace_files, "_MAX_SOURCES", 20_000)
     texts, root = Texts(), str(coast.root)
     for number in range(20):
         write(coast.root / f"s{number}.txt", "x" * 1_000)
@@ -112,22 +112,22 @@ def test_one_that_is_longer_than_all_that_is_kept_is_kept_alone(coast: Scene, re
 def test_what_was_seen_on_a_page_is_kept_longer_than_the_page(
     coast: Scene, reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document, "_MAX_PAGES", 0)
+    monkeypatch.setattr(workspace_files, "_MAX_PAGES", 0)
     write(coast.root / "other_docs.md", "")
     texts, root = Texts(), str(coast.root)
     looked_for: list[str] = []
-    real = landing.find_definitions
+    real = locate.find_definitions
 
     def find_definitions(source: Source, name: str, kind: Kind, owner: str) -> list[Definition]:
         looked_for.append(name)
         return real(source, name, kind, owner)
 
-    monkeypatch.setattr(landing, "find_definitions", find_definitions)
+    monkeypatch.setattr(locate, "find_definitions", find_definitions)
 
     def line_of(name: str) -> int:
         page = texts.page(root, PAGE)
         assert page is not None
-        return landing.land(page, name, Kind.CLASS)[0].name.start_line
+        return locate.land(page, name, Kind.CLASS)[0].name.start_line
 
     for _ in range(3):
         assert line_of("Tide") == 10

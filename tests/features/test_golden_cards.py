@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.card import to_markdown
-from keydocs.features.document import Document, Texts
 from keydocs.features.hover import answers_to_show, make_card
-from keydocs.features.question import question
-from keydocs.index.refresh import refresh
+from keydocs.features.hover_content import to_markdown
+from keydocs.index.update import refresh
 from keydocs.index.workspace import Workspace
-from keydocs.text import Lines
+from keydocs.search.query import question
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "cards.md"

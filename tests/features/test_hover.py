@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.card import Card, to_plain
 from keydocs.features.hover import MAX_CANDIDATES
+from keydocs.features.hover_content import Card, to_plain
 from keydocs.model import Kind
 from support import MakeScene, Scene
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.imports import NONE, Imports, find_imports
-from keydocs.text import Lines
+from keydocs.search.imports import NONE, Imports, find_imports
+from keydocs.text.lines import Lines
 
 
 def found(language: str, text: str, path: str = "a/b/main.x") -> Imports:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.link_completion import LinkKind, link_completion
-from keydocs.features.links import document_links
+from keydocs.features.document_links import document_links
+from keydocs.features.path_completion import LinkKind, link_completion
 from support import MakeScene, Scene
 
 COAST = """

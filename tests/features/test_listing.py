@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.check.fixing import apply_edits
-from keydocs.check.site import Site
-from keydocs.features.listing import missing_entry
+from keydocs.checks.fix import apply_edits
+from keydocs.checks.site import Site
+from keydocs.features.add_entry import missing_entry
 from keydocs.pages.page import read_page
 from support import MakeScene, Scene
 

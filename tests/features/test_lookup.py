@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from keydocs.features.lookup import rows
-from keydocs.features.question import Question
+from keydocs.features.lookup_rows import rows
+from keydocs.search.query import Question
 from support import MakeScene
 
 TWINS = '''

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs.features.names import names_at, starts_before, word_at
+from keydocs.search.identifier_at import names_at, starts_before, word_at
 
 
 def _names(marked: str) -> list[str]:

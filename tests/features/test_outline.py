@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.highlight import highlight
-from keydocs.features.outline import MAX_SYMBOLS, Symbol, folds, outline
+from keydocs.features.document_highlight import highlight
+from keydocs.features.document_symbols import (
+    MAX_SYMBOLS,
+    Symbol,
+    folds,
+    outline,
+)
 from support import MakeScene, Scene, pta_page, steps
 
 COAST = """
@@ -112,5 +117,5 @@ def test_no_more_headings_are_looked_at_than_are_shown(scene: MakeScene) -> None
 
 def test_names_that_take_too_long_to_find_are_left_out(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
-    monkeypatch.setattr("keydocs.features.patience.SECONDS", -1.0)
+    monkeypatch.setattr("keydocs.search.deadline.SECONDS", -1.0)
     assert [line for line in of(coast, "docs/src/tide.py_docs.md") if "section" not in line] == ["    11-14 class Tide"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.renaming import edits_for_moves
+from keydocs.features.file_rename import edits_for_moves
 from keydocs.index.scan import USUAL
 from support import MakeScene, Scene, steps
 
@@ -99,7 +99,7 @@ def test_in_a_workspace_with_too_many_files_links_stay(scene: MakeScene, monkeyp
     coast = scene(COAST)
     files = len(list(coast.root.rglob("*.md")))
     for limit, is_followed in ((files, True), (files - 1, False)):
-        monkeypatch.setattr("keydocs.features.renaming.MAX_FILES", limit)
+        monkeypatch.setattr("keydocs.features.file_rename.MAX_FILES", limit)
         assert bool(edited(coast, {"docs/src/tide.py_docs.md": "docs/sea.md"})) is is_followed
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.card import Card
-from keydocs.features.said import description_of, find_entry, says_nothing, signature_of
-from keydocs.keywords.reader import read_reference
+from keydocs.features.entry_text import (
+    description_of,
+    find_entry,
+    says_nothing,
+    signature_of,
+)
+from keydocs.features.hover_content import Card
+from keydocs.keyword_files.reader import read_reference
 from keydocs.model import Kind
 from support import MakeScene
 

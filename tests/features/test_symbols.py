@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from keydocs.features.symbols import _MAX_NAMES, document_of, find_symbols, place_of
+from keydocs.features.workspace_symbols import (
+    _MAX_NAMES,
+    document_of,
+    find_symbols,
+    place_of,
+)
 from support import MakeScene, Scene, place
 
 COAST = """

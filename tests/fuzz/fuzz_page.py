@@ -7,7 +7,7 @@ the page.
 from __future__ import annotations
 
 from fuzz.properties import check_page
-from keydocs.files import decode
+from keydocs.fs.confined import decode
 from keydocs.model import Kind
 
 _KINDS = list(Kind)

@@ -6,8 +6,8 @@ The first byte says which file it is to be, the rest is what is in it.
 from __future__ import annotations
 
 from fuzz.properties import check_findings, check_keyword_file
-from keydocs.files import decode
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
+from keydocs.fs.confined import decode
+from keydocs.keyword_files.reader import is_keyword_file, is_keyword_index
 
 PATHS = (
     "docs/loom/weave.py_kw.md",

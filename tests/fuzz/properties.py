@@ -12,20 +12,31 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from keydocs import paths
-from keydocs.check.checker import MAX_FINDINGS, check
-from keydocs.check.fixing import fix
-from keydocs.check.site import Site
-from keydocs.features.card import Card, Place, to_markdown, to_plain
-from keydocs.files import decode
-from keydocs.keywords.problems import MAX_PROBLEMS
-from keydocs.keywords.reader import read_keyword_file, read_reference, scan_keyword_file
-from keydocs.keywords.scanned import condensed
+from keydocs.checks.checker import MAX_FINDINGS, check
+from keydocs.checks.fix import fix
+from keydocs.checks.site import Site
+from keydocs.features.hover_content import (
+    Card,
+    Place,
+    to_markdown,
+    to_plain,
+)
+from keydocs.fs import paths
+from keydocs.fs.confined import decode
+from keydocs.keyword_files.entry_runs import condensed
+from keydocs.keyword_files.problems import MAX_PROBLEMS
+from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import Kind, Range
-from keydocs.pages.landing import MAX_LANDINGS, How, Landing, land, land_in_source
+from keydocs.pages.describe import Description, describe, describe_source
+from keydocs.pages.locate import (
+    MAX_LANDINGS,
+    How,
+    Landing,
+    land,
+    land_in_source,
+)
 from keydocs.pages.page import Page, read_page
-from keydocs.pages.summary import Description, describe, describe_source
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # A viewer may follow any link: what has to hold holds without its caution.

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fuzz.fuzz_reader import PATHS
-from keydocs.keywords.reader import is_keyword_index, read_keyword_file
+from keydocs.keyword_files.reader import is_keyword_index, read_keyword_file
 from keydocs.model import Kind
 from keywords.dialects import DIALECTS, NAMES
 from keywords.samples import PATH, canonical

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from fuzz.fuzz_reader import PATHS
 from fuzz.properties import check_card, check_findings, check_keyword_file, check_link, check_page
 from fuzz.strategies import contents, few, hostile, keyword_texts, link_targets, names, pages
-from keydocs.features.card import Card, Place
-from keydocs.files import decode
+from keydocs.features.hover_content import Card, Place
+from keydocs.fs.confined import decode
 from keydocs.model import Kind
 
 KEYWORD_FILES = [path for path in PATHS if path.endswith(("_kw.md", "sub.md", "keywords.md"))]

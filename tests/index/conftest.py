@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs import files
+from keydocs.fs import confined
 
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read from now on, alone or behind each other."""
     paths: list[str] = []
-    read_bytes, read = files.read_bytes, files.Reader.read
+    read_bytes, read = confined.read_bytes, confined.Reader.read
 
-    def alone(root: str, path: str, limit: int = files.MAX_BYTES) -> bytes:
+    def alone(root: str, path: str, limit: int = confined.MAX_BYTES) -> bytes:
         paths.append(path)
         return read_bytes(root, path, limit)
 
-    def behind_each_other(reader: files.Reader, path: str, limit: int = files.MAX_BYTES) -> bytes:
+    def behind_each_other(reader: confined.Reader, path: str, limit: int = confined.MAX_BYTES) -> bytes:
         paths.append(path)
         return read(reader, path, limit)
 
-    monkeypatch.setattr(files, "read_bytes", alone)
-    monkeypatch.setattr(files.Reader, "read", behind_each_other)
+    monkeypatch.setattr(confined, "read_bytes", alone)
+    monkeypatch.setattr(confined.Reader, "read", behind_each_other)
     return paths

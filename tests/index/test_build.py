@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import build, helper
+from keydocs.index import build, build_worker
 from keydocs.index.build import read_everything
+from keydocs.index.indexer import Gathered
 from keydocs.index.names import Names
-from keydocs.index.posting import CODES, PROSE, RANKS, SOURCE, pack, packed_in, targets_in, unpack
-from keydocs.index.reading import Gathered
+from keydocs.index.postings import (
+    CODES,
+    PROSE,
+    RANKS,
+    SOURCE,
+    pack,
+    packed_in,
+    targets_in,
+    unpack,
+)
 from keydocs.index.scan import scan
 from keydocs.model import Kind
 from support import MakeScene, pta_keywords
@@ -90,7 +99,7 @@ def test_nobody_is_left_behind(coast: Path, monkeypatch: pytest.MonkeyPatch) -> 
     started: list[build._Helper] = []
     real = build._Helper.__init__
 
-    def remembered(self: build._Helper, errand: helper.Errand, work: build._Work) -> None:
+    def remembered(self: build._Helper, errand: build_worker.Errand, work: build._Work) -> None:
         real(self, errand, work)
         started.append(self)
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import location, store
-from keydocs.index.refresh import Report, refresh, refresh_files
+from keydocs.index import layout, store
+from keydocs.index.update import Report, refresh, refresh_files
 from keydocs.index.workspace import Index
 from support import MakeScene, Scene, pta_keywords
 
@@ -42,7 +42,7 @@ def answers(scene: Scene) -> list[object]:
 
 
 def database_of(scene: Scene) -> Path:
-    found = location.current_database(location.index_dir(str(scene.root), scene.cache))
+    found = layout.current_database(layout.index_dir(str(scene.root), scene.cache))
     assert found is not None
     return found
 
@@ -71,7 +71,7 @@ def test_an_index_is_sound_after_every_update(scene: MakeScene, thoroughly: bool
     assert refresh_files(str(coast.root), coast.cache, ["docs/src/ebb.py_kw.md"])
     database = database_of(coast)
     assert store.is_sound(database)
-    assert location.is_as_left(database)
+    assert layout.is_as_left(database)
     # Nothing is built anew.
     assert refresh(str(coast.root), coast.cache, thoroughly=thoroughly).index == str(database)
     assert database.name == "index-1.db"
@@ -174,7 +174,7 @@ def test_something_else_in_the_place_of_a_file(scene: MakeScene, name: str, what
     coast = scene(COAST)
     coast.refresh()
     expected = answers(coast)
-    what(location.index_dir(str(coast.root), coast.cache) / name)
+    what(layout.index_dir(str(coast.root), coast.cache) / name)
     coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
     coast.refresh()
     coast.delete("docs/src/ebb.py_kw.md")
@@ -185,7 +185,7 @@ def test_something_else_in_the_place_of_a_file(scene: MakeScene, name: str, what
 def test_what_others_left_unfinished_is_removed(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     before = sorted(os.listdir(folder))
     for name in ("index-7.db", "index-7.db-journal", "current.new", "left.new"):
         (folder / name).write_bytes(b"half")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keydocs.index.posting import (
+from keydocs.index.postings import (
     CODES,
     DATA,
     KINDS,

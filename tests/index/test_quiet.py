@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.index.posting import DATA, META, PROSE, SOURCE, TEST
-from keydocs.index.quiet import is_code, is_shaped
+from keydocs.index.code_words import is_code, is_shaped
+from keydocs.index.postings import (
+    DATA,
+    META,
+    PROSE,
+    SOURCE,
+    TEST,
+)
 from keydocs.model import Kind
 
 

@@ -6,10 +6,18 @@ import random
 
 import pytest
 
-from keydocs.index.posting import static_rank, tier_of
-from keydocs.index.rank import Context, Hint, fits, is_imported, is_own, module_of, rank
+from keydocs.index.postings import static_rank, tier_of
 from keydocs.index.workspace import Match
 from keydocs.model import Kind
+from keydocs.search.ranking import (
+    Context,
+    Hint,
+    fits,
+    is_imported,
+    is_own,
+    module_of,
+    rank,
+)
 
 ROOT = "/ws"
 

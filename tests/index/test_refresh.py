@@ -16,16 +16,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs import files
+from keydocs.fs import confined
 from keydocs.index import build as build_module
-from keydocs.index import location, store
-from keydocs.index import refresh as refresh_module
+from keydocs.index import layout, store
+from keydocs.index import update as refresh_module
 from keydocs.index.build import read_everything
-from keydocs.index.reading import Gathered
-from keydocs.index.refresh import Report, fold, refresh, refresh_files
+from keydocs.index.indexer import Gathered
 from keydocs.index.scan import Listing, Selection
 from keydocs.index.scan import scan as scan_root
-from keydocs.index.task import Task
+from keydocs.index.update import (
+    Report,
+    fold,
+    refresh,
+    refresh_files,
+)
+from keydocs.index.worker_protocol import Task
 from keydocs.index.workspace import Index, Match, Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene, build, corrupt, pta_keywords, pta_page, rewrite, write
@@ -51,7 +56,7 @@ def found(scene: Scene, name: str) -> list[str]:
 
 
 def folder_of(scene: Scene) -> Path:
-    return location.index_dir(str(scene.root), scene.cache)
+    return layout.index_dir(str(scene.root), scene.cache)
 
 
 @contextmanager
@@ -77,7 +82,7 @@ def test_a_first_build(scene: MakeScene) -> None:
     assert (report.files, report.entries, report.names, report.problems) == (2, 4, 4, 0)
     assert counts(report) == (2, 0, 0)
     assert report.seconds > 0
-    assert Path(report.index) == location.current_database(folder_of(coast))
+    assert Path(report.index) == layout.current_database(folder_of(coast))
     assert found(coast, "turn") == ["docs/src/lamp.cu_kw.md"]
 
 
@@ -107,9 +112,9 @@ def test_what_cannot_be_read_for_lack_of_handles_does_not_count_as_gone(scene: M
     selection = Selection(respect_gitignore=True)
     listing = scan_root(root, selection)
     gathered = read_everything(root, listing)
-    with handles(free), suppress(files.ShortageError):
+    with handles(free), suppress(confined.ShortageError):
         assert scan_root(root, selection) == listing
-    with handles(free), suppress(files.ShortageError):
+    with handles(free), suppress(confined.ShortageError):
         assert read_everything(root, listing) == gathered
 
 
@@ -361,7 +366,7 @@ def test_files_that_are_said_to_have_changed_are_read_whatever_their_stamps(
     scene: MakeScene, reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a file system that has no time of the last change of status."""
-    monkeypatch.setattr(files, "stamp", lambda status: (status.st_size, status.st_mtime_ns))
+    monkeypatch.setattr(confined, "stamp", lambda status: (status.st_size, status.st_mtime_ns))
     coast = scene(COAST)
     tide, moon = "docs/src/tide.py_kw.md", "docs/src/moon.py_kw.md"
     for path in (tide, moon):
@@ -430,7 +435,7 @@ def test_many_copies_are_published_after_the_sources(
         page = f"docs/src/{name}.py_docs.md"
         coast.write(f"docs/{page}_kw.md", pta_keywords(page, [("Harbour", "Identifiers")]))
     seen: list[tuple[int, int]] = []
-    real = location.publish
+    real = layout.publish
 
     def publish(folder: Path, database: Path) -> None:
         real(folder, database)
@@ -438,7 +443,7 @@ def test_many_copies_are_published_after_the_sources(
         seen.append((len(reader.matches("Tide")), len(reader.matches("Harbour"))))
         reader.close()
 
-    monkeypatch.setattr(location, "publish", publish)
+    monkeypatch.setattr(layout, "publish", publish)
     assert coast.refresh(early=early).files == 4
     assert seen == expected
 

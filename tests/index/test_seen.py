@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import location, scan, seen
-from keydocs.index.refresh import refresh
+from keydocs.index import freshness, layout, scan
+from keydocs.index.freshness import Look
 from keydocs.index.scan import USUAL, Selection
-from keydocs.index.seen import Look
+from keydocs.index.update import refresh
 from support import MakeScene, Scene, pta_keywords, rewrite
 
 COAST = """
@@ -33,8 +33,8 @@ def coast(request: pytest.FixtureRequest, scene: MakeScene, monkeypatch: pytest.
     if request.param == "in another":
         if sys.platform != "linux":
             pytest.skip("other systems compare in the same process")
-        monkeypatch.setattr(seen, "_MANY", 0)
-        monkeypatch.setattr(seen, "_can_fork", lambda: True)
+        monkeypatch.setattr(freshness, "_MANY", 0)
+        monkeypatch.setattr(freshness, "_can_fork", lambda: True)
     coast = scene(COAST)
     coast.refresh()
     return coast
@@ -119,8 +119,8 @@ def test_what_gitignore_files_say_is_read_each_time(coast: Scene) -> None:
 
 
 def test_another_index_is_looked_at(coast: Scene) -> None:
-    folder = location.index_dir(str(coast.root), coast.cache)
-    database = location.current_database(folder)
+    folder = layout.index_dir(str(coast.root), coast.cache)
+    database = layout.current_database(folder)
     assert database
     os.utime(database, ns=(1, 1))
     assert not is_unchanged(coast)
@@ -128,20 +128,20 @@ def test_another_index_is_looked_at(coast: Scene) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]\n[]\n", "null\nnull", "\0" * 100, '{"version": 1}\n{}\n'])
 def test_a_note_that_is_damaged_is_none(coast: Scene, text: str) -> None:
-    (location.index_dir(str(coast.root), coast.cache) / "seen").write_text(text)
+    (layout.index_dir(str(coast.root), coast.cache) / "seen").write_text(text)
     assert not is_unchanged(coast)
 
 
 def test_a_note_that_was_cut_off_is_none(coast: Scene) -> None:
-    path = location.index_dir(str(coast.root), coast.cache) / "seen"
+    path = layout.index_dir(str(coast.root), coast.cache) / "seen"
     path.write_text(path.read_text()[:-40])
     assert not is_unchanged(coast)
 
 
 @pytest.mark.parametrize("later", [-10, 3601])
 def test_an_old_note_is_none(coast: Scene, monkeypatch: pytest.MonkeyPatch, later: int) -> None:
-    now = seen.time.time()
-    monkeypatch.setattr(seen.time, "time", lambda: now + later)
+    now = freshness.time.time()
+    monkeypatch.setattr(freshness.time, "time", lambda: now + later)
     assert not is_unchanged(coast)
 
 

@@ -14,8 +14,19 @@ import pytest
 
 from keydocs.index import store
 from keydocs.index.names import initials
-from keydocs.index.posting import CODES, SOURCE, pack, to_bytes, unpack
-from keydocs.index.store import Changes, DamagedError, FileRow, NameRow
+from keydocs.index.postings import (
+    CODES,
+    SOURCE,
+    pack,
+    to_bytes,
+    unpack,
+)
+from keydocs.index.store import (
+    Changes,
+    DamagedError,
+    FileRow,
+    NameRow,
+)
 from keydocs.model import Kind
 
 TIDE = FileRow(1, "docs/tide.py_kw.md", 10, 20, None, "tide.py", True, SOURCE, 2, 0)

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from keydocs.index import location, store, worker
+from keydocs.index import layout, store, worker
 from keydocs.index.scan import Selection
-from keydocs.index.task import Task, failure
+from keydocs.index.worker_protocol import Task, failure
 from keydocs.index.workspace import Index
 from support import MakeScene, Scene, pta_keywords
 
@@ -125,7 +125,7 @@ def test_it_ends_when_nobody_listens(scene: MakeScene, monkeypatch: pytest.Monke
 
 def test_it_waits_for_another_that_writes(scene: MakeScene) -> None:
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         process = subprocess.Popen(command(coast), stdout=subprocess.PIPE, text=True)

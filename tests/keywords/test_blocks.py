@@ -5,9 +5,14 @@ from random import Random
 
 import pytest
 
-from keydocs.keywords import blocks
-from keydocs.keywords.blocks import Block, BlockType, prepared, read_blocks
-from keydocs.text import Lines
+from keydocs.keyword_files import blocks
+from keydocs.keyword_files.blocks import (
+    Block,
+    BlockType,
+    prepared,
+    read_blocks,
+)
+from keydocs.text.lines import Lines
 from keywords.dialects import DIALECTS, NAMES
 from keywords.mutations import mutated
 from keywords.samples import canonical

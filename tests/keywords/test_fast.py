@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs.keywords import fast
-from keydocs.keywords.reader import read_keyword_file, read_reference, scan_keyword_file
-from keydocs.keywords.scanned import condensed
+from keydocs.keyword_files import fast
+from keydocs.keyword_files.entry_runs import condensed
+from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import Kind, Section
 from keywords.mutations import mutated
 from keywords.samples import NAMES, PATH, canonical

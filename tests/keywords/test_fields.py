@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydocs.keywords.reader import read_reference
+from keydocs.keyword_files.reader import read_reference
 from keydocs.model import Entry, Kind
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydocs.keywords.reader import is_foreign, read_keyword_file
+from keydocs.keyword_files.reader import is_foreign, read_keyword_file
 
 HELP = """# anova_kw: Kruskal-Wallis rank sum test
 

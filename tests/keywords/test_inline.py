@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydocs.keywords.inline import (
+from keydocs.keyword_files.inline import (
     code_span,
     heading_name,
     leading_bold,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydocs.keywords.kinds import heading_kind, is_remark, kind_of
+from keydocs.keyword_files.labels import heading_kind, is_remark, kind_of
 from keydocs.model import Kind
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from keydocs.keywords.names import names_in
-from keydocs.keywords.reader import read_reference
+from keydocs.keyword_files.names import names_in
+from keydocs.keyword_files.reader import read_reference
 from keydocs.model import Kind
 
 

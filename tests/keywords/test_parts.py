@@ -2,10 +2,10 @@
 
 import pytest
 
-from keydocs.keywords.blocks import read_blocks
-from keydocs.keywords.parts import Parts, divide, table_rows
+from keydocs.keyword_files.blocks import read_blocks
+from keydocs.keyword_files.structure import Parts, divide, table_rows
 from keydocs.model import Section
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 
 def _divide(text: str) -> Parts:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.check.checker import check
-from keydocs.check.findings import CODES
-from keydocs.check.site import Site
-from keydocs.keywords.reader import read_keyword_file, read_reference
+from keydocs.checks.checker import check
+from keydocs.checks.rules import CODES
+from keydocs.checks.site import Site
+from keydocs.keyword_files.reader import read_keyword_file, read_reference
 from keydocs.model import Problem, Range
 
 

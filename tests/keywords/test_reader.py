@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index, read_keyword_file, scan_keyword_file
+from keydocs.keyword_files.reader import (
+    is_keyword_file,
+    is_keyword_index,
+    read_keyword_file,
+    scan_keyword_file,
+)
 from keydocs.model import KeywordFile, Kind
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 from keywords.dialects import DIALECTS, FILE, LINE_ENDS, NAMES, SOURCE, Dialect
 from keywords.mutations import SCRAPS, mutated
 from keywords.samples import canonical

@@ -2,9 +2,14 @@
 
 import pytest
 
-from keydocs.keywords.filenames import sibling_page
-from keydocs.keywords.reader import read_reference
-from keydocs.keywords.resolve import docs_root, find_linked_page, is_placeholder, project
+from keydocs.keyword_files.filenames import sibling_page
+from keydocs.keyword_files.reader import read_reference
+from keydocs.keyword_files.resolve import (
+    docs_root,
+    find_linked_page,
+    is_placeholder,
+    project,
+)
 from keydocs.model import KeywordFile, Link, Range
 
 NOWHERE = Range(0, 0, 0, 0)

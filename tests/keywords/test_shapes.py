@@ -2,11 +2,11 @@
 
 import pytest
 
-from keydocs.keywords.blocks import read_blocks
-from keydocs.keywords.parts import divide
-from keydocs.keywords.shapes import find_drafts
+from keydocs.keyword_files.blocks import read_blocks
+from keydocs.keyword_files.shapes import find_drafts
+from keydocs.keyword_files.structure import divide
 from keydocs.model import Kind
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 
 def _names(text: str, is_index: bool = False) -> list[str]:

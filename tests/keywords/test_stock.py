@@ -2,7 +2,7 @@
 
 import pytest
 
-from keydocs.keywords.stock import frame, is_quotation, is_stock
+from keydocs.keyword_files.boilerplate import frame, is_quotation, is_stock
 
 FILES = ("lock/tide.go", "docs/lock/tide.go_docs.md", "docs/lock/tide.go_kw.md")
 

@@ -17,9 +17,10 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import register_lsp_features
 
+from keydocs.fs.paths import path_to_uri, uri_to_path
 from keydocs.model import Range
-from keydocs.paths import path_to_uri, uri_to_path
-from keydocs.text import Encoding, Lines, from_units, to_units
+from keydocs.text.lines import Lines
+from keydocs.text.positions import Encoding, from_units, to_units
 from lsp.memory import MemoryServer, converter
 from support import MakeScene, Scene, place
 

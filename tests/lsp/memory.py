@@ -12,7 +12,7 @@ from pathlib import Path
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 
-from keydocs.lsp.frames import Frames
+from keydocs.lsp.framing import Frames
 from keydocs.lsp.server import KeydocsServer
 
 converter = functools.cache(default_converter)

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from keydocs.paths import path_to_uri
+from keydocs.fs.paths import path_to_uri
 from lsp.conftest import COMMAND, PATIENCE
 from support import Scene
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from keydocs.paths import path_to_uri, uri_to_path
+from keydocs.fs.paths import path_to_uri, uri_to_path
 from lsp.conftest import Session, soon, until
 from support import File, Scene, documented
 

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from keydocs import __version__, files
-from keydocs.index import location
-from keydocs.lsp.logs import ClientHandler
-from keydocs.lsp.state import in_words
+from keydocs import __version__
+from keydocs.fs import confined
+from keydocs.index import layout
+from keydocs.lsp.logging import ClientHandler
+from keydocs.lsp.status import in_words
 from lsp.conftest import Serve, Session, soon, until
 from lsp.steps import (
     CHANGED,
@@ -113,7 +114,7 @@ async def test_rebuild_that_is_waited_for_tells_its_end(serve: Serve) -> None:
 
 async def test_rebuild_helps_where_an_index_is_broken(serve: Serve) -> None:
     session = await coast(serve)
-    index = location.current_database(location.index_dir(str(session.scene.root), session.scene.cache))
+    index = layout.current_database(layout.index_dir(str(session.scene.root), session.scene.cache))
     assert index is not None
     corrupt(index, "files")
     await command(session, "rebuildIndex")
@@ -142,14 +143,14 @@ async def test_rebuild_without_a_folder(serve: Serve) -> None:
 async def test_what_there_is_to_say_of_an_index(serve: Serve, client: str) -> None:
     session = await coast(serve, client)
     await until(lambda: session.states(), lambda found: "ready" in found)
-    folder = location.index_dir(str(session.scene.root), session.scene.cache)
+    folder = layout.index_dir(str(session.scene.root), session.scene.cache)
     info = await command(session, "showIndexInfo")
     assert info == {
         "version": __version__,
         "roots": [
             {
                 "root": str(session.scene.root),
-                "index": str(location.current_database(folder)),
+                "index": str(layout.current_database(folder)),
                 "message": "2 keyword files, 2 names",
                 "keywordFiles": 2,
                 "entries": 3,
@@ -224,7 +225,7 @@ async def test_problems_are_counted(serve: Serve) -> None:
     session = await coast(serve)
     odd = session.scene.write("docs/src/odd_kw.md", "# Keywords\n")
     # More than is read of any file.
-    os.truncate(odd, files.MAX_BYTES + 1)
+    os.truncate(odd, confined.MAX_BYTES + 1)
     watched(session, ("docs/src/odd_kw.md", CREATED))
 
     async def problems() -> int:

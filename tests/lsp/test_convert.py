@@ -10,9 +10,10 @@ from lsprotocol import converters, types
 from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 
 from keydocs.features.completion import Completion, Item
-from keydocs.lsp.convert import Plain, to_completion_list, to_range
+from keydocs.lsp.to_lsp import Plain, to_completion_list, to_range
 from keydocs.model import Kind, Range
-from keydocs.text import Encoding, Lines, to_units
+from keydocs.text.lines import Lines
+from keydocs.text.positions import Encoding, to_units
 
 LINES = Lines("x = 👾to.ti")
 JOINED, WORD = Range(0, 5, 0, 10), Range(0, 8, 0, 10)
@@ -99,7 +100,7 @@ def test_a_long_line_is_measured_once(encoding: Encoding, monkeypatch: pytest.Mo
         measured += min(column, len(line))
         return to_units(line, column, encoding)
 
-    monkeypatch.setattr("keydocs.text.to_units", counted)
+    monkeypatch.setattr("keydocs.text.positions.to_units", counted)
     text = "é🌊a" * 20_000
     lines, columns = Lines(f"x\n{text}\ny"), range(59_000, 60_010, 10)
     ends = [to_range(Range(1, 0, 1, column), lines, encoding).end.character for column in columns]

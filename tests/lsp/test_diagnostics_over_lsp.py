@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from keydocs.lsp.diagnostics import Diagnostics
+from keydocs.lsp.handlers.diagnostics import Diagnostics
 from keydocs.lsp.server import KeydocsServer
 from lsp.conftest import PATIENCE, Serve, Session, capabilities, soon, until
 from support import MakeScene, Scene

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
+from keydocs.fs.paths import path_to_uri
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.documents import Documents
-from keydocs.paths import path_to_uri
-from keydocs.text import Encoding, Lines
+from keydocs.text.lines import Lines
+from keydocs.text.positions import Encoding
 from support import MakeScene
 
 URI = "untitled:Untitled-1"
@@ -115,7 +116,7 @@ def test_many_edits_at_once_are_those_edits_one_by_one(text: str, edits: list[Ed
         patch.setattr("keydocs.lsp.documents._FEW", 100)
         expected = change(opened(text, encoding), *edits)
         patch.setattr("keydocs.lsp.documents._FEW", 0)
-        patch.setattr("keydocs.lsp.editing._PART", 3)
+        patch.setattr("keydocs.lsp.text_changes._PART", 3)
         assert change(opened(text, encoding), *edits) == expected
 
 
@@ -130,7 +131,7 @@ def test_many_edits_of_a_long_text_write_little_of_it_anew(text: str, monkeypatc
             super().__init__(text)
 
     monkeypatch.setattr("keydocs.lsp.documents.Lines", Counted)
-    monkeypatch.setattr("keydocs.lsp.editing.Lines", Counted)
+    monkeypatch.setattr("keydocs.lsp.text_changes.Lines", Counted)
     documents = opened(text)
     last = (699_999, 1) if "\n" in text else (0, 1_999_990)
     assert len(change(documents, *[(last, last, "x")] * 100)) == len(text) + 100

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import location, store
-from keydocs.lsp import parent
+from keydocs.index import layout, store
+from keydocs.lsp import parent_process
 from lsp.raw import SOON, RawClient, children, initialize, linux, notification, request
 from lsp.test_cancellation import SLOW, TAKES_LONG, hover
 from support import MakeScene, Scene
@@ -74,7 +74,7 @@ def not_yet_told_that_it_is(client: RawClient, scene: Scene, process_id: int) ->
 @contextlib.contextmanager
 def indexing(client: RawClient, scene: Scene, process_id: int) -> Iterator[None]:
     """The indexer waits for another that holds the index."""
-    folder = location.index_dir(str(scene.root), scene.cache)
+    folder = layout.index_dir(str(scene.root), scene.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         client.start(scene, process_id)
@@ -236,14 +236,14 @@ def test_a_client_whose_process_is_elsewhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize("process_id", [None, -1, 0, NOBODY, 2**40, 2**70])
 def test_no_process_to_be_watched(process_id: int | None) -> None:
     before = threading.active_count()
-    parent.watch(process_id, lambda: None)
+    parent_process.watch(process_id, lambda: None)
     assert threading.active_count() == before
 
 
 def test_a_process_is_watched() -> None:
     gone = threading.Event()
     with client_process() as process:
-        parent.watch(process.pid, gone.set)
+        parent_process.watch(process.pid, gone.set)
         assert not gone.wait(0.1)
         process.kill()
         assert gone.wait(SOON)

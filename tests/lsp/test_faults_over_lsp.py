@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import location, store
+from keydocs.fs.paths import path_to_uri
+from keydocs.index import layout, store
 from keydocs.index.refuge import Refuge
-from keydocs.paths import path_to_uri
 from lsp.raw import RawClient, children, linux, notification, request
 from lsp.test_ending import until
 from support import MakeScene, Scene, pta_keywords, pta_page
@@ -75,7 +75,7 @@ class User:
 
     @property
     def index(self) -> Path:
-        return location.index_dir(str(self.scene.root), self.scene.cache)
+        return layout.index_dir(str(self.scene.root), self.scene.cache)
 
 
 Starts = Callable[..., User]
@@ -115,7 +115,7 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starts]:
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGSEGV])
 def test_an_indexer_that_dies_is_followed_by_another(scene: MakeScene, starts: Starts, kill: signal.Signals) -> None:
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         user = starts(coast)
@@ -129,7 +129,7 @@ def test_an_indexer_that_dies_is_followed_by_another(scene: MakeScene, starts: S
 def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts: Starts) -> None:
     """One message, no loop; when something changes, another is tried."""
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     killed = set()
     with store.exclusive(folder, 1.0):
@@ -164,7 +164,7 @@ sys.exit(main(["serve"]))
 @linux
 def test_an_indexer_that_hangs_is_ended(scene: MakeScene, starts: Starts) -> None:
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         user = starts(coast, sys.executable, "-c", PATCHED)
@@ -258,11 +258,11 @@ def without_a_table(user: User) -> None:
 def test_an_index_that_is_damaged_meanwhile(scene: MakeScene, starts: Starts, damage: Callable[[User], None]) -> None:
     user = starts(scene(COAST))
     user.leads("Tide", TIDE)
-    before = location.current_stamp(user.index)
+    before = layout.current_stamp(user.index)
     damage(user)
     for name in ("Tide", "Moon"):
         assert user.where(name) in ([], [TIDE], [MOON])
-    until(lambda: user.where("Moon") and location.current_stamp(user.index) not in (None, before))
+    until(lambda: user.where("Moon") and layout.current_stamp(user.index) not in (None, before))
     user.leads("Tide", TIDE)
     user.leads("Moon", MOON)
     assert user.messages == []
@@ -271,7 +271,7 @@ def test_an_index_that_is_damaged_meanwhile(scene: MakeScene, starts: Starts, da
 @pytest.mark.skipif(os.name == "nt", reason="files that are open cannot be removed")
 def test_an_index_that_is_gone_before_anybody_asked(scene: MakeScene, starts: Starts) -> None:
     user = starts(scene(COAST))
-    until(lambda: location.current_stamp(user.index) is not None and not children(user.pid))
+    until(lambda: layout.current_stamp(user.index) is not None and not children(user.pid))
     gone(user)
     user.leads("Tide", TIDE)
     assert user.messages == []
@@ -296,7 +296,7 @@ def test_an_index_that_is_damaged_again_and_again_is_not_built_for_ever(scene: M
             user.where("Tide")
             time.sleep(0.02)
         until(lambda: not children(user.pid))
-        stamps.add(location.current_stamp(user.index))
+        stamps.add(layout.current_stamp(user.index))
     assert len(stamps) <= 4
     assert user.messages == []
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from keydocs.index import location, store
+from keydocs.index import layout, store
 from lsp.conftest import COMMAND, Serve, Session, soon, until
 from lsp.raw import children, linux
 from lsp.steps import (
@@ -517,7 +517,7 @@ async def test_a_keyword_file_that_was_never_saved(serve: Serve, client: str) ->
 @contextmanager
 def held_up(scene: Scene) -> Iterator[None]:
     """Meanwhile nothing can be written to the index: whoever would has to wait."""
-    folder = location.index_dir(str(scene.root), scene.cache)
+    folder = layout.index_dir(str(scene.root), scene.cache)
     folder.mkdir(parents=True, exist_ok=True)
     with store.exclusive(folder, 10.0):
         yield

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.paths import path_to_uri
+from keydocs.fs.paths import path_to_uri
 from lsp.conftest import COMMAND, PATIENCE
 from lsp.raw import RawClient, notification
 from support import MakeScene

@@ -88,7 +88,7 @@ class Notebook:
 
     def ask_in(self, number: int, text: str = ASKING) -> None:
         """Let the session ask in a cell, which has this text."""
-        from keydocs.text import Lines
+        from keydocs.text.lines import Lines
 
         self.session.uri, self.session.lines = self.uri_of(self.session, number), Lines(text)
 

@@ -11,9 +11,9 @@ import pytest
 from lsprotocol import types
 from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
-from keydocs.lsp.preparing import prepare
+from keydocs.languages import patterns
 from keydocs.lsp.server import KeydocsServer
-from keydocs.pages import patterns
+from keydocs.lsp.warmup import prepare
 from support import MakeScene
 
 HERE = {"textDocument": {"uri": "file:///tide.py"}, "position": {"line": 1, "character": 2}}

@@ -30,13 +30,13 @@ from lsprotocol import types
 
 from keydocs.features.completion import completion
 from keydocs.features.definition import definition
-from keydocs.features.document import Document, Texts
-from keydocs.index.refresh import refresh
+from keydocs.fs.paths import uri_to_path
 from keydocs.index.scan import scan
+from keydocs.index.update import refresh
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.configuration import Configuration
-from keydocs.paths import uri_to_path
-from keydocs.text import Lines
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
 from lsp.conftest import PATIENCE, Serve, Session, soon
 from lsp.steps import (
     CHANGED,

@@ -15,9 +15,9 @@ import pytest
 from lsprotocol import types
 
 from keydocs import __version__
-from keydocs.index import location, store
-from keydocs.index.refresh import refresh
-from keydocs.paths import path_to_uri
+from keydocs.fs.paths import path_to_uri
+from keydocs.index import layout, store
+from keydocs.index.update import refresh
 from lsp.conftest import COMMAND, Serve, Session, capabilities, make_client, soon, until
 from support import MakeScene, Scene, corrupt, pta_keywords, pta_page
 
@@ -128,7 +128,7 @@ async def test_folders_that_are_none(serve: Serve, own_cache: Path) -> None:
 async def test_nothing_waits_for_the_indexer(serve: Serve, scene: MakeScene) -> None:
     """Another process holds the index: the server answers null until it is there."""
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         session = await serve(coast)
@@ -142,7 +142,7 @@ async def test_nothing_waits_for_the_indexer(serve: Serve, scene: MakeScene) -> 
 async def test_what_was_indexed_before_answers_at_once(serve: Serve, scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
-    with store.exclusive(location.index_dir(str(coast.root), coast.cache), 1.0):
+    with store.exclusive(layout.index_dir(str(coast.root), coast.cache), 1.0):
         coast.write("docs/x_kw.md", pta_keywords("x", [("X", "Classs")]))
         session = await serve(coast)
         assert await session.places() == TIDE
@@ -330,7 +330,7 @@ async def test_shutdown_and_exit(serve: Serve) -> None:
 @pytest.mark.process
 async def test_shutdown_ends_an_indexer_at_work(serve: Serve, scene: MakeScene) -> None:
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         session = await serve(coast)
@@ -349,7 +349,7 @@ async def test_shutdown_ends_an_indexer_at_work(serve: Serve, scene: MakeScene) 
 @pytest.mark.parametrize("how", ["closes", "is killed with its server's input"])
 async def test_a_client_that_is_gone_leaves_nothing_behind(scene: MakeScene, own_cache: Path, how: str) -> None:
     coast = scene(COAST)
-    folder = location.index_dir(str(coast.root), coast.cache)
+    folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     with store.exclusive(folder, 1.0):
         client = make_client()

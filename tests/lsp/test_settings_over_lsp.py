@@ -16,7 +16,7 @@ from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 from keydocs.settings import TEAM_FILES
-from keydocs.settings.definitions import SETTINGS, Scope
+from keydocs.settings.schema import SETTINGS, Scope
 from lsp.conftest import Serve, Session, make_client, soon, until
 from lsp.memory import converter
 from lsp.steps import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from keydocs.paths import path_to_uri
+from keydocs.fs.paths import path_to_uri
 from lsp.conftest import Serve, Session, capabilities, soon, until
 from support import MakeScene, Scene
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keydocs.lsp.frames import Frames
+from keydocs.lsp.framing import Frames
 from lsp.conftest import COMMAND, soon
 from lsp.raw import RawClient, framed, initialize, notification, request
 from lsp.test_cancellation import hover

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from keydocs.model import Kind
-from keydocs.pages.landing import land
+from keydocs.pages.describe import describe
+from keydocs.pages.locate import land
 from keydocs.pages.page import read_page
-from keydocs.pages.summary import describe
 from support import steps
 
 _SIZE = 4_000_000

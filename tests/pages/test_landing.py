@@ -7,10 +7,16 @@ import time
 import pytest
 
 from keydocs.model import Kind, Range
-from keydocs.pages import landing
-from keydocs.pages.landing import MAX_LANDINGS, How, Landing, land, land_in_source
+from keydocs.pages import locate
+from keydocs.pages.locate import (
+    MAX_LANDINGS,
+    How,
+    Landing,
+    land,
+    land_in_source,
+)
 from keydocs.pages.page import Page, read_page
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 C, F, M, K, V, T, E, I, N, U, X = (  # noqa: E741
     Kind.CLASS,
@@ -222,7 +228,7 @@ def test_definitions_between_block_comments() -> None:
 def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> None:
     page, places, name = on_page("x = ring()\ndef «ring»(): ...", "")
     assert [places_of(land(page, name, F)) for _ in range(2)] == [places, places]
-    monkeypatch.setattr(landing, "find_definitions", lambda *_: [])
+    monkeypatch.setattr(locate, "find_definitions", lambda *_: [])
     assert places_of(land(page, name, F)) == places
     assert land(page, name, F, "Owner")[0].how is How.SOURCE
     assert land(page, name, C)[0].how is How.SOURCE

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs.pages.notebook import code_in, is_notebook, language_of, unquoted
-from keydocs.pages.source import FILLER
+from keydocs.pages.notebook import (
+    code_in,
+    is_notebook,
+    language_of,
+    unquoted,
+)
+from keydocs.pages.source_text import FILLER
 
 
 def shown(text: str) -> list[str]:

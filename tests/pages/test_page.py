@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.model import Kind
-from keydocs.pages.landing import land, land_in_source
+from keydocs.pages.describe import describe, describe_source
+from keydocs.pages.locate import land, land_in_source
 from keydocs.pages.page import Fence, Heading, read_page
-from keydocs.pages.summary import describe, describe_source
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 HEAD = "# Documentation: `lib/ring.py`\n\n## File Metadata\n\n- **Path**: `lib/ring.py`\n\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs.pages import patterns
+from keydocs.languages import patterns
 
 LANGUAGES = [
     "python", "cpp", "java", "javascript", "typescript", "go", "rust", "ruby", "php", "shell", "cmake", "protobuf",

@@ -6,10 +6,10 @@ import pytest
 
 from keydocs.model import Kind
 from keydocs.pages import prose
-from keydocs.pages.landing import land, land_in_source
+from keydocs.pages.describe import Description, describe, describe_source
+from keydocs.pages.locate import land, land_in_source
 from keydocs.pages.page import read_page
-from keydocs.pages.summary import Description, describe, describe_source
-from keydocs.text import Lines
+from keydocs.text.lines import Lines
 
 X = Kind.IDENTIFIER
 

@@ -6,9 +6,9 @@ import argparse
 import json
 import shutil
 
+from keydocs.cli.common import cache_folder
 from keydocs.cli.main import OK, say
-from keydocs.cli.roots import cache_folder
-from keydocs.index.location import indexes_in
+from keydocs.index.layout import indexes_in
 
 
 def run(arguments: argparse.Namespace) -> int:

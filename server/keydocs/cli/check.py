@@ -10,22 +10,50 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from keydocs import files, paths
-from keydocs.check.checker import check, checked_paths, is_checked, is_left_alone, unread
-from keydocs.check.findings import CODES, Severities, Severity, severities_in
-from keydocs.check.fixing import NotFixedError, fix, read_exactly, write_exactly
-from keydocs.check.site import Site
-from keydocs.cli import grouping, reports
-from keydocs.cli.colour import Paint, paint_finding
-from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
-from keydocs.cli.reports import Report
-from keydocs.cli.roots import Shown, progress_bar, roots_of, selected, settings_of, shown_from_here
+from keydocs.checks.checker import (
+    check,
+    checked_paths,
+    is_checked,
+    is_left_alone,
+    unread,
+)
+from keydocs.checks.fix import (
+    NotFixedError,
+    fix,
+    read_exactly,
+    write_exactly,
+)
+from keydocs.checks.rules import (
+    CODES,
+    Severities,
+    Severity,
+    severities_in,
+)
+from keydocs.checks.site import Site
+from keydocs.cli import grouping, report_formats
+from keydocs.cli.color import Paint, paint_finding
+from keydocs.cli.common import (
+    Shown,
+    progress_bar,
+    roots_of,
+    selected,
+    settings_of,
+    shown_from_here,
+)
+from keydocs.cli.main import (
+    NOT_FOUND,
+    OK,
+    UsageError,
+    say,
+)
+from keydocs.cli.report_formats import Report
 from keydocs.cli.streams import show
 from keydocs.counts import counted
+from keydocs.fs import confined, paths
 from keydocs.index.scan import Selection, scan
-from keydocs.keywords.reader import is_keyword_file
+from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.settings import Settings
-from keydocs.text import on_one_line, visible
+from keydocs.text.escaping import on_one_line, visible
 
 _MAX_DIFF_LINES = 20_000
 _AT_LEAST = {
@@ -49,15 +77,15 @@ def run(arguments: argparse.Namespace) -> int:
             found.append(report)
             fixed += is_fixed
             if arguments.format == "github" and not (arguments.diff and not arguments.fix):
-                for line in reports.commands_of(report):
+                for line in report_formats.commands_of(report):
                     say(line)
     is_told = False
     if arguments.format == "text" and not (arguments.diff and not arguments.fix):
         is_told = _tell(found, Paint(arguments.color), verbose=arguments.verbose)
     elif arguments.format == "json":
-        say(json.dumps(reports.as_json(found), ensure_ascii=False))
+        say(json.dumps(report_formats.as_json(found), ensure_ascii=False))
     elif arguments.format == "sarif":
-        say(json.dumps(reports.as_sarif(found, roots), ensure_ascii=False))
+        say(json.dumps(report_formats.as_sarif(found, roots), ensure_ascii=False))
     _summarise(found, fixed, is_written=arguments.fix, is_told=is_told)
     bad = _AT_LEAST[arguments.fail_on]
     return NOT_FOUND if any(severity in bad for report in found for severity, _ in report.findings) else OK
@@ -90,7 +118,7 @@ def _check_file(
 ) -> tuple[Report | None, bool]:
     try:
         text = site.read(path)
-    except files.UnreadableError as error:
+    except confined.UnreadableError as error:
         is_told = severities["not-read"] is not Severity.OFF
         return _unread(site, path, str(error), severities, shown) if is_told else None, False
     if is_left_alone(site, path, text):

@@ -6,18 +6,23 @@ import argparse
 import json
 from functools import partial
 
-from keydocs.cli.asking import open_document, open_workspace, repair
-from keydocs.cli.colour import DIM, Paint
-from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
+from keydocs.cli.color import DIM, Paint
+from keydocs.cli.index_access import open_document, open_workspace, repair
+from keydocs.cli.main import (
+    NOT_FOUND,
+    OK,
+    UsageError,
+    say,
+)
 from keydocs.cli.streams import show
-from keydocs.text import visible
+from keydocs.text.escaping import visible
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The team's settings ``completion.limit``, ``completion.minLength`` and ``quiet`` of the first root hold."""
     workspace, (settings, *_) = open_workspace(arguments.root)
     from keydocs.features.completion import details, find_names
-    from keydocs.features.document import Texts
+    from keydocs.search.workspace_files import Texts
 
     min_length = settings.completion.min_length
     if len(arguments.prefix) < min_length:

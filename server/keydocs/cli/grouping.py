@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydocs.check.findings import Finding, Severity
-from keydocs.cli.reports import Report
-from keydocs.text import Lines, on_one_line
+from keydocs.checks.rules import Finding, Severity
+from keydocs.cli.report_formats import Report
+from keydocs.text.escaping import on_one_line
+from keydocs.text.lines import Lines
 
 MANY = 50
 """Findings. Above, a summary comes first."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 
+from keydocs.cli.common import (
+    bring_up_to_date,
+    cache_folder,
+    roots_of,
+    say_unread,
+    selection_of,
+    shown_from_here,
+)
 from keydocs.cli.main import OK, say
-from keydocs.cli.roots import bring_up_to_date, cache_folder, roots_of, say_unread, selection_of, shown_from_here
 from keydocs.counts import counted
-from keydocs.index.refresh import Report
-from keydocs.text import on_one_line
+from keydocs.index.update import Report
+from keydocs.text.escaping import on_one_line
 
 _MAX_FAULTY = 20
 """Files with problems that are named."""

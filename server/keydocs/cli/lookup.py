@@ -7,17 +7,17 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from keydocs.cli.asking import open_document, open_workspace, repair
-from keydocs.cli.colour import BOLD, DIM, Paint
+from keydocs.cli.color import BOLD, DIM, Paint
+from keydocs.cli.common import is_near, shown_from_here
+from keydocs.cli.index_access import open_document, open_workspace, repair
 from keydocs.cli.main import NOT_FOUND, OK
-from keydocs.cli.roots import is_near, shown_from_here
 from keydocs.cli.streams import input_lines, say, show
 
 if TYPE_CHECKING:
-    from keydocs.features.card import Card, Place
-    from keydocs.features.document import Document, Texts
-    from keydocs.features.question import Question
+    from keydocs.features.hover_content import Card, Place
     from keydocs.index.workspace import Workspace
+    from keydocs.search.query import Question
+    from keydocs.search.workspace_files import Document, Texts
 
 _MAX_SUGGESTED_FOR = 20
 """Names that are not found. Of a list of thousands most are no mistakes of typing."""
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         # not needed for it.
         if is_known or arguments.origin or arguments.json:
             if texts is None or document is None:
-                from keydocs.features.document import Texts
+                from keydocs.search.workspace_files import Texts
 
                 texts = Texts()
                 document = open_document(workspace, texts, arguments.origin)
@@ -67,7 +67,7 @@ def _names(given: Iterable[str]) -> Iterator[str]:
 
 def _question(workspace: Workspace, document: Document, name: str) -> Question:
     """``Foo.bar`` is asked as such where it is known, else as ``bar`` of ``Foo``."""
-    from keydocs.features.question import question
+    from keydocs.search.query import question
 
     if not workspace.known([name]):
         for joint in _JOINTS:
@@ -79,7 +79,7 @@ def _question(workspace: Workspace, document: Document, name: str) -> Question:
 
 def _print_rows(workspace: Workspace, texts: Texts, name: str, asked: Question, limit: int) -> bool:
     """Print what is found as JSON; whether anything is."""
-    from keydocs.features.lookup import rows
+    from keydocs.features.lookup_rows import rows
 
     found = rows(workspace, texts, asked, limit)
     say(json.dumps({"name": name, "matches": found}, ensure_ascii=False))
@@ -88,8 +88,8 @@ def _print_rows(workspace: Workspace, texts: Texts, name: str, asked: Question, 
 
 def _print_card(workspace: Workspace, texts: Texts, asked: Question, limit: int, paint: Paint) -> bool:
     """Print what hover shows; whether there is anything."""
-    from keydocs.features.card import to_plain
     from keydocs.features.hover import answers_to_show, make_card
+    from keydocs.features.hover_content import to_plain
 
     answers = answers_to_show(workspace, texts, asked, limit)
     if answers:
@@ -144,7 +144,7 @@ def _print_missing(workspace: Workspace, name: str, *, may_suggest: bool) -> Non
     roots = ", ".join(index.root for index in workspace.indexes)
     said = f'No documentation found for "{name}" in {roots} ({files}).'
     if may_suggest:
-        from keydocs.features.similar import similar_names
+        from keydocs.search.did_you_mean import similar_names
 
         near = [f'"{one}"' for one in similar_names(workspace, name)]
         if near:

@@ -7,7 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from keydocs.cli.streams import InputError, OutputError, drop_output, finish_output, open_streams, say
+from keydocs.cli.streams import (
+    InputError,
+    OutputError,
+    drop_output,
+    finish_output,
+    open_streams,
+    say,
+)
 
 __all__ = ["NOT_FOUND", "OK", "USAGE", "UsageError", "main", "say"]
 

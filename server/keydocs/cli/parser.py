@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from keydocs import __version__
 from keydocs.cli.main import USAGE
-from keydocs.text import visible
+from keydocs.text.escaping import visible
 
 SHELLS = ("bash", "zsh", "fish")
 

@@ -8,14 +8,25 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from keydocs import files, paths
-from keydocs.cli.main import NOT_FOUND, OK, UsageError, say
-from keydocs.cli.roots import Shown, say_unread, shown_from_here
+from keydocs.cli.common import Shown, say_unread, shown_from_here
+from keydocs.cli.main import (
+    NOT_FOUND,
+    OK,
+    UsageError,
+    say,
+)
+from keydocs.fs import confined, paths
+from keydocs.fs.paths import find_root
 from keydocs.index.scan import scan
-from keydocs.keywords.reader import is_foreign, is_keyword_file, is_keyword_index, max_bytes, read_keyword_file
+from keydocs.keyword_files.reader import (
+    is_foreign,
+    is_keyword_file,
+    is_keyword_index,
+    max_bytes,
+    read_keyword_file,
+)
 from keydocs.model import KeywordFile
-from keydocs.paths import find_root
-from keydocs.text import on_one_line
+from keydocs.text.escaping import on_one_line
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,8 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         shown_any = False
         for root, path in _keyword_files(given):
             try:
-                text = files.read_text(root, path, max_bytes(path))
-            except files.UnreadableError as error:
+                text = confined.read_text(root, path, max_bytes(path))
+            except confined.UnreadableError as error:
                 say(on_one_line(f"keydocs: {error}"), error=True)
                 failed += 1
                 continue
@@ -63,7 +74,7 @@ def _keyword_files(given: str) -> Iterator[tuple[str, str]]:
 
 
 def _exists(root: str, path: str) -> bool:
-    return files.is_readable(root, path)
+    return confined.is_readable(root, path)
 
 
 def _project_of(path: Path) -> Path:

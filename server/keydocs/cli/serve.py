@@ -9,8 +9,8 @@ import sys
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
+from keydocs.cli.common import cache_folder
 from keydocs.cli.main import UsageError
-from keydocs.cli.roots import cache_folder
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import TextIO
 
-from keydocs.text import visible
+from keydocs.text.escaping import visible
 
 _INPUT, _OUTPUT, _ERRORS = range(3)
 _closed: set[int] = set()

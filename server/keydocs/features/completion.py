@@ -7,20 +7,26 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydocs.features.card import Card
-from keydocs.features.document import Document, Texts
 from keydocs.features.hover import answers_to_show, make_card
-from keydocs.features.imports import imports_of
-from keydocs.features.names import starts_before
-from keydocs.features.question import question
-from keydocs.index.posting import SOURCE
-from keydocs.index.quiet import is_code
-from keydocs.index.rank import module_files
+from keydocs.features.hover_content import Card
+from keydocs.index.code_words import is_code
+from keydocs.index.postings import SOURCE
 from keydocs.index.store import FileRow
-from keydocs.index.workspace import OPEN_FILE, Index, Name, Near, Workspace
-from keydocs.keywords.inline import MAX_NAME
+from keydocs.index.workspace import (
+    OPEN_FILE,
+    Index,
+    Name,
+    Near,
+    Workspace,
+)
+from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.model import Kind, Range
-from keydocs.text import is_plain
+from keydocs.search.identifier_at import starts_before
+from keydocs.search.imports import imports_of
+from keydocs.search.query import question
+from keydocs.search.ranking import module_files
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.escaping import is_plain
 
 MAX_ITEMS = 100
 MIN_PREFIX = 2
@@ -100,7 +106,7 @@ def _items(
 
 
 def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
-    """Work out what every completion in a document needs, as :func:`keydocs.features.candidates.prepare`."""
+    """Work out what every completion in a document needs, as :func:`keydocs.search.candidates.prepare`."""
     for row in _look_around(workspace, document).own:
         next(texts.starting(document.root, row.path, ""), None)
 

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-from keydocs import paths
-from keydocs.features.answers import MAX_MENTIONS, Answer, few_mentions, find_answers
-from keydocs.features.document import Document, Texts
-from keydocs.features.links import DocumentLink, fragments, link_at
-from keydocs.features.question import Question, ask, question
+from keydocs.features.document_links import DocumentLink, fragments, link_at
+from keydocs.fs import paths
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.inline import MAX_NAME
+from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.model import Kind, Range
-from keydocs.pages.landing import land_on_top
-from keydocs.text import Lines
+from keydocs.pages.locate import land_on_top
+from keydocs.search.lookup import (
+    MAX_MENTIONS,
+    Answer,
+    few_mentions,
+    find_answers,
+)
+from keydocs.search.query import Question, ask, question
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
 
 MAX_TARGETS = 10
 """Unless more are asked for. Each is a page that is searched, and nobody goes through more."""

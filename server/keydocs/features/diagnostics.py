@@ -7,14 +7,31 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from keydocs import files, paths
-from keydocs.check.checker import check, checked_paths, is_checked, is_folder_page, unread
-from keydocs.check.findings import Edit, Finding, Repair, Severities, Severity
-from keydocs.check.fixing import as_one_edit, fix, safe_edits
-from keydocs.check.site import Site
-from keydocs.index.scan import Selection, is_listed, scan, stamp_of
-from keydocs.keywords.reader import is_keyword_file, is_keyword_index
-from keydocs.text import Lines
+from keydocs.checks.checker import (
+    check,
+    checked_paths,
+    is_checked,
+    is_folder_page,
+    unread,
+)
+from keydocs.checks.fix import as_one_edit, fix, safe_edits
+from keydocs.checks.rules import (
+    Edit,
+    Finding,
+    Repair,
+    Severities,
+    Severity,
+)
+from keydocs.checks.site import Site
+from keydocs.fs import confined, paths
+from keydocs.index.scan import (
+    Selection,
+    is_listed,
+    scan,
+    stamp_of,
+)
+from keydocs.keyword_files.reader import is_keyword_file, is_keyword_index
+from keydocs.text.lines import Lines
 
 MAX_FINDINGS = 1_000
 """Of a document. More are not shown; repairs of all of it make them all."""
@@ -67,9 +84,9 @@ def _is_diagnosed(place: Place) -> bool:
 def _is_beside_keywords(root: str, path: str) -> bool:
     """Whether ``index.md`` or ``doc.md`` is of a documentation tree."""
     try:
-        with files.entries(root, posixpath.dirname(path)) as entries:
+        with confined.entries(root, posixpath.dirname(path)) as entries:
             return any(is_keyword_file(entry.name) or is_keyword_index(entry.name) for entry in entries)
-    except files.UnreadableError:
+    except confined.UnreadableError:
         return False
 
 
@@ -87,7 +104,7 @@ def diagnose_all(site: Site, checked: Iterable[str], severities: Severities) -> 
 def _diagnose_file(site: Site, path: str, severities: Severities) -> Diagnosis:
     try:
         text = site.read(path)
-    except files.UnreadableError as error:
+    except confined.UnreadableError as error:
         is_told = severities.get("not-read") is not Severity.OFF
         return Diagnosis(path, Lines(""), [unread(str(error))] if is_told else [], severities)
     return Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS], severities)

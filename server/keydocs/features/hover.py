@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from keydocs import languages, paths
-from keydocs.features.answers import Answer, few_mentions, find_answers
-from keydocs.features.card import Card, Place
 from keydocs.features.definition import chosen
-from keydocs.features.document import Document, Texts
-from keydocs.features.links import link_at
-from keydocs.features.question import Question, ask, is_never_code
-from keydocs.features.said import description_of, find_entry, says_nothing, signature_of, unless_stock
-from keydocs.features.source import source_of
-from keydocs.index.posting import is_defining
-from keydocs.index.quiet import is_code, is_shaped
+from keydocs.features.document_links import link_at
+from keydocs.features.entry_text import (
+    description_of,
+    find_entry,
+    says_nothing,
+    signature_of,
+    unless_stock,
+)
+from keydocs.features.hover_content import Card, Place
+from keydocs.features.source_location import source_of
+from keydocs.fs import paths
+from keydocs.index.code_words import is_code, is_shaped
+from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
-from keydocs.keywords.filenames import KEYWORD_SUFFIX
-from keydocs.keywords.reader import Form, is_keyword_file, is_keyword_index
+from keydocs.keyword_files.filenames import KEYWORD_SUFFIX
+from keydocs.keyword_files.reader import Form, is_keyword_file, is_keyword_index
+from keydocs.languages import registry
 from keydocs.model import KeywordFile, Kind, Range
+from keydocs.pages.describe import (
+    Description,
+    describe,
+    describe_source,
+    is_file_name,
+    without_body,
+)
 from keydocs.pages.notebook import unquoted
-from keydocs.pages.summary import Description, describe, describe_source, is_file_name, without_body
+from keydocs.search.lookup import Answer, few_mentions, find_answers
+from keydocs.search.query import Question, ask, is_never_code
+from keydocs.search.workspace_files import Document, Texts
 
 MAX_CANDIDATES = 5
 MAX_SECTIONS = 4
@@ -99,7 +112,7 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
         signature=described.signature,
-        language=described.language or languages.of_path(best.match.source or ""),
+        language=described.language or registry.of_path(best.match.source or ""),
         summary=described.summary or _purpose(best),
         page=page,
         source=_source_place(texts, best),
@@ -131,7 +144,7 @@ def describe_answer(answer: Answer) -> Description:
     """What the page says about the name; where its copy of the source was cut off, what the source says."""
     match = answer.match
     if answer.source_lines is not None and answer.source_landings:
-        language = languages.of_path(match.source or "")
+        language = registry.of_path(match.source or "")
         return describe_source(answer.source_lines, language, answer.source_landings[0], match.name, match.kind)
     if answer.page is None:
         return Description("", "", "")

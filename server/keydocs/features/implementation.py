@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from keydocs import paths
-from keydocs.features.answers import find_answers
 from keydocs.features.definition import MAX_TARGETS, Definition, chosen
-from keydocs.features.document import Document, Texts
-from keydocs.features.question import ask
-from keydocs.features.source import find_source, source_of
+from keydocs.features.source_location import find_source, source_of
+from keydocs.fs import paths
 from keydocs.index.workspace import Workspace
 from keydocs.model import Range
+from keydocs.search.lookup import find_answers
+from keydocs.search.query import ask
+from keydocs.search.workspace_files import Document, Texts
 
 
 def implementation(

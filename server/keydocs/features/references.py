@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from keydocs import paths
-from keydocs.features.answers import find_answers
 from keydocs.features.definition import Target, targets_of
-from keydocs.features.document import Document, Texts
-from keydocs.features.patience import patience
-from keydocs.features.question import Question, ask
+from keydocs.fs import paths
 from keydocs.index.workspace import Index, Workspace
-from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
-from keydocs.keywords.inline import links
+from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.keyword_files.inline import links
 from keydocs.model import Range
-from keydocs.text import Lines
+from keydocs.search.deadline import patience
+from keydocs.search.lookup import find_answers
+from keydocs.search.query import Question, ask
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
 
 _TITLE = re.compile(r"(?:(?<=[\r\n])|\A)# ")
 MAX_REFERENCES = 200

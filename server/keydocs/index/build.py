@@ -20,10 +20,17 @@ from pathlib import Path
 from typing import IO
 
 import keydocs
-from keydocs.index import helper
-from keydocs.index.reading import Gathered, Job, gather, is_late, numbered, site_of
+from keydocs.index import build_worker
+from keydocs.index.indexer import (
+    Gathered,
+    Job,
+    gather,
+    is_late,
+    numbered,
+    site_of,
+)
 from keydocs.index.scan import Listing
-from keydocs.index.task import frugal
+from keydocs.index.worker_protocol import frugal
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number to read."""
@@ -39,7 +46,7 @@ _PATIENCE = 30.0
 """Seconds that a helper may take for a portion, which takes half of one."""
 _TARGETS_EACH = 1 << 24
 """The ids that each process has for further pages."""
-_HELPER = [sys.executable, "-m", "keydocs.index.helper"]
+_HELPER = [sys.executable, "-m", "keydocs.index.build_worker"]
 _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 
 
@@ -57,7 +64,7 @@ def read_everything(
         # Where no process, or no thread, can be started any more, it takes longer.
         with contextlib.suppress(OSError, RuntimeError):
             for number in range(1, _number_of_helpers(listing) + 1):
-                errand = helper.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH)
+                errand = build_worker.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH)
                 helpers.append(_Helper(errand, work))
         while jobs := work.next_early():
             gather(site, jobs, target_ids, gathered)
@@ -154,13 +161,13 @@ def _pop(pop: Callable[[], list[Job]]) -> list[Job] | None:
 class _Helper:
     """A process that reads along, and the thread that gives it its work."""
 
-    def __init__(self, errand: helper.Errand, work: _Work) -> None:
+    def __init__(self, errand: build_worker.Errand, work: _Work) -> None:
         self._work = work
         self._process = subprocess.Popen(
             _HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_PACKAGE_FOLDER, env=frugal(os.environ)
         )
         self._taken: list[list[Job]] = []
-        self._result: helper.Result | None = None
+        self._result: build_worker.Result | None = None
         self._answered = time.monotonic()
         self._thread = threading.Thread(target=self._run, args=(errand,), daemon=True)
         try:
@@ -182,7 +189,7 @@ class _Helper:
             if time.monotonic() - self._answered > _PATIENCE:
                 self.stop()
         if self._result:
-            helper.add(self._result, into)
+            build_worker.add(self._result, into)
         else:
             for jobs in self._taken:
                 self._work.give_back(jobs)
@@ -202,7 +209,7 @@ class _Helper:
             with contextlib.suppress(OSError):
                 pipe.close()
 
-    def _run(self, errand: helper.Errand) -> None:
+    def _run(self, errand: build_worker.Errand) -> None:
         to, answers = self._process.stdin, self._process.stdout
         assert to is not None
         assert answers is not None

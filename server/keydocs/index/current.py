@@ -9,17 +9,17 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
-from keydocs.index import location, store
-from keydocs.index.difference import Difference, compare, folder_rows
+from keydocs.index import layout, store
+from keydocs.index.diff import Difference, compare, folder_rows
+from keydocs.index.indexer import Gathered
 from keydocs.index.names import Names
-from keydocs.index.reading import Gathered
 from keydocs.index.scan import Listing
 
 
 @contextlib.contextmanager
 def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
     """The current database, None where there is none that can be used."""
-    path = location.current_database(folder)
+    path = layout.current_database(folder)
     connection = None
     if path is not None:
         # One that is busy for so long is in the hands of somebody else.
@@ -41,28 +41,28 @@ def difference_now(root: str, folder: Path, listing: Listing, told: Collection[s
 
 def publish(folder: Path, gathered: Gathered, listing: Listing, names: Names) -> Path:
     """Write what was read to a new database and make it the current one; its path. Raises sqlite3.Error, OSError."""
-    database = location.new_database(folder)
-    location.remove_others(folder, location.current_database(folder))
+    database = layout.new_database(folder)
+    layout.remove_others(folder, layout.current_database(folder))
     meta = {"next_id": str(_next_id(gathered)), "late": "0"}
     rows = names.rows(gathered.postings)
     store.write_database(database, gathered.rows, gathered.targets, folder_rows(listing), rows, meta)
-    location.publish(folder, database)
-    location.leave(database)
+    layout.publish(folder, database)
+    layout.leave(database)
     return database
 
 
 def is_sound(folder: Path, *, thoroughly: bool) -> bool:
     """Whether the current database is as it was written, or there is none, or nobody knows because it is busy. Unless
     ``thoroughly``, one to which nobody wrote is taken for sound."""
-    database = location.current_database(folder)
-    if database is None or (not thoroughly and location.is_as_left(database)):
+    database = layout.current_database(folder)
+    if database is None or (not thoroughly and layout.is_as_left(database)):
         return True
     try:
         found = store.is_sound(database)
     except sqlite3.OperationalError:
         return True
     if found:
-        location.leave(database)
+        layout.leave(database)
     return found
 
 

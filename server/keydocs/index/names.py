@@ -6,8 +6,15 @@ import re
 from array import array
 from collections.abc import Mapping
 
-from keydocs.index.posting import WIDTH, first_in, kind_of, rank_of, tier_in, to_bytes
-from keydocs.index.quiet import is_code
+from keydocs.index.code_words import is_code
+from keydocs.index.postings import (
+    WIDTH,
+    first_in,
+    kind_of,
+    rank_of,
+    tier_in,
+    to_bytes,
+)
 from keydocs.index.store import NameRow
 
 _STARTS = re.compile(r"[a-z](?<![A-Za-z0-9].)|[A-Z]|[0-9](?<![0-9].)")

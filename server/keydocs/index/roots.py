@@ -1,6 +1,6 @@
 """Which roots of a workspace hold a path, whatever symbolic links either of them is spelled through.
 
-Only links are looked at, nothing is opened: :mod:`keydocs.files` decides what may be read.
+Only links are looked at, nothing is opened: :mod:`keydocs.fs.confined` decides what may be read.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 
-from keydocs import files, paths
+from keydocs.fs import confined, paths
 
 
 def holders(roots: Iterable[str], path: str) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def holders(roots: Iterable[str], path: str) -> list[tuple[str, str]]:
 
 
 def _really(roots: Sequence[str], path: str) -> list[tuple[str, str]]:
-    return _in([(root, files.real_root(root)) for root in roots], path)
+    return _in([(root, confined.real_root(root)) for root in roots], path)
 
 
 def _in(roots: Iterable[tuple[str, str]], path: str) -> list[tuple[str, str]]:
@@ -41,12 +41,12 @@ def distinct(roots: Iterable[str]) -> list[str]:
     """The roots without those that are the same folder as one before."""
     found: dict[str, str] = {}
     for root in roots:
-        found.setdefault(files.real_root(root), root)
+        found.setdefault(confined.real_root(root), root)
     return list(found.values())
 
 
 def inside(root: str, others: Iterable[str]) -> tuple[str, ...]:
     """Those of the other roots that lie in a root, relative to it, with ``/`` at their ends."""
-    real = files.real_root(root)
-    found = (paths.relative(real, files.real_root(other)) for other in others)
+    real = confined.real_root(root)
+    found = (paths.relative(real, confined.real_root(other)) for other in others)
     return tuple(f"{inner}/" for inner in found if inner)

@@ -12,11 +12,11 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from keydocs import files, paths
-from keydocs.keywords.filenames import is_keyword_file, is_keyword_index
+from keydocs.fs import confined, paths
+from keydocs.keyword_files.filenames import is_keyword_file, is_keyword_index
 
 if TYPE_CHECKING:
-    from keydocs.globs import GitIgnore
+    from keydocs.fs.globs import GitIgnore
 
 _NEVER = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
 _OUTSIDE_DOCS = frozenset(
@@ -110,18 +110,18 @@ def _stamp_of_entry(root: str, path: str, entry: os.DirEntry[str]) -> Stamp | No
 
 def stamp_of(root: str, path: str) -> Stamp | None:
     """The stamp of a file that really lies inside of the root, None where there is none."""
-    status = files.status(root, path)
+    status = confined.status(root, path)
     return _stamp(status) if status and stat.S_ISREG(status.st_mode) else None
 
 
 def stamps_of(root: str, many: Iterable[str]) -> dict[str, Stamp]:
     """As :func:`stamp_of`, of many files, by their paths; without those that are not there."""
-    found = files.statuses(root, many)
+    found = confined.statuses(root, many)
     return {path: _stamp(status) for path, status in found.items() if stat.S_ISREG(status.st_mode)}
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    size, times_ns = files.stamp(status)
+    size, times_ns = confined.stamp(status)
     return Stamp(size, max(-_MAX_TIME, min(times_ns, _MAX_TIME)))
 
 
@@ -210,7 +210,7 @@ def _files(root: str, selection: Selection, listing: Listing) -> Iterator[tuple[
         prefix, in_docs, ignore = folders.pop()
         listing.folders[prefix] = _settled_times(root, prefix, start)
         try:
-            with files.entries(root, prefix) as found:
+            with confined.entries(root, prefix) as found:
                 ignore = _entered(ignore, root, prefix, refused)
                 checked = is_excluded or ignore is not None
                 for entry in found:
@@ -224,9 +224,9 @@ def _files(root: str, selection: Selection, listing: Listing) -> Iterator[tuple[
                         _refuse(refused, path, reason)
                     elif what is _What.PAGE:
                         yield path, entry
-        except files.ShortageError:
+        except confined.ShortageError:
             raise
-        except files.UnreadableError as error:
+        except confined.UnreadableError as error:
             _refuse(refused, prefix or ".", str(error))
 
 
@@ -267,8 +267,8 @@ def _reason_to_refuse(root: str, path: str, entry: os.DirEntry[str], what: _What
     if not entry.is_symlink():
         return "it is not a regular file"
     try:
-        status = os.lstat(files.real_path(root, path))
-    except (files.UnreadableError, OSError, ValueError) as error:
+        status = os.lstat(confined.real_path(root, path))
+    except (confined.UnreadableError, OSError, ValueError) as error:
         return str(error)
     return "" if what is _What.LINK or stat.S_ISREG(status.st_mode) else "it is not a regular file"
 
@@ -284,7 +284,7 @@ def _ignore_nothing(selection: Selection) -> GitIgnore | None:
     """What holds before any ``.gitignore`` was met; None where these do not matter."""
     if not selection.respect_gitignore:
         return None
-    from keydocs.globs import GitIgnore
+    from keydocs.fs.globs import GitIgnore
 
     return GitIgnore()
 
@@ -295,14 +295,14 @@ def _entered(
     """What holds in a folder by its own ``.gitignore``. One that cannot be used is added to ``refused``."""
     if ignore is None:
         return None
-    from keydocs.globs import MAX_GITIGNORE
+    from keydocs.fs.globs import MAX_GITIGNORE
 
     path = prefix + _GITIGNORE
     try:
-        return ignore.enter(prefix, files.read_text(root, path, MAX_GITIGNORE))
-    except files.ShortageError:
+        return ignore.enter(prefix, confined.read_text(root, path, MAX_GITIGNORE))
+    except confined.ShortageError:
         raise
-    except files.UnreadableError as error:
+    except confined.UnreadableError as error:
         if refused is not None and os.path.lexists(paths.absolute(root, path)):
             _refuse(refused, path, str(error))
         return ignore
@@ -321,7 +321,7 @@ def _exclude_test(patterns: tuple[str, ...]) -> _Test | None:
 
 @lru_cache(maxsize=64)
 def _globs(patterns: tuple[str, ...]) -> Callable[..., bool]:
-    from keydocs.globs import compile_globs
+    from keydocs.fs.globs import compile_globs
 
     return compile_globs(patterns).matches
 

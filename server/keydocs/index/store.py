@@ -29,8 +29,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from keydocs.index import location
-from keydocs.index.posting import (
+from keydocs.index import layout
+from keydocs.index.postings import (
     WIDTH,
     documented,
     packed_in,
@@ -40,9 +40,14 @@ from keydocs.index.posting import (
     with_few_mentions,
 )
 from keydocs.index.scan import Stamp
-from keydocs.index.spellings import Spellings, pack
-from keydocs.keywords.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, is_keyword_index, sibling_page
-from keydocs.text import separators_in
+from keydocs.index.substring_search import Spellings, pack
+from keydocs.keyword_files.filenames import (
+    KEYWORD_SUFFIX,
+    PAGE_SUFFIX,
+    is_keyword_index,
+    sibling_page,
+)
+from keydocs.text.identifiers import separators_in
 
 T = TypeVar("T")
 Waiting = Callable[[], None]
@@ -147,7 +152,7 @@ class FileRow(NamedTuple):
 
 def is_counted(row: FileRow) -> bool:
     """Whether a row is that of a keyword file: not of a folder's index, nor of another file whose name ends the same,
-    which is stored without a source (see :mod:`keydocs.keywords.foreign`)."""
+    which is stored without a source (see :mod:`keydocs.keyword_files.foreign`)."""
     is_foreign = row.source is None and not row.problems and row.path.endswith(KEYWORD_SUFFIX)
     return not is_foreign and not is_keyword_index(row.path)
 
@@ -255,7 +260,7 @@ def exclusive(folder: Path, timeout: float, waiting: Waiting | None = None) -> I
 
 
 def _locked(lock: Path, timeout: float) -> sqlite3.Connection:
-    location.make_room(lock)
+    layout.make_room(lock)
     os.close(os.open(lock, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(lock, timeout=timeout, isolation_level=None)
     try:
@@ -654,7 +659,7 @@ def has_late(connection: sqlite3.Connection) -> bool:
 
 
 def find_separators(connection: sqlite3.Connection) -> str | None:
-    """What :func:`keydocs.text.separators_in` says of the names that the index was built with; None where nobody knows
+    """What :func:`keydocs.text.identifiers.separators_in` says of the names that the index was built with; None where nobody knows
     of all names."""
     return None if has_late(connection) else read_meta(connection).get(_SEPARATORS)
 

@@ -19,8 +19,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from keydocs.index.refresh import fold, refresh, refresh_files
-from keydocs.index.task import Task, failure
+from keydocs.index.update import fold, refresh, refresh_files
+from keydocs.index.worker_protocol import Task, failure
 
 _INTERVAL = 0.25
 _BEAT = 5.0

@@ -17,9 +17,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from keydocs import paths
-from keydocs.index import location, store
-from keydocs.index.posting import (
+from keydocs.fs import paths
+from keydocs.index import layout, store
+from keydocs.index.code_words import is_code
+from keydocs.index.postings import (
     CODE_MASK,
     DECODED,
     LINE_SHIFT,
@@ -32,10 +33,9 @@ from keydocs.index.posting import (
     targets_in,
     unpack,
 )
-from keydocs.index.quiet import is_code
 from keydocs.index.roots import holders, inside
 from keydocs.index.scan import USUAL, is_keyword_path
-from keydocs.index.spellings import Spellings, has_word
+from keydocs.index.substring_search import Spellings, has_word
 from keydocs.model import Kind
 
 logger = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ class Index:
         self._others = others
         self.selection = USUAL
         """What of the root is looked at."""
-        self.folder = location.index_dir(self.root, cache)
+        self.folder = layout.index_dir(self.root, cache)
         self.damaged = False
         """Set when the database turned out to be broken: somebody should build it anew."""
         self.is_in_doubt = False
@@ -181,13 +181,13 @@ class Index:
     def move(self, cache: Path) -> None:
         """From now on, the index is in another cache folder."""
         self.close()
-        self.folder = location.index_dir(self.root, cache)
+        self.folder = layout.index_dir(self.root, cache)
 
     def set_unsaved(self, path: str, text: str | None) -> None:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
         that one does again. It is read when the next question comes; a long one (they are folders' indexes) counts as
         it is on disk, because it would be read again with every key press, and so do the first of many."""
-        from keydocs.keywords.reader import is_soon_read
+        from keydocs.keyword_files.reader import is_soon_read
 
         is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
         before = self._unsaved.pop(path, None)
@@ -251,13 +251,13 @@ class Index:
             connection.execute(f"PRAGMA busy_timeout={0 if is_busy else round(1000 * store.SHORTLY)}")
 
     def _open(self) -> sqlite3.Connection | None:
-        stamp = location.current_stamp(self.folder)
+        stamp = layout.current_stamp(self.folder)
         if stamp is None and self._connection is not None:
             # What is open goes on answering until there is another.
             self.is_in_doubt = True
         elif stamp != self._stamp or stamp is None:
             self.close()
-            database = location.current_database(self.folder)
+            database = layout.current_database(self.folder)
             if database is None:
                 # Something is where its name should be.
                 self.is_in_doubt = stamp is not None
@@ -280,7 +280,7 @@ class Index:
     def _lay_over(self, connection: sqlite3.Connection) -> None:
         if self._unsaved or self.hidden or self._has_overlay:
             # Few sessions edit keyword files: the others do without the reader.
-            from keydocs.index.unsaved import read_unsaved
+            from keydocs.index.overlay import read_unsaved
 
             store.lay_over(connection, read_unsaved(self.root, self._unsaved, self.selection), self.hidden)
             self._has_overlay = True
@@ -368,7 +368,7 @@ class Index:
     @property
     def separators(self) -> str | None:
         """Of the characters that stand between names those that also stand in some (see
-        :func:`keydocs.text.separators_in`); None where that is not known."""
+        :func:`keydocs.text.identifiers.separators_in`); None where that is not known."""
         return self.query(lambda connection: self._valid(connection).separators, None)
 
     def known(self, names: Sequence[str]) -> set[str]:

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from keydocs.index.scan import Selection
-from keydocs.settings import Layer, Settings, from_client, merge, team_file
+from keydocs.settings import (
+    Layer,
+    Settings,
+    from_client,
+    merge,
+    team_file,
+)
 
 NOWHERE: Mapping[str, object] = MappingProxyType({})
 

@@ -10,11 +10,13 @@ from operator import is_not
 
 from lsprotocol import types
 
-from keydocs import files, languages, paths
-from keydocs.features.document import Document
+from keydocs.fs import confined, paths
 from keydocs.index.workspace import Workspace
-from keydocs.lsp.editing import Editing
-from keydocs.text import Encoding, Lines, count_line_ends, from_units
+from keydocs.languages import registry
+from keydocs.lsp.text_changes import Editing
+from keydocs.search.workspace_files import Document
+from keydocs.text.lines import Lines, count_line_ends
+from keydocs.text.positions import Encoding, from_units
 
 MAX_TEXT, MAX_LINES = 8_000_000, 1_000_000
 """Characters and lines of a document. In a longer one nothing is looked at: no keyword file and no page is so long, and
@@ -77,7 +79,7 @@ class Documents:
             # A client that shows cells as documents like any other opens them in their order.
             notebook = item.uri.partition("#")[0]
             self.set_cells(notebook, [*self.cells(notebook), item.uri])
-        language = languages.of_name(item.language_id)
+        language = registry.of_name(item.language_id)
         document = OpenDocument(
             item.uri, None, item.language_id, language, item.version, Lines(""), next(self._numbers), notebook
         )
@@ -214,8 +216,8 @@ class Documents:
         if document is None or document.is_too_long:
             return False
         try:
-            document.is_changed = files.read_text(*located) != document.lines.text
-        except files.UnreadableError:
+            document.is_changed = confined.read_text(*located) != document.lines.text
+        except confined.UnreadableError:
             document.is_changed = True
         return document.is_changed
 
@@ -261,7 +263,7 @@ class Documents:
             return Document(Lines(""))
         root, path = (workspace.locate(document.path) if document.path else None) or ("", "")
         language = document.language
-        by_name = languages.of_path(path or document.path or "")
+        by_name = registry.of_path(path or document.path or "")
         # Editors call unknown files plain text, and every C header C.
         if by_name and (not language or language in ("plaintext", "text", "c")) and not document.notebook:
             language = by_name

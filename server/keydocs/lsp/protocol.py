@@ -25,8 +25,8 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from keydocs.lsp import notebooks, parent
-from keydocs.lsp.waiting import MessageId, Waiting
+from keydocs.lsp import notebooks, parent_process
+from keydocs.lsp.request_queue import MessageId, Waiting
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -248,11 +248,11 @@ class KeydocsProtocol(LanguageServerProtocol):
         loop = asyncio.get_running_loop()
 
         def gone() -> None:
-            parent.end_for_sure(1)
+            parent_process.end_for_sure(1)
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self.end)
 
-        parent.watch(params.process_id, gone)
+        parent_process.watch(params.process_id, gone)
         result = yield from super().lsp_initialize(params)
         provider = result.capabilities.diagnostic_provider
         if provider is not None:

@@ -14,23 +14,37 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
-from keydocs import __version__, files, languages, paths
-from keydocs.features.document import Document, Texts
-from keydocs.index import location
+from keydocs import __version__
+from keydocs.fs import confined, paths
+from keydocs.index import layout
 from keydocs.index.roots import distinct
 from keydocs.index.scan import Selection
 from keydocs.index.workspace import Index, Workspace
-from keydocs.lsp import commands, diagnostics, following, navigation, renaming, repairs, requests, symbols, watching
+from keydocs.languages import registry
+from keydocs.lsp import file_watching
 from keydocs.lsp.configuration import Configuration
 from keydocs.lsp.documents import Documents
-from keydocs.lsp.indexing import Indexing
-from keydocs.lsp.logs import Log
-from keydocs.lsp.pace import Pace
-from keydocs.lsp.preparing import prepare
+from keydocs.lsp.handlers import (
+    code_actions,
+    commands,
+    diagnostics,
+    file_rename,
+    navigation,
+    requests,
+    workspace_events,
+    workspace_symbols,
+)
+from keydocs.lsp.index_scheduler import Indexing
+from keydocs.lsp.logging import Log
 from keydocs.lsp.protocol import KeydocsProtocol
-from keydocs.lsp.state import RootStates, in_words
+from keydocs.lsp.status import RootStates, in_words
+from keydocs.lsp.throttle import Pace
+from keydocs.lsp.warmup import prepare
+from keydocs.search.workspace_files import Document, Texts
 from keydocs.settings import Settings
-from keydocs.text import Encoding, Lines, on_one_line
+from keydocs.text.escaping import on_one_line
+from keydocs.text.lines import Lines
+from keydocs.text.positions import Encoding
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +122,7 @@ class KeydocsServer(LanguageServer):
         lines = self.texts.source(*located) if located else None
         if located is None or lines is None:
             return Document(Lines(""))
-        return Document(lines, languages.of_path(located[1]), *located)
+        return Document(lines, registry.of_path(located[1]), *located)
 
     def locate(self, uri: str) -> tuple[str, str] | None:
         """The root that holds the file of a URI, however it is spelled, and the path relative to it."""
@@ -133,7 +147,7 @@ class KeydocsServer(LanguageServer):
         if cache != self.index.cache:
             self._wanted.clear()
         self.index.close()
-        files.real_root.cache_clear()
+        confined.real_root.cache_clear()
         self.index = Workspace([root for root in distinct(self.roots) if self._may_index(root, settings)], cache)
         self.documents.relocate()
         self.indexing.use_cache(cache)
@@ -212,7 +226,7 @@ class KeydocsServer(LanguageServer):
 
     def _look_at(self, roots: list[str]) -> None:
         self._looks.done()
-        files.real_root.cache_clear()
+        confined.real_root.cache_clear()
         before = [self.configuration.of(root) for root in self.roots]
         self.configuration.read_team_files(self.roots)
         if before != [self.configuration.of(root) for root in self.roots]:
@@ -249,7 +263,7 @@ class KeydocsServer(LanguageServer):
     def _is_gone(self, index: Index) -> bool:
         """Whether an index was made and is not there any more. One that was never asked does not know."""
         report = self.states.reports.get(index.root)
-        return bool(report and report["index"]) and location.current_stamp(index.folder) is None
+        return bool(report and report["index"]) and layout.current_stamp(index.folder) is None
 
     def _may_rebuild(self, root: str) -> bool:
         now = time.monotonic()
@@ -262,7 +276,7 @@ class KeydocsServer(LanguageServer):
     def info(self, index: Index) -> dict[str, Any]:
         """Return the state of a root's index, in the words of ``keydocs/status``. What is open and unsaved counts as it
         stands, and what belongs to a root inside of this one does not."""
-        database = location.current_database(index.folder)
+        database = layout.current_database(index.folder)
         files, entries, names, problems = index.totals()
         return {
             "root": index.root,
@@ -280,7 +294,7 @@ class KeydocsServer(LanguageServer):
             self._warn(f"Keydocs searches the first {MAX_ROOTS} of the workspace's {len(self.folders):,} folders.")
 
     def _may_index(self, root: str, settings: Settings) -> bool:
-        if settings.allow_large_roots or not (paths.is_too_large(root) or paths.is_too_large(files.real_root(root))):
+        if settings.allow_large_roots or not (paths.is_too_large(root) or paths.is_too_large(confined.real_root(root))):
             return True
         if root not in self._refused:
             self._refused.add(root)
@@ -292,14 +306,14 @@ class KeydocsServer(LanguageServer):
 
     def _watch(self) -> None:
         """Have the client watch the roots as they are now."""
-        if not watching.can_watch(self.client_capabilities):
+        if not file_watching.can_watch(self.client_capabilities):
             return
         if self._is_watching:
-            self.protocol.send_request(types.CLIENT_UNREGISTER_CAPABILITY, watching.unregistration())
+            self.protocol.send_request(types.CLIENT_UNREGISTER_CAPABILITY, file_watching.unregistration())
         patterns = {index.root: self.configuration.of(index.root).keyword_files for index in self.index.indexes}
         self._is_watching = bool(patterns)
         if patterns:
-            params = watching.registration(self.client_capabilities, patterns)
+            params = file_watching.registration(self.client_capabilities, patterns)
             self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, params)
 
     def _warn(self, message: str) -> None:
@@ -308,7 +322,7 @@ class KeydocsServer(LanguageServer):
 
     def _move_index(self, root: str, cache: Path) -> None:
         for index in self.index.indexes:
-            if index.root == root and index.folder != location.index_dir(root, cache):
+            if index.root == root and index.folder != layout.index_dir(root, cache):
                 index.move(cache)
 
 
@@ -326,7 +340,16 @@ def _register(server: KeydocsServer) -> None:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
-    for room in (requests, symbols, navigation, renaming, diagnostics, repairs, following, commands):
+    for room in (
+        requests,
+        workspace_symbols,
+        navigation,
+        file_rename,
+        diagnostics,
+        code_actions,
+        workspace_events,
+        commands,
+    ):
         room.register(server)
 
 

@@ -16,8 +16,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from keydocs.lsp import parent
-from keydocs.lsp.frames import Frames
+from keydocs.lsp import parent_process
+from keydocs.lsp.framing import Frames
 from keydocs.lsp.protocol import KeydocsProtocol
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ async def _until_the_end(server: KeydocsServer) -> None:
     try:
         await server.protocol.ended.wait()
     finally:
-        parent.end_for_sure(0 if server.protocol.was_shut_down else 1)
+        parent_process.end_for_sure(0 if server.protocol.was_shut_down else 1)
         await server.indexing.stop()
         server.index.close()
 

@@ -8,10 +8,16 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
-from keydocs import languages
+from keydocs.languages import patterns, registry
 from keydocs.model import Kind
-from keydocs.pages import anatomy, patterns
-from keydocs.pages.source import Known, Source, headers, uses, uses_in
+from keydocs.pages import declaration
+from keydocs.pages.source_text import (
+    Known,
+    Source,
+    headers,
+    uses,
+    uses_in,
+)
 
 MAX_DEFINITIONS = 20
 _MAX_USES = 2_000
@@ -174,7 +180,7 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
         owner = ""
     if kind is Kind.FUNCTION and _are_constructors(groups):
         kind = Kind.CLASS
-    is_outside = anatomy.outside_comments(source)
+    is_outside = declaration.outside_comments(source)
     for key in _preference(kind) if groups else ():
         real = (one for one in groups.get(key, ()) if is_outside(one.at))
         known = Known()
@@ -395,7 +401,7 @@ def _inner(source: Source) -> Source:
     if source.language != "markdown":
         return source
     fence = _INNER_FENCE.search(source.text, source.start, source.end)
-    return source._replace(language=languages.of_name(fence[1]) if fence else "")
+    return source._replace(language=registry.of_name(fence[1]) if fence else "")
 
 
 def _belongs(source: Source, at: int, owner: str, known: Known) -> bool:

@@ -6,8 +6,8 @@ import json
 import re
 import textwrap
 
-from keydocs import languages
-from keydocs.pages.source import FILLER
+from keydocs.languages import registry
+from keydocs.pages.source_text import FILLER
 
 _CELL_TYPE = '"cell_type"'
 _HEAD = 100_000
@@ -59,10 +59,10 @@ def code_in(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The language of a notebook's code, as :mod:`keydocs.languages` calls it."""
+    """The language of a notebook's code, as :mod:`keydocs.languages.registry` calls it."""
     info = _INFO.search(text)
     named = _NAME.search(_INNER.sub("", info[1])) if info else None
-    return languages.of_name(named[1]) if named else "python"
+    return registry.of_name(named[1]) if named else "python"
 
 
 def unquoted(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from keydocs.pages.page import headings
-from keydocs.pages.source import Source
+from keydocs.pages.source_text import Source
 
 MAX_SUMMARY = 400
 _MAX_RAW = 12_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from keydocs.languages import patterns
 from keydocs.model import Kind
-from keydocs.pages import patterns
-from keydocs.pages.source import Source
+from keydocs.pages.source_text import Source
 
 HASH = frozenset(("python", "shell", "ruby", "cmake", "yaml", "toml", "make", "dockerfile"))
 """Languages whose comments begin with ``#``."""

@@ -5,9 +5,9 @@
 in a root, then what the editor says. A value that is wrong is in no layer, so that the layer below goes on working.
 """
 
-from keydocs.settings.definitions import Settings
-from keydocs.settings.kinds import PerLanguage
 from keydocs.settings.layers import Layer, from_client, merge
-from keydocs.settings.team import TEAM_FILES, team_file
+from keydocs.settings.schema import Settings
+from keydocs.settings.team_file import TEAM_FILES, team_file
+from keydocs.settings.values import PerLanguage
 
 __all__ = ["TEAM_FILES", "Layer", "PerLanguage", "Settings", "from_client", "merge", "team_file"]

@@ -8,8 +8,15 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
 from keydocs.counts import counted
-from keydocs.settings.definitions import DEFAULTS, GROUPS, SETTINGS, Scope, Settings, name_of
-from keydocs.settings.kinds import Fault, PerLanguage
+from keydocs.settings.schema import (
+    DEFAULTS,
+    GROUPS,
+    SETTINGS,
+    Scope,
+    Settings,
+    name_of,
+)
+from keydocs.settings.values import Fault, PerLanguage
 
 Layer: TypeAlias = Mapping[str, object]
 """Values by the names of their settings (without ``keydocs.``), all of them right."""

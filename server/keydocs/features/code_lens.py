@@ -1,0 +1,29 @@
+"""Code lens: over the title of a page, how many keyword files lead to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from keydocs.counts import counted
+from keydocs.index.workspace import Workspace
+from keydocs.keyword_files.filenames import PAGE_SUFFIX
+from keydocs.model import Range
+from keydocs.search.workspace_files import Document, Texts
+
+
+class Lens(NamedTuple):
+    """``range`` is that of the title."""
+
+    range: Range
+    title: str
+
+
+def lenses(workspace: Workspace, texts: Texts, document: Document) -> list[Lens]:
+    """The lens of a page; empty for all other documents, and for pages that nothing leads to."""
+    index = next((index for index in workspace.indexes if index.root == document.root), None)
+    if index is None or not document.path.endswith(PAGE_SUFFIX):
+        return []
+    count = len(index.files_leading_to(document.path))
+    start, end = texts.as_page(document).title_span
+    words = f"Listed in {counted(count, 'keyword file')}"
+    return [Lens(document.lines.range(start, end), words)] if count else []

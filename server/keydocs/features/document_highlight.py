@@ -1,0 +1,23 @@
+"""Document highlight: where else a name stands in a keyword file or on a page."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from keydocs.index.workspace import Workspace
+from keydocs.model import Range
+from keydocs.pages.source_text import uses
+from keydocs.search.query import ask
+from keydocs.search.workspace_files import Document
+
+_MAX_HIGHLIGHTS = 1000
+
+
+def highlight(workspace: Workspace, document: Document, line: int, column: int) -> list[Range]:
+    """The places of the name at a position, itself among them; empty in documents that are no Markdown: those have
+    servers of their own language."""
+    asked = ask(workspace, document, line, column) if document.language == "markdown" else None
+    if asked is None:
+        return []
+    found = uses(document.lines.text, asked.name, 0, len(document.lines.text))
+    return [document.lines.range(at, at + len(asked.name)) for at in islice(found, _MAX_HIGHLIGHTS)]

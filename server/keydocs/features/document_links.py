@@ -1,0 +1,86 @@
+"""Document links: where the links of keyword files, pages and indexes lead, also where they are written wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import islice
+from typing import NamedTuple
+
+from keydocs.fs import confined, paths
+from keydocs.keyword_files.link_targets import range_of_target, resolve_link
+from keydocs.keyword_files.reader import is_keyword_file
+from keydocs.markdown.links import MAX_IN_HEADINGS, links_of, slug
+from keydocs.model import Link, Range
+from keydocs.pages.page import Page
+from keydocs.search.deadline import patience
+from keydocs.search.workspace_files import Document, Texts
+
+MAX_LINKS = 1000
+
+
+class DocumentLink(NamedTuple):
+    """``range`` is that of the target as it is written. ``path`` is absolute, and there; ``fragment`` as written."""
+
+    range: Range
+    path: str
+    fragment: str
+    repaired: bool
+    """It leads to another place than it says: to the one that was meant."""
+
+
+def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
+    """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
+    ``MAX_LINKS``. Those in code, comments and a page's copy of the source are none."""
+    written = islice(links_of(texts.as_page(document), document.path, is_late=patience()), MAX_LINKS)
+    return list(_followed(texts, document, written))
+
+
+def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
+    """The link whose target stands at a position; None where there is none that leads anywhere."""
+    at = document.lines.get(line).find("](")
+    if at < 0 or column <= at:
+        return None
+    before = links_of(texts.as_page(document), document.path, line + 1, patience())
+    here = (one for one in before if one.range.start_line == line and one.range.start <= column <= one.range.end)
+    found = _followed(texts, document, here)
+    return next((link for link in found if link.range.start <= column <= link.range.end), None)
+
+
+def _followed(texts: Texts, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:
+    if document.language != "markdown" or not document.path:
+        return
+    # Indexes lead to the same page again and again.
+    exists = lru_cache(maxsize=None)(partial(confined.is_readable, document.root))
+    source = _documented(texts, document)
+    for link in written:
+        target = resolve_link(document.path, source, link, exists)
+        meant = target.repaired if target.certain else None
+        path = meant or target.path
+        if path and exists(path):
+            place = range_of_target(document.lines.get(link.range.start_line), link)
+            full = paths.absolute(document.root, path)
+            yield DocumentLink(place, full, target.fragment, meant is not None)
+
+
+def fragments(page: Page) -> dict[str, int]:
+    """What a link to a page can name behind ``#``, in the order of the page, with the lines of the headings."""
+    found: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    left = MAX_IN_HEADINGS
+    for heading, _ in page.sections:
+        left -= len(heading.text)
+        if left < 0:
+            break
+        name = slug(heading.text)
+        found[f"{name}-{counts[name]}" if counts[name] else name] = heading.line
+        counts[name] += 1
+    return found
+
+
+def _documented(texts: Texts, document: Document) -> str | None:
+    if is_keyword_file(document.path):
+        file = texts.keyword_file(document.root, document.path)
+        return file.source if file else None
+    return texts.as_page(document).source

@@ -1,0 +1,157 @@
+"""The outline of keyword files and pages, as document symbols and as what can be folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from keydocs.index.postings import is_defining
+from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.keyword_files.reader import is_keyword_file
+from keydocs.model import Kind, Range
+from keydocs.pages.locate import sight
+from keydocs.pages.page import Page
+from keydocs.search.deadline import patience
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.lines import Lines
+
+MAX_SYMBOLS = 5000
+_MAX_NAMES = 500
+"""Names that are looked for on a page."""
+_ENTRY = 7
+"""Deeper than any heading."""
+_IN_SOURCE = 8
+
+
+@dataclass(slots=True)
+class Symbol:
+    """``kind`` is None for a section. ``whole`` begins on the line of ``name_range``, and holds the ``children``."""
+
+    name: str
+    kind: Kind | None
+    whole: Range
+    name_range: Range
+    children: list[Symbol] = field(default_factory=list)
+
+
+class _Item(NamedTuple):
+    """What a symbol is made of. It reaches to the next that is no deeper, at most to ``end``, a line that is no part
+    of it any more."""
+
+    line: int
+    depth: int
+    name: str
+    kind: Kind | None
+    start: int
+    end: int
+
+
+def outline(texts: Texts, document: Document) -> list[Symbol]:
+    """The sections of a Markdown document; in those the entries of a keyword file, and in a page's source the classes
+    and functions that its keyword file lists. Empty for all other documents."""
+    lines = document.lines
+    top: list[Symbol] = []
+    above: list[tuple[int, Symbol]] = []
+    items = _items(texts, document)
+    for item, last in zip(items, _last_lines(lines, items), strict=True):
+        name_range = Range(item.line, item.start, item.line, item.start + len(item.name))
+        whole = Range(item.line, 0, last, len(lines.get(last)))
+        if name_range.end > len(lines.get(item.line)):
+            name_range = Range(item.line, 0, item.line, len(lines.get(item.line)))
+        symbol = Symbol(item.name, item.kind, whole, name_range)
+        while above and above[-1][0] >= item.depth:
+            above.pop()
+        (above[-1][1].children if above else top).append(symbol)
+        above.append((item.depth, symbol))
+    return top
+
+
+def folds(texts: Texts, document: Document) -> list[tuple[int, int]]:
+    """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
+    items = [item for item in _items(texts, document, sources=False) if item.depth < _ENTRY]
+    found = [(item.line, last) for item, last in zip(items, _last_lines(document.lines, items), strict=True)]
+    fence = texts.as_page(document).fence if items else None
+    if fence is not None:
+        found.append((fence.first - 1, min(fence.end, len(document.lines) - 1)))
+    return sorted((first, last) for first, last in found if last > first)
+
+
+def _last_lines(lines: Lines, items: list[_Item]) -> Iterator[int]:
+    """For each item the last line that is not empty, at least its own. Many end where others do."""
+    known: dict[int, int] = {}
+    for item, end in zip(items, _ends(items), strict=True):
+        if end not in known:
+            known[end] = _last_text(lines, item.line, end)
+        yield max(item.line, known[end])
+
+
+def _last_text(lines: Lines, first: int, end: int) -> int:
+    """The last line before ``end`` that is not empty, at least ``first``."""
+    text, start, size = lines.text, lines.start(first), 500
+    behind = lines.start(end) if end < len(lines) else len(text)
+    while behind > start:
+        before = max(start, behind - size)
+        last = before + len(text[before:behind].rstrip()) - 1
+        if last >= before:
+            return lines.line_at(last)
+        behind, size = before, size * 4
+    return first
+
+
+def _ends(items: list[_Item]) -> list[int]:
+    """For each item the line behind its last one."""
+    ends: list[int] = []
+    below: list[tuple[int, int]] = []
+    for item in reversed(items):
+        while below and below[-1][1] > item.depth:
+            below.pop()
+        following = below[-1][0] if below else item.end
+        ends.append(max(item.line + 1, min(following, item.end)))
+        below.append((item.line, item.depth))
+    return ends[::-1]
+
+
+def _items(texts: Texts, document: Document, *, sources: bool = True) -> list[_Item]:
+    """``sources``: with what the source on a page defines."""
+    if document.language != "markdown":
+        return []
+    page = texts.as_page(document)
+    if is_keyword_file(document.path):
+        inner = list(_entries(texts, document))
+    else:
+        inner = sorted(_definitions(texts, document, page)) if sources else []
+    taken = {item.line for item in inner}
+    sections = (
+        _Item(line, level, text, None, document.lines.get(line).find(text), len(document.lines))
+        for level, text, line in page.headings
+        if line not in taken and text
+    )
+    return sorted([*islice(sections, MAX_SYMBOLS), *inner])[:MAX_SYMBOLS]
+
+
+def _entries(texts: Texts, document: Document) -> Iterator[_Item]:
+    file = texts.keyword_file(document.root, document.path)
+    for entry in file.entries if file else ():
+        line, start = entry.range.start_line, entry.range.start
+        yield _Item(line, _ENTRY, entry.name, entry.kind, start, len(document.lines))
+
+
+def _definitions(texts: Texts, document: Document, page: Page) -> Iterator[_Item]:
+    """What the source on a page defines of the names that its keyword file lists; what is indented more belongs to what
+    is indented less above it."""
+    source, fence = page.code, page.fence
+    if source is None or fence is None or not document.path.endswith(PAGE_SUFFIX):
+        return
+    listed = texts.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+    names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
+    is_late = patience()
+    for name, kind in islice(names.items(), _MAX_NAMES):
+        for at, found, _ in sight(page, name, kind).definitions:
+            if found is not Kind.MODULE:
+                line = page.lines.line_at(at)
+                start = at - page.lines.start(line)
+                yield _Item(line, _IN_SOURCE + start, name, found, start, fence.end)
+        if is_late():
+            break

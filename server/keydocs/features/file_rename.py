@@ -1,0 +1,114 @@
+"""Moving files: which links have to be written anew so that all lead where they led."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import quote
+
+from keydocs.fs import confined, paths
+from keydocs.index.scan import Selection, scan
+from keydocs.keyword_files.link_targets import range_of_target, written_target
+from keydocs.markdown.links import links_of
+from keydocs.model import Range
+from keydocs.pages.page import read_page
+from keydocs.text.lines import Lines
+
+MAX_EDITS = 20_000
+MAX_FILES = 300_000
+"""Markdown files of a root. To read more takes longer than anybody waits for a file to be moved."""
+_MANY = 100
+"""Moves. Looking in a text for the names of so many takes longer than looking at all of its links."""
+
+Moves = Mapping[str, str]
+"""Files and folders, and where they move to; paths relative to one root."""
+
+
+class Edit(NamedTuple):
+    """What is written in a file instead of the text of a range."""
+
+    lines: Lines
+    range: Range
+    text: str
+
+
+def edits_for_moves(
+    root: str, selection: Selection, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
+) -> dict[str, list[Edit]]:
+    """The edits of the Markdown files of a root, by absolute path, that keep all links leading where they lead: links
+    to what moves, and relative links in what moves. ``done``: it has moved already.
+
+    Reads all Markdown files of the root, so this takes seconds where there are tens of thousands, and is not done where
+    there are more than ``MAX_FILES``. ``open_texts`` count instead of what is on disk, by absolute path.
+    """
+    back = {new: old for old, new in moves.items()} if done else {}
+    listing = scan(root, selection)
+    found: dict[str, list[Edit]] = {}
+    if len(listing.keyword_files) + len(listing.documents) > MAX_FILES:
+        return found
+    count = 0
+    for path in sorted([*listing.keyword_files, *listing.documents]):
+        full = paths.absolute(root, path)
+        before = _moved(path, back)
+        lines = _lines(root, path, open_texts.get(full), moves, before)
+        edits = list(islice(_edits(root, before, lines, moves), MAX_EDITS)) if lines else []
+        if edits:
+            found[full] = edits
+            count += len(edits)
+        if count > MAX_EDITS:
+            break
+    return found
+
+
+def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: str) -> Lines | None:
+    """A file that moves, or whose text names something that does; None for all others."""
+    if open_text is not None:
+        return Lines(open_text) if len(open_text) <= confined.MAX_BYTES else None
+    try:
+        data = confined.read_bytes(root, path)
+    except confined.UnreadableError:
+        return None
+    names = (posixpath.basename(old) for old in moves)
+    is_wanted = len(moves) > _MANY or _moved(before, moves) != before or any(_is_named(name, data) for name in names)
+    return Lines(confined.decode(data)) if is_wanted else None
+
+
+def _is_named(name: str, data: bytes) -> bool:
+    written = {name.encode(), quote(name).encode()}
+    return any(one in data and _in_link(one).search(data) for one in written)
+
+
+@lru_cache(maxsize=2 * _MANY)
+def _in_link(name: bytes) -> re.Pattern[bytes]:
+    """A name as a link can have it. That of a folder may be a part of many words."""
+    return re.compile(re.escape(name) + rb"[/)#?>\s]")
+
+
+def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
+    new_path = _moved(path, moves)
+    for link in links_of(read_page(lines.text, path), path):
+        leads = paths.link_target(path, link.target)
+        if leads is None:
+            continue
+        new_leads = _moved(leads, moves)
+        if paths.link_target(new_path, link.target) == new_leads:
+            continue
+        # What leads nowhere is not led elsewhere.
+        if new_leads == leads and not confined.is_readable(root, leads):
+            continue
+        place = range_of_target(lines.get(link.range.start_line), link)
+        yield Edit(lines, place, written_target(new_path, new_leads, link.target))
+
+
+def _moved(path: str, moves: Moves) -> str:
+    """Where a file is after the move."""
+    above = path
+    while above:
+        if above in moves:
+            return moves[above] + path[len(above) :]
+        above = above.rpartition("/")[0]
+    return path

@@ -1,0 +1,158 @@
+"""The hover card, and how it reads as Markdown and as plain text.
+
+Everything on it comes from files that somebody may have written to do harm: nothing of it is ever taken as markup
+that it is not. Back-ticks, HTML, links, images and control characters are shown as the text that they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from keydocs.counts import counted
+from keydocs.fs.paths import path_to_uri
+from keydocs.model import Kind
+from keydocs.text.escaping import visible
+
+MAX_SIGNATURE_LINES = 12
+MAX_SUMMARY = 500
+_INLINE = re.compile(
+    r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\.|(?<=[\w.+-])@(?=\w)",
+    re.IGNORECASE,
+)
+"""Also what GitHub and many editors take for a link of its own: ``https://x.org``, ``www.x.org``, ``a@x.org``."""
+_BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
+_PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_TICKS = re.compile(r"`+")
+_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+"""What needs no escaping, as the names of most sections."""
+
+
+class Place(NamedTuple):
+    """``path`` is absolute, ``line`` 0-based, ``label`` what is shown: a path relative to its root."""
+
+    path: str
+    line: int
+    label: str
+
+
+class Card(NamedTuple):
+    """What a hover shows. All texts are plain, none is Markdown."""
+
+    name: str
+    kind: Kind
+    origin: str
+    """The documented source, relative to its root."""
+    signature: str = ""
+    language: str = ""
+    summary: str = ""
+    page: Place | None = None
+    source: Place | None = None
+    keyword_file: Place | None = None
+    more: tuple[Place, ...] = ()
+    more_count: int = 0
+    """How many further pages there are that are not named."""
+    sections: tuple[str, ...] = ()
+
+
+def to_markdown(card: Card, *, links: bool = True) -> str:
+    """The card as CommonMark. ``links``: whether the reader can follow them; else places are paths with line numbers,
+    because a client that only colours the Markdown would show the whole addresses."""
+    return "\n\n".join(_markdown_blocks(card, links))
+
+
+def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
+    code = _clipped(card.signature) or card.name
+    yield fenced(code, card.language if card.signature else "")
+    yield f"**{card.kind.label}** · {code_span(card.origin)}"
+    if card.summary:
+        paragraphs = map(escape, _PARAGRAPHS.split(shorten(card.summary)))
+        yield "\n\n".join(filter(None, paragraphs))
+    named = (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file))
+    places = [f"{word}: {_reference(place, _numbered(place), links)}" for word, place in named if place]
+    if places:
+        yield "  \n".join(places)
+    if card.more or card.more_count:
+        yield _also(card, lambda place: _reference(place, place.label, links))
+    if card.sections:
+        yield "Sections: " + " · ".join(escape(section) for section in card.sections)
+
+
+def to_plain(card: Card, *, with_paths: bool = True) -> str:
+    """The card as plain text. ``with_paths``: places with their whole paths, as a terminal's reader needs them."""
+    return "\n".join(_plain_lines(card, with_paths))
+
+
+def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
+    yield visible(_clipped(card.signature) or card.name)
+    yield f"{card.kind.label} · {visible(card.origin)}"
+    if card.summary:
+        yield ""
+        yield visible(shorten(card.summary))
+    yield ""
+    for word, place in (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file)):
+        if place:
+            yield f"{word + ':':<14} {visible(place.path if with_paths else place.label)}:{place.line + 1}"
+    if card.more or card.more_count:
+        yield _also(card, lambda place: visible(place.label))
+    if card.sections:
+        yield "Sections: " + " · ".join(visible(section) for section in card.sections)
+
+
+def _also(card: Card, show: Callable[[Place], str]) -> str:
+    named = ", ".join(show(place) for place in card.more)
+    rest = counted(card.more_count, "more page") if card.more_count else ""
+    return f"Also: {' and '.join(filter(None, (named, rest)))}"
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown that shows exactly this text, its white space folded into one line."""
+    if _WORDS.fullmatch(text):
+        return text
+    text = _INLINE.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    return _BLOCK.sub(r"\1\\\2", text)
+
+
+def code_span(text: str) -> str:
+    """Text as a code span, whatever back-ticks it holds. Without text there is none: its marks would begin another."""
+    text = visible(text).replace("\n", " ")
+    if not text:
+        return ""
+    longest = max((len(run) for run in _TICKS.findall(text)), default=0)
+    marks = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{marks}{pad}{text}{pad}{marks}"
+
+
+def fenced(text: str, language: str) -> str:
+    """Text as a fenced code block that nothing in the text can close."""
+    text = visible(text)
+    longest = max((len(run) for run in _TICKS.findall(text)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return f"{marks}{language if language.isalnum() else ''}\n{text}\n{marks}"
+
+
+def shorten(text: str, limit: int = MAX_SUMMARY) -> str:
+    """Text cut at the end of a word."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def _clipped(signature: str) -> str:
+    lines = signature.split("\n")
+    if len(lines) > MAX_SIGNATURE_LINES:
+        lines = [*lines[:MAX_SIGNATURE_LINES], "…"]
+    return "\n".join(shorten(line, 300) for line in lines).strip("\n")
+
+
+def _reference(place: Place, label: str, links: bool) -> str:
+    return f"[{code_span(label)}]({_target(place)})" if links else code_span(label)
+
+
+def _numbered(place: Place) -> str:
+    return f"{place.label}:{place.line + 1}"
+
+
+def _target(place: Place) -> str:
+    uri = path_to_uri(place.path)
+    return f"{uri.replace('(', '%28').replace(')', '%29')}#L{place.line + 1}"

@@ -1,0 +1,55 @@
+"""The ranked answers for a name as rows for scripts."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TypedDict
+
+from keydocs.features.hover import with_entry
+from keydocs.index.workspace import Workspace
+from keydocs.model import Kind
+from keydocs.pages.describe import Description, describe
+from keydocs.pages.locate import How, Landing
+from keydocs.search.lookup import Answer, find_answers
+from keydocs.search.query import Question
+from keydocs.search.workspace_files import Texts
+
+
+class Row(TypedDict):
+    """A place about a name. Paths are relative to the root; lines are 1-based, None where there is no page."""
+
+    name: str
+    kind: str
+    page: str | None
+    line: int | None
+    defines: bool
+    source: str | None
+    keyword_file: str
+    keyword_line: int
+    signature: str
+    summary: str
+
+
+def rows(workspace: Workspace, texts: Texts, question: Question, limit: int) -> list[Row]:
+    """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
+    answers = find_answers(workspace, texts, question, limit, by_line=True, mentions=limit)
+    found = ((answer, landing) for answer in answers for landing in answer.landings())
+    return [_row(texts, answer, landing) for answer, landing in islice(found, limit)]
+
+
+def _row(texts: Texts, answer: Answer, landing: Landing) -> Row:
+    match, page = answer.match, answer.page
+    found = describe(page, landing, match.name, match.kind) if page else Description("", "", "")
+    described, _ = with_entry(texts, answer, found)
+    return Row(
+        name=match.name,
+        kind=answer.kind.value,
+        page=answer.path if page else None,
+        line=landing.name.start_line + 1 if page else None,
+        defines=page is not None and landing.how is How.DEFINITION and landing.kind is not Kind.MODULE,
+        source=match.source,
+        keyword_file=match.keyword_file,
+        keyword_line=match.line + 1,
+        signature=described.signature,
+        summary=described.summary,
+    )

@@ -1,0 +1,108 @@
+"""Symbols of the workspace: the names that a query finds, with the pages that each is at home on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from keydocs.features.definition import Target, places_of_name, targets_of
+from keydocs.fs import paths
+from keydocs.index.names import initials
+from keydocs.index.postings import META, is_defining
+from keydocs.index.workspace import (
+    Index,
+    Match,
+    Name,
+    Workspace,
+)
+from keydocs.keyword_files.inline import MAX_NAME
+from keydocs.search.lookup import answer_of
+from keydocs.search.workspace_files import Document, Texts
+from keydocs.text.escaping import is_plain
+from keydocs.text.lines import Lines
+
+MAX_SYMBOLS = 256
+_MAX_NAMES = 192
+"""So that there is room for the further pages of the first names."""
+_MAX_PAGES = 64
+"""Of one name."""
+_MAX_ABBREVIATION = 8
+"""The most letters of an abbreviation."""
+_NOWHERE = Document(Lines(""))
+_BEGINS, _IN_WORD, _ABBREVIATED, _ELSEWHERE, _LOOSELY_ABBREVIATED = range(5)
+
+
+def find_symbols(workspace: Workspace, query: str, limit: int = MAX_SYMBOLS) -> list[Match]:
+    """The names that a query finds, whatever the case: the name itself, names that begin so, names with a word that
+    begins so, names whose words begin with its letters, names that hold it anywhere, and names that it abbreviates.
+
+    A name is listed once for each page that defines it; every name that was found is listed at least once.
+    """
+    query = query.strip()
+    if not 0 < len(query) <= MAX_NAME:
+        return []
+    names = _find_names(workspace, query, min(limit, _MAX_NAMES))
+    pages = [found for name in names if (found := _pages_of(workspace.matches(name, _MAX_PAGES, mentions=1)))]
+    symbols: list[Match] = []
+    room = limit - len(pages)
+    for found in pages:
+        more = found[1 : 1 + room]
+        room -= len(more)
+        symbols += [found[0], *more]
+    return symbols
+
+
+def _find_names(workspace: Workspace, query: str, limit: int) -> list[str]:
+    """The names that a query finds, the likeliest first."""
+    found: dict[str, tuple[object, ...]] = dict.fromkeys(workspace.known([query]), ())
+    for index in workspace.indexes:
+        for role, name in _find_in(index, query, limit):
+            order = (role, not name.name.startswith(query), not name.code, name.rank, len(name.name), name.name)
+            found[name.name] = min(order, found.get(name.name, order))
+    ordered = sorted(found, key=found.__getitem__)
+    # What could hide in a list, or turn its text around, is not offered.
+    return [name for name in ordered if is_plain(name)][:limit]
+
+
+def _find_in(index: Index, query: str, limit: int) -> Iterator[tuple[int, Name]]:
+    """The best names of one index, each with how the query finds it."""
+    yield from ((_BEGINS, name) for name in index.starting(query, limit))
+    in_word, elsewhere = index.containing(query, limit)
+    yield from ((_IN_WORD, name) for name in in_word)
+    yield from ((_ELSEWHERE, name) for name in elsewhere)
+    if 1 < len(query) <= _MAX_ABBREVIATION:
+        for name in index.abbreviated(query, limit):
+            is_close = initials(name.name).startswith(query.lower())
+            yield _ABBREVIATED if is_close else _LOOSELY_ABBREVIATED, name
+
+
+def _pages_of(matches: list[Match]) -> list[Match]:
+    """Of the entries of one name, the best first, those that are at home on a page, one for each page: all that define
+    the name; where none does, all that are as good as the first."""
+    if not matches:
+        return []
+    best = matches[0]
+
+    def is_at_home(match: Match) -> bool:
+        if is_defining(best.kind):
+            return is_defining(match.kind) and (match.tier == META) == (best.tier == META)
+        return match.rank == best.rank
+
+    pages: dict[str, Match] = {}
+    for match in filter(is_at_home, matches):
+        pages.setdefault(document_of(match), match)
+    return list(pages.values())
+
+
+def document_of(match: Match) -> str:
+    """The absolute path of the page of an entry, of the keyword file where it has none."""
+    return paths.absolute(match.root, match.page or match.keyword_file)
+
+
+def place_of(workspace: Workspace, texts: Texts, name: str, path: str) -> Target | None:
+    """Where a page or a keyword file (an absolute path) is about a name; another place about it where that is not; None
+    where there is none."""
+    named = (match for match in workspace.matches(name) if document_of(match) == path)
+    answers = (answer for match in named if (answer := answer_of(texts, match)))
+    here = next(chain.from_iterable(map(targets_of, answers)), None)
+    return here or next(iter(places_of_name(workspace, texts, _NOWHERE, name)), None)

@@ -1,0 +1,235 @@
+"""Reading keyword files into what the index stores of them: a row each, and the postings of their names."""
+
+from __future__ import annotations
+
+import posixpath
+import time
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from typing import NamedTuple
+
+from keydocs.fs import confined
+from keydocs.index.postings import (
+    CODES,
+    MAX_LINE,
+    META,
+    NEXT_LINE,
+    RANKS,
+    SOURCE,
+    documented,
+    is_copy,
+    pack,
+    tier_of,
+)
+from keydocs.index.scan import (
+    UNREAD,
+    Listing,
+    Selection,
+    Stamp,
+    listed_test,
+)
+from keydocs.index.store import FileRow, TargetRow
+from keydocs.keyword_files.entry_runs import Run
+from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, is_keyword_index, sibling_page
+from keydocs.keyword_files.reader import max_bytes, scan_keyword_file
+from keydocs.keyword_files.resolve import Exists
+from keydocs.model import Kind
+
+_SLOW_READ = 0.0005
+"""Seconds. From the disk cache a file takes a twentieth of it, from a solid-state disk a fifth, from others more."""
+_SAMPLE = 8
+_READERS = 16
+"""So many reads side by side bring most out of a disk whose cache is cold: 4 s became 0.7 for 36,000 files."""
+
+
+class Site(NamedTuple):
+    """A root and what is known of its files: ``is_document`` and ``is_keyword_file`` say of a path relative to it
+    whether the root has such a file."""
+
+    root: str
+    is_document: Callable[[str], bool]
+    is_keyword_file: Callable[[str], bool]
+
+
+class Job(NamedTuple):
+    """A keyword file that is to be read, and the id that it will have."""
+
+    id: int
+    path: str
+    stamp: Stamp
+
+
+def numbered(paths: Iterable[str]) -> dict[str, int]:
+    """The ids that a build gives to keyword files, whoever reads them: the same files give the same index, and among
+    entries that are equally good, lookups look at the first. Sources' keyword files come before all others."""
+    early: list[str] = []
+    late: list[str] = []
+    for path in paths:
+        (late if is_late(path) else early).append(path)
+    return {path: number for number, path in enumerate(sorted(early) + sorted(late), 1)}
+
+
+def is_late(path: str) -> bool:
+    """Whether a keyword file is read after those of sources: a folder's index, documentation of documentation."""
+    return is_keyword_index(path) or is_copy(path.removesuffix(KEYWORD_SUFFIX))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was read. ``postings`` has the packed postings of each name, which is in UTF-8."""
+
+    rows: list[FileRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+    postings: defaultdict[bytes, array[int]] = field(default_factory=lambda: defaultdict(partial(array, "Q")))
+
+
+def site_of(root: str, listing: Listing) -> Site:
+    """A root as its listing knows it."""
+    return Site(root, listing.documents.__contains__, listing.keyword_files.__contains__)
+
+
+def site_on_disk(root: str, selection: Selection, paths: Iterable[str]) -> Site:
+    """A root whose files are looked up one by one, but for the pages beside the keyword files ``paths``."""
+    is_file = listed_test(root, selection, (sibling_page(path) for path in paths if path.endswith(KEYWORD_SUFFIX)))
+    return Site(root, is_file, is_file)
+
+
+def gather(site: Site, jobs: Sequence[Job], target_ids: Iterator[int], into: Gathered) -> None:
+    """Read keyword files and add what the index stores of them. One that cannot be read costs itself alone: it is
+    stored without entries. ``target_ids`` gives ids for further pages that entries lead to."""
+    for job, data in zip(jobs, _contents(site.root, jobs), strict=True):
+        if data is None:
+            into.rows.append(_empty_row(job._replace(stamp=UNREAD), SOURCE, problems=1))
+        else:
+            add(site, job, data, target_ids, into)
+
+
+def _repeats_copies(path: str) -> bool:
+    """Whether it is an index of documentation of documentation: it repeats what is said of copies, worth nothing."""
+    return is_keyword_index(path) and is_copy(path)
+
+
+def _empty_row(job: Job, tier: int, problems: int = 0) -> FileRow:
+    return FileRow(job.id, job.path, *job.stamp, None, None, False, tier, 0, problems)
+
+
+def is_readable(root: str, path: str) -> bool:
+    """Whether a keyword file can be read."""
+    try:
+        confined.read_bytes(root, path, max_bytes(path))
+    except confined.UnreadableError:
+        return False
+    return True
+
+
+def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
+    """The bytes of the files, None where one cannot be read. Read side by side where the disk turns out to be slow."""
+    with confined.Reader(root) as reader:
+        read = partial(_content, reader.read)
+        start = time.perf_counter()
+        sample = list(map(read, jobs[:_SAMPLE]))
+        is_slow = time.perf_counter() - start > _SLOW_READ * _SAMPLE
+        yield from sample
+        if not is_slow:
+            yield from map(read, jobs[_SAMPLE:])
+            return
+    # Few disks are: the others do without.
+    from concurrent.futures import ThreadPoolExecutor
+
+    read = partial(_content, partial(confined.read_bytes, root))
+    with ThreadPoolExecutor(_READERS) as pool:
+        try:
+            found: Iterator[bytes | None] = pool.map(read, jobs[_SAMPLE:])
+        except RuntimeError:
+            # No thread can be started any more.
+            found = map(read, jobs[_SAMPLE:])
+        yield from found
+
+
+def _content(read: Callable[[str, int], bytes], job: Job) -> bytes | None:
+    if _repeats_copies(job.path):
+        return b""
+    try:
+        return read(job.path, max_bytes(job.path))
+    except confined.ShortageError:
+        # What is there must not count as gone.
+        raise
+    except confined.UnreadableError:
+        return None
+
+
+def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gathered) -> None:
+    """Add what the index stores of one keyword file, whose bytes are given."""
+    if _repeats_copies(job.path):
+        into.rows.append(_empty_row(job, META))
+        return
+    is_index = is_keyword_index(job.path)
+    elsewhere: list[str] = []
+    exists = _noting(site.is_document, job.path, elsewhere) if is_index else site.is_document
+    scanned = scan_keyword_file(job.path, data, exists)
+    source = scanned.source
+    if source and scanned.project:
+        source = f"{scanned.project}/{source}"
+    tier = tier_of(source or job.path)
+    runs: Iterable[Run] = scanned.runs
+    if is_index:
+        runs = [run for run in map(_as_file, _one_by_one(runs)) if _is_news(run, site)]
+    targets: dict[str, int] = {}
+    entries = 0
+    postings = into.postings
+    for kind, line, names, own in runs:
+        target, rank = job.id, RANKS[tier][CODES[kind]]
+        if own is not None:
+            target, rank = targets.get(own) or next(target_ids), RANKS[tier_of(documented(own))][CODES[kind]]
+            targets[own] = target
+        first = pack(rank, target, min(line, MAX_LINE - len(names)), CODES[kind])
+        for name, posting in zip(names, count(first, NEXT_LINE)):
+            postings[name].append(posting)
+        entries += len(names)
+    sibling = scanned.page is not None and job.path.endswith(KEYWORD_SUFFIX) and scanned.page == sibling_page(job.path)
+    page = None if sibling else scanned.page
+    beside = sibling or (is_index and not elsewhere)
+    into.rows.append(FileRow(job.id, job.path, *job.stamp, page, source, beside, tier, entries, scanned.problems))
+    into.targets += [(target, job.id, page) for page, target in targets.items()]
+
+
+def _noting(exists: Exists, path: str, elsewhere: list[str]) -> Exists:
+    """``exists``, which notes one of those that it was asked for and that are not below the folder of ``path``."""
+    folder = path[: path.rfind("/") + 1]
+
+    def noting(page: str) -> bool:
+        if not (elsewhere or page.startswith(folder)):
+            elsewhere.append(page)
+        return exists(page)
+
+    return noting
+
+
+def _one_by_one(runs: Iterable[Run]) -> Iterator[Run]:
+    for kind, line, names, page in runs:
+        for number, name in enumerate(names):
+            yield Run(kind, line + number, [name], page)
+
+
+def _as_file(run: Run) -> Run:
+    """An entry of a folder's index that leads to the page of the file of its name, as what it is."""
+    return run._replace(kind=Kind.FILE) if run.page and _stem(run.page) == run.names[0].decode() else run
+
+
+def _is_news(run: Run, site: Site) -> bool:
+    """Whether an entry of a folder's index says what no keyword file says.
+
+    These indexes repeat the keyword files, often capped; but a file's stem that leads to the file's page is worth
+    having, and so is a page that has no keyword file.
+    """
+    if run.page is None or is_copy(documented(run.page)):
+        return False
+    return run.kind is Kind.FILE or not site.is_keyword_file(documented(run.page) + KEYWORD_SUFFIX)
+
+
+def _stem(page: str) -> str:
+    return posixpath.splitext(posixpath.basename(documented(page)))[0]

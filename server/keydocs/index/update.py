@@ -1,0 +1,313 @@
+"""Bring the index of a root up to date: build it, or read again only what changed.
+
+An update goes to the database that is current, in one transaction; what changed too much, or what cannot be read,
+is built beside it and published by one rename.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from keydocs.fs import confined
+from keydocs.index import freshness, layout, store
+from keydocs.index.build import Progress, read_everything
+from keydocs.index.current import (
+    current,
+    difference_now,
+    garbage_kept,
+    is_sound,
+    publish,
+)
+from keydocs.index.diff import Difference, compare_some, recounted
+from keydocs.index.indexer import (
+    Gathered,
+    Job,
+    Site,
+    gather,
+    site_of,
+    site_on_disk,
+)
+from keydocs.index.names import Names
+from keydocs.index.scan import (
+    MAX_REFUSED,
+    UNREAD,
+    USUAL,
+    Listing,
+    Selection,
+    scan,
+    stamps_of,
+)
+from keydocs.keyword_files.filenames import is_keyword_index
+from keydocs.keyword_files.reader import max_bytes
+
+__all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
+
+_LOCK_SECONDS = 600.0
+_REBUILD_SHARE = 3
+"""A third changed: then a fresh build is faster; or since the index was built, and lookups have too much to merge."""
+_FOLD_SHARE = 10
+"""A tenth changed since the index was built: then it is worth building anew when nothing else is to be done."""
+_PORTION = 500
+"""Files after which an update says how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a refresh did. ``files`` and the following count keyword files, not folders' indexes."""
+
+    files: int = 0
+    entries: int = 0
+    names: int = 0
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    problems: int = 0
+    seconds: float = 0.0
+    index: str = ""
+    scattered: bool = False
+    """Whether so much changed since the index was built that it is worth folding in."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Files and folders that cannot be read, by their paths relative to the root, and why."""
+    faulty: Mapping[str, int] = field(default_factory=dict)
+    """The keyword files that ``problems`` counts, at most ``MAX_REFUSED``, and how many problems each has."""
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def refresh(
+    root: str,
+    cache: Path,
+    selection: Selection = USUAL,
+    *,
+    rebuild: bool = False,
+    thoroughly: bool = False,
+    early: bool = False,
+    told: Collection[str] = (),
+    progress: Progress | None = None,
+    waiting: store.Waiting | None = None,
+) -> Report:
+    """Bring the index of ``root`` (absolute) in the cache folder up to date. ``told`` are keyword files (relative to
+    the root) that are read again even if their size and modification time are those that the index has. ``waiting`` is
+    called where others write to it for more than two seconds.
+
+    ``early``: where all is built anew, and that takes long, publish what the sources' keyword files say before the rest
+    is read. It takes an eighth longer, and is for who is asked meanwhile.
+
+    An index that is not as it was written is built anew: ``thoroughly`` looks for that in any case, else only where
+    somebody else wrote to it.
+
+    Raises OSError where the cache cannot be written, sqlite3.Error where it cannot be locked for ten minutes.
+    """
+    start = time.monotonic()
+    folder = layout.index_dir(root, cache)
+    written = layout.last_write(folder)
+    rebuild = rebuild or not is_sound(folder, thoroughly=thoroughly)
+    listing = scan(root, selection)
+    difference = None if rebuild else difference_now(root, folder, listing, told)
+    if difference is not None and difference.is_none:
+        return _timed(finished(_report_now(folder, difference), root, folder, listing, selection, written), start)
+    if not listing.keyword_files and layout.current_database(folder) is None:
+        return _timed(Report(unread=listing.refused), start)
+    layout.make(folder)
+    with store.exclusive(folder, _LOCK_SECONDS, waiting), garbage_kept():
+        if layout.last_write(folder) != written:
+            # Another process was at work meanwhile, and may have seen files that came later.
+            listing = scan(root, selection)
+            difference = None if rebuild else difference_now(root, folder, listing, told)
+        build = partial(_build, root, folder, listing, early=early, progress=progress)
+        done = _update(root, folder, listing, difference, build, progress) if difference else None
+        report = done or build()
+        return _timed(finished(report, root, folder, listing, selection, layout.last_write(folder)), start)
+
+
+def refresh_files(
+    root: str,
+    cache: Path,
+    changed: Sequence[str],
+    selection: Selection = USUAL,
+    *,
+    progress: Progress | None = None,
+) -> Report | None:
+    """Read some keyword files again that are said to have changed (paths relative to ``root``), whatever their stamps,
+    at the cost of these alone.
+
+    None where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
+    or another process is writing. Raises as it does.
+    """
+    start = time.monotonic()
+    folder = layout.index_dir(root, cache)
+    found = stamps_of(root, changed)
+    database = layout.current_database(folder)
+    if len(found) < len(set(changed)) or database is None:
+        return None
+    try:
+        with store.exclusive(folder, 0), current(folder) as connection:
+            difference = compare_some(connection, found) if connection else None
+            if connection is None or difference is None or not layout.is_as_left(database) or _is_outgrown(connection):
+                return None
+            if not difference.is_none:
+                _write_changes(connection, site_on_disk(root, selection, found), difference, progress)
+                layout.leave(database)
+            return _timed(_report(connection, folder, difference, is_exact=False), start)
+    except sqlite3.DatabaseError:
+        return None
+
+
+def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
+    """Build the index anew where so much changed since that answers are slower for it; whether it was.
+
+    Takes as long as a first build, but others may write meanwhile: then what was built is of no use. Raises as
+    :func:`refresh`.
+    """
+    folder = layout.index_dir(root, cache)
+    with current(folder) as connection:
+        if connection is None or not _is_scattered(connection):
+            return False
+    written = layout.last_write(folder)
+    listing = scan(root, selection)
+    with garbage_kept():
+        gathered = read_everything(root, listing)
+    with store.exclusive(folder, _LOCK_SECONDS):
+        if layout.last_write(folder) != written:
+            return False
+        publish(folder, gathered, listing, Names())
+    return True
+
+
+def _timed(report: Report, start: float) -> Report:
+    return replace(report, seconds=round(time.monotonic() - start, 3))
+
+
+def finished(
+    report: Report, root: str, folder: Path, listing: Listing, selection: Selection, written: tuple[int, ...]
+) -> Report:
+    """The report with what cannot be read, and which keyword files have problems. Notes what was listed, so that the
+    next look is short; ``written`` is ``last_write`` of the database that has all of it."""
+    troubles: Iterable[tuple[str, int, int]] = ()
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        troubles = store.find_troubles(connection, MAX_REFUSED) if connection else ()
+    unread = {path: _reason(root, path) for path, size, _ in troubles if size == UNREAD.size}
+    faulty = {path: problems for path, _, problems in troubles if not is_keyword_index(path)}
+    unread = {**listing.refused, **unread}
+    freshness.note(folder, listing, selection, unread, written)
+    return replace(report, unread=unread, faulty=faulty)
+
+
+def _reason(root: str, path: str) -> str:
+    """Why a keyword file cannot be read."""
+    try:
+        confined.read_bytes(root, path, max_bytes(path))
+    except confined.UnreadableError as error:
+        return str(error)
+    return f"{path} could not be read"
+
+
+def _report_now(folder: Path, difference: Difference) -> Report:
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        if connection is not None:
+            return _report(connection, folder, difference)
+    return Report()
+
+
+def _update(
+    root: str,
+    folder: Path,
+    listing: Listing,
+    difference: Difference,
+    build: Callable[[], Report],
+    progress: Progress | None,
+) -> Report | None:
+    """Read what changed into the current database; None where it has to be built anew."""
+    is_outgrown = len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100)
+    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        is_outgrown = is_outgrown or (connection is not None and _is_outgrown(connection))
+        if connection is not None and not is_outgrown:
+            difference = _write_changes(connection, site_of(root, listing), difference, progress)
+            layout.leave(Path(_database_of(folder)))
+            return _report(connection, folder, difference)
+    if not is_outgrown:
+        return None
+    return replace(build(), added=difference.added, updated=difference.updated, removed=difference.removed)
+
+
+def _write_changes(
+    connection: sqlite3.Connection, site: Site, difference: Difference, progress: Progress | None
+) -> Difference:
+    """Read what changed and write it; the difference as it turned out."""
+    first = store.next_id(connection)
+    jobs = [Job(id_, path, stamp) for id_, (path, stamp) in enumerate(difference.changed, first)]
+    gathered = Gathered()
+    target_ids = count(first + len(jobs))
+    for done in range(0, len(jobs), _PORTION):
+        portion = jobs[done : done + _PORTION]
+        gather(site, portion, target_ids, gathered)
+        if progress:
+            progress(done + len(portion), len(jobs))
+    late = store.count_late(connection) + len(difference.changed) + len(difference.gone)
+    meta = {"next_id": str(next(target_ids)), "late": str(late)}
+    names = Names().rows(gathered.postings)
+    changes = store.Changes(difference.gone, gathered.rows, gathered.targets, difference.folders, names, meta)
+    before = store.find_files(connection, [path for path, _ in difference.changed])
+    store.apply_changes(connection, changes)
+    return recounted(difference, before, gathered.rows)
+
+
+def _database_of(folder: Path) -> str:
+    return str(layout.current_database(folder) or "")
+
+
+def _is_scattered(connection: sqlite3.Connection) -> bool:
+    return _is_late(connection, _FOLD_SHARE)
+
+
+def _is_outgrown(connection: sqlite3.Connection) -> bool:
+    return _is_late(connection, _REBUILD_SHARE)
+
+
+def _is_late(connection: sqlite3.Connection, share: int) -> bool:
+    """Whether at least one of so many files changed since the index was built."""
+    return store.count_late(connection) * share >= max(store.count_files(connection), 100)
+
+
+def _report(connection: sqlite3.Connection, folder: Path, difference: Difference, *, is_exact: bool = True) -> Report:
+    found, entries, names, problems = store.totals(connection, is_exact=is_exact)
+    return Report(
+        found,
+        entries,
+        names,
+        difference.added,
+        difference.updated,
+        difference.removed,
+        problems,
+        index=_database_of(folder),
+        scattered=_is_scattered(connection),
+    )
+
+
+def _build(root: str, folder: Path, listing: Listing, *, early: bool, progress: Progress | None) -> Report:
+    """Read all keyword files into a new database and publish it; with ``early``, the sources' first where there are
+    many."""
+    names = Names()
+
+    def publish_early(gathered: Gathered) -> None:
+        publish(folder, gathered, listing, names)
+
+    gathered = read_everything(root, listing, progress, publish_early if early else None)
+    database = publish(folder, gathered, listing, names)
+    keyword_rows = list(filter(store.is_counted, gathered.rows))
+    return Report(
+        files=len(keyword_rows),
+        entries=sum(row.entries for row in keyword_rows),
+        names=len(gathered.postings),
+        added=len(keyword_rows),
+        problems=sum(row.problems for row in keyword_rows),
+        index=str(database),
+    )

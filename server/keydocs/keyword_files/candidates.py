@@ -1,0 +1,92 @@
+"""Entries before their fields are read, and how one block becomes several of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from keydocs.keyword_files.blocks import Block
+from keydocs.keyword_files.inline import (
+    MAX_NAME,
+    Bold,
+    leading_bold,
+    leading_code,
+)
+from keydocs.keyword_files.labels import is_remark
+from keydocs.keyword_files.names import attached_call, names_in, separator_end
+from keydocs.model import Kind
+
+_MAX_NAMES = 50
+_ENDS_NAMES = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→|]|->)\s)")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry before its fields are read: where its name stands, and the blocks that belong to it.
+
+    ``column`` counts from the start of the block's text.
+    """
+
+    name: str
+    block: Block
+    column: int
+    rest: str = ""
+    heading: Kind | None = None
+    """The kind that the heading above says."""
+    content: list[Block] = field(default_factory=list)
+    bold: Bold | None = None
+    """Of entries that are bullets: what they begin with."""
+    signature: str = ""
+    stated: Kind | None = None
+    """The kind that the signature says."""
+
+
+def divided(draft: Draft) -> Iterator[Draft]:
+    """The entries that a draft stands for: one for each name, each with what is said of all of them."""
+    written, rest = _written(draft)
+    for column, text, is_code, call in written:
+        for name in names_in(text, is_code=is_code):
+            signature = name.signature or (f"{text}{call}" if len(call) > 2 else "")
+            stated = name.kind or (Kind.FUNCTION if call else None)
+            yield replace(
+                draft, name=name.name, column=column + name.start, rest=rest, signature=signature, stated=stated
+            )
+
+
+def _written(draft: Draft) -> tuple[list[tuple[int, str, bool, str]], str]:
+    """What a draft has in place of a name, in marks of their own: column, text, whether it is code, brackets that
+    follow on it; and what stands behind."""
+    first, rest = draft.bold, draft.rest
+    if first is None:
+        return [(draft.column, draft.name, _in_ticks(draft), "")], rest
+    call, rest = _call_behind(rest)
+    found = [(draft.column, draft.name, first.code, call)]
+    base = len(draft.block.text) - len(rest)
+    if not rest or not draft.block.text.endswith(rest):
+        return found, rest
+    column, behind = base, rest
+    while (at := separator_end(behind)) and len(found) < _MAX_NAMES:
+        column, behind = column + at, behind[at:]
+        mark = leading_bold(behind) or leading_code(behind)
+        if mark is None or not mark.name or len(mark.name) > MAX_NAME or mark.before:
+            return found[:1], rest
+        call, left = _call_behind(mark.rest)
+        if mark.code is not first.code and not _ENDS_NAMES.match(left) and not separator_end(left):
+            return found[:1], rest
+        found.append((column + mark.start, mark.name, mark.code, call))
+        column, behind = column + len(behind) - len(left), left
+    return found, behind if len(found) > 1 else rest
+
+
+def _in_ticks(draft: Draft) -> bool:
+    """Whether the name is written as a code span."""
+    return draft.block.text[draft.column - 1 : draft.column] == "`"
+
+
+def _call_behind(rest: str) -> tuple[str, str]:
+    """The brackets that follow on a name directly, if they are those of a signature, and what stands behind them."""
+    end = attached_call(rest)
+    if not end or is_remark(rest[1 : end - 1]) or "\n" in rest[:end]:
+        return "", rest
+    return rest[:end], rest[end:]

@@ -1,0 +1,110 @@
+"""The reader: the text of a keyword file in, its entries out. One reader for all dialects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from keydocs.fs.confined import MAX_BYTES, decode
+from keydocs.keyword_files import fast, fast_folder_index
+from keydocs.keyword_files.blocks import max_lines, prepared, read_blocks
+from keydocs.keyword_files.entry_runs import ScannedFile, condensed
+from keydocs.keyword_files.fast import Form
+from keydocs.keyword_files.fields import header_links, read_entry
+from keydocs.keyword_files.filenames import is_keyword_file, is_keyword_index
+from keydocs.keyword_files.foreign import is_foreign, own_drafts
+from keydocs.keyword_files.problems import find_problems
+from keydocs.keyword_files.resolve import (
+    Exists,
+    find_linked_page,
+    find_page,
+    find_source,
+)
+from keydocs.keyword_files.shapes import find_drafts
+from keydocs.keyword_files.structure import divide
+from keydocs.model import Entry, KeywordFile
+from keydocs.text.lines import Lines, beginning, count_line_ends
+
+__all__ = [
+    "Form",
+    "ScannedFile",
+    "consult_keyword_file",
+    "is_foreign",
+    "is_keyword_file",
+    "is_keyword_index",
+    "is_soon_read",
+    "max_bytes",
+    "read_keyword_file",
+    "read_reference",
+    "scan_keyword_file",
+]
+
+MAX_KEYWORD_FILE = 2 * 1024 * 1024
+"""The largest keyword file that is read. The longest met in the wild has 67 KB."""
+MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
+"""The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
+
+
+def max_bytes(path: str) -> int:
+    """How large a file may be to be read: more than a keyword file, a folder's index and all others."""
+    return MAX_KEYWORD_FILE if is_keyword_file(path) else MAX_BYTES
+
+
+def is_soon_read(text: str) -> bool:
+    """Whether a keyword file is read while somebody waits for an answer."""
+    return len(text) <= MAX_WAITED_FOR and count_line_ends(text) <= MAX_LINES_WAITED_FOR
+
+
+def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
+    """Read one keyword file. A file that is none although its name ends like one has neither source nor entries
+    (:func:`is_foreign`).
+
+    ``path`` is relative to the root; ``exists`` answers whether the workspace has a file of such a path. Never
+    raises: what cannot be read becomes a problem of the result.
+    """
+    return fast.read(path, text, exists) or read_reference(path, text, exists)
+
+
+def consult_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile | Form:
+    """As :func:`read_keyword_file`, for who asks for its sections and what it says about few names."""
+    return fast.prove(path, text.encode("utf-8", "surrogatepass"), exists) or read_reference(path, text, exists)
+
+
+def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
+    """What the index keeps of one keyword file: its bytes in, the other arguments are those of
+    :func:`read_keyword_file`."""
+    scanned = fast.scan(path, data, exists) or fast_folder_index.scan(path, data, exists)
+    return scanned or condensed(read_reference(path, decode(data), exists))
+
+
+def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
+    """What :func:`read_keyword_file` does for files in a form that was not foreseen: for all but a few."""
+    is_index = is_keyword_index(path)
+    size = len(text)
+    text = beginning(text, max_lines(is_index))
+    clean = prepared(text)
+    lines = Lines(clean)
+    raw = lines if clean is text else Lines(text)
+    blocks = read_blocks(lines)
+    parts = divide(blocks)
+    drafts = own_drafts(path, parts, blocks, find_drafts(parts, is_index), exists)
+    is_cut = len(text) < size
+    # Of a file that says nothing, or was not read whole, the name decides.
+    if drafts is None and not is_cut and any(map(str.isalnum, clean)):
+        problems = find_problems(blocks, [], raw, is_cut=is_cut, may_be_empty=True)
+        return KeywordFile(path, parts.title, problems=tuple(problems))
+    entries = [read_entry(draft, lines, raw) for draft in drafts or ()]
+    links = header_links(parts, lines)
+    source = page = None
+    if not is_index:
+        source = find_source(path, parts)
+        page = find_page(path, source, [*links, *(entries[0].links if entries else ())], exists)
+    problems = find_problems(blocks, entries, raw, is_cut=is_cut, may_be_empty=is_index or is_cut)
+    if page is None:
+        entries = [_with_own_page(entry, path, exists) for entry in entries]
+    return KeywordFile(path, parts.title, source, page, tuple(entries), tuple(parts.sections), links, tuple(problems))
+
+
+def _with_own_page(entry: Entry, path: str, exists: Exists) -> Entry:
+    """The entry with the page that its own link leads to."""
+    own = next((found for link in entry.links if (found := find_linked_page(path, link, exists))), None)
+    return replace(entry, page=own) if own else entry

@@ -1,0 +1,1 @@
+"""What Keydocs knows about each programming language."""

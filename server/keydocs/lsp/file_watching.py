@@ -1,0 +1,50 @@
+"""Which files the client is asked to watch: keyword files, pages, and those that say what of a root is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from keydocs.fs.paths import path_to_uri
+from keydocs.settings import TEAM_FILES
+
+_ID = "keydocs-watch"
+_METHOD = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+_PAGES = "**/*_docs.md"
+
+
+def can_watch(client: types.ClientCapabilities) -> bool:
+    """Whether the client watches files that it is asked to."""
+    watching = client.workspace.did_change_watched_files if client.workspace else None
+    return bool(watching and watching.dynamic_registration)
+
+
+def registration(client: types.ClientCapabilities, patterns: dict[str, tuple[str, ...]]) -> types.RegistrationParams:
+    """The request to watch roots, by the patterns for their keyword files."""
+    watching = client.workspace.did_change_watched_files if client.workspace else None
+    if watching and watching.relative_pattern_support:
+        watchers = [
+            types.FileSystemWatcher(types.RelativePattern(path_to_uri(root), pattern), kind)
+            for root, found in patterns.items()
+            for pattern, kind in _patterns(found)
+        ]
+    else:
+        every = dict.fromkeys(one for found in patterns.values() for one in _patterns(found))
+        watchers = [types.FileSystemWatcher(pattern, kind) for pattern, kind in every]
+    options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+    return types.RegistrationParams([types.Registration(_ID, _METHOD, options)])
+
+
+def unregistration() -> types.UnregistrationParams:
+    """The request to stop watching."""
+    return types.UnregistrationParams([types.Unregistration(_ID, _METHOD)])
+
+
+def _patterns(keyword_files: Iterable[str]) -> list[tuple[str, types.WatchKind | None]]:
+    """Patterns, and what of their files is of interest: None for everything."""
+    # What is taken back (``!``) is a matter for the scan; a name alone is meant in every folder.
+    usual = [pattern if "/" in pattern else f"**/{pattern}" for pattern in keyword_files if not pattern.startswith("!")]
+    everything = [*usual, _PAGES, *TEAM_FILES, "**/.gitignore"]
+    # Some clients tell of a folder that goes as a whole, and only where a pattern fits the folder itself.
+    return [*((pattern, None) for pattern in everything), ("**/*", types.WatchKind.Delete)]

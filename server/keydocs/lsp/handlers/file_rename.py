@@ -1,0 +1,63 @@
+"""``workspace/willRenameFiles``: links follow the files that the user moves in the editor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from keydocs.features.file_rename import Edit, edits_for_moves
+from keydocs.lsp import to_lsp
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
+
+_OPERATIONS = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**"), "file")]
+)
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server answer it. Clients that do not ask before are sent the edits afterwards (:func:`follow`)."""
+    server.feature(types.WORKSPACE_WILL_RENAME_FILES, _OPERATIONS)(_will_rename)
+
+
+async def _will_rename(ls: KeydocsServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
+    return await _edit(ls, params.files, done=False)
+
+
+def follow(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
+    """Send the edits for files that were moved by a client that did not ask before."""
+    client = ls.client_capabilities.workspace
+    operations = client.file_operations if client else None
+    if client is None or not client.apply_edit or (operations and operations.will_rename):
+        return
+
+    async def apply() -> None:
+        edit = await _edit(ls, params.files, done=True)
+        if edit is not None:
+            ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, "Lead links to the moved files"))
+
+    ls.keep(asyncio.get_running_loop().create_task(apply()))
+
+
+async def _edit(ls: KeydocsServer, moved: Iterable[types.FileRename], *, done: bool) -> types.WorkspaceEdit | None:
+    open_texts = ls.documents.texts()
+    edits: dict[str, list[Edit]] = {}
+    for root, moves in _by_root(ls, moved).items():
+        selection = ls.configuration.selection(root)
+        found = await asyncio.to_thread(edits_for_moves, root, selection, open_texts, moves, done=done)
+        edits.update((ls.documents.uri_of(path), of_file) for path, of_file in found.items())
+    return to_lsp.to_workspace_edit(ls.client_capabilities, ls.documents, edits) if edits else None
+
+
+def _by_root(ls: KeydocsServer, moved: Iterable[types.FileRename]) -> dict[str, dict[str, str]]:
+    """What moves inside of each root; what leaves it is no longer for its links to follow."""
+    found: dict[str, dict[str, str]] = {}
+    for file in moved:
+        old, new = ls.locate(file.old_uri), ls.locate(file.new_uri)
+        if old and new and old[0] == new[0]:
+            found.setdefault(old[0], {})[old[1]] = new[1]
+    return found

@@ -1,0 +1,224 @@
+"""What happens in the workspace: files change, come and go, folders too, and so do settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lsprotocol import types
+
+from keydocs.features import completion
+from keydocs.fs import paths
+from keydocs.index.scan import is_keyword_path, keyword_path_test
+from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, is_keyword_index
+from keydocs.lsp.file_watching import can_watch
+from keydocs.lsp.handlers import file_rename
+from keydocs.search import candidates
+from keydocs.settings import TEAM_FILES
+
+if TYPE_CHECKING:
+    from keydocs.index.workspace import Index
+    from keydocs.lsp.server import KeydocsServer
+
+_MANY = 200
+_PLAIN_NAME = re.compile(r"\w[\w.+-]*", re.ASCII)
+"""Names that URIs spell as they are."""
+_OPERATIONS = types.FileOperationRegistrationOptions(
+    [
+        types.FileOperationFilter(types.FileOperationPattern("**/*.md"), "file"),
+        types.FileOperationFilter(types.FileOperationPattern("**", types.FileOperationPatternKind.Folder), "file"),
+    ]
+)
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server follow."""
+    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_watched_files_changed)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
+    server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)(_notebook_saved)
+    server.feature(types.TEXT_DOCUMENT_DID_OPEN)(_opened)
+    server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(_changed)
+    server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(_closed)
+    server.feature(types.WORKSPACE_DID_CREATE_FILES, _OPERATIONS)(_created)
+    server.feature(types.WORKSPACE_DID_DELETE_FILES, _OPERATIONS)(_deleted)
+    server.feature(types.WORKSPACE_DID_RENAME_FILES, _OPERATIONS)(_renamed)
+    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
+
+
+def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
+    names = ls.documents.names()
+    for uri in {change.uri for change in params.changes if _name_of(change.uri) in names}:
+        # What is open counts as it stands there, also when it is the file that becomes another.
+        ls.lay_over_if_unsaved(uri)
+    if len(params.changes) > _MANY and not any(_is_team_file(change.uri) for change in params.changes):
+        _many_changed(ls, params.changes)
+    else:
+        for change in params.changes:
+            _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
+    ls.diagnostics.look_again()
+
+
+def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None:
+    """So many that asking the index what each of them is would take long: their names tell whether it is keyword files
+    alone that changed, else all files are looked at."""
+    tests = {index.root: keyword_path_test(index.root, index.selection) for index in ls.index.indexes}
+    folders: dict[str, list[tuple[str, str]]] = {}
+    others: set[str] = set()
+    for change in changes:
+        for root, inner in _holders_in(ls, change.uri, folders):
+            is_keywords = tests[root](inner)
+            if is_keywords:
+                ls.indexing.want_file(root, inner)
+            if not is_keywords or change.type is not types.FileChangeType.Changed:
+                others.add(root)
+    for root in others:
+        ls.indexing.want(root)
+    ls.texts.forget_all()
+
+
+def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
+    """``is_still_there``: it was there before, and is now."""
+    path = paths.uri_to_path(uri)
+    for root, inner in _holders(ls, path):
+        ls.texts.forget(root, inner)
+        if inner in TEAM_FILES:
+            ls.read_team_files()
+        elif is_still_there and _is_keyword_file(ls, root, inner):
+            ls.indexing.want_file(root, inner)
+        elif _matters(ls, root, inner, is_still_there=is_still_there):
+            if is_keyword_path(root, inner, _index_of(ls, root).selection):
+                ls.indexing.want_file(root, inner)
+            ls.indexing.want(root)
+
+
+def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -> bool:
+    """Whether what happened to a path can matter to the index. A page that changed is read when it is asked for; but
+    what is told as a change may have come, if the index does not have it."""
+    index = _index_of(ls, root)
+    if not path.endswith(".md"):
+        # A folder that went, or something that says what is looked at.
+        return path.rpartition("/")[2] == ".gitignore" or bool(index.near(f"{path}/", ()))
+    if not is_still_there or is_keyword_path(root, path, index.selection):
+        return True
+    row = index.keyword_file(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+    return row is not None and not row.beside
+
+
+def _index_of(ls: KeydocsServer, root: str) -> Index:
+    return next(index for index in ls.index.indexes if index.root == root)
+
+
+def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
+    """The roots that a path lies in, however it is spelled, and the path relative to each."""
+    return ls.index.holders(path) if path else []
+
+
+def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """As :func:`_holders`, of a URI; what was found of its folder is kept in ``folders``."""
+    folder, _, name = uri.rpartition("/")
+    if not _PLAIN_NAME.fullmatch(name):
+        return _holders(ls, paths.uri_to_path(uri))
+    if folder not in folders:
+        inside = _holders(ls, paths.uri_to_path(f"{folder}/x"))
+        folders[folder] = [(root, inner.removesuffix("x")) for root, inner in inside]
+    return [(root, f"{prefix}{name}") for root, prefix in folders[folder]]
+
+
+def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
+    index = _index_of(ls, root)
+    return is_keyword_index(path) or index.keyword_file(path) is not None
+
+
+def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
+    if _name_of(params.text_document.uri).endswith(".md") or _is_team_file(params.text_document.uri):
+        _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
+    else:
+        for root, inner in _holders(ls, paths.uri_to_path(params.text_document.uri)):
+            ls.texts.forget(root, inner)
+    if can_watch(ls.client_capabilities):
+        ls.look_soon()
+    else:
+        ls.look_again()
+    ls.diagnostics.look_again()
+
+
+def _notebook_saved(ls: KeydocsServer, _params: types.DidSaveNotebookDocumentParams) -> None:
+    if not can_watch(ls.client_capabilities):
+        ls.look_again()
+    ls.diagnostics.look_again()
+
+
+def _is_team_file(uri: str) -> bool:
+    return _name_of(uri) in TEAM_FILES
+
+
+def _name_of(uri: str) -> str:
+    return unquote(uri.rpartition("/")[2])
+
+
+def _is_known(ls: KeydocsServer, uri: str) -> bool:
+    """Whether the index has a keyword file; one that is saved for the first time came."""
+    path = paths.uri_to_path(uri)
+    if path and not path.endswith("_kw.md"):
+        return True
+    return any(_is_keyword_file(ls, root, inner) for root, inner in _holders(ls, path))
+
+
+def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
+    ls.diagnostics.changed(params.text_document.uri)
+    ls.lay_over_if_unsaved(params.text_document.uri)
+    document = ls.find(params.text_document.uri)
+    with ls.index.at_once():
+        candidates.prepare(ls.index, ls.texts, document)
+        completion.prepare(ls.index, ls.texts, document)
+    ls.look_soon()
+
+
+def _changed(ls: KeydocsServer, params: types.DidChangeTextDocumentParams) -> None:
+    ls.diagnostics.changed(params.text_document.uri)
+    ls.lay_over(params.text_document.uri)
+
+
+def _closed(ls: KeydocsServer, params: types.DidCloseTextDocumentParams) -> None:
+    ls.diagnostics.closed(params.text_document.uri)
+    ls.lay_over(params.text_document.uri)
+
+
+def _created(ls: KeydocsServer, params: types.CreateFilesParams) -> None:
+    _moved(ls, (file.uri for file in params.files))
+
+
+def _deleted(ls: KeydocsServer, params: types.DeleteFilesParams) -> None:
+    _moved(ls, (file.uri for file in params.files))
+
+
+def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
+    _moved(ls, (uri for file in params.files for uri in (file.old_uri, file.new_uri)))
+    file_rename.follow(ls, params)
+
+
+def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
+    for root, inner in {held for uri in uris for held in _holders(ls, paths.uri_to_path(uri))}:
+        if inner.endswith(".md"):
+            ls.indexing.want_file(root, inner)
+        ls.indexing.want(root)
+    ls.texts.forget_all()
+    ls.diagnostics.look_again()
+
+
+def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    removed = {paths.uri_to_path(folder.uri) for folder in params.event.removed}
+    added = [path for folder in params.event.added if (path := paths.uri_to_path(folder.uri))]
+    ls.set_roots([*(root for root in ls.folders if root not in removed), *added])
+
+
+def _configuration_changed(ls: KeydocsServer, params: types.DidChangeConfigurationParams) -> None:
+    # Clients that expect to be asked send null here. What is told is in force for the very next request.
+    if params.settings is None:
+        ls.ask_again()
+    else:
+        ls.configuration.set_client(params.settings)
+        ls.apply_configuration()

@@ -1,0 +1,92 @@
+"""``workspace/symbol``: search over all known names."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from keydocs.features.workspace_symbols import document_of, find_symbols, place_of
+from keydocs.index.workspace import Match
+from keydocs.lsp import to_lsp
+from keydocs.model import Kind
+from keydocs.text.escaping import on_one_line
+
+if TYPE_CHECKING:
+    from keydocs.lsp.server import KeydocsServer
+
+_LOOKED_INTO = 16
+"""For clients that do not ask for a place when they need it: so many pages are searched for the line."""
+SYMBOL_KINDS = {
+    Kind.CLASS: types.SymbolKind.Class,
+    Kind.FUNCTION: types.SymbolKind.Function,
+    Kind.METHOD: types.SymbolKind.Method,
+    Kind.MACRO: types.SymbolKind.Constant,
+    Kind.CONSTANT: types.SymbolKind.Constant,
+    Kind.VARIABLE: types.SymbolKind.Variable,
+    Kind.TYPE: types.SymbolKind.Struct,
+    Kind.ENUM: types.SymbolKind.Enum,
+    Kind.INTERFACE: types.SymbolKind.Interface,
+    Kind.NAMESPACE: types.SymbolKind.Namespace,
+    Kind.MODULE: types.SymbolKind.Module,
+    Kind.FILE: types.SymbolKind.File,
+    Kind.IDENTIFIER: types.SymbolKind.String,
+}
+_TOP = types.Range(types.Position(0, 0), types.Position(0, 0))
+
+
+def register(server: KeydocsServer) -> None:
+    """Make the server answer it."""
+    server.feature(types.WORKSPACE_SYMBOL, types.WorkspaceSymbolOptions(resolve_provider=True))(_symbols)
+    server.feature(types.WORKSPACE_SYMBOL_RESOLVE)(_resolve)
+
+
+def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    roots = {index.root for index in ls.index.indexes if ls.configuration.of(index.root).workspace_symbol.enable}
+    symbols = find(ls, params.query, roots)
+    if not _asks_later(ls.client_capabilities):
+        for number, symbol in enumerate(symbols):
+            place = _location(ls, symbol.name, symbol.location.uri) if number < _LOOKED_INTO else None
+            symbol.location = place or types.Location(symbol.location.uri, _TOP)
+    return symbols
+
+
+def find(ls: KeydocsServer, query: str, roots: Set[str]) -> list[types.WorkspaceSymbol]:
+    """The names that a query finds in some of the roots, each without the place on its page, which
+    ``workspaceSymbol/resolve`` finds. ``data`` holds the kind by its name in Keydocs: LSP has fewer kinds."""
+    with ls.index.at_once():
+        matches = find_symbols(ls.index, query) if roots else []
+    ls.rebuild_if_damaged()
+    return [
+        _symbol(match, types.LocationUriOnly(ls.documents.uri_of(document_of(match))))
+        for match in matches
+        if match.root in roots
+    ]
+
+
+def _symbol(match: Match, location: types.LocationUriOnly) -> types.WorkspaceSymbol:
+    container = match.source or match.page or match.keyword_file
+    return types.WorkspaceSymbol(
+        location,
+        match.name,
+        SYMBOL_KINDS[match.kind],
+        container_name=on_one_line(container),
+        data={"kind": match.kind.value},
+    )
+
+
+def _asks_later(client: types.ClientCapabilities) -> bool:
+    symbol = client.workspace.symbol if client.workspace else None
+    return bool(symbol and symbol.resolve_support and "location.range" in symbol.resolve_support.properties)
+
+
+def _resolve(ls: KeydocsServer, symbol: types.WorkspaceSymbol) -> types.WorkspaceSymbol:
+    found = _location(ls, symbol.name, symbol.location.uri)
+    symbol.location = found or types.Location(symbol.location.uri, _TOP)
+    return symbol
+
+
+def _location(ls: KeydocsServer, name: str, uri: str) -> types.Location | None:
+    place = place_of(ls.index, ls.texts, name, ls.documents.path_of(uri) or "")
+    return to_lsp.to_location(place, ls.documents) if place else None

@@ -1,0 +1,167 @@
+"""Plain answers as LSP's types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from keydocs.model import Kind, Range
+from keydocs.text.escaping import is_plain, on_one_line
+from keydocs.text.lines import Lines
+from keydocs.text.positions import Encoding
+
+if TYPE_CHECKING:
+    from keydocs.features.completion import Completion
+    from keydocs.features.definition import Definition, Target
+    from keydocs.features.file_rename import Edit
+    from keydocs.features.hover_content import Card
+    from keydocs.features.path_completion import LinkItem
+    from keydocs.lsp.documents import Documents
+
+_COMPLETION_KINDS = {
+    Kind.CLASS: types.CompletionItemKind.Class,
+    Kind.FUNCTION: types.CompletionItemKind.Function,
+    Kind.METHOD: types.CompletionItemKind.Method,
+    Kind.MACRO: types.CompletionItemKind.Constant,
+    Kind.CONSTANT: types.CompletionItemKind.Constant,
+    Kind.VARIABLE: types.CompletionItemKind.Variable,
+    Kind.TYPE: types.CompletionItemKind.Struct,
+    Kind.ENUM: types.CompletionItemKind.Enum,
+    Kind.INTERFACE: types.CompletionItemKind.Interface,
+    Kind.NAMESPACE: types.CompletionItemKind.Module,
+    Kind.MODULE: types.CompletionItemKind.Module,
+    Kind.FILE: types.CompletionItemKind.File,
+    Kind.IDENTIFIER: types.CompletionItemKind.Text,
+}
+_COMPLETION_NUMBERS = {kind: number.value for kind, number in _COMPLETION_KINDS.items()}
+
+_LINK_KINDS = {
+    "file": types.CompletionItemKind.File,
+    "folder": types.CompletionItemKind.Folder,
+    "heading": types.CompletionItemKind.Reference,
+}
+
+
+def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
+    """A range of a text as the client counts it."""
+    first, start, last, end = range_
+    return types.Range(
+        types.Position(first, lines.units(first, start, encoding)),
+        types.Position(last, lines.units(last, end, encoding)),
+    )
+
+
+def to_links(found: Definition, lines: Lines, documents: Documents) -> list[types.LocationLink]:
+    """``lines`` is the text of the document that was asked for."""
+    encoding = documents.encoding
+    origin = to_range(found.origin, lines, encoding)
+    return [
+        types.LocationLink(
+            target_uri=documents.uri_of(target.path),
+            target_range=to_range(target.whole, target.lines, encoding),
+            target_selection_range=to_range(target.name, target.lines, encoding),
+            origin_selection_range=origin,
+        )
+        for target in found.targets
+    ]
+
+
+def to_location(target: Target, documents: Documents) -> types.Location:
+    place = to_range(target.name, target.lines, documents.encoding)
+    return types.Location(documents.uri_of(target.path), place)
+
+
+def to_markup(card: Card, *, markdown: bool, links: bool) -> types.MarkupContent:
+    """The card in the client's format. ``links``: whether it renders Markdown, rather than showing its source."""
+    from keydocs.features.hover_content import to_markdown, to_plain
+
+    if markdown:
+        return types.MarkupContent(types.MarkupKind.Markdown, to_markdown(card, links=links))
+    return types.MarkupContent(types.MarkupKind.PlainText, to_plain(card))
+
+
+class Plain:
+    """An answer that is written as it stands, as LSP names things: with the classes of lsprotocol, a list of a hundred
+    items takes three times as long. What pygls has no class for it writes by its attributes."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.__dict__ = answer
+
+
+def to_completion_list(
+    found: Completion, document: int | str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
+) -> Plain:
+    """A ``CompletionList``. It sorts behind what the language's own server offers; the data of an item is the document
+    that it was offered in, by its number, or its URI where it is not open. ``defaults`` is what the client lets the
+    list say once for all items (``itemDefaults``)."""
+    said_once: dict[str, Any] = {}
+    written = {range_: _plain_range(to_range(range_, lines, encoding)) for range_ in {i.range for i in found.items}}
+    usual = found.items[0].range if found.items and "editRange" in defaults else None
+    if usual is not None:
+        said_once["editRange"] = written[usual]
+    data = {"document": document}
+    if "data" in defaults:
+        said_once["data"] = data
+    items = []
+    are_plain = is_plain("".join(item.detail for item in found.items))
+    for number, item in enumerate(found.items):
+        plain: dict[str, Any] = {
+            "label": item.name,
+            "kind": _COMPLETION_NUMBERS[item.kind],
+            "detail": item.detail if are_plain else on_one_line(item.detail),
+            "sortText": f"~{number:04}",
+        }
+        if item.filter:
+            plain["filterText"] = item.filter
+        if item.range != usual:
+            plain["textEdit"] = {"range": written[item.range], "newText": item.name}
+        if "data" not in said_once:
+            plain["data"] = data
+        items.append(plain)
+    answer = {"isIncomplete": found.incomplete, "items": items}
+    return Plain({**answer, "itemDefaults": said_once} if said_once else answer)
+
+
+def to_workspace_edit(
+    client: types.ClientCapabilities, documents: Documents, edits: Mapping[str, Sequence[Edit]]
+) -> types.WorkspaceEdit:
+    """Edits of documents, by URI; for those that are open, of the versions that they have."""
+    written = {
+        uri: [types.TextEdit(to_range(edit.range, edit.lines, documents.encoding), edit.text) for edit in of_file]
+        for uri, of_file in edits.items()
+    }
+    workspace_edit = client.workspace.workspace_edit if client.workspace else None
+    if not (workspace_edit and workspace_edit.document_changes):
+        return types.WorkspaceEdit(changes=written)
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri, documents.version(uri)), list(of_file)
+            )
+            for uri, of_file in written.items()
+        ]
+    )
+
+
+def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding, incomplete: bool) -> types.CompletionList:
+    """A ``CompletionList`` of what a link may go on with."""
+    items = [
+        types.CompletionItem(
+            f"{item.text}/" if item.kind.value == "folder" else item.text,
+            kind=_LINK_KINDS[item.kind.value],
+            sort_text=f"{number:04}",
+            text_edit=types.TextEdit(to_range(item.range, lines, encoding), item.text),
+        )
+        for number, item in enumerate(found)
+    ]
+    return types.CompletionList(is_incomplete=incomplete, items=items)
+
+
+def _plain_range(range_: types.Range) -> dict[str, Any]:
+    start, end = range_.start, range_.end
+    return {
+        "start": {"line": start.line, "character": start.character},
+        "end": {"line": end.line, "character": end.character},
+    }

@@ -1,0 +1,1 @@
+"""Markdown as documentation uses it: links, headings, and what is code."""

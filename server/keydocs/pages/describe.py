@@ -1,0 +1,244 @@
+"""What a landing says: the whole signature, and the first paragraph of its documentation."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import NamedTuple
+
+from keydocs.languages import registry
+from keydocs.model import Kind
+from keydocs.pages import declaration, prose
+from keydocs.pages.definitions import defining_kind
+from keydocs.pages.locate import (
+    How,
+    Landing,
+    heading_lines,
+    listing,
+    whole_source,
+)
+from keydocs.pages.notebook import unquoted
+from keydocs.pages.page import Page
+from keydocs.pages.source_text import Source, headers, uses
+from keydocs.text.lines import Lines
+
+_MAX_SIGNATURE = 1_500
+_MAX_LINE = 200
+_MAX_STATEMENT = 6_000
+_IMPORTS = re.compile(r"(?:from|import|export|(?:pub(?:\([^()]*\))?[ \t]+)?use)\b")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_TELLING = re.compile(
+    r"@(?:[\w.]*\.)?(?:property|cached_property|staticmethod|classmethod|overload|dataclass|abstractmethod|final|override"
+    r"|contextmanager|asynccontextmanager|setter|deleter|getter|deprecated|runtime_checkable|total_ordering|unique"
+    r"|singledispatch|lru_cache|cache|Override|Deprecated|FunctionalInterface)\b"
+)
+
+
+class Description(NamedTuple):
+    """Plain text about a name.
+
+    ``signature`` is code in ``language``, over several lines where it was written so, without its body.
+    ``summary`` is mostly one paragraph; blank lines are between several. Either may be empty.
+    """
+
+    signature: str
+    language: str
+    summary: str
+
+
+def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description:
+    """What a page says about a name at the place where :func:`landing.land` landed."""
+    source = page.code
+    language = _shown_language(page)
+    signature = summary = ""
+    if landing.how is How.DEFINITION and source is not None:
+        signature, summary = _defined(source, landing.at, name, landing.kind or kind)
+    if is_file_name(name, kind, page.source or ""):
+        summary = summary or page.purpose
+    elif not signature or not summary:
+        told, said = _told(page, landing, name)
+        if page.quotes_notebook:
+            told, said = unquoted(told), unquoted(said)
+        signature, summary = signature or told, summary or said
+    return Description(signature, language if signature else "", summary)
+
+
+def is_file_name(name: str, kind: Kind, source: str) -> bool:
+    """Return whether a name is that of a source file as a whole: ``tide``, ``tide.py`` and ``lock.tide`` of
+    ``lock/tide.py``. What the file is for says nothing about any other name."""
+    path = source.rpartition(".")[0] or source
+    written = re.split(r"::|[./\\]", name.removesuffix(source[len(path) :]) if source else name)
+    parts = path.split("/")
+    if parts[-1] in ("__init__", "index", "mod"):
+        parts.pop()
+    return kind is Kind.FILE or (bool(parts) and written == parts[-len(written) :])
+
+
+def describe_source(lines: Lines, language: str, landing: Landing, name: str, kind: Kind) -> Description:
+    """What a source file says about a name at the place where :func:`landing.land_in_source` landed."""
+    if landing.how is not How.DEFINITION:
+        return Description("", "", "")
+    source = whole_source(lines, language)
+    signature, summary = _defined(source, landing.at, name, kind)
+    return Description(signature, source.language if signature else "", summary)
+
+
+def _shown_language(page: Page) -> str:
+    source = page.code
+    if source is None:
+        return ""
+    # Templates call every header C.
+    by_path = registry.of_path(page.source or "")
+    return by_path if source.language == "c" and by_path in ("cpp", "cuda") else source.language
+
+
+def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
+    """Signature and summary of the definition of a name at an offset."""
+    kind = defining_kind(source, name, at) or kind
+    parts = declaration.dissect(source, at, len(name), kind)
+    if kind is Kind.MODULE:
+        return _imported(source, at, _signature(source, parts)), ""
+    if kind is Kind.NAMESPACE:
+        return _signature(source, parts), ""
+    summary = prose.from_docstring(source.shown(*parts.docstring))
+    summary = summary or prose.from_comment(source.shown(*parts.comment))
+    if not summary and parts.comment[0] == parts.comment[1]:
+        parted = source.shown(*declaration.parted_comment(source, parts.top))
+        summary = prose.from_parted_comment(parted, name, source.language) if parted else ""
+    if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
+        summary = prose.from_comment(source.shown(*parts.trailing), above=False)
+    return _signature(source, parts), summary
+
+
+def _imported(source: Source, at: int, signature: str) -> str:
+    """An import on a line of its own within brackets, as a statement that imports this one alone."""
+    if "\n" in signature:
+        return signature
+    statement = next(headers(source, at), "")
+    opening, imported = statement[-1:], signature.rstrip(",")
+    if not _IMPORTS.match(statement) or opening not in ("(", "{"):
+        return signature
+    head = statement[:-1].rstrip()
+    if opening == "(":
+        return f"{head} {imported}"
+    if source.language == "rust":
+        return f"{head}{{{imported}}}"
+    closing = source.text.find("}", at, min(source.end, at + _MAX_STATEMENT))
+    rest = source.text[closing : source.line_end(closing)].rstrip("; \t") if closing >= 0 else "}"
+    return f"{head} {{ {imported} {rest}"
+
+
+def _signature(source: Source, parts: declaration.Anatomy) -> str:
+    start, end = parts.signature
+    lines = [line.rstrip(" \t\\") for line in source.shown(start, end).split("\n")]
+    if len(lines) == 1:
+        lines = [_closed(_cut(lines[0], _MAX_LINE * 2 if "(" in lines[0] else _MAX_LINE))]
+    signature = textwrap.dedent("\n".join(lines)).strip("\n")
+    if len(signature) > _MAX_SIGNATURE:
+        signature = signature[: signature.rfind("\n", 0, _MAX_SIGNATURE)].rstrip() + "\n…"
+    signature = signature.strip().removesuffix(",")
+    telling = _telling(source, parts)
+    return "\n".join([*telling, signature])
+
+
+def _telling(source: Source, parts: declaration.Anatomy) -> list[str]:
+    lines = (line.strip() for line in source.shown(*parts.decorators).split("\n"))
+    telling = (line + "…)" if line.endswith("(") else line for line in lines if _TELLING.match(line))
+    return [_cut(line, _MAX_LINE) for line in telling]
+
+
+def without_body(quoted: str) -> str:
+    """Return code that was quoted up to some line, without the brace of a body at its end; other brackets that open
+    there are closed, with an ellipsis between them."""
+    head = quoted[:-1].rstrip() if quoted.endswith("{") else ""
+    return head if head and (head.endswith("=>") or head[-1] not in "=:([,<|&?") else _closed(quoted)
+
+
+def _closed(line: str) -> str:
+    """A line whose end opens brackets, of something that is too long to be shown, with an ellipsis between them."""
+    if not line.endswith(tuple(_CLOSING)):
+        return line
+    opened: list[str] = []
+    for char in line:
+        if char in _CLOSING:
+            opened.append(_CLOSING[char])
+        elif opened and char == opened[-1]:
+            opened.pop()
+    return f"{line}…{''.join(reversed(opened))}"
+
+
+def _cut(line: str, limit: int) -> str:
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+# --- what the page's own structure tells ----------------------------------------------------------------------
+
+_CODE = re.compile(r"`([^`\n]*(?:\n[^`\n#]+){0,12})`")
+_PARAMETERS = re.compile(r"^\*\*Parameters:?\*\*:?[ \t]*(.*)$", re.M)
+_DOCSTRING = re.compile(
+    r"^\*\*(?:Docstring|Description|Purpose|Summary|Documentation):?\*\*:?[ \t]*((?:.|\n(?!\n))*)", re.M
+)
+_SIGNATURE_FENCE = re.compile(r"^```[\w+#-]*\n(.{1,600}?)\n```", re.M | re.S)
+
+
+def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
+    """Signature and summary as a section or an item of the page about the name gives them."""
+    heading = _section_about(page, landing, name)
+    if heading:
+        return _from_section(*heading, name)
+    listed = listing(page, name) if landing.how is How.SOURCE else landing
+    if listed is None or listed.how is not How.SIGNATURE:
+        return "", ""
+    landing = listed
+    line = page.lines.peek(landing.name.start_line)
+    code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
+    signature = code if "(" in code and code.rstrip("()") != name else ""
+    _, colon, said = line[landing.name.end :].partition(": ")
+    said = prose.plain(said) if colon and line.lstrip().startswith(("-", "*")) else ""
+    said = "" if prose.is_boilerplate(said) or said.startswith("`") or "`" in line.partition(": ")[2] else said
+    return signature, prose.cap(said)
+
+
+def _section_about(page: Page, landing: Landing, name: str) -> tuple[str, str] | None:
+    """A heading of the page about the name, and the text below it."""
+    if next(heading_lines(page, name), None) is None:
+        return None
+    flat = page.flat
+    for heading, start in page.sections:
+        if (
+            heading.level < 3
+            or name not in heading.text
+            or next(uses(heading.text, name, 0, len(heading.text)), -1) < 0
+        ):
+            continue
+        noted = re.search(r"\(line (\d{1,7})\)", heading.text)
+        fence = page.fence
+        if noted and fence and landing.how is How.DEFINITION:
+            near = fence.first + int(noted[1]) - 1
+            if not landing.whole.start_line - 1 <= near <= landing.whole.end_line + 1:
+                continue
+        end = flat.find("\n#", start + 1)
+        return heading.text, flat[start : end if end >= 0 else len(flat)][:4_000]
+    return None
+
+
+def _from_section(heading: str, section: str, name: str) -> tuple[str, str]:
+    body = section.partition("\n")[2]
+    first = _CODE.search(section)
+    signature = ""
+    fence = _SIGNATURE_FENCE.search(section)
+    parameters = _PARAMETERS.search(body)
+    if fence and name in fence[1]:
+        signature = re.sub(r"[ \t]*\{?[ \t]*$", "", textwrap.dedent(fence[1]))
+    elif first and first.start() < len(heading) + 8 and "(" in first[1] and first[1].rstrip("()") != name:
+        signature = textwrap.dedent(first[1])
+    elif parameters and name in heading:
+        signature = f"{name}({parameters[1].strip()})"
+    docstring = _DOCSTRING.search(body)
+    summary = ""
+    if docstring:
+        said = docstring[1].strip()
+        summary = prose.from_docstring(said.removesuffix("...") if said.endswith("....") else said)
+    if prose.is_boilerplate(summary):
+        summary = ""
+    return signature, summary

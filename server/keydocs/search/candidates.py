@@ -1,0 +1,169 @@
+"""Which entries may answer a question: those that the index has, and those that the question itself leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from keydocs.index.postings import META, is_defining
+from keydocs.index.store import FileRow, page_of
+from keydocs.index.workspace import (
+    MAX_MATCHES,
+    Index,
+    Match,
+    Workspace,
+)
+from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
+from keydocs.languages import patterns
+from keydocs.model import Kind
+from keydocs.pages.locate import sight
+from keydocs.search.query import MAX_HOMES, Question, context_of
+from keydocs.search.ranking import (
+    files_named,
+    is_header,
+    is_own,
+    module_files,
+    rank,
+)
+from keydocs.search.workspace_files import LONG, Document, Texts
+
+_MAX_ORIGINALS = 3
+_MAX_HEADERS = 5
+_MAX_LISTED = 40
+"""Imports that are looked at, and entries of documentation of documentation: common words have hundreds, and a few are
+answers at best."""
+
+
+def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
+    """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
+    document.lines.line_at(0)
+    patterns.prepare(document.language)
+    question = Question("", context_of(document))
+    for index, row in _rows_close_by(workspace, question):
+        page = page_of(row)
+        found = texts.page(index.root, page) if page else None
+        _ = found and found.code
+
+
+def prepare_languages() -> Iterator[None]:
+    """Compile the patterns of all languages, those of one with each step: pages in any of them may answer."""
+    for language in patterns.languages():
+        patterns.prepare(language)
+        yield
+
+
+def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
+    """The entries for a name, best first, one a page."""
+    matches = workspace.matches(question.name, mentions=_MAX_LISTED)
+    close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
+    return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
+
+
+def is_mention(match: Match, question: Question) -> bool:
+    """Whether an entry stands for an import, or for a copy in documentation of documentation."""
+    return _is_mention(match) and not is_own(match, question.context)
+
+
+def _is_mention(match: Match) -> bool:
+    return match.kind is Kind.MODULE or match.tier == META
+
+
+def originals(workspace: Workspace, texts: Texts, question: Question, found: list[Match]) -> Iterator[Match]:
+    """Entries for the pages that documentation of documentation is about, where they define the name: a keyword file
+    of the copy lists names that that of the original misses. ``found`` is what was found so far."""
+    indexes = {index.root: index for index in workspace.indexes}
+    pages = {(match.root, match.page) for match in found}
+    for copy in [match for match in found if match.tier == META][:_MAX_ORIGINALS]:
+        page = copy.source or ""
+        if not page.endswith(PAGE_SUFFIX) or (copy.root, page) in pages:
+            continue
+        pages.add((copy.root, page))
+        if texts.size(copy.root, page) > LONG:
+            continue
+        row = indexes[copy.root].keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+        kind = _defined_kind(texts, copy.root, page, question.name) if row else None
+        if row and kind:
+            yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.tier, 0)
+
+
+def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: list[Match]) -> Iterator[Match]:
+    """Matches in the page of the open document, of the module that it imports the name from, and of the class that
+    the text puts before the name.
+
+    Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
+    has more entries than are looked at: so these pages are always asked themselves.
+    """
+    are_all = len(matches) < MAX_MATCHES and sum(map(_is_mention, matches)) < _MAX_LISTED
+    unlisted: list[tuple[str, str, FileRow]] = []
+    is_found = False
+    for index, row in _rows_close_by(workspace, question):
+        page = page_of(row)
+        entries = [(m.kind, m.line) for m in matches if m.keyword_file == row.path and m.root == index.root]
+        if not entries and not are_all:
+            # The keyword file itself tells.
+            entries = texts.entries(index.root, row.path, question.name)
+        for kind, line in sorted(entries, key=lambda entry: (not is_defining(entry[0]), entry[1]))[:1]:
+            is_found = is_found or is_defining(kind)
+            yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.tier, 0)
+        if page and not entries:
+            unlisted.append((index.root, page, row))
+
+    def is_long(one: tuple[str, str, FileRow]) -> bool:
+        root, page, row = one
+        return row.source != question.context.path and texts.size(root, page) > LONG
+
+    long = [one for one in unlisted if is_long(one)] if is_found or len(unlisted) > 1 else []
+    for one in [*(one for one in unlisted if one not in long), *long[:1]]:
+        if is_found and one in long:
+            break
+        root, page, row = one
+        defined = _defined_kind(texts, root, page, question.name)
+        if defined:
+            is_found = True
+            yield Match(root, question.name, defined, row.path, 0, page, row.source, row.tier, 0)
+
+
+def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[Index, FileRow]]:
+    context = question.context
+    for index in workspace.indexes:
+        homes = question.hint.pages if len(question.hint.pages) <= MAX_HOMES else ()
+        for page in sorted(homes):
+            row = index.keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+            if row:
+                yield index, row
+        if index.root == context.root and context.path:
+            sources = [context.path]
+            if question.name in context.imported_from:
+                sources += module_files(context.imported_from[question.name], context.path)
+            for row in index.files_of_sources(sources):
+                yield index, row
+
+
+def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
+    """Matches in the pages of the files that the name stands for: a page about a module beats one that imports it."""
+    name, context = question.name, question.context
+    for index in workspace.indexes:
+        path = context.path if index.root == context.root else ""
+        rows = index.files_of_sources(files_named(name, path))
+        if not rows and is_header(name):
+            rows = index.files_ending(f"/{name}", _MAX_HEADERS)
+        for row in rows:
+            yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.tier, 0)
+
+
+def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
+    """As what a page defines a name that its keyword file does not list; None where it does not."""
+    page = texts.page(root, path)
+    found = sight(page, name, Kind.IDENTIFIER).definitions if page else []
+    kind = found[0].kind if found else None
+    # A macro that is used at the outermost level looks like a function.
+    is_macro = kind is Kind.FUNCTION and name.isupper()
+    return None if kind is Kind.MODULE or is_macro else kind
+
+
+def _one_a_page(matches: Iterable[Match]) -> Iterator[Match]:
+    seen: set[tuple[str, str]] = set()
+    for match in matches:
+        place = (match.root, match.page or match.keyword_file)
+        if place not in seen:
+            seen.add(place)
+            yield match

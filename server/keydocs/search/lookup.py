@@ -1,0 +1,310 @@
+"""From a name to ranked places: the core that definition, hover and lookup share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, pairwise
+
+from keydocs.index.postings import META, is_defining
+from keydocs.index.workspace import Match, Workspace
+from keydocs.languages import registry
+from keydocs.model import Kind, Range
+from keydocs.pages.definitions import may_be
+from keydocs.pages.locate import (
+    How,
+    Landing,
+    Sighting,
+    land_in_source,
+    land_on,
+    land_on_top,
+    sight,
+)
+from keydocs.pages.page import Page
+from keydocs.search.candidates import candidates, is_mention, originals
+from keydocs.search.deadline import patience
+from keydocs.search.query import Question, is_meant, is_never_code
+from keydocs.search.ranking import (
+    fits,
+    is_imported,
+    is_own,
+    is_path,
+    is_where,
+)
+from keydocs.search.workspace_files import LONG, Texts
+from keydocs.text.identifiers import is_word
+from keydocs.text.lines import Lines
+
+MAX_LOOKED_AT = 40
+"""How many pages are opened to see whether they define a name."""
+_MAX_IN_VAIN, _MAX_UNLIKELY = 8, 12
+"""After so many pages in a row that do not define a name although their entries say so, the others are believed not to
+either: it is a word of prose that generators took for a name. Of 2,376 random words of PyTorch's sources 5 have their
+first definition later, all of them such words (``function``, ``func``, ``instance``). Where entries do not say what
+a name is, so many pages are opened."""
+_MAX_DECLARING = 16
+"""Pages that only declare a class. Of PyTorch's headers seven and more do so before the one that defines
+``at::Tensor``."""
+_MAX_FURTHER = 4
+"""When something defines a name, the pages in a row that do not, and those that only declare it."""
+_ENOUGH = ((1_000_000, 2), (150_000, 5))
+"""After so many characters of pages, so many that define the name are enough. Of 598 random words of PyTorch's sources
+25 have fewer places for it, and each has the same first."""
+MAX_MENTIONS = 3
+"""How many places that only import or copy a name are worth naming: more is what references are for."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A place about a name. ``path`` (relative to the match's root) is the page, or the keyword file where the
+    workspace does not have the page; ``lines`` is its text."""
+
+    match: Match
+    path: str
+    lines: Lines
+    page: Page | None = None
+    sighting: Sighting | None = None
+    """What the page has of the name; None where it is about the page as a whole."""
+    entry: Range | None = None
+    """Where the name stands in the keyword file, where there is no page."""
+    source_lines: Lines | None = None
+    source_landings: tuple[Landing, ...] = ()
+    """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
+
+    def landings(self) -> Iterator[Landing]:
+        """The lines of the page about the name, at least one, each worked out when it is asked for."""
+        return land_on(self.sighting) if self.sighting is not None else iter((self.landing,))
+
+    @cached_property
+    def landing(self) -> Landing:
+        """The first of the lines."""
+        if self.sighting is not None:
+            return next(land_on(self.sighting))
+        if self.page is not None:
+            return land_on_top(self.page)
+        assert self.entry is not None
+        return Landing(How.PAGE, self.entry, self.entry, self.lines.start(self.entry.start_line) + self.entry.start)
+
+    @property
+    def line(self) -> int:
+        """The first line alone, which is sooner found than what belongs to it."""
+        found = self.sighting.definitions if self.sighting is not None else []
+        source = self.page.code if self.page is not None else None
+        return source.line_at(found[0].at) if found and source is not None else self.landing.name.start_line
+
+    @property
+    def lines_defining(self) -> int:
+        """How many lines define the name, at least one."""
+        found = self.sighting.definitions if self.sighting is not None else []
+        text = self.page.flat if self.page is not None else ""
+        return 1 + sum(text.find("\n", one.at, other.at) >= 0 for one, other in pairwise(found))
+
+    @property
+    def leads_to_definition(self) -> bool:
+        """Whether the name is defined here, on the page or in the part of the source that the page does not have."""
+        return self.defines or bool(self.source_landings)
+
+    @property
+    def defines(self) -> bool:
+        """Whether the place defines the name, rather than using, importing or listing it."""
+        return self.sighting is not None and self.sighting.defines
+
+    @property
+    def only_declares(self) -> bool:
+        """Whether the place says no more than that there is such a class, which is defined elsewhere."""
+        return self.sighting is not None and self.sighting.only_declares and not self.source_landings
+
+    @property
+    def kind(self) -> Kind:
+        """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
+        says what cannot be."""
+        defined = self.landing.kind
+        return self.match.kind if defined is None or may_be(self.match.kind, defined) else defined
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the place is documentation of documentation: what it defines is a copy of a copy."""
+        return self.match.tier == META
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the pages that were opened have of a name: so many define it, or only declare or mention it; ``in_vain`` are
+    the last ones in a row that do not define it, ``read`` are characters."""
+
+    defining: int = 0
+    copying: int = 0
+    """Of those that define it, documentation of documentation."""
+    lines: int = 0
+    """Of the others, those that define it."""
+    declaring: int = 0
+    mentioning: int = 0
+    in_vain: int = 0
+    read: int = 0
+
+    @property
+    def originals(self) -> int:
+        return self.defining - self.copying
+
+    def add(self, answer: Answer, *, is_mention: bool) -> None:
+        defines = answer.leads_to_definition and not answer.only_declares
+        self.defining += defines
+        self.copying += answer.leads_to_definition and answer.is_copy
+        self.lines += answer.lines_defining if defines and not answer.is_copy else 0
+        self.declaring += answer.only_declares
+        self.mentioning += is_mention
+        self.in_vain = 0 if answer.leads_to_definition else self.in_vain + 1
+        self.read += len(answer.lines.text)
+
+    def is_enough(self, kind: Kind, limit: int, *, by_line: bool, is_prose: bool) -> bool:
+        """Whether pages of entries of this kind that come later are not worth opening: they are as good at best."""
+        if by_line and self.lines >= limit:
+            return True
+        if self.originals >= min(limit, next((few for much, few in _ENOUGH if self.read > much), limit)):
+            return True
+        unlikely = _MAX_IN_VAIN if is_defining(kind) else _MAX_UNLIKELY
+        vain, declared = (_MAX_FURTHER, _MAX_FURTHER) if self.originals > 0 else (unlikely, _MAX_DECLARING)
+        return self.in_vain >= (1 if is_prose else vain) or self.declaring >= declared
+
+
+def find_answers(
+    workspace: Workspace,
+    texts: Texts,
+    question: Question,
+    limit: int,
+    *,
+    certain: bool = False,
+    by_line: bool = False,
+    mentions: int = MAX_MENTIONS,
+    beside: int | None = None,
+) -> list[Answer]:
+    """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
+    import or copy it at most ``mentions``, or ``beside`` as soon as something defines it. With ``by_line``, no more
+    than have so many lines that define it.
+
+    With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
+    define the name is not looked for any more when something else does.
+    """
+    answers: list[Answer] = []
+    spare: list[Match] = []
+    tally, looked_at = _Tally(), 0
+    settled = stands_for_file = False
+    is_late, is_prose = patience(), is_never_code(question)
+    # Without a hint, what is preferred is of the open document and comes before all else, but for that it imports the
+    # name: which says nothing more when something defines it.
+    has_preferred_first = not question.hint and question.name not in question.context.imported_from
+    for match in candidates(workspace, texts, question):
+        if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
+            break
+        if looked_at >= max(MAX_LOOKED_AT, limit) or (tally.defining >= limit and not is_defining(match.kind)):
+            break
+        mention = question.is_reserved or is_mention(match, question)
+        is_found = tally.originals + tally.declaring > 0
+        allowed = mentions if not is_found else 0 if certain else mentions if beside is None else beside
+        if mention and tally.mentioning >= allowed:
+            continue
+        if certain and is_found and match.kind is Kind.FILE:
+            continue
+        if certain and stands_for_file and not is_defining(match.kind) and match.kind is not Kind.FILE:
+            break
+        is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose)
+        is_told = tally.originals > 0 or mention
+        is_preferred = (is_settled or is_told) and _is_preferred(match, question)
+        if is_settled and not is_preferred:
+            if tally.originals > 0 and has_preferred_first:
+                break
+            looked_at += 1
+            continue
+        if answers and is_late():
+            break
+        # What is long is mostly generated from what others document.
+        longest = LONG if is_told and not is_preferred else None
+        answer = answer_of(texts, match, question.owner, longest)
+        if answer is None and longest is not None:
+            looked_at += 1
+            spare.append(match)
+        elif answer is not None:
+            answers.append(answer)
+            looked_at += 1
+            tally.add(answer, is_mention=mention)
+            settled = settled or is_certain(answer, question)
+            stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(question.name))
+    if not answers:
+        answers += islice(filter(None, (answer_of(texts, match, question.owner) for match in spare)), 1)
+    if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
+        better = originals(workspace, texts, question, [answer.match for answer in answers])
+        answers += [answer for match in better if (answer := answer_of(texts, match, question.owner))]
+    answers.sort(key=lambda answer: _group(answer, question))
+    meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
+    return (meant or answers)[:limit]
+
+
+def few_mentions(question: Question) -> int:
+    """How many places that only import or copy a name are worth naming to who did not ask for all."""
+    return 1 if is_never_code(question) or is_path(question.name) else MAX_MENTIONS
+
+
+def is_certain(answer: Answer, question: Question) -> bool:
+    """Whether a defining answer is not only the best but the one that is meant: the text says so."""
+    return answer.leads_to_definition and not answer.only_declares and is_meant(answer.match, question)
+
+
+def _is_preferred(match: Match, question: Question) -> bool:
+    """Whether an entry that defines the name may come before others that do, wherever it is ranked."""
+    context = question.context
+    return is_where(match, question.hint) or is_own(match, context) or is_imported(match, context)
+
+
+def _group(answer: Answer, question: Question) -> int:
+    own = is_own(answer.match, question.context)
+    if answer.leads_to_definition and (own or not answer.is_copy):
+        return 3 if answer.only_declares else 0 if fits(answer.match, question.hint) else 1 if own else 2
+    if answer.match.kind is Kind.FILE:
+        return 4
+    return 5 if own else 6 if answer.defines else 7
+
+
+def answer_of(texts: Texts, match: Match, owner: str = "", longest: int | None = None) -> Answer | None:
+    """The place that an entry leads to; None where neither its page nor its keyword file is there (any more), or the
+    page is longer than it may be (see :meth:`Texts.page`)."""
+    page = texts.page(match.root, match.page, longest) if match.page else None
+    if page is not None and match.page is not None:
+        if match.kind is Kind.FILE:
+            return Answer(match, match.page, page.lines, page)
+        answer = Answer(match, match.page, page.lines, page, sight(page, match.name, match.kind, owner))
+        return answer if answer.defines or page.is_complete else _with_source(texts, answer, owner)
+    if longest is not None and texts.size(match.root, match.page) > longest:
+        return None
+    lines = texts.source(match.root, match.keyword_file)
+    found = _entry_range(lines, match) if lines is not None else None
+    return Answer(match, match.keyword_file, lines, entry=found) if lines is not None and found else None
+
+
+def _with_source(texts: Texts, answer: Answer, owner: str) -> Answer:
+    match = answer.match
+    lines = texts.source(match.root, match.source) if match.source else None
+    if lines is None or match.source is None:
+        return answer
+    found = land_in_source(lines, registry.of_path(match.source), match.name, match.kind, owner)
+    defining = tuple(one for one in found if one.how is How.DEFINITION and one.kind is not Kind.MODULE)
+    return replace(answer, source_lines=lines, source_landings=defining)
+
+
+def _entry_range(lines: Lines, match: Match) -> Range | None:
+    """Where an entry stands in its keyword file now: on the line that was read, else wherever the name is."""
+    for line in (match.line, *range(len(lines))):
+        text = lines.get(line)
+        at = text.find(match.name)
+        while at >= 0:
+            end = at + len(match.name)
+            if not _is_part(text, at, end, match.name):
+                return Range(line, at, line, end)
+            at = text.find(match.name, at + 1)
+    return None
+
+
+def _is_part(text: str, start: int, end: int, name: str) -> bool:
+    """Whether what stands at a place is only a part of a longer word."""
+    before = start > 0 and is_word(text[start - 1]) and is_word(name[0]) and text[start - 1] != "_"
+    return before or (end < len(text) and is_word(text[end]) and is_word(name[-1]))

@@ -1,0 +1,139 @@
+"""What is asked: a name, and what the text around it and the open document say about which one is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from keydocs.index.code_words import FUNCTION_WORDS, is_shaped
+from keydocs.index.postings import is_defining
+from keydocs.index.workspace import Match, Workspace
+from keydocs.languages.patterns import is_reserved
+from keydocs.languages.registry import HYPHENATED
+from keydocs.model import Kind, Range
+from keydocs.pages.source_text import is_hyphenated
+from keydocs.search.identifier_at import names_at, word_at, word_behind_sigils
+from keydocs.search.imports import imports_of
+from keydocs.search.ranking import (
+    Context,
+    Hint,
+    fits,
+    is_imported,
+    is_own,
+)
+from keydocs.search.workspace_files import Document
+
+_HINTED = 20
+MAX_HOMES = 5
+"""Files that open a namespace, or define a class of this name. Where there are more, a member can be in any of them."""
+_RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
+_SELF = frozenset(("self", "this", "cls", "Self", "super"))
+_CLASS = re.compile(r"(\s*)class\s+(\w+)")
+_MAX_LINES_UP = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name, and from where it is asked for. ``span`` is where it stands in the document, None where it does not."""
+
+    name: str
+    context: Context = field(default_factory=Context)
+    hint: Hint = field(default_factory=Hint)
+    owner: str = ""
+    """The class to which the name belongs, as far as the text tells."""
+    receiver: str = ""
+    span: Range | None = None
+    is_code: bool = False
+    """Whether the text around says that it is code: it is a member of something, or it is called."""
+    is_reserved: bool = False
+    """Whether it is a word of the document's language, which generators list as a name when it stands in a comment."""
+
+
+def ask(workspace: Workspace, document: Document, line: int, column: int) -> Question | None:
+    """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
+    document or of what it imports may define although no keyword file lists it. None where there is none."""
+    text = document.lines.get(line)
+    spans = names_at(text, column, workspace.separators)
+    if document.language in HYPHENATED:
+        spans = [span for span in spans if not is_hyphenated(text, *span)]
+    known = workspace.known([text[start:end] for start, end in spans])
+    span = next(((start, end) for start, end in spans if text[start:end] in known), None)
+    span = span or word_at(text, word_behind_sigils(text, column))
+    if span is None or (document.language in HYPHENATED and is_hyphenated(text, *span)):
+        return None
+    start, end = span
+    asked = question(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
+    owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
+    is_code = bool(asked.receiver) or text.startswith("(", end)
+    is_word = is_reserved(document.language, text[start:end]) and not asked.receiver
+    # The cursor may be on a sigil before the name: what is answered holds the cursor.
+    here = Range(line, min(start, max(0, column)), line, end)
+    return replace(asked, owner=owner, span=here, is_code=is_code, is_reserved=is_word)
+
+
+def question(workspace: Workspace, document: Document, name: str, before: str = "") -> Question:
+    """A name as it is asked for in a document; ``before`` is the text of its line up to it."""
+    context = context_of(document)
+    receiver = _receiver(before)
+    if not receiver or receiver in _SELF:
+        return Question(name, context, receiver=receiver)
+    owner = re.split(r"\.|::", receiver)[-1]
+    return Question(name, context, _hint(workspace, context, receiver, owner), owner, receiver)
+
+
+def context_of(document: Document) -> Context:
+    """What the open document says about where its names come from."""
+    imports = imports_of(document)
+    return Context(document.root, document.path, imports.modules, imports.names)
+
+
+def is_meant(match: Match, question: Question) -> bool:
+    """Whether an entry is where the text says that the name is from, if it says so."""
+    if question.receiver and question.receiver not in _SELF:
+        return fits(match, question.hint)
+    return is_own(match, question.context) or is_imported(match, question.context)
+
+
+def is_never_code(question: Question) -> bool:
+    """Whether what is asked for is a word of the document's language, or an English function word in prose."""
+    is_function_word = question.name.lower() in FUNCTION_WORDS and not is_shaped(question.name)
+    return question.is_reserved or (is_function_word and not question.is_code)
+
+
+def _own_name(workspace: Workspace, document: Document, name: str) -> str:
+    """What a name of the document is called where it comes from: ``np`` may stand for ``numpy``."""
+    own = imports_of(document).aliases.get(name)
+    return own if own and workspace.known([own]) else name
+
+
+def _receiver(before: str) -> str:
+    match = _RECEIVER.search(before, max(0, len(before) - 300))
+    return match[1] if match else ""
+
+
+def _hint(workspace: Workspace, context: Context, receiver: str, owner: str) -> Hint:
+    first, _, rest = receiver.replace("::", ".").replace(".", "/").partition("/")
+    module = context.imported_from.get(first, first)
+    inner = f"{module}/{first}"
+    if module != first and inner in context.modules:
+        module = inner
+    module = f"{module}/{rest}" if rest else module
+    if first not in context.imported_from and "/" not in module:
+        module = ""
+    defining = [match for match in workspace.matches(owner, _HINTED) if is_defining(match.kind)]
+    if sum(match.kind is Kind.NAMESPACE for match in defining) > MAX_HOMES:
+        defining = []
+    return Hint(frozenset(match.page for match in defining if match.page), module)
+
+
+def _enclosing_class(document: Document, line: int) -> str:
+    """The class around a line, in languages where indentation tells."""
+    if document.language != "python":
+        return ""
+    text = document.lines.get(line)
+    indent = len(text) - len(text.lstrip())
+    for number in range(line - 1, max(-1, line - _MAX_LINES_UP), -1):
+        match = _CLASS.match(document.lines.get(number))
+        if match and len(match[1]) < indent:
+            return match[2]
+    return ""

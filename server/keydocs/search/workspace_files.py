@@ -1,0 +1,257 @@
+"""The document that a question is about, and the texts of the workspace as they stand now."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from keydocs.fs import confined, paths
+from keydocs.keyword_files.entry_runs import Run
+from keydocs.keyword_files.reader import (
+    MAX_WAITED_FOR,
+    Form,
+    consult_keyword_file,
+    is_keyword_index,
+    is_soon_read,
+    read_keyword_file,
+    scan_keyword_file,
+)
+from keydocs.model import KeywordFile, Kind
+from keydocs.pages.page import Page, Seen, read_page
+from keydocs.text.lines import Lines, count_line_ends
+
+T = TypeVar("T")
+
+_MAX_PAGES = 3_000_000
+_MAX_KEYWORD_FILES = 300_000
+_MAX_SOURCES = 500_000
+"""Characters of the texts that are kept."""
+_MAX_SEEN = 500
+"""Of how many pages it is kept what was seen on them."""
+_OBJECT = 1_000
+"""What a text takes besides its characters."""
+MAX_PAGE = 8 * 1024 * 1024
+"""Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
+LONG = 500_000
+"""Bytes of a page that is only opened for a reason: to search it takes as long as ten others."""
+MAX_LINES = 1_000_000
+"""Texts with more lines are not looked into."""
+
+
+class Document(NamedTuple):
+    """A document of the editor. ``root`` and ``path`` are empty where it lies outside of all roots, or is not saved. A
+    cell of a notebook has the path of the notebook, and in ``notebook`` the code of all its cells; other documents have
+    None there."""
+
+    lines: Lines
+    language: str = ""
+    root: str = ""
+    path: str = ""
+    notebook: Lines | None = None
+
+
+class Texts:
+    """Pages, keyword files and sources, read when they are asked for. What is open in the editor counts as it stands
+    there; ``open_text`` answers with it, by absolute path."""
+
+    def __init__(self, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
+        self._open_text = open_text
+        self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
+        self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
+        self._long: _Cache[int] = _Cache(_MAX_SEEN)
+        self._keyword_files: _Cache[KeywordFile | None] = _Cache(_MAX_KEYWORD_FILES)
+        self._consulted: _Cache[KeywordFile | Form | None] = _Cache(_MAX_KEYWORD_FILES)
+        self._listed: _Cache[_Listed] = _Cache(_MAX_KEYWORD_FILES)
+        self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
+        self._caches: tuple[_Cache[Any], ...] = (
+            self._pages, self._seen, self._long, self._keyword_files, self._consulted, self._listed, self._sources,
+        )  # fmt: skip
+
+    def page(self, root: str, path: str, longest: int | None = None) -> Page | None:
+        """The page of a path, None where there is none or it must not be read; ``longest`` are the bytes that it may
+        have, unless as many as any."""
+
+        def read(text: str, full: str, stamp: object) -> Page:
+            seen = self._seen.get(full, stamp)
+            if seen is None:
+                seen = {}
+                self._seen.put(full, stamp, seen, 1)
+            return read_page(text, path, seen)
+
+        return self._get(self._pages, root, path, longest or MAX_PAGE, read)
+
+    def forget(self, root: str, path: str) -> None:
+        """Read a text again when it is asked for, even if its size and modification time stay the same."""
+        full = paths.absolute(root, path)
+        for cache in self._caches:
+            cache.drop(full)
+
+    def forget_all(self) -> None:
+        """As :meth:`forget`, all texts."""
+        for cache in self._caches:
+            cache.clear()
+
+    def size(self, root: str, path: str | None) -> int:
+        """About how many bytes a text of the workspace has, 0 where there is none or it must not be read."""
+        if path is None:
+            return 0
+        text = self._open_text(paths.absolute(root, path))
+        if text is not None:
+            return len(text)
+        found = confined.status(root, path)
+        return found.st_size if found else 0
+
+    def as_page(self, document: Document) -> Page:
+        """A Markdown document as a page, as it stands, also where it is not a file; above ``MAX_PAGE`` an empty one."""
+        if len(document.lines.text) > MAX_PAGE:
+            return read_page("")
+        found = self.page(document.root, document.path) if document.path else None
+        return found if found is not None and found.text == document.lines.text else read_page(document.lines.text)
+
+    def keyword_file(self, root: str, path: str) -> KeywordFile | None:
+        """The keyword file of a path, None where there is none or it must not be read. Folders' indexes are none: they
+        can be very long, and say nothing more about a name than that it is there."""
+        if is_keyword_index(path):
+            return None
+
+        def read(text: str, *_: object) -> KeywordFile | None:
+            return read_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
+
+        return self._get(self._keyword_files, root, path, MAX_WAITED_FOR, read)
+
+    def consulted(self, root: str, path: str) -> KeywordFile | Form | None:
+        """As :meth:`keyword_file`, for who asks for its sections and what it says about few names."""
+        if is_keyword_index(path):
+            return None
+
+        def read(text: str, *_: object) -> KeywordFile | Form | None:
+            return consult_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
+
+        return self._get(self._consulted, root, path, MAX_WAITED_FOR, read)
+
+    def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
+        """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""
+        for run in self._listing(root, path).runs:
+            for line, name in enumerate(run.names, run.line):
+                yield name, run.kind, line
+
+    def starting(self, root: str, path: str, folded: str) -> Iterator[tuple[str, Kind]]:
+        """The names of a keyword file, as :meth:`keyword_file`, that begin so when case is folded, each once."""
+        names = self._listing(root, path).names
+        for name in islice(names, bisect_left(names, (folded,)), None):
+            if not name[0].startswith(folded):
+                break
+            yield name[1], name[2]
+
+    def entries(self, root: str, path: str, name: str) -> list[tuple[Kind, int]]:
+        """The entries for a name in a keyword file, as :meth:`keyword_file`: kind and line."""
+        encoded = name.encode("utf-8", "replace")
+        return [(run.kind, line) for run in self._listing(root, path).runs for line in run.lines_of(encoded)]
+
+    def _listing(self, root: str, path: str) -> _Listed:
+        if is_keyword_index(path):
+            return _NOTHING
+
+        def read(text: str, *_: object) -> _Listed:
+            data = text.encode("utf-8", "surrogatepass")
+            is_read = is_soon_read(text)
+            return _Listed(scan_keyword_file(path, data, lambda page: _exists(root, page)).runs if is_read else [])
+
+        return self._get(self._listed, root, path, MAX_WAITED_FOR, read) or _NOTHING
+
+    def source(self, root: str, path: str) -> Lines | None:
+        """The lines of any text file of the workspace, None where there is none or it must not be read."""
+        return self._get(self._sources, root, path, MAX_PAGE, lambda text, *_: Lines(text))
+
+    def _get(
+        self, cache: _Cache[T], root: str, path: str, limit: int, read: Callable[[str, str, object], T]
+    ) -> T | None:
+        full = paths.absolute(root, path)
+        text = self._open_text(full)
+        stamp: object = text
+        if text is None:
+            try:
+                stamp, data = confined.read_changed(root, path, cache.stamp(full), limit)
+            except confined.UnreadableError:
+                return None
+            text = None if data is None else confined.decode(data)
+        elif len(text) > limit:
+            return None
+        found = cache.get(full, stamp)
+        if found is None and text is not None:
+            if len(text) > MAX_LINES and self._line_ends(full, stamp, text) > MAX_LINES:
+                return None
+            found = read(text, full, stamp)
+            cache.put(full, stamp, found, _OBJECT + len(text))
+        return found
+
+    def _line_ends(self, full: str, stamp: object, text: str) -> int:
+        """Counted once: it takes as long as to read a long text."""
+        count = self._long.get(full, stamp)
+        if count is None:
+            count = count_line_ends(text)
+            self._long.put(full, stamp, count, 1)
+        return count
+
+
+def _exists(root: str, path: str) -> bool:
+    return confined.status(root, path) is not None
+
+
+class _Listed:
+    """What a keyword file lists."""
+
+    def __init__(self, runs: list[Run]) -> None:
+        self.runs = runs
+
+    @cached_property
+    def names(self) -> list[tuple[str, str, Kind]]:
+        """Each name once, as what it is listed first: folded, as it is, kind; sorted."""
+        kinds: dict[str, Kind] = {}
+        for run in self.runs:
+            for name in run.names:
+                kinds.setdefault(name.decode("utf-8", "replace"), run.kind)
+        return sorted((name.casefold(), name, kind) for name, kind in kinds.items())
+
+
+_NOTHING = _Listed([])
+
+
+class _Cache(Generic[T]):
+    """The last results, each valid as long as its stamp is the same: as many as are no larger than ``limit`` together,
+    and the last of all however large it is."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._total = 0
+        self._items: OrderedDict[str, tuple[object, T, int]] = OrderedDict()
+
+    def stamp(self, key: str) -> object:
+        found = self._items.get(key)
+        return found[0] if found else None
+
+    def get(self, key: str, stamp: object) -> T | None:
+        found = self._items.get(key)
+        if found is None or found[0] != stamp:
+            return None
+        self._items.move_to_end(key)
+        return found[1]
+
+    def put(self, key: str, stamp: object, value: T, size: int) -> None:
+        self.drop(key)
+        self._items[key] = stamp, value, size
+        self._total += size
+        while self._total > self._limit and len(self._items) > 1:
+            self.drop(next(iter(self._items)))
+
+    def clear(self) -> None:
+        self._items.clear()
+        self._total = 0
+
+    def drop(self, key: str) -> None:
+        if key in self._items:
+            self._total -= self._items.pop(key)[2]
