@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from keydocs.fs import confined
 from support import MakeScene, Scene, build
 
 # The machines that run the tests differ too much in speed for a limit a case.
@@ -31,3 +32,22 @@ def scene(tmp_path: Path) -> MakeScene:
         return build(tmp_path, text, **options)  # type: ignore[arg-type]
 
     return make
+
+
+from keydocs.fs import confined
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are read."""
+    found: list[str] = []
+    real = confined.read_changed
+
+    def read_changed(root: str, path: str, known: object, limit: int) -> tuple[tuple[int, int], bytes | None]:
+        stamp, data = real(root, path, known, limit)
+        if data is not None:
+            found.append(path)
+        return stamp, data
+
+    monkeypatch.setattr(confined, "read_changed", read_changed)
+    return found

@@ -20,14 +20,14 @@ from keydocs.settings.schema import (
 )
 from keydocs.settings.values import (
     MAX_PATTERNS,
+    Boolean,
+    BooleanPerLanguage,
+    BooleansByLanguage,
     Choice,
     FilePath,
-    Flag,
-    FlagPerLanguage,
-    FlagsByLanguage,
-    Kind,
+    Integer,
     Patterns,
-    Whole,
+    ValueType,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,16 +55,16 @@ PLACES = {
 }
 
 
-def schema_of(kind: Kind) -> dict[str, object]:
+def schema_of(kind: ValueType) -> dict[str, object]:
     """The JSON Schema of a kind's values (null, which stands for none, is not among them)."""
     match kind:
-        case Flag():
+        case Boolean():
             return {"type": "boolean"}
-        case FlagPerLanguage():
+        case BooleanPerLanguage():
             return {"type": ["boolean", "object"], "additionalProperties": {"type": "boolean"}}
-        case FlagsByLanguage():
+        case BooleansByLanguage():
             return {"type": "object", "additionalProperties": {"type": "boolean"}}
-        case Whole():
+        case Integer():
             return {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum}
         case Choice():
             return {"type": "string", "enum": list(kind.words)}
@@ -75,10 +75,10 @@ def schema_of(kind: Kind) -> dict[str, object]:
     raise TypeError(kind)
 
 
-def note_on(kind: Kind) -> str:
+def note_on(kind: ValueType) -> str:
     """What is to be said of all settings of a kind."""
     match kind:
-        case FlagPerLanguage():
+        case BooleanPerLanguage():
             return (
                 ' For single languages, an object of language ids: `{ "*": true, "markdown": false }`. `*` stands for '
                 "those that it does not name, which are on without it."
@@ -93,10 +93,10 @@ def note_on(kind: Kind) -> str:
     return ""
 
 
-def type_of(kind: Kind) -> str:
+def type_of(kind: ValueType) -> str:
     """The type as the page shows it."""
     match kind:
-        case FlagPerLanguage():
+        case BooleanPerLanguage():
             return "boolean or object"
         case FilePath():
             return "string or null"
@@ -130,7 +130,7 @@ def vscode_property(name: str, setting: Setting, order: int) -> dict[str, object
     schema, note = schema_of(setting.kind), note_on(setting.kind)
     if isinstance(setting.kind, FilePath):
         schema["type"] = ["string", "null"]
-    elif isinstance(setting.kind, FlagPerLanguage):
+    elif isinstance(setting.kind, BooleanPerLanguage):
         # The settings editor has a checkbox for booleans alone. The server takes an object here too.
         schema, note = (
             {"type": "boolean"},

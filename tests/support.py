@@ -45,14 +45,14 @@ from urllib.parse import unquote
 from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
-from keydocs.features.hover_content import Card
-from keydocs.index.update import Report, refresh
+from keydocs.features.hover_content import HoverContent
+from keydocs.index.update import UpdateReport, update
 from keydocs.index.workspace import Workspace
 from keydocs.languages import registry
 from keydocs.model import Range
-from keydocs.search.lookup import find_answers
-from keydocs.search.query import Question, ask
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.lookup import resolve
+from keydocs.search.query import SymbolQuery, query_for_name
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 CURSOR = "<|>"
@@ -112,7 +112,7 @@ class Scene:
     roots: list[Path]
     cache: Path
     opened: File | None = None
-    texts: Texts = field(default_factory=Texts)
+    texts: WorkspaceFiles = field(default_factory=WorkspaceFiles)
     _workspace: Workspace | None = None
     _indexed: bool = False
 
@@ -129,10 +129,10 @@ class Scene:
             self._workspace = Workspace(map(str, self.roots), self.cache)
         return self._workspace
 
-    def refresh(self, *, rebuild: bool = False, early: bool = False) -> Report:
+    def refresh(self, *, rebuild: bool = False, early: bool = False) -> UpdateReport:
         """Bring all roots up to date; the report of the last."""
         self._indexed = True
-        return [refresh(str(root), self.cache, rebuild=rebuild, early=early) for root in self.roots][-1]
+        return [update(str(root), self.cache, rebuild=rebuild, early=early) for root in self.roots][-1]
 
     def write(self, path: str, text: str) -> Path:
         return write(self.folder / path, text)
@@ -163,13 +163,13 @@ class Scene:
 
     # --- what is asked at the cursor ---------------------------------------------------------------------------
 
-    def asked(self) -> Question | None:
-        return ask(self.workspace, self.document, *self.at)
+    def asked(self) -> SymbolQuery | None:
+        return query_for_name(self.workspace, self.document, *self.at)
 
     def answers(self, limit: int = 20) -> list[str]:
         """The ranked places, all of them."""
         question = self.asked()
-        found = find_answers(self.workspace, self.texts, question, limit) if question else []
+        found = resolve(self.workspace, self.texts, question, limit) if question else []
         return [self.place(Path(answer.match.root, answer.path), answer.lines, answer.landing.name) for answer in found]
 
     def definition(self) -> list[str]:
@@ -182,7 +182,7 @@ class Scene:
         found = definition(self.workspace, self.texts, self.document, *self.at)
         return self.text_of(found.origin) if found else ""
 
-    def card(self) -> Card | None:
+    def card(self) -> HoverContent | None:
         found = hover(self.workspace, self.texts, self.document, *self.at)
         return found.card if found else None
 

@@ -34,9 +34,9 @@ _SOON = 0.001
 """Seconds. What takes less cannot be told from noise, and hurts nobody."""
 _NEVER = 1.0
 WINDOWS = {
-    "features.question._RECEIVER": 300,
-    "keywords.translated._EDGES": 100,
-    "pages.listed._BULLET_BEFORE": 1_000,
+    "search.query._RECEIVER": 300,
+    "keyword_files.translations._EDGES": 100,
+    "pages.page_text_match._BULLET_BEFORE": 1_000,
     "pages.prose._OWN_SIGNATURE": 1_000,
 }
 """The characters that some patterns are shown at most; in those squared time is short."""

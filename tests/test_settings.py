@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 import make_settings
-from keydocs.checks.rules import USUAL, severities_in
+from keydocs.checks.rules import DEFAULT_SEVERITIES, severities_in
 from keydocs.features.completion import MAX_ITEMS, MIN_PREFIX
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.fs.globs import compile_globs
@@ -167,7 +167,7 @@ def message(name: str, tail: str, file: str = "") -> str:
 
 def test_every_code_of_a_check_has_a_setting() -> None:
     severities = severities_in(Settings().diagnostics)
-    assert severities == dict(USUAL)
+    assert severities == dict(DEFAULT_SEVERITIES)
 
 
 def test_every_setting_has_an_example() -> None:

@@ -23,17 +23,17 @@ from keydocs.features.completion import find_names
 from keydocs.features.hover import MAX_CANDIDATES, is_worth_showing
 from keydocs.index.code_words import is_shaped
 from keydocs.index.layout import cache_dir
-from keydocs.index.postings import META, tier_of
+from keydocs.index.postings import DOCS_OF_DOCS, source_kind_of
 from keydocs.index.scan import scan
-from keydocs.index.update import refresh
+from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.languages import registry
 from keydocs.model import Entry, KeywordFile, Kind
-from keydocs.pages.locate import How, land
-from keydocs.search.lookup import find_answers
-from keydocs.search.query import question
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.pages.locate import MatchKind, land
+from keydocs.search.lookup import resolve
+from keydocs.search.query import query_at
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 _C_DEFINITION = (
@@ -51,13 +51,13 @@ class Bench:
 
     def __init__(self, root: str, seed: int) -> None:
         self.root = root
-        refresh(root, cache_dir())
+        update(root, cache_dir())
         self.workspace = Workspace([root], cache_dir())
-        self.texts = Texts()
+        self.texts = WorkspaceFiles()
         self.random = random.Random(seed)
         listing = scan(root)
         self.keyword_files = [p for p in sorted(listing.keyword_files) if is_keyword_file(p)]
-        self.documented = [p for p in self.keyword_files if tier_of(p.removesuffix("_kw.md")) != META]
+        self.documented = [p for p in self.keyword_files if source_kind_of(p.removesuffix("_kw.md")) != DOCS_OF_DOCS]
 
     def read(self, path: str) -> KeywordFile:
         found = self.texts.keyword_file(self.root, path)
@@ -91,7 +91,7 @@ def landing(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
             found = land(page, entry.name, entry.kind)
             if lines:
                 defining += 1
-                good += found[0].name.start_line in lines and found[0].how is How.DEFINITION
+                good += found[0].name.start_line in lines and found[0].how is MatchKind.DEFINITION
             elif re.search(rf"(?<!\w){re.escape(entry.name)}(?!\w)", page.text):
                 other += 1
                 held += entry.name in page.lines[found[0].name.start_line]
@@ -205,7 +205,7 @@ def _imported(bench: Bench, tree: ast.Module, source: str) -> Iterator[tuple[str
 
 
 def _first_page(bench: Bench, document: Document, name: str) -> str | None:
-    answers = find_answers(bench.workspace, bench.texts, question(bench.workspace, document, name), 1)
+    answers = resolve(bench.workspace, bench.texts, query_at(bench.workspace, document, name), 1)
     return answers[0].path if answers else None
 
 
@@ -234,8 +234,8 @@ def quiet(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
 
 
 def _hovers(bench: Bench, name: str) -> bool:
-    asked = question(bench.workspace, Document(Lines("")), name)
-    answers = find_answers(bench.workspace, bench.texts, asked, MAX_CANDIDATES)
+    asked = query_at(bench.workspace, Document(Lines("")), name)
+    answers = resolve(bench.workspace, bench.texts, asked, MAX_CANDIDATES)
     return bool(answers) and is_worth_showing(asked, answers)
 
 

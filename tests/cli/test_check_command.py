@@ -13,7 +13,7 @@ import pytest
 
 from cli.conftest import Run
 from cli.sarif_schema import SARIF
-from keydocs.checks.rules import CODES, PRESETS
+from keydocs.checks.rules import PRESETS, RULES
 from support import MakeScene, Scene
 
 COAST = """
@@ -131,7 +131,7 @@ def test_a_wrong_link_to_a_source_that_is_there_is_told_with_each_preset(run: Ru
 
 def test_presets_and_their_names_on_the_command_line() -> None:
     assert set(PRESETS) == {"default", "docs-only"}
-    assert all(preset.off <= CODES.keys() for preset in PRESETS.values())
+    assert all(preset.off <= RULES.keys() for preset in PRESETS.values())
 
 
 def test_as_json(run: Run, broken: Scene) -> None:
@@ -170,7 +170,7 @@ def test_sarif(run: Run, broken: Scene) -> None:
     jsonschema.validate(log, SARIF)
     (made,) = log["runs"]
     rules = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
-    assert (ran.code, log["version"], rules) == (1, "2.1.0", list(CODES))
+    assert (ran.code, log["version"], rules) == (1, "2.1.0", list(RULES))
     assert made["originalUriBaseIds"] == {"SRCROOT": {"uri": f"{broken.root.as_uri()}/"}}
     first, second = made["results"]
     assert (first["ruleId"], rules[first["ruleIndex"]], first["level"]) == ("broken-link", "broken-link", "error")

@@ -65,7 +65,7 @@ def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch,
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("keydocs.index.update.refresh", interrupted)
+    monkeypatch.setattr("keydocs.index.update.update", interrupted)
     assert run("index", "--root", scene("//- /x.md\n").root).code == 130
 
 

@@ -12,7 +12,7 @@ import pytest
 from corpus.test_reader_corpus import CORPUS
 from keydocs.checks.checker import check, checked_paths
 from keydocs.checks.fix import read_exactly
-from keydocs.checks.rules import Finding
+from keydocs.checks.rules import Diagnostic
 from keydocs.checks.site import Site
 from keydocs.cli.main import main
 from keydocs.index.scan import scan
@@ -21,14 +21,14 @@ from keydocs.text.lines import Lines
 pytestmark = pytest.mark.skipif(not (CORPUS / "EXPECTED.json").is_file(), reason=f"no corpus in {CORPUS}")
 
 
-def _found(root: Path) -> dict[str, list[Finding]]:
+def _found(root: Path) -> dict[str, list[Diagnostic]]:
     site, listing = Site(str(root)), scan(str(root))
     paths = checked_paths(listing.keyword_files, listing.documents)
     return {path: check(site, path, site.text(path) or "") for path in paths}
 
 
 @lru_cache(maxsize=32)
-def found(folder: str) -> dict[str, list[Finding]]:
+def found(folder: str) -> dict[str, list[Diagnostic]]:
     """The findings of a repository by their files."""
     return _found(CORPUS / folder)
 

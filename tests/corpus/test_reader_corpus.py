@@ -14,11 +14,11 @@ from random import Random
 import pytest
 
 from keydocs.keyword_files import fast
-from keydocs.keyword_files.entry_runs import condensed
+from keydocs.keyword_files.entry_runs import summarise
 from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import KeywordFile, Kind
 from keydocs.text.lines import Lines
-from keywords.mutations import mutated
+from keyword_files.mutations import mutated
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("KEYDOCS_CORPUS") or ROOT.parent / "shared" / "corpus")
@@ -136,7 +136,7 @@ def test_readers_agree() -> None:
             if file is not None:
                 reference = read_reference(path, variant, lambda file: True)
                 assert file == reference
-                assert fast.scan(path, variant.encode(), lambda file: True) == condensed(reference)
+                assert fast.scan(path, variant.encode(), lambda file: True) == summarise(reference)
                 accepted += 1
     assert accepted > 30
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keydocs.features.hover import MAX_CANDIDATES
-from keydocs.features.hover_content import Card, to_plain
+from keydocs.features.hover_content import HoverContent, to_plain
 from keydocs.model import Kind
 from support import MakeScene, Scene
 
@@ -24,7 +24,7 @@ class Tide:
 '''
 
 
-def card(scene: Scene) -> Card:
+def card(scene: Scene) -> HoverContent:
     found = scene.card()
     assert found is not None
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from check.conftest import Tree
-from features.test_links import found
-from features.test_renaming import edited
+from checks.conftest import Tree
+from features.test_document_links import found
+from features.test_file_rename import edited
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
 from support import MakeScene, Scene

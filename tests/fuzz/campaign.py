@@ -14,7 +14,7 @@ from random import Random
 
 import atheris
 
-from keywords.mutations import mutated
+from keyword_files.mutations import mutated
 
 
 def main() -> None:

@@ -16,24 +16,24 @@ from keydocs.checks.checker import MAX_FINDINGS, check
 from keydocs.checks.fix import fix
 from keydocs.checks.site import Site
 from keydocs.features.hover_content import (
-    Card,
+    HoverContent,
     Place,
     to_markdown,
     to_plain,
 )
 from keydocs.fs import paths
 from keydocs.fs.confined import decode
-from keydocs.keyword_files.entry_runs import condensed
+from keydocs.keyword_files.entry_runs import summarise
 from keydocs.keyword_files.problems import MAX_PROBLEMS
 from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import Kind, Range
 from keydocs.pages.describe import Description, describe, describe_source
 from keydocs.pages.locate import (
     MAX_LANDINGS,
-    How,
-    Landing,
+    MatchKind,
+    PageLocation,
     land,
-    land_in_source,
+    locate_in_source,
 )
 from keydocs.pages.page import Page, read_page
 from keydocs.text.lines import Lines
@@ -58,7 +58,7 @@ def check_keyword_file(path: str, data: bytes) -> None:
     for exists in (lambda _: True, lambda _: False):
         read = read_keyword_file(path, text, exists)
         assert read == read_reference(path, text, exists)
-        assert scan_keyword_file(path, data, exists) == condensed(read)
+        assert scan_keyword_file(path, data, exists) == summarise(read)
     lines = Lines(text)
     assert len(read.problems) <= MAX_PROBLEMS
     for problem in read.problems:
@@ -95,7 +95,7 @@ def check_page(text: str, name: str, kind: Kind, owner: str = "") -> None:
     for landing in landings:
         _check_landing(lines, landing, name)
     _check_shown(name, kind, page, describe(page, landings[0], name, kind))
-    for landing in land_in_source(lines, "python", name, kind, owner):
+    for landing in locate_in_source(lines, "python", name, kind, owner):
         _check_landing(lines, landing, name)
         _check_shown(name, kind, page, describe_source(lines, "python", landing, name, kind))
 
@@ -116,24 +116,24 @@ def _check_anatomy(page: Page, lines: Lines) -> None:
     assert page.source is None or is_inside(page.source)
 
 
-def _check_landing(lines: Lines, landing: Landing, name: str) -> None:
+def _check_landing(lines: Lines, landing: PageLocation, name: str) -> None:
     check_range(lines, landing.name)
     check_range(lines, landing.whole)
     assert landing.whole.start_line <= landing.name.start_line <= landing.whole.end_line
-    if landing.how is not How.TOP:
+    if landing.how is not MatchKind.TOP:
         assert text_in(lines, landing.name) == name
 
 
 def _check_shown(name: str, kind: Kind, page: Page, description: Description) -> None:
     place = Place(f"/ws/docs/{name}_docs.md", 3, f"docs/{name}_docs.md")
-    card = Card(
+    card = HoverContent(
         name, kind, page.source or name, *description, page=place, more=(place,), sections=(name, page.title)
     )  # fmt: skip
     check_card(card)
     check_card(card._replace(summary=page.purpose))
 
 
-def check_card(card: Card) -> None:
+def check_card(card: HoverContent) -> None:
     """A card has no markup but its own, and nothing that a screen would take as a command."""
     markdown, plain = to_markdown(card), to_plain(card)
     assert not _UNSEEN.search(markdown)

@@ -15,8 +15,8 @@ from pathlib import Path
 from fuzz.fuzz_reader import PATHS
 from keydocs.keyword_files.reader import is_keyword_index, read_keyword_file
 from keydocs.model import Kind
-from keywords.dialects import DIALECTS, NAMES
-from keywords.samples import PATH, canonical
+from keyword_files.dialects import DIALECTS, NAMES
+from keyword_files.samples import PATH, canonical
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "docs"
 FINDINGS = Path(__file__).with_name("findings")

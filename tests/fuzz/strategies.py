@@ -8,9 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from keydocs.model import Kind
-from keywords.dialects import DIALECTS, LINE_ENDS, NAMES
-from keywords.mutations import SCRAPS, mutated
-from keywords.samples import canonical
+from keyword_files.dialects import DIALECTS, LINE_ENDS, NAMES
+from keyword_files.mutations import SCRAPS, mutated
+from keyword_files.samples import canonical
 from support import cua_page, pta_page
 
 HARM = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fuzz.fuzz_reader import PATHS
 from fuzz.properties import check_card, check_findings, check_keyword_file, check_link, check_page
 from fuzz.strategies import contents, few, hostile, keyword_texts, link_targets, names, pages
-from keydocs.features.hover_content import Card, Place
+from keydocs.features.hover_content import HoverContent, Place
 from keydocs.fs.confined import decode
 from keydocs.model import Kind
 
@@ -43,4 +43,6 @@ def test_cards(name: str, signature: str, language: str, summary: str, rest: lis
     places = tuple(Place(f"/ws/{text}", 3, text) for text in rest)
     place = places[0] if places else None
     sections = tuple(rest)
-    check_card(Card(name, Kind.CLASS, name, signature, language, summary, place, place, place, places, 2, sections))
+    check_card(
+        HoverContent(name, Kind.CLASS, name, signature, language, summary, place, place, place, places, 2, sections)
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from keydocs.index import build, build_worker
 from keydocs.index.build import read_everything
-from keydocs.index.indexer import Gathered
+from keydocs.index.indexer import IndexData
 from keydocs.index.names import Names
 from keydocs.index.postings import (
     CODES,
@@ -54,12 +54,12 @@ def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made.root
 
 
-def read(root: Path, monkeypatch: pytest.MonkeyPatch, helpers: int) -> Gathered:
+def read(root: Path, monkeypatch: pytest.MonkeyPatch, helpers: int) -> IndexData:
     monkeypatch.setattr(build, "_number_of_helpers", lambda listing: helpers)
     return read_everything(str(root), scan(str(root)))
 
 
-def said(gathered: Gathered) -> list[tuple[object, ...]]:
+def said(gathered: IndexData) -> list[tuple[object, ...]]:
     """What is said of all names, without the ids of further pages: those depend on who reads first."""
     pages = {id_: page for id_, _, page in gathered.targets}
     return [
@@ -110,7 +110,7 @@ def test_nobody_is_left_behind(coast: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_rows_of_names_follow_their_postings() -> None:
     """The second index that is published has the first one's names, and more postings for some of them."""
-    gathered, names = Gathered(), Names()
+    gathered, names = IndexData(), Names()
     gathered.postings[b"Tide"].append(posting(Kind.IDENTIFIER, PROSE, 1))
     gathered.postings[b"moonRise"].append(posting(Kind.FUNCTION, SOURCE, 2))
     assert [(row.name, row.initials, row.code) for row in names.rows(gathered.postings)] == [

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from keydocs.index import layout, store
-from keydocs.index.update import Report, refresh, refresh_files
+from keydocs.index.update import UpdateReport, update, update_files
 from keydocs.index.workspace import Index
 from support import MakeScene, Scene, pta_keywords
 
@@ -68,12 +68,12 @@ def flipped(data: bytes, bit: int) -> bytes:
 def test_an_index_is_sound_after_every_update(scene: MakeScene, thoroughly: bool) -> None:
     coast = updated(scene(COAST))
     coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
-    assert refresh_files(str(coast.root), coast.cache, ["docs/src/ebb.py_kw.md"])
+    assert update_files(str(coast.root), coast.cache, ["docs/src/ebb.py_kw.md"])
     database = database_of(coast)
     assert store.is_sound(database)
     assert layout.is_as_left(database)
     # Nothing is built anew.
-    assert refresh(str(coast.root), coast.cache, thoroughly=thoroughly).index == str(database)
+    assert update(str(coast.root), coast.cache, thoroughly=thoroughly).index == str(database)
     assert database.name == "index-1.db"
 
 
@@ -101,7 +101,7 @@ def test_a_flipped_bit_means_a_build(scene: MakeScene, how: str) -> None:
     unchanged = how != "as anybody writes"
     if unchanged:
         os.utime(database, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert refresh(str(coast.root), coast.cache, thoroughly=unchanged).index != str(database)
+    assert update(str(coast.root), coast.cache, thoroughly=unchanged).index != str(database)
     assert answers(coast) == expected
 
 
@@ -120,7 +120,7 @@ def test_the_index_of_another_root(scene: MakeScene) -> None:
     other = coast.folder.parent / "other"
     (other / "docs").mkdir(parents=True)
     (other / "docs" / "x_kw.md").write_text(pta_keywords("x", [("Tide", "Classs")]))
-    report = refresh(str(other), coast.cache)
+    report = update(str(other), coast.cache)
     expected = answers(coast)
     database_of(coast).write_bytes(Path(report.index).read_bytes())
     coast.refresh()
@@ -205,7 +205,7 @@ def test_a_cache_that_is_gone(scene: MakeScene) -> None:
 # --- the files ---------------------------------------------------------------------------------------------------------
 
 
-def counts(report: Report) -> tuple[int, int, int]:
+def counts(report: UpdateReport) -> tuple[int, int, int]:
     return report.added, report.updated, report.removed
 
 
@@ -218,8 +218,8 @@ import os
 if os.environ.pop("AGAIN", "1"):
     os.environ["AGAIN"] = ""
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
-from keydocs.index.refresh import refresh
-report = refresh(sys.argv[1], Path(sys.argv[2]))
+from keydocs.index.update import update
+report = update(sys.argv[1], Path(sys.argv[2]))
 print(report.problems, report.updated)
 """
 """Whom permissions are for, also where root runs the tests: what is dropped is gone for the next program."""

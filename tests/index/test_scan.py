@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index.scan import Selection, is_listed, scan
+from keydocs.index.scan import IndexScope, is_listed, scan
 from keydocs.settings import Settings
 from support import MakeScene, write
 
@@ -138,7 +138,7 @@ TREE = """
 """
 
 
-def listed(root: Path, selection: Selection) -> tuple[list[str], list[str]]:
+def listed(root: Path, selection: IndexScope) -> tuple[list[str], list[str]]:
     listing = scan(str(root), selection)
     everything = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
     # Looked up one by one, files are the same as in a walk.
@@ -153,42 +153,42 @@ def listed(root: Path, selection: Selection) -> tuple[list[str], list[str]]:
     ("selection", "keyword_files", "documents"),
     [
         (
-            Selection(),
+            IndexScope(),
             ["docs/a_kw.md", "docs/old/c_kw.md", "docs/old/kept_kw.md", "docs/sub.md", "made/d_kw.md"],
             ["docs/a.names.md", "docs/b.tmp.md"],
         ),
         (
-            Selection(keyword_files=("**/*.names.md",)),
+            IndexScope(keyword_files=("**/*.names.md",)),
             ["docs/a.names.md"],
             ["docs/a_kw.md", "docs/b.tmp.md", "docs/old/c_kw.md", "docs/old/kept_kw.md", "docs/sub.md", "made/d_kw.md"],
         ),
         (
-            Selection(exclude=("docs/old/", "*.tmp.md", "/made")),
+            IndexScope(exclude=("docs/old/", "*.tmp.md", "/made")),
             ["docs/a_kw.md", "docs/sub.md"],
             ["docs/a.names.md"],
         ),
         (
-            Selection(respect_gitignore=True),
+            IndexScope(respect_gitignore=True),
             ["docs/a_kw.md", "docs/old/kept_kw.md", "docs/sub.md"],
             ["docs/a.names.md"],
         ),
-        (Selection(exclude=("docs",), respect_gitignore=True), [], []),
+        (IndexScope(exclude=("docs",), respect_gitignore=True), [], []),
     ],
 )
 def test_what_settings_select(
-    scene: MakeScene, selection: Selection, keyword_files: list[str], documents: list[str]
+    scene: MakeScene, selection: IndexScope, keyword_files: list[str], documents: list[str]
 ) -> None:
     assert listed(scene(TREE).root, selection) == (keyword_files, documents)
 
 
 def test_the_usual_files_are_those_of_the_settings() -> None:
     settings = Settings()
-    assert Selection() == (settings.keyword_files, settings.exclude, settings.respect_gitignore)
+    assert IndexScope() == (settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
 
 def test_the_usual_files_are_those_that_their_patterns_match(scene: MakeScene) -> None:
     root = str(scene(TREE).root)
-    again = Selection(keyword_files=(*Selection().keyword_files, "**/*_kw.md"))
+    again = IndexScope(keyword_files=(*IndexScope().keyword_files, "**/*_kw.md"))
     assert scan(root) == scan(root, again)
 
 
@@ -231,7 +231,7 @@ def test_a_gitignore_that_is_not_used_is_told(scene: MakeScene, tmp_path: Path) 
     (tmp_path / "outside").write_text("*")
     (coast.root / "docs/.gitignore").symlink_to(tmp_path / "outside")
     coast.write("long/.gitignore", "x" * 65_537)
-    listing = scan(str(coast.root), Selection(respect_gitignore=True))
+    listing = scan(str(coast.root), IndexScope(respect_gitignore=True))
     assert sorted(listing.keyword_files) == ["a_kw.md", "docs/b_kw.md", "long/c_kw.md"]
     assert listing.refused == {
         ".gitignore": ".gitignore is not a regular file",

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from keydocs.index import layout, store, worker
-from keydocs.index.scan import Selection
-from keydocs.index.worker_protocol import Task, failure
+from keydocs.index.scan import IndexScope
+from keydocs.index.worker_protocol import Task, error_report
 from keydocs.index.workspace import Index
 from support import MakeScene, Scene, pta_keywords
 
@@ -83,7 +83,7 @@ def test_an_error_is_said_in_one_line(scene: MakeScene) -> None:
     ],
 )
 def test_what_is_said_of_an_error(error: Exception, said: dict[str, object]) -> None:
-    assert failure(error).items() >= said.items()
+    assert error_report(error).items() >= said.items()
 
 
 def test_it_gives_signs_of_life() -> None:
@@ -143,7 +143,7 @@ def test_it_imports_nothing_of_the_protocol(scene: MakeScene) -> None:
 
 
 def test_a_task_survives_the_command_line() -> None:
-    given = Task("/cache", "/a b/\u00e4", Selection(("**/*.kw.md",), ("old",), True), fold=True)
+    given = Task("/cache", "/a b/\u00e4", IndexScope(("**/*.kw.md",), ("old",), True), fold=True)
     assert Task.from_json(given.to_json()) == given
 
 

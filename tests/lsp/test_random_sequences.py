@@ -32,10 +32,10 @@ from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.fs.paths import uri_to_path
 from keydocs.index.scan import scan
-from keydocs.index.update import refresh
+from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.configuration import Configuration
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 from lsp.conftest import PATIENCE, Serve, Session, soon
 from lsp.steps import (
@@ -350,8 +350,8 @@ class World:
         roots = [os.path.normpath(copy / folder) for folder in self.folders]
         configuration = self.configuration(roots)
         for root in roots:
-            refresh(root, base / "cache", configuration.selection(root))
-        workspace, texts = Workspace(roots, base / "cache"), Texts()
+            update(root, base / "cache", configuration.selection(root))
+        workspace, texts = Workspace(roots, base / "cache"), WorkspaceFiles()
         root, path = workspace.locate(str(copy / DOCUMENT)) or ("", "")
         document = Document(Lines("".join(f"{line}\n" for line in [*ASKED, *TYPED])), "python", root, path)
         answers: Answers = {}

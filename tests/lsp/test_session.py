@@ -17,7 +17,7 @@ from lsprotocol import types
 from keydocs import __version__
 from keydocs.fs.paths import path_to_uri
 from keydocs.index import layout, store
-from keydocs.index.update import refresh
+from keydocs.index.update import update
 from lsp.conftest import COMMAND, Serve, Session, capabilities, make_client, soon, until
 from support import MakeScene, Scene, corrupt, pta_keywords, pta_page
 
@@ -401,7 +401,7 @@ def free_port() -> int:
 
 async def test_over_a_port(scene: MakeScene, own_cache: Path) -> None:
     coast = scene(COAST)
-    refresh(str(coast.root), coast.cache)
+    update(str(coast.root), coast.cache)
     port = free_port()
     process = await asyncio.create_subprocess_exec(*COMMAND, "--tcp", str(port), stderr=asyncio.subprocess.PIPE)
     assert process.stderr is not None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from keydocs.model import Kind
 from keydocs.pages.describe import describe, describe_source
-from keydocs.pages.locate import land, land_in_source
+from keydocs.pages.locate import land, locate_in_source
 from keydocs.pages.page import Fence, Heading, read_page
 from keydocs.text.lines import Lines
 
@@ -204,7 +204,7 @@ def test_nothing_ever_fails(text: str, name: str) -> None:
             describe(page, landing, name, kind)
     lines = Lines(text)
     for language in ("cpp", "python", "typescript"):
-        for landing in land_in_source(lines, language, name, Kind.IDENTIFIER):
+        for landing in locate_in_source(lines, language, name, Kind.IDENTIFIER):
             describe_source(lines, language, landing, name, Kind.IDENTIFIER)
 
 

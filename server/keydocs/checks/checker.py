@@ -19,11 +19,11 @@ from keydocs.checks.links import (
     lacks_keyword_file,
 )
 from keydocs.checks.rules import (
-    USUAL,
+    DEFAULT_SEVERITIES,
+    Diagnostic,
     Edit,
-    Finding,
+    Fix,
     Related,
-    Repair,
     Severities,
     Severity,
 )
@@ -87,9 +87,9 @@ def is_left_alone(site: Site, path: str, text: str) -> bool:
     return is_foreign(read_keyword_file(path, text, site.exists))
 
 
-def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> list[Finding]:
+def check(site: Site, path: str, text: str, severities: Severities = DEFAULT_SEVERITIES) -> list[Diagnostic]:
     """What is wrong with a file of a root, in the order of its lines. Never raises."""
-    found: Iterable[Finding]
+    found: Iterable[Diagnostic]
     if len(text) > max_bytes(path):
         found = [unread(f"it has more than {max_bytes(path):,} characters")]
     elif is_keyword_file(path):
@@ -98,11 +98,11 @@ def check(site: Site, path: str, text: str, severities: Severities = USUAL) -> l
         found = _check_page(site, path, text, severities)
     else:
         found = _check_index(site, path, text, severities)
-    wanted = (one for one in found if severities.get(one.code, USUAL[one.code]) is not Severity.OFF)
+    wanted = (one for one in found if severities.get(one.code, DEFAULT_SEVERITIES[one.code]) is not Severity.OFF)
     return sorted(map(_told, islice(wanted, MAX_FINDINGS)), key=lambda one: (one.range, one.code))
 
 
-def _told(one: Finding) -> Finding:
+def _told(one: Diagnostic) -> Diagnostic:
     """A finding whose texts, which quote from files, people can be shown."""
     repair = one.repair and one.repair._replace(title=_shown(one.repair.title))
     return one._replace(message=_shown(one.message), repair=repair)
@@ -112,7 +112,7 @@ def _shown(text: str) -> str:
     return on_one_line(text if len(text) <= _MAX_MESSAGE else f"{text[:_MAX_MESSAGE]}…")
 
 
-def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
+def _check_keyword_file(site: Site, path: str, text: str, severities: Severities) -> Iterator[Diagnostic]:
     read = read_keyword_file(path, text, site.exists)
     if is_foreign(read):
         return
@@ -142,24 +142,24 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
 
 def _has_sources(severities: Severities) -> bool:
     """Whether the root is expected to have the sources that are documented."""
-    return severities.get("missing-source", USUAL["missing-source"]) is not Severity.OFF
+    return severities.get("missing-source", DEFAULT_SEVERITIES["missing-source"]) is not Severity.OFF
 
 
-def _missing_page(path: str, lines: Lines, followed: list[Followed]) -> Finding:
+def _missing_page(path: str, lines: Lines, followed: list[Followed]) -> Diagnostic:
     page = sibling_page(path)
     place = next((one.range for one in followed if one.target.path == page), None) or title_range(lines)
-    return Finding(place, "missing-page", f"The page {page} is not there", subject=page)
+    return Diagnostic(place, "missing-page", f"The page {page} is not there", subject=page)
 
 
-def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> Iterator[Finding]:
+def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> Iterator[Diagnostic]:
     there = next(filter(site.exists, possible_sources(path, source)), None)
     written, changed = site.changed_at(page), site.changed_at(there) if there else None
     if there and written is not None and changed is not None and written < changed:
         related = Related(there, _TOP, "The source")
-        yield Finding(title_range(lines), "outdated-page", f"{there} was changed after {page} was written", related)
+        yield Diagnostic(title_range(lines), "outdated-page", f"{there} was changed after {page} was written", related)
 
 
-def _check_page(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
+def _check_page(site: Site, path: str, text: str, severities: Severities) -> Iterator[Diagnostic]:
     page = read_page(text, path)
     spans = list(page.prose_spans)
     lines = Lines(beginning(text, MAX_LINES))
@@ -174,7 +174,7 @@ def _check_page(site: Site, path: str, text: str, severities: Severities) -> Ite
     yield from map(as_finding, find_mis_decoded(prose.text, prose, spans))
     yield from map(as_finding, find_not_decoded(prose.text, prose))
     if lacks_keyword_file(site, path):
-        yield Finding(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
+        yield Diagnostic(_page_title(page), "page-without-keyword-file", "The page has no keyword file")
         if page.source:
             missing = find_missing_source(site, path, page.source, followed, _page_title(page))
             if missing:
@@ -185,7 +185,7 @@ def _page_title(page: Page) -> Range:
     return page.lines.range(*page.title_span)
 
 
-def _check_index(site: Site, path: str, text: str, severities: Severities) -> Iterator[Finding]:
+def _check_index(site: Site, path: str, text: str, severities: Severities) -> Iterator[Diagnostic]:
     lines = Lines(beginning(text, MAX_LINES))
     short = narrowed(lines.text)
     yield from map(as_finding, _problems_of_index(path, text, lines, short))
@@ -207,18 +207,18 @@ def _problems_of_index(path: str, text: str, lines: Lines, short: str) -> Iterab
     return find_not_read(lines, short, is_cut=len(lines.text) < len(text))
 
 
-def as_finding(one: Problem) -> Finding:
+def as_finding(one: Problem) -> Diagnostic:
     """A problem of the text, with its repair."""
-    repair: Repair | None = None
+    repair: Fix | None = None
     if one.replacement is not None:
-        repair = Repair(f"Change it to {one.replacement}", (Edit(one.range, one.replacement),), True)
+        repair = Fix(f"Change it to {one.replacement}", (Edit(one.range, one.replacement),), True)
     subject = one.message if one.code in ("unfilled-placeholder", "mis-decoded-text") else ""
-    return Finding(one.range, one.code, one.message, None, repair, subject)
+    return Diagnostic(one.range, one.code, one.message, None, repair, subject)
 
 
-def unread(why: str) -> Finding:
+def unread(why: str) -> Diagnostic:
     """What there is to say of a file, or a folder, that is not looked into."""
-    return Finding(_TOP, "not-read", f"Not read: {why}")
+    return Diagnostic(_TOP, "not-read", f"Not read: {why}")
 
 
 _TITLE = re.compile(r"[ \t]{0,3}#{1,2}[ \t]+(?=\S)")

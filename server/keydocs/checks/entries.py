@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from keydocs.checks.rules import (
+    Diagnostic,
     Edit,
-    Finding,
+    Fix,
     Related,
-    Repair,
 )
 from keydocs.keyword_files.extent import HEADING, extent, is_heading
 from keydocs.model import Entry, KeywordFile, Range
@@ -23,7 +23,7 @@ _MANY = 50
 _WORD = re.compile(r"\w+")
 
 
-def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Finding]:
+def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Diagnostic]:
     """Entries of the same name and kind as one before. They can be removed where they say nothing else."""
     first: dict[tuple[str, str, str], Entry] = {}
     starts = {entry.range.start_line for entry in read.entries}
@@ -35,7 +35,7 @@ def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Finding]:
         repair = _removal(before, entry, lines, starts) if alone else None
         related = Related(read.path, before.range, "It is listed here before")
         message = f"{entry.name} is listed twice as {entry.kind.label}"
-        yield Finding(entry.range, "duplicate-entry", message, related, repair)
+        yield Diagnostic(entry.range, "duplicate-entry", message, related, repair)
 
 
 def _with_sections(read: KeywordFile, lines: Lines) -> Iterator[tuple[Entry, str]]:
@@ -52,14 +52,14 @@ def _with_sections(read: KeywordFile, lines: Lines) -> Iterator[tuple[Entry, str
         yield entry, "" if is_heading(entry, lines) else section
 
 
-def _removal(before: Entry, entry: Entry, lines: Lines, starts: set[int]) -> Repair:
+def _removal(before: Entry, entry: Entry, lines: Lines, starts: set[int]) -> Fix:
     start, end = extent(entry, lines, starts)
     first, last = extent(before, lines, starts)
     same = [lines[n].strip() for n in range(start, end)] == [lines[n].strip() for n in range(first, last)]
     while end < len(lines) - 1 and not lines[end].strip() and is_heading(entry, lines):
         end += 1
     place = Range(start, 0, end, 0) if end < len(lines) else _to_the_end(start, end, lines)
-    return Repair(f"Remove the second {entry.name}", (Edit(place, ""),), same)
+    return Fix(f"Remove the second {entry.name}", (Edit(place, ""),), same)
 
 
 def _to_the_end(start: int, end: int, lines: Lines) -> Range:
@@ -68,7 +68,7 @@ def _to_the_end(start: int, end: int, lines: Lines) -> Range:
     return Range(above, len(lines[above]) if start else 0, end - 1, len(lines[end - 1]))
 
 
-def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
+def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Diagnostic]:
     """Names that a page does not hold, where it holds all of its source."""
     if page.code is None or not page.is_complete:
         return
@@ -77,7 +77,7 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Finding]:
         if not _is_in(entry.name.casefold(), text):
             message = f"{entry.name} does not occur on {page.path}"
             related = Related(page.path, Range(0, 0, 0, 0), "The page")
-            yield Finding(entry.range, "entry-not-on-page", message, related, subject=page.path)
+            yield Diagnostic(entry.range, "entry-not-on-page", message, related, subject=page.path)
 
 
 class _Searched:

@@ -12,9 +12,9 @@ from functools import partial
 
 from keydocs.checks.checker import check
 from keydocs.checks.rules import (
-    USUAL,
+    DEFAULT_SEVERITIES,
+    Diagnostic,
     Edit,
-    Finding,
     Severities,
 )
 from keydocs.checks.site import Site
@@ -50,12 +50,12 @@ def _offsets(lines: Lines, edit: Edit) -> tuple[int, int, str]:
     return first, behind, edit.text
 
 
-def safe_edits(findings: Iterable[Finding]) -> list[Edit]:
+def safe_edits(findings: Iterable[Diagnostic]) -> list[Edit]:
     """The edits that nobody has to look at first."""
     return [edit for one in findings if one.repair and one.repair.is_safe for edit in one.repair.edits]
 
 
-def fix(site: Site, path: str, text: str, severities: Severities = USUAL) -> str:
+def fix(site: Site, path: str, text: str, severities: Severities = DEFAULT_SEVERITIES) -> str:
     """The text of a file with everything repaired that can be safely."""
     for _ in range(MAX_ROUNDS):
         fixed = apply_edits(text, safe_edits(check(site, path, text, severities)))

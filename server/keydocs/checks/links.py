@@ -9,10 +9,10 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from keydocs.checks.rules import (
+    Diagnostic,
     Edit,
-    Finding,
+    Fix,
     Related,
-    Repair,
 )
 from keydocs.checks.site import Site
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
@@ -69,12 +69,12 @@ def follow(
 
 def find_link_faults(
     site: Site, path: str, followed: list[Followed], limit: int = MAX_FOLLOWED, *, with_sources: bool = True
-) -> Iterator[Finding]:
+) -> Iterator[Diagnostic]:
     """Placeholders, links that lead nowhere or elsewhere, and fragments that nothing has. Without ``with_sources``, the
     root is not expected to have the sources: links to files other than Markdown are not missed."""
     if len(followed) > limit:
         message = f"Not read: this link and all behind it, more than {limit:,} links"
-        yield Finding(followed[limit].range, "not-read", message)
+        yield Diagnostic(followed[limit].range, "not-read", message)
     for one in followed[:limit]:
         target = one.target
         if target.reason in (Reason.OUTSIDE, Reason.FOREIGN):
@@ -88,7 +88,7 @@ def find_link_faults(
             yield from _dead_fragment(site, one)
 
 
-def find_unsafe_targets(path: str, clean: Lines) -> Iterator[Finding]:
+def find_unsafe_targets(path: str, clean: Lines) -> Iterator[Diagnostic]:
     """Targets of links that are not inline and that nobody should follow; ``clean`` are the lines of a text after
     ``markup.masked``."""
     told: set[int] = set()
@@ -96,7 +96,7 @@ def find_unsafe_targets(path: str, clean: Lines) -> Iterator[Finding]:
         reason = why_unsafe(path, target) if _MAY_BE_UNSAFE.search(target) and start not in told else None
         if reason is not None:
             told.add(start)
-            yield Finding(
+            yield Diagnostic(
                 clean.range(start, end), "unsafe-link", f"The link is not followed: {reason.value}", subject=target
             )
 
@@ -108,16 +108,16 @@ def _why(one: Followed) -> str:
     return f"The link leads nowhere: there is no {target.path or one.link.target}"
 
 
-def _broken(path: str, one: Followed, code: str, message: str) -> Finding:
+def _broken(path: str, one: Followed, code: str, message: str) -> Diagnostic:
     meant = one.target.repaired
     subject = message if code == "unfilled-placeholder" else one.target.path or one.link.target
     if meant is None:
-        return Finding(one.range, code, message, subject=subject)
+        return Diagnostic(one.range, code, message, subject=subject)
     old = "" if code == "unfilled-placeholder" else one.link.target
     text = written_target(path, meant, old)
-    repair = Repair(f"Change the link to {text}", (Edit(one.range, text),), one.target.certain)
+    repair = Fix(f"Change the link to {text}", (Edit(one.range, text),), one.target.certain)
     related = Related(meant, _TOP, "This is what it was meant to lead to")
-    return Finding(one.range, code, message, related, repair, subject)
+    return Diagnostic(one.range, code, message, related, repair, subject)
 
 
 def _is_of_source(site: Site, target: Target) -> bool:
@@ -156,7 +156,7 @@ def _is_documented(site: Site, path: str, source: str) -> bool:
     )
 
 
-def _dead_fragment(site: Site, one: Followed) -> Iterator[Finding]:
+def _dead_fragment(site: Site, one: Followed) -> Iterator[Diagnostic]:
     leads, fragment = one.target.path, unquote(one.target.fragment)
     if leads is None or not leads.endswith(".md") or _LINE.fullmatch(fragment):
         return
@@ -166,19 +166,19 @@ def _dead_fragment(site: Site, one: Followed) -> Iterator[Finding]:
     place = one.link.target.partition("#")[0]
     row, start, _, end = one.range
     found = anchors.about.get(comparable(fragment), ())
-    repair: Repair | None = None
+    repair: Fix | None = None
     if found:
         name = found[0]
-        repair = Repair(f"Change the link to #{name}", (Edit(one.range, f"{place}#{name}"),), len(found) == 1)
+        repair = Fix(f"Change the link to #{name}", (Edit(one.range, f"{place}#{name}"),), len(found) == 1)
     elif place:
-        repair = Repair("Let the link lead to the page as a whole", (Edit(one.range, place),), False)
+        repair = Fix("Let the link lead to the page as a whole", (Edit(one.range, place),), False)
     message = f"{leads} has no heading for #{fragment}"
-    yield Finding(Range(row, start + len(place), row, end), "dead-fragment", message, None, repair, leads)
+    yield Diagnostic(Range(row, start + len(place), row, end), "dead-fragment", message, None, repair, leads)
 
 
 def find_missing_source(
     site: Site, path: str, source: str, followed: list[Followed], named: Range | None
-) -> Finding | None:
+) -> Diagnostic | None:
     """The source that a file documents, if the root does not have it; ``named`` is where the file names it."""
     if any(map(site.exists, possible_sources(path, source))):
         return None
@@ -186,4 +186,4 @@ def find_missing_source(
     if link is None:
         return None
     subject = possible_sources(path, source)[0]
-    return Finding(link, "missing-source", f"The source {source} is not there", subject=subject)
+    return Diagnostic(link, "missing-source", f"The source {source} is not there", subject=subject)

@@ -20,7 +20,7 @@ class Severity(str, Enum):
     OFF = "off"
 
 
-class Code(NamedTuple):
+class Rule(NamedTuple):
     """A kind of finding. ``about`` is one sentence; ``is_needless`` where the text in question could be deleted."""
 
     name: str
@@ -29,31 +29,31 @@ class Code(NamedTuple):
     is_needless: bool = False
 
 
-CODES = {
+RULES = {
     code.name: code
     for code in (
-        Code("broken-link", Severity.ERROR, "A link leads to a file that is not there, or to another than it names."),
-        Code("unsafe-link", Severity.ERROR, "A link leads out of the workspace, or to something that a program runs."),
-        Code("unfilled-placeholder", Severity.ERROR, "A generator left a placeholder where a link or value belongs."),
-        Code("missing-page", Severity.ERROR, "A keyword file's documentation page is not there."),
-        Code("missing-source", Severity.WARNING, "The source that is documented is not there."),
-        Code("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
-        Code("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
-        Code("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
-        Code("no-entries", Severity.WARNING, "No entries are found in a keyword file."),
-        Code("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
-        Code("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
-        Code("outdated-page", Severity.OFF, "The source was changed after its page was written."),
-        Code("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
-        Code("unclosed-fence", Severity.WARNING, "A fence is never closed."),
-        Code("not-read", Severity.WARNING, "A file, or a part of it, is too large or too long to be read, or no file."),
+        Rule("broken-link", Severity.ERROR, "A link leads to a file that is not there, or to another than it names."),
+        Rule("unsafe-link", Severity.ERROR, "A link leads out of the workspace, or to something that a program runs."),
+        Rule("unfilled-placeholder", Severity.ERROR, "A generator left a placeholder where a link or value belongs."),
+        Rule("missing-page", Severity.ERROR, "A keyword file's documentation page is not there."),
+        Rule("missing-source", Severity.WARNING, "The source that is documented is not there."),
+        Rule("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
+        Rule("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
+        Rule("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
+        Rule("no-entries", Severity.WARNING, "No entries are found in a keyword file."),
+        Rule("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
+        Rule("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
+        Rule("outdated-page", Severity.OFF, "The source was changed after its page was written."),
+        Rule("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
+        Rule("unclosed-fence", Severity.WARNING, "A fence is never closed."),
+        Rule("not-read", Severity.WARNING, "A file, or a part of it, is too large or too long to be read, or no file."),
     )
 }
 """By their names, which are stable: users select by them."""
 
 Severities = Mapping[str, Severity]
 """By code. What is not in it has the severity of its code."""
-USUAL: Severities = MappingProxyType({name: code.severity for name, code in CODES.items()})
+DEFAULT_SEVERITIES: Severities = MappingProxyType({name: code.severity for name, code in RULES.items()})
 
 
 class Preset(NamedTuple):
@@ -75,9 +75,9 @@ PRESETS = {
 def severities_in(settings: Any, preset: str | None = None) -> Severities:
     """The severities as settings have them: an attribute for each code, ``broken_link`` for ``broken-link``, and
     ``preset``, unless one is given. What is set to something else than usual wins over a preset."""
-    found = {name: Severity(getattr(settings, name.replace("-", "_"))) for name in CODES}
+    found = {name: Severity(getattr(settings, name.replace("-", "_"))) for name in RULES}
     for name in PRESETS[preset or settings.preset].off:
-        if found[name] is CODES[name].severity:
+        if found[name] is RULES[name].severity:
             found[name] = Severity.OFF
     return found
 
@@ -89,7 +89,7 @@ class Edit(NamedTuple):
     text: str
 
 
-class Repair(NamedTuple):
+class Fix(NamedTuple):
     """How a finding is put right. ``is_safe`` where nobody has to look at it first."""
 
     title: str
@@ -105,7 +105,7 @@ class Related(NamedTuple):
     message: str
 
 
-class Finding(NamedTuple):
+class Diagnostic(NamedTuple):
     """Something that is wrong in a file. ``subject`` is what is missing or wrong: findings of one code and subject have
     one cause. It is empty where each has its own."""
 
@@ -113,5 +113,5 @@ class Finding(NamedTuple):
     code: str
     message: str
     related: Related | None = None
-    repair: Repair | None = None
+    repair: Fix | None = None
     subject: str = ""

@@ -24,7 +24,7 @@ from keydocs.checks.fix import (
     write_exactly,
 )
 from keydocs.checks.rules import (
-    CODES,
+    RULES,
     Severities,
     Severity,
     severities_in,
@@ -50,7 +50,7 @@ from keydocs.cli.report_formats import Report
 from keydocs.cli.streams import show
 from keydocs.counts import counted
 from keydocs.fs import confined, paths
-from keydocs.index.scan import Selection, scan
+from keydocs.index.scan import IndexScope, scan
 from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.settings import Settings
 from keydocs.text.escaping import on_one_line, visible
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check_root(
-    root: str, selection: Selection, wanted: list[str] | None, severities: Severities, arguments: argparse.Namespace
+    root: str, selection: IndexScope, wanted: list[str] | None, severities: Severities, arguments: argparse.Namespace
 ) -> Iterator[tuple[Report, bool]]:
     """The reports on the files of a root that are wanted, and whether each file has repairs, made or shown."""
     listing = scan(root, selection)
@@ -196,7 +196,7 @@ def _wanted(roots: list[str], given: Sequence[str]) -> dict[str, list[str]]:
 def _severities(settings: Settings, select: set[str], ignore: set[str], preset: str | None) -> Severities:
     """Those of the team, but that what is selected is looked for in any case."""
     found = dict(severities_in(settings.diagnostics, preset))
-    for name in CODES:
+    for name in RULES:
         if name in ignore or (select and name not in select):
             found[name] = Severity.OFF
         elif name in select and found[name] is Severity.OFF:
@@ -206,9 +206,9 @@ def _severities(settings: Settings, select: set[str], ignore: set[str], preset: 
 
 def _codes(given: Sequence[str] | None) -> set[str]:
     names = {name.strip() for one in given or () for name in one.split(",")} - {""}
-    unknown = sorted(names - CODES.keys())
+    unknown = sorted(names - RULES.keys())
     if unknown:
-        raise UsageError(f"there is no code {unknown[0]}; the codes are {', '.join(CODES)}")
+        raise UsageError(f"there is no code {unknown[0]}; the codes are {', '.join(RULES)}")
     return names
 
 

@@ -17,8 +17,8 @@ from keydocs.index.layout import ENVIRONMENT, RelativeCacheError, cache_dir
 from keydocs.text.escaping import on_one_line
 
 if TYPE_CHECKING:
-    from keydocs.index.scan import Selection
-    from keydocs.index.update import Progress, Report
+    from keydocs.index.scan import IndexScope
+    from keydocs.index.update import Progress, UpdateReport
     from keydocs.settings import Settings
 
 _MAX_UNREAD = 5
@@ -65,27 +65,27 @@ def settings_of(root: str) -> Settings:
     return merge(layer)
 
 
-def selection_of(root: str) -> Selection:
+def selection_of(root: str) -> IndexScope:
     """What of a root is looked at, as :func:`settings_of`."""
     return selected(settings_of(root))
 
 
-def selected(settings: Settings) -> Selection:
+def selected(settings: Settings) -> IndexScope:
     """What settings say is looked at."""
-    from keydocs.index.scan import Selection
+    from keydocs.index.scan import IndexScope
 
-    return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
+    return IndexScope(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
 
-def bring_up_to_date(root: str, cache: Path, selection: Selection, *, rebuild: bool = False) -> Report:
-    """As :func:`keydocs.index.update.refresh`; who has to wait for another process is told so. Raises UsageError."""
-    from keydocs.index.update import refresh
+def bring_up_to_date(root: str, cache: Path, selection: IndexScope, *, rebuild: bool = False) -> UpdateReport:
+    """As :func:`keydocs.index.update.update`; who has to wait for another process is told so. Raises UsageError."""
+    from keydocs.index.update import update
 
     def waiting() -> None:
         say(f"keydocs: waiting for another process that writes the index of {root}", error=True)
 
     with writing_in(cache), progress_bar(root) as progress:
-        return refresh(root, cache, selection, rebuild=rebuild, progress=progress, waiting=waiting)
+        return update(root, cache, selection, rebuild=rebuild, progress=progress, waiting=waiting)
 
 
 @contextlib.contextmanager

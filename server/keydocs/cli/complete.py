@@ -22,13 +22,13 @@ def run(arguments: argparse.Namespace) -> int:
     """The team's settings ``completion.limit``, ``completion.minLength`` and ``quiet`` of the first root hold."""
     workspace, (settings, *_) = open_workspace(arguments.root)
     from keydocs.features.completion import details, find_names
-    from keydocs.search.workspace_files import Texts
+    from keydocs.search.workspace_files import WorkspaceFiles
 
     min_length = settings.completion.min_length
     if len(arguments.prefix) < min_length:
         characters = f"{min_length} character{'' if min_length == 1 else 's'}"
         raise UsageError(f"{arguments.prefix!r} is too short; give at least {characters}")
-    texts = Texts()
+    texts = WorkspaceFiles()
     document = open_document(workspace, texts, arguments.origin)
     find = partial(
         find_names,

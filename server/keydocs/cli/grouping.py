@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydocs.checks.rules import Finding, Severity
+from keydocs.checks.rules import Diagnostic, Severity
 from keydocs.cli.report_formats import Report
 from keydocs.text.escaping import on_one_line
 from keydocs.text.lines import Lines
@@ -28,7 +28,7 @@ class Group(NamedTuple):
     """Findings of one code that have one cause, each with the file that it is in."""
 
     severity: Severity
-    places: list[tuple[Report, Finding]]
+    places: list[tuple[Report, Diagnostic]]
 
 
 def grouped(reports: Iterable[Report]) -> list[Group]:
@@ -68,12 +68,12 @@ def summary_of(reports: Iterable[Report]) -> list[str]:
     return lines
 
 
-def is_safe(finding: Finding) -> bool:
+def is_safe(finding: Diagnostic) -> bool:
     """Whether ``--fix`` repairs it."""
     return finding.repair is not None and finding.repair.is_safe
 
 
-def _place(report: Report, one: Finding) -> str:
+def _place(report: Report, one: Diagnostic) -> str:
     return f"{on_one_line(report.shown)}:{one.range.start_line + 1}:{one.range.start + 1}"
 
 
@@ -95,7 +95,7 @@ def _meant(group: Group) -> str:
     return f" (meant: {on_one_line(path)})" if len(paths) == 1 and (path := paths.pop()) and path not in own else ""
 
 
-def _named(report: Report, one: Finding) -> str:
+def _named(report: Report, one: Diagnostic) -> str:
     """The text that a finding is about."""
     return on_one_line(_lines(report.text).get(one.range.start_line)[one.range.start : one.range.end])
 

@@ -15,7 +15,7 @@ from keydocs.cli.common import (
 )
 from keydocs.cli.main import OK, say
 from keydocs.counts import counted
-from keydocs.index.update import Report
+from keydocs.index.update import UpdateReport
 from keydocs.text.escaping import on_one_line
 
 _MAX_FAULTY = 20
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _say_faulty(root: str, report: Report) -> None:
+def _say_faulty(root: str, report: UpdateReport) -> None:
     """Say which keyword files have problems, and on standard error what cannot be read at all."""
     shown = shown_from_here(root)
     faulty = {path: number for path, number in report.faulty.items() if path not in report.unread}
@@ -50,7 +50,7 @@ def _say_faulty(root: str, report: Report) -> None:
     say_unread(root, report.unread, _MAX_FAULTY)
 
 
-def _sentence(root: str, report: Report) -> str:
+def _sentence(root: str, report: UpdateReport) -> str:
     if not report.files:
         return f"{root}: no keyword files (*_kw.md)"
     changes = f"{report.added:,} added, {report.updated:,} updated, {report.removed:,} removed"

@@ -20,7 +20,7 @@ from keydocs.index.freshness import Look
 
 if TYPE_CHECKING:
     from keydocs.index.workspace import Workspace
-    from keydocs.search.workspace_files import Document, Texts
+    from keydocs.search.workspace_files import Document, WorkspaceFiles
     from keydocs.settings import Settings
 
 
@@ -57,7 +57,7 @@ def repair(workspace: Workspace) -> bool:
     return bool(damaged)
 
 
-def open_document(workspace: Workspace, texts: Texts, origin: str | None) -> Document:
+def open_document(workspace: Workspace, texts: WorkspaceFiles, origin: str | None) -> Document:
     """The document of ``--from``, as if it were open in an editor; an empty one where none is given.
 
     ``origin`` is a path in the current folder or in a root. Raises UsageError where no file is there, or it lies in no

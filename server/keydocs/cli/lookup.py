@@ -14,10 +14,10 @@ from keydocs.cli.main import NOT_FOUND, OK
 from keydocs.cli.streams import input_lines, say, show
 
 if TYPE_CHECKING:
-    from keydocs.features.hover_content import Card, Place
+    from keydocs.features.hover_content import HoverContent, Place
     from keydocs.index.workspace import Workspace
-    from keydocs.search.query import Question
-    from keydocs.search.workspace_files import Document, Texts
+    from keydocs.search.query import SymbolQuery
+    from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 _MAX_SUGGESTED_FOR = 20
 """Names that are not found. Of a list of thousands most are no mistakes of typing."""
@@ -37,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         # not needed for it.
         if is_known or arguments.origin or arguments.json:
             if texts is None or document is None:
-                from keydocs.search.workspace_files import Texts
+                from keydocs.search.workspace_files import WorkspaceFiles
 
-                texts = Texts()
+                texts = WorkspaceFiles()
                 document = open_document(workspace, texts, arguments.origin)
             asked = _question(workspace, document, name)
             if arguments.json:
@@ -65,19 +65,19 @@ def _names(given: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _question(workspace: Workspace, document: Document, name: str) -> Question:
+def _question(workspace: Workspace, document: Document, name: str) -> SymbolQuery:
     """``Foo.bar`` is asked as such where it is known, else as ``bar`` of ``Foo``."""
-    from keydocs.search.query import question
+    from keydocs.search.query import query_at
 
     if not workspace.known([name]):
         for joint in _JOINTS:
             before, found, last = name.rpartition(joint)
             if found and before and workspace.known([last]):
-                return question(workspace, document, last, before + joint)
-    return question(workspace, document, name)
+                return query_at(workspace, document, last, before + joint)
+    return query_at(workspace, document, name)
 
 
-def _print_rows(workspace: Workspace, texts: Texts, name: str, asked: Question, limit: int) -> bool:
+def _print_rows(workspace: Workspace, texts: WorkspaceFiles, name: str, asked: SymbolQuery, limit: int) -> bool:
     """Print what is found as JSON; whether anything is."""
     from keydocs.features.lookup_rows import rows
 
@@ -86,19 +86,19 @@ def _print_rows(workspace: Workspace, texts: Texts, name: str, asked: Question, 
     return bool(found)
 
 
-def _print_card(workspace: Workspace, texts: Texts, asked: Question, limit: int, paint: Paint) -> bool:
+def _print_card(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery, limit: int, paint: Paint) -> bool:
     """Print what hover shows; whether there is anything."""
-    from keydocs.features.hover import answers_to_show, make_card
+    from keydocs.features.hover import answers_to_show, hover_content
     from keydocs.features.hover_content import to_plain
 
     answers = answers_to_show(workspace, texts, asked, limit)
     if answers:
-        card = _from_here(workspace, make_card(workspace, texts, asked, answers))
+        card = _from_here(workspace, hover_content(workspace, texts, asked, answers))
         show(_painted(to_plain(card), paint) + "\n")
     return bool(answers)
 
 
-def _from_here(workspace: Workspace, card: Card) -> Card:
+def _from_here(workspace: Workspace, card: HoverContent) -> HoverContent:
     """A card with paths from the current folder, where its root holds that or lies in it."""
 
     def shown(place: Place) -> Place:

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from keydocs import __version__
 from keydocs.checks.rules import (
-    CODES,
+    RULES,
+    Diagnostic,
     Edit,
-    Finding,
     Severity,
 )
 from keydocs.fs import paths
@@ -31,7 +31,7 @@ class Report(NamedTuple):
     path: str
     shown: str
     text: str
-    findings: list[tuple[Severity, Finding]]
+    findings: list[tuple[Severity, Diagnostic]]
 
 
 def commands_of(report: Report) -> Iterator[str]:
@@ -40,7 +40,7 @@ def commands_of(report: Report) -> Iterator[str]:
         yield _as_command(report, severity, one)
 
 
-def _as_command(report: Report, severity: Severity, one: Finding) -> str:
+def _as_command(report: Report, severity: Severity, one: Diagnostic) -> str:
     """A workflow command: https://docs.github.com/actions, which wants some characters escaped."""
     at = _place(one.range)
     told = {
@@ -83,7 +83,7 @@ def as_json(found: list[Report]) -> dict[str, Any]:
     }
 
 
-def _fix(one: Finding) -> dict[str, Any] | None:
+def _fix(one: Diagnostic) -> dict[str, Any] | None:
     if one.repair is None:
         return None
     edits = [{**_place(edit.range), "text": edit.text} for edit in one.repair.edits]
@@ -102,9 +102,9 @@ def _place(place: Range) -> dict[str, int]:
 def as_sarif(found: list[Report], roots: list[str]) -> dict[str, Any]:
     """All reports as one run in the Static Analysis Results Interchange Format, version 2.1.0."""
     bases = {root: "SRCROOT" if len(roots) == 1 else f"SRCROOT{number}" for number, root in enumerate(roots, 1)}
-    numbers = {name: number for number, name in enumerate(CODES)}
+    numbers = {name: number for number, name in enumerate(RULES)}
     run = {
-        "tool": {"driver": {"name": "keydocs", "version": __version__, "rules": [_rule(name) for name in CODES]}},
+        "tool": {"driver": {"name": "keydocs", "version": __version__, "rules": [_rule(name) for name in RULES]}},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             base: {"uri": f"{paths.path_to_uri(root).rstrip('/')}/"} for root, base in bases.items()
@@ -119,12 +119,12 @@ def as_sarif(found: list[Report], roots: list[str]) -> dict[str, Any]:
 
 
 def _rule(name: str) -> dict[str, Any]:
-    code = CODES[name]
+    code = RULES[name]
     level = "none" if code.severity is Severity.OFF else _LEVELS.get(code.severity, "note")
     return {"id": name, "shortDescription": {"text": code.about}, "defaultConfiguration": {"level": level}}
 
 
-def _result(report: Report, severity: Severity, one: Finding, base: str, number: int) -> dict[str, Any]:
+def _result(report: Report, severity: Severity, one: Diagnostic, base: str, number: int) -> dict[str, Any]:
     artifact = _artifact(report.path, base)
     result: dict[str, Any] = {
         "ruleId": one.code,

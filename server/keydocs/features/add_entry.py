@@ -12,10 +12,10 @@ from keydocs.checks.site import Site
 from keydocs.fs import paths
 from keydocs.keyword_files.extent import extent
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
-from keydocs.keyword_files.reader import is_soon_read, read_keyword_file
+from keydocs.keyword_files.reader import read_keyword_file, within_interactive_limit
 from keydocs.markdown.masking import quotes_source
 from keydocs.model import Entry, KeywordFile, Kind
-from keydocs.pages.locate import How, land_in_source, sight
+from keydocs.pages.locate import MatchKind, locate_in_source, search_page
 from keydocs.pages.page import read_page
 from keydocs.search.identifier_at import word_at
 from keydocs.search.workspace_files import Document
@@ -43,7 +43,7 @@ def missing_entry(site: Site, document: Document, line: int, column: int) -> Mis
     if not document.path.endswith(PAGE_SUFFIX):
         path = f"docs/{document.path}{KEYWORD_SUFFIX}"
     text = site.text(path)
-    kind = _defined_as(document, name) if text is not None and is_soon_read(text) else None
+    kind = _defined_as(document, name) if text is not None and within_interactive_limit(text) else None
     if text is None or kind is None:
         return None
     edit = _added(site, path, text, name, kind)
@@ -53,11 +53,11 @@ def missing_entry(site: Site, document: Document, line: int, column: int) -> Mis
 def _defined_as(document: Document, name: str) -> Kind | None:
     """As what a document defines a name, None where it does not."""
     if document.path.endswith(PAGE_SUFFIX):
-        found = sight(read_page(document.lines.text, document.path), name, Kind.IDENTIFIER).definitions
+        found = search_page(read_page(document.lines.text, document.path), name, Kind.IDENTIFIER).definitions
         kind = found[0].kind if found else None
     else:
-        landings = land_in_source(document.lines, document.language, name, Kind.IDENTIFIER)
-        kind = landings[0].kind if landings and landings[0].how is How.DEFINITION else None
+        landings = locate_in_source(document.lines, document.language, name, Kind.IDENTIFIER)
+        kind = landings[0].kind if landings and landings[0].how is MatchKind.DEFINITION else None
     return None if kind is Kind.MODULE else kind
 
 

@@ -8,7 +8,7 @@ from keydocs.counts import counted
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import PAGE_SUFFIX
 from keydocs.model import Range
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 
 class Lens(NamedTuple):
@@ -18,7 +18,7 @@ class Lens(NamedTuple):
     title: str
 
 
-def lenses(workspace: Workspace, texts: Texts, document: Document) -> list[Lens]:
+def code_lenses(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> list[Lens]:
     """The lens of a page; empty for all other documents, and for pages that nothing leads to."""
     index = next((index for index in workspace.indexes if index.root == document.root), None)
     if index is None or not document.path.endswith(PAGE_SUFFIX):

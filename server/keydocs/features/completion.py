@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydocs.features.hover import answers_to_show, make_card
-from keydocs.features.hover_content import Card
+from keydocs.features.hover import answers_to_show, hover_content
+from keydocs.features.hover_content import HoverContent
 from keydocs.index.code_words import is_code
 from keydocs.index.postings import SOURCE
 from keydocs.index.store import FileRow
@@ -23,9 +23,9 @@ from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.model import Kind, Range
 from keydocs.search.identifier_at import starts_before
 from keydocs.search.imports import imports_of
-from keydocs.search.query import question
+from keydocs.search.query import query_at
 from keydocs.search.ranking import module_files
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.escaping import is_plain
 
 MAX_ITEMS = 100
@@ -57,7 +57,7 @@ class Completion(NamedTuple):
 
 def completion(
     workspace: Workspace,
-    texts: Texts,
+    texts: WorkspaceFiles,
     document: Document,
     line: int,
     column: int,
@@ -105,15 +105,15 @@ def _items(
         yield Item(name.name, name.kind, detail, range_, typed)
 
 
-def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
-    """Work out what every completion in a document needs, as :func:`keydocs.search.candidates.prepare`."""
+def prepare(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> None:
+    """Work out what every completion in a document needs, as :func:`keydocs.search.candidates.warm_up`."""
     for row in _look_around(workspace, document).own:
         next(texts.starting(document.root, row.path, ""), None)
 
 
 def find_names(
     workspace: Workspace,
-    texts: Texts,
+    texts: WorkspaceFiles,
     document: Document,
     prefix: str,
     limit: int,
@@ -136,7 +136,13 @@ def find_names(
 
 
 def _beginning(
-    workspace: Workspace, texts: Texts, document: Document, around: _Around, prefix: str, limit: int, quiet: bool
+    workspace: Workspace,
+    texts: WorkspaceFiles,
+    document: Document,
+    around: _Around,
+    prefix: str,
+    limit: int,
+    quiet: bool,
 ) -> tuple[list[Name], bool]:
     """The names that begin with a prefix, whatever their case, and whether there are more."""
     found: dict[str, Name] = {}
@@ -211,16 +217,16 @@ def _imported(modules: frozenset[str], path: str) -> tuple[str, ...]:
     return tuple(file for module in sorted(modules)[:_MAX_MODULES] for file in module_files(module, path))
 
 
-def describe_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> Card | None:
+def describe_name(workspace: Workspace, texts: WorkspaceFiles, document: Document, name: str) -> HoverContent | None:
     """The card for an item of the list; None where the name is no longer known."""
     if len(name) > MAX_NAME:
         return None
-    asked = question(workspace, document, name)
+    asked = query_at(workspace, document, name)
     answers = answers_to_show(workspace, texts, asked)
-    return make_card(workspace, texts, asked, answers) if answers else None
+    return hover_content(workspace, texts, asked, answers) if answers else None
 
 
-def _own_names(texts: Texts, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
+def _own_names(texts: WorkspaceFiles, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
     """The names that the open document's own keyword files list and that begin so."""
     names: dict[str, Kind] = {}
     for row in around.own:

@@ -11,15 +11,15 @@ from keydocs.fs import paths
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.model import Kind, Range
-from keydocs.pages.locate import land_on_top
+from keydocs.pages.locate import locate_top
 from keydocs.search.lookup import (
     MAX_MENTIONS,
-    Answer,
-    few_mentions,
-    find_answers,
+    ResolvedSymbol,
+    resolve,
+    without_most_mentions,
 )
-from keydocs.search.query import Question, ask, question
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.query import SymbolQuery, query_at, query_for_name
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 MAX_TARGETS = 10
@@ -43,14 +43,14 @@ class Definition(NamedTuple):
 
 
 def definition(
-    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
+    workspace: Workspace, texts: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
     """Where the identifier at a position is documented, at most ``limit`` places; on the target of a link, where this
     leads. None where it is nowhere."""
     link = link_at(texts, document, line, column)
     if link is not None:
         return Definition(link.range, [_target_of(texts, document.root, link)])
-    asked = ask(workspace, document, line, column)
+    asked = query_for_name(workspace, document, line, column)
     if asked is None or asked.span is None:
         return None
     # With fewer pages to compare, the best might be another.
@@ -58,7 +58,7 @@ def definition(
     return Definition(asked.span, targets[:limit]) if targets else None
 
 
-def _target_of(texts: Texts, root: str, link: DocumentLink) -> Target:
+def _target_of(texts: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
     """The heading that a link's fragment names, else the top of what the link leads to."""
     inner = paths.relative(root, link.path) or ""
     page = texts.page(root, inner) if inner.endswith(".md") else None
@@ -68,23 +68,23 @@ def _target_of(texts: Texts, root: str, link: DocumentLink) -> Target:
     if line is not None:
         whole = Range(line, 0, line, len(page.lines.peek(line)))
         return Target(link.path, page.lines, whole, whole)
-    top = land_on_top(page)
+    top = locate_top(page)
     return Target(link.path, page.lines, top.name, top.whole)
 
 
-def places_of_name(workspace: Workspace, texts: Texts, document: Document, name: str) -> list[Target]:
+def places_of_name(workspace: Workspace, texts: WorkspaceFiles, document: Document, name: str) -> list[Target]:
     """Where a name is documented, as it is meant in a document; the best first."""
     if len(name) > MAX_NAME:
         return []
-    return _places(workspace, texts, question(workspace, document, name), MAX_TARGETS)
+    return _places(workspace, texts, query_at(workspace, document, name), MAX_TARGETS)
 
 
-def _places(workspace: Workspace, texts: Texts, asked: Question, limit: int) -> list[Target]:
-    found = find_answers(workspace, texts, asked, limit, certain=True, by_line=True, mentions=few_mentions(asked))
+def _places(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery, limit: int) -> list[Target]:
+    found = resolve(workspace, texts, asked, limit, certain=True, by_line=True, mentions=without_most_mentions(asked))
     return list(islice(chain.from_iterable(map(targets_of, chosen(found))), limit))
 
 
-def chosen(answers: list[Answer]) -> list[Answer]:
+def chosen(answers: list[ResolvedSymbol]) -> list[ResolvedSymbol]:
     """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
     else those that declare it; else the files of that name; else the first that mention it."""
     defining = [answer for answer in answers if answer.leads_to_definition]
@@ -99,7 +99,7 @@ def chosen(answers: list[Answer]) -> list[Answer]:
     )
 
 
-def targets_of(answer: Answer) -> Iterator[Target]:
+def targets_of(answer: ResolvedSymbol) -> Iterator[Target]:
     """The lines of the page, then those of the source that the page does not have."""
     path = paths.absolute(answer.match.root, answer.path)
     for landing in answer.landings():

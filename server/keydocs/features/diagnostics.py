@@ -16,16 +16,16 @@ from keydocs.checks.checker import (
 )
 from keydocs.checks.fix import as_one_edit, fix, safe_edits
 from keydocs.checks.rules import (
+    Diagnostic,
     Edit,
-    Finding,
-    Repair,
+    Fix,
     Severities,
     Severity,
 )
 from keydocs.checks.site import Site
 from keydocs.fs import confined, paths
 from keydocs.index.scan import (
-    Selection,
+    IndexScope,
     is_listed,
     scan,
     stamp_of,
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
     root: str
     path: str
-    selection: Selection
+    selection: IndexScope
 
 
 class Diagnosis(NamedTuple):
@@ -51,11 +51,11 @@ class Diagnosis(NamedTuple):
 
     path: str
     lines: Lines
-    findings: list[Finding]
+    findings: list[Diagnostic]
     severities: Severities
 
 
-def site_of(root: str, selection: Selection, open_texts: Mapping[str, str]) -> Site:
+def site_of(root: str, selection: IndexScope, open_texts: Mapping[str, str]) -> Site:
     """What checks ask about a root. ``open_texts`` count instead of what is on disk, by absolute path."""
 
     def documents() -> list[str]:
@@ -68,7 +68,7 @@ def site_of(root: str, selection: Selection, open_texts: Mapping[str, str]) -> S
 def diagnose(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Diagnosis:
     """What is wrong with a document, whose text is given. ``open_texts`` count instead of what is on disk, by absolute
     path. Nothing is wrong with what is neither keyword file nor page."""
-    found: list[Finding] = []
+    found: list[Diagnostic] = []
     if _is_diagnosed(place):
         found = check(site_of(place.root, place.selection, open_texts), place.path, text, severities)
     return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS], severities)
@@ -90,7 +90,7 @@ def _is_beside_keywords(root: str, path: str) -> bool:
         return False
 
 
-def files_to_check(root: str, selection: Selection) -> list[str]:
+def files_to_check(root: str, selection: IndexScope) -> list[str]:
     """The files of a root that are checked."""
     listing = scan(root, selection)
     return checked_paths(listing.keyword_files, listing.documents)
@@ -110,7 +110,7 @@ def _diagnose_file(site: Site, path: str, severities: Severities) -> Diagnosis:
     return Diagnosis(path, Lines(text), check(site, path, text, severities)[:MAX_FINDINGS], severities)
 
 
-def repairs_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Finding, Repair]]:
+def fixes_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Diagnostic, Fix]]:
     """The findings on these lines that can be repaired, safe or not."""
     return [
         (one, one.repair)
@@ -119,12 +119,12 @@ def repairs_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Findin
     ]
 
 
-def link_repairs(findings: Iterable[Finding]) -> list[Edit]:
+def link_fixes(findings: Iterable[Diagnostic]) -> list[Edit]:
     """The safe repairs of links."""
     return safe_edits(one for one in findings if one.code in LINK_CODES)
 
 
-def all_repairs(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Edit | None:
+def all_fixes(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Edit | None:
     """Everything that can be repaired safely in a document, as one edit; None where that is nothing. A repair may
     bring another one about, so it is the text before and behind that counts."""
     if not _is_diagnosed(place):
@@ -133,15 +133,15 @@ def all_repairs(place: Place, text: str, severities: Severities, open_texts: Map
     return as_one_edit(text, fixed) if fixed != text else None
 
 
-def repairs_of_links(
-    root: str, selection: Selection, severities: Severities, open_texts: Mapping[str, str], limit: int
+def fixes_of_links(
+    root: str, selection: IndexScope, severities: Severities, open_texts: Mapping[str, str], limit: int
 ) -> dict[str, tuple[Lines, list[Edit]]]:
     """The safe repairs of all links of a root, by absolute path, with the lines that they are counted in."""
     site = site_of(root, selection, open_texts)
     found: dict[str, tuple[Lines, list[Edit]]] = {}
     for path in files_to_check(root, selection):
         text = site.text(path)
-        edits = link_repairs(check(site, path, text, severities)) if text is not None else []
+        edits = link_fixes(check(site, path, text, severities)) if text is not None else []
         if text is not None and edits:
             found[paths.absolute(root, path)] = Lines(text), list(islice(edits, limit))
             limit -= len(edits)

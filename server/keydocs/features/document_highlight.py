@@ -7,16 +7,16 @@ from itertools import islice
 from keydocs.index.workspace import Workspace
 from keydocs.model import Range
 from keydocs.pages.source_text import uses
-from keydocs.search.query import ask
+from keydocs.search.query import query_for_name
 from keydocs.search.workspace_files import Document
 
 _MAX_HIGHLIGHTS = 1000
 
 
-def highlight(workspace: Workspace, document: Document, line: int, column: int) -> list[Range]:
+def document_highlights(workspace: Workspace, document: Document, line: int, column: int) -> list[Range]:
     """The places of the name at a position, itself among them; empty in documents that are no Markdown: those have
     servers of their own language."""
-    asked = ask(workspace, document, line, column) if document.language == "markdown" else None
+    asked = query_for_name(workspace, document, line, column) if document.language == "markdown" else None
     if asked is None:
         return []
     found = uses(document.lines.text, asked.name, 0, len(document.lines.text))

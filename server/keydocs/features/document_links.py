@@ -15,7 +15,7 @@ from keydocs.markdown.links import MAX_IN_HEADINGS, links_of, slug
 from keydocs.model import Link, Range
 from keydocs.pages.page import Page
 from keydocs.search.deadline import patience
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 MAX_LINKS = 1000
 
@@ -30,14 +30,14 @@ class DocumentLink(NamedTuple):
     """It leads to another place than it says: to the one that was meant."""
 
 
-def document_links(texts: Texts, document: Document) -> list[DocumentLink]:
+def document_links(texts: WorkspaceFiles, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
     ``MAX_LINKS``. Those in code, comments and a page's copy of the source are none."""
     written = islice(links_of(texts.as_page(document), document.path, is_late=patience()), MAX_LINKS)
     return list(_followed(texts, document, written))
 
 
-def link_at(texts: Texts, document: Document, line: int, column: int) -> DocumentLink | None:
+def link_at(texts: WorkspaceFiles, document: Document, line: int, column: int) -> DocumentLink | None:
     """The link whose target stands at a position; None where there is none that leads anywhere."""
     at = document.lines.get(line).find("](")
     if at < 0 or column <= at:
@@ -48,7 +48,7 @@ def link_at(texts: Texts, document: Document, line: int, column: int) -> Documen
     return next((link for link in found if link.range.start <= column <= link.range.end), None)
 
 
-def _followed(texts: Texts, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:
+def _followed(texts: WorkspaceFiles, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:
     if document.language != "markdown" or not document.path:
         return
     # Indexes lead to the same page again and again.
@@ -79,7 +79,7 @@ def fragments(page: Page) -> dict[str, int]:
     return found
 
 
-def _documented(texts: Texts, document: Document) -> str | None:
+def _documented(texts: WorkspaceFiles, document: Document) -> str | None:
     if is_keyword_file(document.path):
         file = texts.keyword_file(document.root, document.path)
         return file.source if file else None

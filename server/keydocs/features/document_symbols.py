@@ -11,10 +11,10 @@ from keydocs.index.postings import is_defining
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.model import Kind, Range
-from keydocs.pages.locate import sight
+from keydocs.pages.locate import search_page
 from keydocs.pages.page import Page
 from keydocs.search.deadline import patience
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 MAX_SYMBOLS = 5000
@@ -48,7 +48,7 @@ class _Item(NamedTuple):
     end: int
 
 
-def outline(texts: Texts, document: Document) -> list[Symbol]:
+def document_symbols(texts: WorkspaceFiles, document: Document) -> list[Symbol]:
     """The sections of a Markdown document; in those the entries of a keyword file, and in a page's source the classes
     and functions that its keyword file lists. Empty for all other documents."""
     lines = document.lines
@@ -68,7 +68,7 @@ def outline(texts: Texts, document: Document) -> list[Symbol]:
     return top
 
 
-def folds(texts: Texts, document: Document) -> list[tuple[int, int]]:
+def folding_ranges(texts: WorkspaceFiles, document: Document) -> list[tuple[int, int]]:
     """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
     items = [item for item in _items(texts, document, sources=False) if item.depth < _ENTRY]
     found = [(item.line, last) for item, last in zip(items, _last_lines(document.lines, items), strict=True)]
@@ -113,7 +113,7 @@ def _ends(items: list[_Item]) -> list[int]:
     return ends[::-1]
 
 
-def _items(texts: Texts, document: Document, *, sources: bool = True) -> list[_Item]:
+def _items(texts: WorkspaceFiles, document: Document, *, sources: bool = True) -> list[_Item]:
     """``sources``: with what the source on a page defines."""
     if document.language != "markdown":
         return []
@@ -131,14 +131,14 @@ def _items(texts: Texts, document: Document, *, sources: bool = True) -> list[_I
     return sorted([*islice(sections, MAX_SYMBOLS), *inner])[:MAX_SYMBOLS]
 
 
-def _entries(texts: Texts, document: Document) -> Iterator[_Item]:
+def _entries(texts: WorkspaceFiles, document: Document) -> Iterator[_Item]:
     file = texts.keyword_file(document.root, document.path)
     for entry in file.entries if file else ():
         line, start = entry.range.start_line, entry.range.start
         yield _Item(line, _ENTRY, entry.name, entry.kind, start, len(document.lines))
 
 
-def _definitions(texts: Texts, document: Document, page: Page) -> Iterator[_Item]:
+def _definitions(texts: WorkspaceFiles, document: Document, page: Page) -> Iterator[_Item]:
     """What the source on a page defines of the names that its keyword file lists; what is indented more belongs to what
     is indented less above it."""
     source, fence = page.code, page.fence
@@ -148,7 +148,7 @@ def _definitions(texts: Texts, document: Document, page: Page) -> Iterator[_Item
     names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
     is_late = patience()
     for name, kind in islice(names.items(), _MAX_NAMES):
-        for at, found, _ in sight(page, name, kind).definitions:
+        for at, found, _ in search_page(page, name, kind).definitions:
             if found is not Kind.MODULE:
                 line = page.lines.line_at(at)
                 start = at - page.lines.start(line)

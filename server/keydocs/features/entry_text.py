@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from keydocs.features.hover_content import Card
+from keydocs.features.hover_content import HoverContent
 from keydocs.index.postings import is_defining
 from keydocs.keyword_files import boilerplate
-from keydocs.keyword_files.reader import Form
+from keydocs.keyword_files.reader import FastParse
 from keydocs.keyword_files.translations import in_english
 from keydocs.model import Entry, KeywordFile
 from keydocs.pages import prose
@@ -22,7 +22,7 @@ _MAX_COMPARED = 2_000
 """Entries of a file whose descriptions are compared."""
 
 
-def find_entry(keyword_file: KeywordFile | Form | None, name: str, line: int) -> Entry | None:
+def find_entry(keyword_file: KeywordFile | FastParse | None, name: str, line: int) -> Entry | None:
     """Return the entry of a name on a line (0-based), else the first of that name; None where there is none."""
     same = keyword_file.entries_for(name) if keyword_file else []
     return next((entry for entry in same if entry.range.start_line == line), same[0] if same else None)
@@ -40,7 +40,7 @@ def signature_of(entry: Entry | None) -> str:
     return "\n".join(line.rstrip() for line in context.split("\n")[:_MAX_CONTEXT_LINES]).strip()
 
 
-def description_of(keyword_file: KeywordFile | Form | None, entry: Entry | None) -> str:
+def description_of(keyword_file: KeywordFile | FastParse | None, entry: Entry | None) -> str:
     """Return the description of an entry as plain text, empty where it says nothing of this name: where it is a stock
     phrase, stands under others too, or was cut out of the source."""
     text = _field(entry, _DESCRIPTIONS).strip() if entry else ""
@@ -61,7 +61,7 @@ def unless_stock(summary: str, name: str, source: str | None) -> str:
     return "" if boilerplate.is_stock(summary, name, (source,) if source else ()) else summary
 
 
-def says_nothing(card: Card, line: str) -> bool:
+def says_nothing(card: HoverContent, line: str) -> bool:
     """Return whether a card tells no more than a name, or than the line of the document that is asked about. What a
     name is defined as, as a class or a macro, is more."""
     if card.summary or (is_defining(card.kind) and not card.signature):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from keydocs.fs import confined, paths
-from keydocs.index.scan import Selection, scan
+from keydocs.index.scan import IndexScope, scan
 from keydocs.keyword_files.link_targets import range_of_target, written_target
 from keydocs.markdown.links import links_of
 from keydocs.model import Range
@@ -37,7 +37,7 @@ class Edit(NamedTuple):
 
 
 def edits_for_moves(
-    root: str, selection: Selection, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
+    root: str, selection: IndexScope, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
 ) -> dict[str, list[Edit]]:
     """The edits of the Markdown files of a root, by absolute path, that keep all links leading where they lead: links
     to what moves, and relative links in what moves. ``done``: it has moved already.

@@ -13,14 +13,14 @@ from keydocs.features.entry_text import (
     signature_of,
     unless_stock,
 )
-from keydocs.features.hover_content import Card, Place
+from keydocs.features.hover_content import HoverContent, Place
 from keydocs.features.source_location import source_of
 from keydocs.fs import paths
 from keydocs.index.code_words import is_code, is_shaped
 from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX
-from keydocs.keyword_files.reader import Form, is_keyword_file, is_keyword_index
+from keydocs.keyword_files.reader import FastParse, is_keyword_file, is_keyword_index
 from keydocs.languages import registry
 from keydocs.model import KeywordFile, Kind, Range
 from keydocs.pages.describe import (
@@ -31,9 +31,9 @@ from keydocs.pages.describe import (
     without_body,
 )
 from keydocs.pages.notebook import unquoted
-from keydocs.search.lookup import Answer, few_mentions, find_answers
-from keydocs.search.query import Question, ask, is_never_code
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.lookup import ResolvedSymbol, resolve, without_most_mentions
+from keydocs.search.query import SymbolQuery, is_never_code, query_for_name
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 MAX_CANDIDATES = 5
 MAX_SECTIONS = 4
@@ -43,18 +43,18 @@ class Hover(NamedTuple):
     """``span`` is the identifier in the document that was asked for."""
 
     span: Range
-    card: Card
+    card: HoverContent
 
 
 def hover(
-    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, quiet: bool = True
+    workspace: Workspace, texts: WorkspaceFiles, document: Document, line: int, column: int, *, quiet: bool = True
 ) -> Hover | None:
     """What is known of the identifier at a position; on the target of a link, what the page is for that it leads to.
     None where nothing is, and with ``quiet`` where it is a word of prose."""
     link = link_at(texts, document, line, column)
     if link is not None:
         return Hover(link.range, _card_of_file(texts, document.root, link.path))
-    question = ask(workspace, document, line, column)
+    question = query_for_name(workspace, document, line, column)
     if question is None or question.span is None:
         return None
     is_quiet = quiet and not _is_listing(document.path)
@@ -63,25 +63,25 @@ def hover(
     answers = answers_to_show(workspace, texts, question)
     if not answers or (is_quiet and not is_worth_showing(question, answers)):
         return None
-    card = make_card(workspace, texts, question, answers)
+    card = hover_content(workspace, texts, question, answers)
     return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(question.span, card)
 
 
 def answers_to_show(
-    workspace: Workspace, texts: Texts, question: Question, limit: int = MAX_CANDIDATES
-) -> list[Answer]:
+    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, limit: int = MAX_CANDIDATES
+) -> list[ResolvedSymbol]:
     """What a card is made of: at most ``limit`` places, of which one only imports or copies what others define."""
-    return find_answers(workspace, texts, question, limit, mentions=few_mentions(question), beside=1)
+    return resolve(workspace, texts, question, limit, mentions=without_most_mentions(question), beside=1)
 
 
-def _card_of_file(texts: Texts, root: str, path: str) -> Card:
+def _card_of_file(texts: WorkspaceFiles, root: str, path: str) -> HoverContent:
     inner = paths.relative(root, path) or ""
     page = texts.page(root, inner) if inner.endswith(".md") else None
     name = (page.title if page else "") or inner.rpartition("/")[2]
-    return Card(name, Kind.FILE, inner, summary=page.purpose if page else "", page=Place(path, 0, inner))
+    return HoverContent(name, Kind.FILE, inner, summary=page.purpose if page else "", page=Place(path, 0, inner))
 
 
-def is_worth_showing(question: Question, answers: list[Answer]) -> bool:
+def is_worth_showing(question: SymbolQuery, answers: list[ResolvedSymbol]) -> bool:
     """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
     if is_never_code(question):
         return False
@@ -101,13 +101,15 @@ def _is_listing(path: str) -> bool:
     return is_keyword_file(path) or is_keyword_index(path)
 
 
-def make_card(workspace: Workspace, texts: Texts, question: Question, answers: list[Answer]) -> Card:
+def hover_content(
+    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, answers: list[ResolvedSymbol]
+) -> HoverContent:
     """The card of the best answer, with the next few named. ``answers`` must not be empty."""
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
     described, keyword_file = with_entry(texts, best, describe_answer(best))
     page = _page_place(best)
-    return Card(
+    return HoverContent(
         name=question.name,
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
@@ -124,7 +126,9 @@ def make_card(workspace: Workspace, texts: Texts, question: Question, answers: l
     )
 
 
-def with_entry(texts: Texts, answer: Answer, described: Description) -> tuple[Description, KeywordFile | Form | None]:
+def with_entry(
+    texts: WorkspaceFiles, answer: ResolvedSymbol, described: Description
+) -> tuple[Description, KeywordFile | FastParse | None]:
     """Return a description with what the entry says where the page says nothing of the name, and the keyword file if
     that was needed."""
     match = answer.match
@@ -140,7 +144,7 @@ def with_entry(texts: Texts, answer: Answer, described: Description) -> tuple[De
     return Description(signature or context, language, summary or words), keyword_file
 
 
-def describe_answer(answer: Answer) -> Description:
+def describe_answer(answer: ResolvedSymbol) -> Description:
     """What the page says about the name; where its copy of the source was cut off, what the source says."""
     match = answer.match
     if answer.source_lines is not None and answer.source_landings:
@@ -151,42 +155,42 @@ def describe_answer(answer: Answer) -> Description:
     return describe(answer.page, answer.landing, match.name, match.kind)
 
 
-def _page_of(answer: Answer) -> tuple[str, str]:
+def _page_of(answer: ResolvedSymbol) -> tuple[str, str]:
     """The root and the page of an answer, its keyword file where it has no page."""
     return answer.match.root, answer.match.page or answer.match.keyword_file
 
 
-def _purpose(answer: Answer) -> str:
+def _purpose(answer: ResolvedSymbol) -> str:
     """What the file is for, where the name is that of the file."""
     if answer.page is None or not is_file_name(answer.match.name, answer.match.kind, answer.match.source or ""):
         return ""
     return answer.page.purpose
 
 
-def _place(answer: Answer) -> Place:
+def _place(answer: ResolvedSymbol) -> Place:
     label = answer.match.source or answer.path
     return Place(paths.absolute(answer.match.root, answer.path), answer.line, label)
 
 
-def _sections(keyword_file: KeywordFile | Form | None) -> tuple[str, ...]:
+def _sections(keyword_file: KeywordFile | FastParse | None) -> tuple[str, ...]:
     """The first sections that the page had, an ellipsis behind them where there were more."""
     names = tuple(section.name for section in keyword_file.sections) if keyword_file else ()
     return names if len(names) <= MAX_SECTIONS else (*names[:MAX_SECTIONS], "…")
 
 
-def _page_place(answer: Answer) -> Place | None:
+def _page_place(answer: ResolvedSymbol) -> Place | None:
     if answer.page is None:
         return None
     path = paths.absolute(answer.match.root, answer.path)
     return Place(path, answer.landing.name.start_line, answer.path)
 
 
-def _keyword_place(answer: Answer) -> Place:
+def _keyword_place(answer: ResolvedSymbol) -> Place:
     match = answer.match
     return Place(paths.absolute(match.root, match.keyword_file), match.line, match.keyword_file)
 
 
-def _source_place(texts: Texts, answer: Answer) -> Place | None:
+def _source_place(texts: WorkspaceFiles, answer: ResolvedSymbol) -> Place | None:
     """The line of the real source, None where the workspace does not have it."""
     found = source_of(texts, answer)
     return Place(found.path, found.name.start_line, answer.match.source or "") if found else None

@@ -37,7 +37,7 @@ class Place(NamedTuple):
     label: str
 
 
-class Card(NamedTuple):
+class HoverContent(NamedTuple):
     """What a hover shows. All texts are plain, none is Markdown."""
 
     name: str
@@ -56,13 +56,13 @@ class Card(NamedTuple):
     sections: tuple[str, ...] = ()
 
 
-def to_markdown(card: Card, *, links: bool = True) -> str:
+def to_markdown(card: HoverContent, *, links: bool = True) -> str:
     """The card as CommonMark. ``links``: whether the reader can follow them; else places are paths with line numbers,
     because a client that only colours the Markdown would show the whole addresses."""
     return "\n\n".join(_markdown_blocks(card, links))
 
 
-def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
+def _markdown_blocks(card: HoverContent, links: bool) -> Iterator[str]:
     code = _clipped(card.signature) or card.name
     yield fenced(code, card.language if card.signature else "")
     yield f"**{card.kind.label}** · {code_span(card.origin)}"
@@ -79,12 +79,12 @@ def _markdown_blocks(card: Card, links: bool) -> Iterator[str]:
         yield "Sections: " + " · ".join(escape(section) for section in card.sections)
 
 
-def to_plain(card: Card, *, with_paths: bool = True) -> str:
+def to_plain(card: HoverContent, *, with_paths: bool = True) -> str:
     """The card as plain text. ``with_paths``: places with their whole paths, as a terminal's reader needs them."""
     return "\n".join(_plain_lines(card, with_paths))
 
 
-def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
+def _plain_lines(card: HoverContent, with_paths: bool) -> Iterator[str]:
     yield visible(_clipped(card.signature) or card.name)
     yield f"{card.kind.label} · {visible(card.origin)}"
     if card.summary:
@@ -100,7 +100,7 @@ def _plain_lines(card: Card, with_paths: bool) -> Iterator[str]:
         yield "Sections: " + " · ".join(visible(section) for section in card.sections)
 
 
-def _also(card: Card, show: Callable[[Place], str]) -> str:
+def _also(card: HoverContent, show: Callable[[Place], str]) -> str:
     named = ", ".join(show(place) for place in card.more)
     rest = counted(card.more_count, "more page") if card.more_count else ""
     return f"Also: {' and '.join(filter(None, (named, rest)))}"

@@ -7,22 +7,22 @@ from keydocs.features.source_location import find_source, source_of
 from keydocs.fs import paths
 from keydocs.index.workspace import Workspace
 from keydocs.model import Range
-from keydocs.search.lookup import find_answers
-from keydocs.search.query import ask
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.lookup import resolve
+from keydocs.search.query import query_for_name
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 
 def implementation(
-    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
+    workspace: Workspace, texts: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
     """The lines of the workspace's sources that what is at a position is about, at most ``limit``.
 
     On a page or in a keyword file, what is no name that is defined anywhere leads to the source of the file, on a
     page's copy of the source to the same line. None where the workspace does not have the source.
     """
-    asked = ask(workspace, document, line, column)
+    asked = query_for_name(workspace, document, line, column)
     if asked is not None and asked.span is not None:
-        answers = chosen(find_answers(workspace, texts, asked, limit, certain=True))
+        answers = chosen(resolve(workspace, texts, asked, limit, certain=True))
         leading = [answer for answer in answers if answer.leads_to_definition or document.path == answer.path]
         targets = [target for answer in leading if (target := source_of(texts, answer))]
         if targets:

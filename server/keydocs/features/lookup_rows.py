@@ -9,10 +9,10 @@ from keydocs.features.hover import with_entry
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from keydocs.pages.describe import Description, describe
-from keydocs.pages.locate import How, Landing
-from keydocs.search.lookup import Answer, find_answers
-from keydocs.search.query import Question
-from keydocs.search.workspace_files import Texts
+from keydocs.pages.locate import MatchKind, PageLocation
+from keydocs.search.lookup import ResolvedSymbol, resolve
+from keydocs.search.query import SymbolQuery
+from keydocs.search.workspace_files import WorkspaceFiles
 
 
 class Row(TypedDict):
@@ -30,14 +30,14 @@ class Row(TypedDict):
     summary: str
 
 
-def rows(workspace: Workspace, texts: Texts, question: Question, limit: int) -> list[Row]:
+def rows(workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, limit: int) -> list[Row]:
     """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
-    answers = find_answers(workspace, texts, question, limit, by_line=True, mentions=limit)
+    answers = resolve(workspace, texts, question, limit, by_line=True, mentions=limit)
     found = ((answer, landing) for answer in answers for landing in answer.landings())
     return [_row(texts, answer, landing) for answer, landing in islice(found, limit)]
 
 
-def _row(texts: Texts, answer: Answer, landing: Landing) -> Row:
+def _row(texts: WorkspaceFiles, answer: ResolvedSymbol, landing: PageLocation) -> Row:
     match, page = answer.match, answer.page
     found = describe(page, landing, match.name, match.kind) if page else Description("", "", "")
     described, _ = with_entry(texts, answer, found)
@@ -46,7 +46,7 @@ def _row(texts: Texts, answer: Answer, landing: Landing) -> Row:
         kind=answer.kind.value,
         page=answer.path if page else None,
         line=landing.name.start_line + 1 if page else None,
-        defines=page is not None and landing.how is How.DEFINITION and landing.kind is not Kind.MODULE,
+        defines=page is not None and landing.how is MatchKind.DEFINITION and landing.kind is not Kind.MODULE,
         source=match.source,
         keyword_file=match.keyword_file,
         keyword_line=match.line + 1,

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from keydocs.features.document_links import fragments
 from keydocs.fs import confined, paths
 from keydocs.model import Range
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 MAX_ITEMS = 200
 _MAX_SCANNED = 5000
@@ -38,7 +38,7 @@ class LinkItem(NamedTuple):
     range: Range
 
 
-def link_completion(texts: Texts, document: Document, line: int, column: int) -> list[LinkItem] | None:
+def link_completion(texts: WorkspaceFiles, document: Document, line: int, column: int) -> list[LinkItem] | None:
     """The files and folders that a link's target which is being written may lead to, behind ``#`` the headings of the
     page; None where no target is being written."""
     if document.language != "markdown" or not document.path:
@@ -63,7 +63,7 @@ def link_completion(texts: Texts, document: Document, line: int, column: int) ->
     return [item._replace(text=quote(item.text, safe=_SAFE), range=here) for item in islice(fitting, MAX_ITEMS)]
 
 
-def _headings(texts: Texts, document: Document, target: str, begun: str, here: Range) -> list[LinkItem]:
+def _headings(texts: WorkspaceFiles, document: Document, target: str, begun: str, here: Range) -> list[LinkItem]:
     path = paths.link_target(document.path, target) if target else document.path
     page = texts.as_page(document) if path == document.path else texts.page(document.root, path or "")
     fitting = (name for name in (fragments(page) if page else ()) if begun.lower() in name)

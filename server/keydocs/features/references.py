@@ -13,9 +13,9 @@ from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keyword_files.inline import links
 from keydocs.model import Range
 from keydocs.search.deadline import patience
-from keydocs.search.lookup import find_answers
-from keydocs.search.query import Question, ask
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.lookup import resolve
+from keydocs.search.query import SymbolQuery, query_for_name
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 _TITLE = re.compile(r"(?:(?<=[\r\n])|\A)# ")
@@ -25,14 +25,20 @@ _MAX_PAGES = 40
 
 
 def references(
-    workspace: Workspace, texts: Texts, document: Document, line: int, column: int, *, limit: int = MAX_REFERENCES
+    workspace: Workspace,
+    texts: WorkspaceFiles,
+    document: Document,
+    line: int,
+    column: int,
+    *,
+    limit: int = MAX_REFERENCES,
 ) -> list[Target]:
     """On a name: the pages that are about it, those that define it first, and the entries that list it. On the title of
     a page or a keyword file: all that leads to the page. At most ``limit``."""
     page = _page_titled(document, line)
     if page:
         return list(islice(_leading_to(workspace, texts, document.root, page), limit))
-    asked = ask(workspace, document, line, column)
+    asked = query_for_name(workspace, document, line, column)
     if asked is None:
         return []
     return list(islice(chain(_on_pages(workspace, texts, asked), _entries(workspace, texts, asked)), limit))
@@ -47,12 +53,12 @@ def _page_titled(document: Document, line: int) -> str | None:
     return document.path.removesuffix(KEYWORD_SUFFIX).removesuffix(PAGE_SUFFIX) + PAGE_SUFFIX
 
 
-def _on_pages(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Target]:
-    answers = find_answers(workspace, texts, asked, _MAX_PAGES, mentions=_MAX_PAGES)
+def _on_pages(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
+    answers = resolve(workspace, texts, asked, _MAX_PAGES, mentions=_MAX_PAGES)
     yield from chain.from_iterable(targets_of(answer) for answer in answers if answer.page is not None)
 
 
-def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Target]:
+def _entries(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
     seen: set[tuple[str, str, int]] = set()
     is_late = patience()
     for match in workspace.matches(asked.name):
@@ -68,7 +74,7 @@ def _entries(workspace: Workspace, texts: Texts, asked: Question) -> Iterator[Ta
             yield _target(match.root, match.keyword_file, lines, match.line, column, column + len(match.name))
 
 
-def _leading_to(workspace: Workspace, texts: Texts, root: str, page: str) -> Iterator[Target]:
+def _leading_to(workspace: Workspace, texts: WorkspaceFiles, root: str, page: str) -> Iterator[Target]:
     """The keyword file of a page, and the links that lead to it from others."""
     index: Index = next(index for index in workspace.indexes if index.root == root)
     is_late = patience()

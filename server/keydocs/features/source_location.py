@@ -8,14 +8,14 @@ from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.languages import registry
 from keydocs.model import Range
-from keydocs.pages.locate import How, land_in_source
+from keydocs.pages.locate import MatchKind, locate_in_source
 from keydocs.pages.page import Page
-from keydocs.search.lookup import Answer
-from keydocs.search.workspace_files import Texts
+from keydocs.search.lookup import ResolvedSymbol
+from keydocs.search.workspace_files import WorkspaceFiles
 from keydocs.text.lines import Lines
 
 
-def find_source(workspace: Workspace, texts: Texts, path: str, line: int = 0) -> Target | None:
+def find_source(workspace: Workspace, texts: WorkspaceFiles, path: str, line: int = 0) -> Target | None:
     """The source of a page or a keyword file (``path`` is absolute), at the line that the page's ``line`` is a copy of;
     at its top where it is none. None where the workspace does not have it, or the file is about no source."""
     located = workspace.locate(path)
@@ -37,7 +37,7 @@ def find_source(workspace: Workspace, texts: Texts, path: str, line: int = 0) ->
     return None
 
 
-def source_of(texts: Texts, answer: Answer) -> Target | None:
+def source_of(texts: WorkspaceFiles, answer: ResolvedSymbol) -> Target | None:
     """The place in the real source that an answer is about, its top where the name is not found in it; None where the
     workspace does not have it."""
     match = answer.match
@@ -49,15 +49,15 @@ def source_of(texts: Texts, answer: Answer) -> Target | None:
     return Target(paths.absolute(match.root, match.source), lines, found, whole)
 
 
-def _in_source(answer: Answer, lines: Lines) -> Range | None:
+def _in_source(answer: ResolvedSymbol, lines: Lines) -> Range | None:
     if answer.source_landings:
         return answer.source_landings[0].name
     landing, match = answer.landing, answer.match
-    if answer.page is not None and landing.how in (How.DEFINITION, How.SOURCE):
+    if answer.page is not None and landing.how in (MatchKind.DEFINITION, MatchKind.SOURCE):
         line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.at)
         if line is not None:
             return landing.name._replace(start_line=line, end_line=line)
-    found = land_in_source(lines, registry.of_path(match.source or ""), match.name, match.kind)
+    found = locate_in_source(lines, registry.of_path(match.source or ""), match.name, match.kind)
     return found[0].name if found else None
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from keydocs.features.definition import Target, places_of_name, targets_of
 from keydocs.fs import paths
 from keydocs.index.names import initials
-from keydocs.index.postings import META, is_defining
+from keydocs.index.postings import DOCS_OF_DOCS, is_defining
 from keydocs.index.workspace import (
     Index,
     Match,
@@ -16,8 +16,8 @@ from keydocs.index.workspace import (
     Workspace,
 )
 from keydocs.keyword_files.inline import MAX_NAME
-from keydocs.search.lookup import answer_of
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.lookup import resolved_symbol
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.escaping import is_plain
 from keydocs.text.lines import Lines
 
@@ -85,7 +85,7 @@ def _pages_of(matches: list[Match]) -> list[Match]:
 
     def is_at_home(match: Match) -> bool:
         if is_defining(best.kind):
-            return is_defining(match.kind) and (match.tier == META) == (best.tier == META)
+            return is_defining(match.kind) and (match.tier == DOCS_OF_DOCS) == (best.tier == DOCS_OF_DOCS)
         return match.rank == best.rank
 
     pages: dict[str, Match] = {}
@@ -99,10 +99,10 @@ def document_of(match: Match) -> str:
     return paths.absolute(match.root, match.page or match.keyword_file)
 
 
-def place_of(workspace: Workspace, texts: Texts, name: str, path: str) -> Target | None:
+def place_of(workspace: Workspace, texts: WorkspaceFiles, name: str, path: str) -> Target | None:
     """Where a page or a keyword file (an absolute path) is about a name; another place about it where that is not; None
     where there is none."""
     named = (match for match in workspace.matches(name) if document_of(match) == path)
-    answers = (answer for match in named if (answer := answer_of(texts, match)))
+    answers = (answer for match in named if (answer := resolved_symbol(texts, match)))
     here = next(chain.from_iterable(map(targets_of, answers)), None)
     return here or next(iter(places_of_name(workspace, texts, _NOWHERE, name)), None)

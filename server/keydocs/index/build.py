@@ -22,19 +22,19 @@ from typing import IO
 import keydocs
 from keydocs.index import build_worker
 from keydocs.index.indexer import (
-    Gathered,
-    Job,
-    gather,
+    IndexData,
+    IndexJob,
+    index_files,
     is_late,
-    numbered,
     site_of,
+    target_ids_of,
 )
 from keydocs.index.scan import Listing
-from keydocs.index.worker_protocol import frugal
+from keydocs.index.worker_protocol import worker_environment
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number to read."""
-Publish = Callable[[Gathered], None]
+Publish = Callable[[IndexData], None]
 
 _EARLY_FILES = 2000
 """From so many late files on, the sources' keyword files are published before the rest is read."""
@@ -52,11 +52,11 @@ _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 
 def read_everything(
     root: str, listing: Listing, progress: Progress | None = None, publish_early: Publish | None = None
-) -> Gathered:
+) -> IndexData:
     """Read all keyword files of a listing. ``publish_early`` is given what was read of the sources where much is left
     to be read after them."""
     work = _Work(listing)
-    gathered = Gathered()
+    gathered = IndexData()
     site = site_of(root, listing)
     target_ids = count(len(listing.keyword_files) + 1)
     helpers: list[_Helper] = []
@@ -67,18 +67,18 @@ def read_everything(
                 errand = build_worker.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH)
                 helpers.append(_Helper(errand, work))
         while jobs := work.next_early():
-            gather(site, jobs, target_ids, gathered)
+            index_files(site, jobs, target_ids, gathered)
             work.finished(len(jobs), progress)
         if publish_early and work.is_worth_publishing():
             publish_early(gathered)
         while jobs := work.next():
-            gather(site, jobs, target_ids, gathered)
+            index_files(site, jobs, target_ids, gathered)
             work.finished(len(jobs), progress)
         for each in helpers:
             each.finish(gathered, lambda: work.finished(0, progress))
         # What a helper had when it died.
         while jobs := work.next():
-            gather(site, jobs, target_ids, gathered)
+            index_files(site, jobs, target_ids, gathered)
             work.finished(len(jobs), progress)
     finally:
         for each in helpers:
@@ -97,8 +97,8 @@ class _Work:
     """The keyword files that are left to be read, in portions. All methods may be called by several threads."""
 
     def __init__(self, listing: Listing) -> None:
-        numbers = numbered(listing.keyword_files)
-        jobs = [Job(number, path, listing.keyword_files[path]) for path, number in numbers.items()]
+        numbers = target_ids_of(listing.keyword_files)
+        jobs = [IndexJob(number, path, listing.keyword_files[path]) for path, number in numbers.items()]
         early = next((place for place, job in enumerate(jobs) if is_late(job.path)), len(jobs))
         self._early = deque(_portions(jobs[:early]))
         self._late = deque(_portions(jobs[early:]))
@@ -107,15 +107,15 @@ class _Work:
         self._done = 0
         self._lock = threading.Lock()
 
-    def next_early(self) -> list[Job] | None:
+    def next_early(self) -> list[IndexJob] | None:
         """Sources' keyword files."""
         return _pop(self._early.popleft)
 
-    def next(self) -> list[Job] | None:
+    def next(self) -> list[IndexJob] | None:
         """Whatever is next."""
         return self.next_early() or _pop(self._late.popleft)
 
-    def next_for_helper(self) -> list[Job] | None:
+    def next_for_helper(self) -> list[IndexJob] | None:
         """From the other end."""
         jobs = _pop(self._late.pop)
         if jobs is None:
@@ -123,7 +123,7 @@ class _Work:
             self._shared_early = self._shared_early or jobs is not None
         return jobs
 
-    def give_back(self, jobs: list[Job]) -> None:
+    def give_back(self, jobs: list[IndexJob]) -> None:
         """What was taken and not done."""
         self._late.append(jobs)
 
@@ -138,8 +138,8 @@ class _Work:
         return not self._shared_early and sum(map(len, self._late)) > _EARLY_FILES
 
 
-def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:
-    portion: list[Job] = []
+def _portions(jobs: Sequence[IndexJob]) -> Iterator[list[IndexJob]]:
+    portion: list[IndexJob] = []
     size = 0
     for job in jobs:
         portion.append(job)
@@ -151,7 +151,7 @@ def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:
         yield portion
 
 
-def _pop(pop: Callable[[], list[Job]]) -> list[Job] | None:
+def _pop(pop: Callable[[], list[IndexJob]]) -> list[IndexJob] | None:
     try:
         return pop()
     except IndexError:
@@ -164,9 +164,13 @@ class _Helper:
     def __init__(self, errand: build_worker.Errand, work: _Work) -> None:
         self._work = work
         self._process = subprocess.Popen(
-            _HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_PACKAGE_FOLDER, env=frugal(os.environ)
+            _HELPER,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=_PACKAGE_FOLDER,
+            env=worker_environment(os.environ),
         )
-        self._taken: list[list[Job]] = []
+        self._taken: list[list[IndexJob]] = []
         self._result: build_worker.Result | None = None
         self._answered = time.monotonic()
         self._thread = threading.Thread(target=self._run, args=(errand,), daemon=True)
@@ -176,7 +180,7 @@ class _Helper:
             self._end_process()
             raise
 
-    def finish(self, into: Gathered, waiting: Callable[[], None]) -> None:
+    def finish(self, into: IndexData, waiting: Callable[[], None]) -> None:
         """Add what it has read; what it had to read and did not is work again. Calls ``waiting`` now and then.
 
         One that is stopped, or waits for a disk that does not answer, is not waited for.

@@ -15,7 +15,7 @@ from array import array
 from itertools import count
 from typing import BinaryIO, NamedTuple
 
-from keydocs.index.indexer import Gathered, Site, gather
+from keydocs.index.indexer import IndexData, RootListing, index_files
 from keydocs.index.scan import Listing
 from keydocs.index.store import FileRow, TargetRow
 
@@ -43,7 +43,7 @@ def errand(root: str, listing: Listing, first_target: int) -> Errand:
     return Errand(root, listing.documents, set(listing.keyword_files), first_target)
 
 
-def result(gathered: Gathered) -> Result:
+def result(gathered: IndexData) -> Result:
     postings = array("Q")
     for part in gathered.postings.values():
         postings.extend(part)
@@ -51,7 +51,7 @@ def result(gathered: Gathered) -> Result:
     return Result(gathered.rows, gathered.targets, list(gathered.postings), counts, postings)
 
 
-def add(result: Result, into: Gathered) -> None:
+def add(result: Result, into: IndexData) -> None:
     """Put together what two processes read."""
     into.rows += result.rows
     into.targets += result.targets
@@ -64,10 +64,10 @@ def add(result: Result, into: Gathered) -> None:
 def main(source: BinaryIO, answers: BinaryIO) -> None:
     """Do what is asked until the input ends."""
     root, documents, keyword_files, first_target = pickle.load(source)
-    site = Site(root, documents.__contains__, keyword_files.__contains__)
-    gathered, target_ids = Gathered(), count(first_target)
+    site = RootListing(root, documents.__contains__, keyword_files.__contains__)
+    gathered, target_ids = IndexData(), count(first_target)
     while jobs := pickle.load(source):
-        gather(site, jobs, target_ids, gathered)
+        index_files(site, jobs, target_ids, gathered)
         _send(len(jobs), answers)
     _send(result(gathered), answers)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from keydocs.index import layout, store
 from keydocs.index.diff import Difference, compare, folder_rows
-from keydocs.index.indexer import Gathered
+from keydocs.index.indexer import IndexData
 from keydocs.index.names import Names
 from keydocs.index.scan import Listing
 
@@ -39,7 +39,7 @@ def difference_now(root: str, folder: Path, listing: Listing, told: Collection[s
     return None
 
 
-def publish(folder: Path, gathered: Gathered, listing: Listing, names: Names) -> Path:
+def publish(folder: Path, gathered: IndexData, listing: Listing, names: Names) -> Path:
     """Write what was read to a new database and make it the current one; its path. Raises sqlite3.Error, OSError."""
     database = layout.new_database(folder)
     layout.remove_others(folder, layout.current_database(folder))
@@ -66,7 +66,7 @@ def is_sound(folder: Path, *, thoroughly: bool) -> bool:
     return found
 
 
-def _next_id(gathered: Gathered) -> int:
+def _next_id(gathered: IndexData) -> int:
     used = chain((row.id for row in gathered.rows), (id_ for id_, _, _ in gathered.targets))
     return max(used, default=0) + 1
 

@@ -23,7 +23,7 @@ from keydocs.fs import confined
 from keydocs.index import layout
 
 if TYPE_CHECKING:
-    from keydocs.index.scan import Listing, Selection
+    from keydocs.index.scan import IndexScope, Listing
 
 _NAME = "seen"
 _VERSION = 2
@@ -38,7 +38,7 @@ _Folder = tuple[int, int, Sequence[str], Sequence[int], Sequence[int]]
 
 
 def note(
-    folder: Path, listing: Listing, selection: Selection, unread: Mapping[str, str], written: tuple[int, ...]
+    folder: Path, listing: Listing, selection: IndexScope, unread: Mapping[str, str], written: tuple[int, ...]
 ) -> None:
     """Note that the current database in an index's ``folder`` has what was listed with this selection. ``unread`` is
     what cannot be read, by its path, and why; ``written`` is ``last_write`` of the database.
@@ -93,7 +93,7 @@ class Look:
                 self._is_same = _is_as_seen(root, file)
             self._header = header
 
-    def is_unchanged(self, selection: Selection) -> bool:
+    def is_unchanged(self, selection: IndexScope) -> bool:
         """Whether the index has everything that a scan with this selection would find. Waits until that is known."""
         if self._process:
             _, status = os.waitpid(self._process, 0)

@@ -15,25 +15,25 @@ from typing import NamedTuple
 from keydocs.fs import confined
 from keydocs.index.postings import (
     CODES,
+    DOCS_OF_DOCS,
     MAX_LINE,
-    META,
     NEXT_LINE,
     RANKS,
     SOURCE,
     documented,
     is_copy,
     pack,
-    tier_of,
+    source_kind_of,
 )
 from keydocs.index.scan import (
     UNREAD,
+    IndexScope,
     Listing,
-    Selection,
     Stamp,
     listed_test,
 )
 from keydocs.index.store import FileRow, TargetRow
-from keydocs.keyword_files.entry_runs import Run
+from keydocs.keyword_files.entry_runs import EntryRun
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, is_keyword_index, sibling_page
 from keydocs.keyword_files.reader import max_bytes, scan_keyword_file
 from keydocs.keyword_files.resolve import Exists
@@ -46,7 +46,7 @@ _READERS = 16
 """So many reads side by side bring most out of a disk whose cache is cold: 4 s became 0.7 for 36,000 files."""
 
 
-class Site(NamedTuple):
+class RootListing(NamedTuple):
     """A root and what is known of its files: ``is_document`` and ``is_keyword_file`` say of a path relative to it
     whether the root has such a file."""
 
@@ -55,7 +55,7 @@ class Site(NamedTuple):
     is_keyword_file: Callable[[str], bool]
 
 
-class Job(NamedTuple):
+class IndexJob(NamedTuple):
     """A keyword file that is to be read, and the id that it will have."""
 
     id: int
@@ -63,7 +63,7 @@ class Job(NamedTuple):
     stamp: Stamp
 
 
-def numbered(paths: Iterable[str]) -> dict[str, int]:
+def target_ids_of(paths: Iterable[str]) -> dict[str, int]:
     """The ids that a build gives to keyword files, whoever reads them: the same files give the same index, and among
     entries that are equally good, lookups look at the first. Sources' keyword files come before all others."""
     early: list[str] = []
@@ -79,7 +79,7 @@ def is_late(path: str) -> bool:
 
 
 @dataclass(slots=True)
-class Gathered:
+class IndexData:
     """What was read. ``postings`` has the packed postings of each name, which is in UTF-8."""
 
     rows: list[FileRow] = field(default_factory=list)
@@ -87,25 +87,25 @@ class Gathered:
     postings: defaultdict[bytes, array[int]] = field(default_factory=lambda: defaultdict(partial(array, "Q")))
 
 
-def site_of(root: str, listing: Listing) -> Site:
+def site_of(root: str, listing: Listing) -> RootListing:
     """A root as its listing knows it."""
-    return Site(root, listing.documents.__contains__, listing.keyword_files.__contains__)
+    return RootListing(root, listing.documents.__contains__, listing.keyword_files.__contains__)
 
 
-def site_on_disk(root: str, selection: Selection, paths: Iterable[str]) -> Site:
+def site_on_disk(root: str, selection: IndexScope, paths: Iterable[str]) -> RootListing:
     """A root whose files are looked up one by one, but for the pages beside the keyword files ``paths``."""
     is_file = listed_test(root, selection, (sibling_page(path) for path in paths if path.endswith(KEYWORD_SUFFIX)))
-    return Site(root, is_file, is_file)
+    return RootListing(root, is_file, is_file)
 
 
-def gather(site: Site, jobs: Sequence[Job], target_ids: Iterator[int], into: Gathered) -> None:
+def index_files(site: RootListing, jobs: Sequence[IndexJob], target_ids: Iterator[int], into: IndexData) -> None:
     """Read keyword files and add what the index stores of them. One that cannot be read costs itself alone: it is
     stored without entries. ``target_ids`` gives ids for further pages that entries lead to."""
     for job, data in zip(jobs, _contents(site.root, jobs), strict=True):
         if data is None:
             into.rows.append(_empty_row(job._replace(stamp=UNREAD), SOURCE, problems=1))
         else:
-            add(site, job, data, target_ids, into)
+            index_file(site, job, data, target_ids, into)
 
 
 def _repeats_copies(path: str) -> bool:
@@ -113,7 +113,7 @@ def _repeats_copies(path: str) -> bool:
     return is_keyword_index(path) and is_copy(path)
 
 
-def _empty_row(job: Job, tier: int, problems: int = 0) -> FileRow:
+def _empty_row(job: IndexJob, tier: int, problems: int = 0) -> FileRow:
     return FileRow(job.id, job.path, *job.stamp, None, None, False, tier, 0, problems)
 
 
@@ -126,7 +126,7 @@ def is_readable(root: str, path: str) -> bool:
     return True
 
 
-def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
+def _contents(root: str, jobs: Sequence[IndexJob]) -> Iterator[bytes | None]:
     """The bytes of the files, None where one cannot be read. Read side by side where the disk turns out to be slow."""
     with confined.Reader(root) as reader:
         read = partial(_content, reader.read)
@@ -150,7 +150,7 @@ def _contents(root: str, jobs: Sequence[Job]) -> Iterator[bytes | None]:
         yield from found
 
 
-def _content(read: Callable[[str, int], bytes], job: Job) -> bytes | None:
+def _content(read: Callable[[str, int], bytes], job: IndexJob) -> bytes | None:
     if _repeats_copies(job.path):
         return b""
     try:
@@ -162,10 +162,10 @@ def _content(read: Callable[[str, int], bytes], job: Job) -> bytes | None:
         return None
 
 
-def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gathered) -> None:
+def index_file(site: RootListing, job: IndexJob, data: bytes, target_ids: Iterator[int], into: IndexData) -> None:
     """Add what the index stores of one keyword file, whose bytes are given."""
     if _repeats_copies(job.path):
-        into.rows.append(_empty_row(job, META))
+        into.rows.append(_empty_row(job, DOCS_OF_DOCS))
         return
     is_index = is_keyword_index(job.path)
     elsewhere: list[str] = []
@@ -174,8 +174,8 @@ def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gath
     source = scanned.source
     if source and scanned.project:
         source = f"{scanned.project}/{source}"
-    tier = tier_of(source or job.path)
-    runs: Iterable[Run] = scanned.runs
+    tier = source_kind_of(source or job.path)
+    runs: Iterable[EntryRun] = scanned.runs
     if is_index:
         runs = [run for run in map(_as_file, _one_by_one(runs)) if _is_news(run, site)]
     targets: dict[str, int] = {}
@@ -184,7 +184,7 @@ def add(site: Site, job: Job, data: bytes, target_ids: Iterator[int], into: Gath
     for kind, line, names, own in runs:
         target, rank = job.id, RANKS[tier][CODES[kind]]
         if own is not None:
-            target, rank = targets.get(own) or next(target_ids), RANKS[tier_of(documented(own))][CODES[kind]]
+            target, rank = targets.get(own) or next(target_ids), RANKS[source_kind_of(documented(own))][CODES[kind]]
             targets[own] = target
         first = pack(rank, target, min(line, MAX_LINE - len(names)), CODES[kind])
         for name, posting in zip(names, count(first, NEXT_LINE)):
@@ -209,18 +209,18 @@ def _noting(exists: Exists, path: str, elsewhere: list[str]) -> Exists:
     return noting
 
 
-def _one_by_one(runs: Iterable[Run]) -> Iterator[Run]:
+def _one_by_one(runs: Iterable[EntryRun]) -> Iterator[EntryRun]:
     for kind, line, names, page in runs:
         for number, name in enumerate(names):
-            yield Run(kind, line + number, [name], page)
+            yield EntryRun(kind, line + number, [name], page)
 
 
-def _as_file(run: Run) -> Run:
+def _as_file(run: EntryRun) -> EntryRun:
     """An entry of a folder's index that leads to the page of the file of its name, as what it is."""
     return run._replace(kind=Kind.FILE) if run.page and _stem(run.page) == run.names[0].decode() else run
 
 
-def _is_news(run: Run, site: Site) -> bool:
+def _is_news(run: EntryRun, site: RootListing) -> bool:
     """Whether an entry of a folder's index says what no keyword file says.
 
     These indexes repeat the keyword files, often capped; but a file's stem that leads to the file's page is worth

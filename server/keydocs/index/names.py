@@ -12,7 +12,7 @@ from keydocs.index.postings import (
     first_in,
     kind_of,
     rank_of,
-    tier_in,
+    source_kind_in,
     to_bytes,
 )
 from keydocs.index.store import NameRow
@@ -66,7 +66,7 @@ def _row(encoded: bytes, packed: array[int], before: NameRow | None) -> NameRow:
     data = to_bytes(packed)
     best = first_in(data)
     rank = rank_of(best)
-    code = is_code(name, kind_of(best), tier_in(rank))
+    code = is_code(name, kind_of(best), source_kind_in(rank))
     if before:
         return NameRow(before.folded, name, before.initials, rank, code, data)
     return NameRow(name.casefold(), name, initials(name), rank, code, data)

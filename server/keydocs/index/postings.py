@@ -33,7 +33,7 @@ _IS_MODULE, _TIER_SHIFT, _TIER_MASK = 1, 3, 7
 NEXT_LINE = 1 << LINE_SHIFT
 """What makes a posting that of the next line."""
 
-SOURCE, TEST, DATA, PROSE, META = range(5)
+SOURCE, TEST, DATA, PROSE, DOCS_OF_DOCS = range(5)
 """What a documented file is, best first: a source, a test, data or a build file, prose (also licences), documentation
 of documentation."""
 
@@ -67,10 +67,10 @@ class Posting(NamedTuple):
     kind: Kind
 
 
-def tier_of(source: str) -> int:
+def source_kind_of(source: str) -> int:
     """What a documented file is, by its path: SOURCE, TEST, DATA, PROSE or META."""
     if is_copy(source):
-        return META
+        return DOCS_OF_DOCS
     folder, _, name = source.rpartition("/")
     if _DATA_NAME.match(name):
         return DATA
@@ -81,14 +81,14 @@ def tier_of(source: str) -> int:
 
 def is_copy(source: str) -> bool:
     """Whether a documented file is documentation itself, by its path: its tier is META."""
-    return source.endswith(_META_ENDS) or _folder_tier(source.rpartition("/")[0]) == META
+    return source.endswith(_META_ENDS) or _folder_tier(source.rpartition("/")[0]) == DOCS_OF_DOCS
 
 
 @lru_cache(maxsize=1024)
 def _folder_tier(folder: str) -> int:
     """What the files of a folder are, as far as its path tells; few folders have thousands of files."""
     path = folder + "/"
-    return META if _META_FOLDER.search(path) else TEST if _TEST_FOLDER.search(path) else SOURCE
+    return DOCS_OF_DOCS if _META_FOLDER.search(path) else TEST if _TEST_FOLDER.search(path) else SOURCE
 
 
 def documented(page: str) -> str:
@@ -134,7 +134,7 @@ def kind_of(number: int) -> Kind:
     return DECODED[number & CODE_MASK]
 
 
-def tier_in(rank: int) -> int:
+def source_kind_in(rank: int) -> int:
     """What the documented file is: a part of the static rank."""
     return rank >> _TIER_SHIFT & _TIER_MASK
 
@@ -170,7 +170,7 @@ def with_few_mentions(packed: list[int], most: int) -> list[int]:
     """Packed postings without those of imports that are more than so many, nor those of documentation of documentation:
     the first of each stay."""
     imports = [number for number in packed if number >> RANK_SHIFT & _IS_MODULE]
-    copies = [number for number in packed if number >> RANK_SHIFT + _TIER_SHIFT & _TIER_MASK == META]
+    copies = [number for number in packed if number >> RANK_SHIFT + _TIER_SHIFT & _TIER_MASK == DOCS_OF_DOCS]
     if len(imports) <= most >= len(copies):
         return packed
     left_out = frozenset(imports[most:] + copies[most:])

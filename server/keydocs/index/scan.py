@@ -53,7 +53,7 @@ _SETTLED = 2_000_000_000
 change again without having another time."""
 
 
-class Selection(NamedTuple):
+class IndexScope(NamedTuple):
     """What of a root is looked at. ``keyword_files`` and ``exclude`` are patterns as in a ``.gitignore``."""
 
     keyword_files: tuple[str, ...] = ("**/*_kw.md", "**/sub.md", "**/keywords.md")
@@ -61,7 +61,7 @@ class Selection(NamedTuple):
     respect_gitignore: bool = False
 
 
-USUAL = Selection()
+DEFAULT_SCOPE = IndexScope()
 MAX_REFUSED = 1000
 """What is reported of what cannot be read."""
 _Test = Callable[[str, bool], bool]
@@ -83,7 +83,7 @@ class Listing:
     before that. Those of a folder that had just changed equal no others."""
 
 
-def scan(root: str, selection: Selection = USUAL) -> Listing:
+def scan(root: str, selection: IndexScope = DEFAULT_SCOPE) -> Listing:
     """List a root. Folders that cannot be read are left out; symbolic links to folders are not followed (inside of
     the root they lead to what is listed anyway, outside of it nothing is read). Raises ShortageError: what could not be
     looked at for lack of handles must not count as gone."""
@@ -125,12 +125,14 @@ def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(size, max(-_MAX_TIME, min(times_ns, _MAX_TIME)))
 
 
-def is_listed(root: str, path: str, selection: Selection = USUAL) -> bool:
+def is_listed(root: str, path: str, selection: IndexScope = DEFAULT_SCOPE) -> bool:
     """Whether a scan lists the file of a path (relative to the root), as a keyword file or as a page."""
     return listed_test(root, selection)(path)
 
 
-def listed_test(root: str, selection: Selection = USUAL, expected: Iterable[str] = ()) -> Callable[[str], bool]:
+def listed_test(
+    root: str, selection: IndexScope = DEFAULT_SCOPE, expected: Iterable[str] = ()
+) -> Callable[[str], bool]:
     """:func:`is_listed` for who asks of many paths at one time: what folders say is kept. Those that are ``expected``
     are looked for at once."""
     is_looked_at = _looked_at_test(root, selection)
@@ -138,12 +140,12 @@ def listed_test(root: str, selection: Selection = USUAL, expected: Iterable[str]
     return lambda path: is_looked_at(path) and (path in there or stamp_of(root, path) is not None)
 
 
-def is_keyword_path(root: str, path: str, selection: Selection = USUAL) -> bool:
+def is_keyword_path(root: str, path: str, selection: IndexScope = DEFAULT_SCOPE) -> bool:
     """Whether a scan would list a file of that path as a keyword file."""
     return _keyword_test(selection.keyword_files)(path) and _looked_at_test(root, selection)(path)
 
 
-def keyword_path_test(root: str, selection: Selection = USUAL) -> Callable[[str], bool]:
+def keyword_path_test(root: str, selection: IndexScope = DEFAULT_SCOPE) -> Callable[[str], bool]:
     """Return :func:`is_keyword_path` as a test of one argument, prepared once for many paths."""
     is_keyword, is_looked_at = _keyword_test(selection.keyword_files), _looked_at_test(root, selection)
     return lambda path: is_keyword(path) and is_looked_at(path)
@@ -157,7 +159,7 @@ class _Folder(NamedTuple):
     ignore: GitIgnore | None
 
 
-def _looked_at_test(root: str, selection: Selection) -> Callable[[str], bool]:
+def _looked_at_test(root: str, selection: IndexScope) -> Callable[[str], bool]:
     is_excluded = _exclude_test(selection.exclude)
     top = _Folder("", False, _entered(_ignore_nothing(selection), root, ""))
     known: dict[str, _Folder | None] = {}
@@ -200,7 +202,7 @@ def _settled_times(root: str, folder: str, now: int) -> FolderTimes:
     return times if max(times) < now - _SETTLED else _UNCERTAIN
 
 
-def _files(root: str, selection: Selection, listing: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _files(root: str, selection: IndexScope, listing: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files that may be listed: their paths and entries, which can be asked for their status until the next. Notes
     the folders, and what cannot be looked at, in the listing."""
     refused, start = listing.refused, time.time_ns()
@@ -280,7 +282,7 @@ def _is_out(path: str, is_dir: bool, is_excluded: _Test | None, ignore: GitIgnor
     return ignore is not None and ignore.is_ignored(path, is_dir)
 
 
-def _ignore_nothing(selection: Selection) -> GitIgnore | None:
+def _ignore_nothing(selection: IndexScope) -> GitIgnore | None:
     """What holds before any ``.gitignore`` was met; None where these do not matter."""
     if not selection.respect_gitignore:
         return None
@@ -309,7 +311,7 @@ def _entered(
 
 
 def _keyword_test(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    if patterns == USUAL.keyword_files:
+    if patterns == DEFAULT_SCOPE.keyword_files:
         # The same without any pattern: a tenth of a second for a hundred thousand files.
         return lambda path: is_keyword_file(path) or is_keyword_index(path)
     return _globs(patterns)

@@ -35,12 +35,12 @@ from keydocs.index.postings import (
     documented,
     packed_in,
     rank_of,
+    source_kind_of,
     targets_in,
-    tier_of,
     with_few_mentions,
 )
 from keydocs.index.scan import Stamp
-from keydocs.index.substring_search import Spellings, pack
+from keydocs.index.substring_search import SubstringSearch, pack
 from keydocs.keyword_files.filenames import (
     KEYWORD_SUFFIX,
     PAGE_SUFFIX,
@@ -659,8 +659,7 @@ def has_late(connection: sqlite3.Connection) -> bool:
 
 
 def find_separators(connection: sqlite3.Connection) -> str | None:
-    """What :func:`keydocs.text.identifiers.separators_in` says of the names that the index was built with; None where nobody knows
-    of all names."""
+    """Return the separators that occur in the names of the index; None if an update may have added others."""
     return None if has_late(connection) else read_meta(connection).get(_SEPARATORS)
 
 
@@ -704,7 +703,7 @@ def find_targets(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int
                 f"SELECT t.id, f.path, t.page FROM targets t JOIN files f ON f.id = t.file WHERE t.id IN ({marks})",
                 part,
             )
-            found.update((id_, Target(path, page, None, tier_of(documented(page)))) for id_, path, page in rows)
+            found.update((id_, Target(path, page, None, source_kind_of(documented(page)))) for id_, path, page in rows)
     return found
 
 
@@ -759,10 +758,10 @@ def find_names(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found
     return [found[id_] for id_ in ids]
 
 
-def find_spellings(connection: sqlite3.Connection) -> Spellings:
+def find_spellings(connection: sqlite3.Connection) -> SubstringSearch:
     """All names as the index was built, to be searched for a part of them."""
     row = connection.execute("SELECT ids, text FROM spellings").fetchone()
-    return Spellings(*row) if row else Spellings(b"", "")
+    return SubstringSearch(*row) if row else SubstringSearch(b"", "")
 
 
 def find_late_part(connection: sqlite3.Connection, folded: str, limit: int) -> list[LateName]:

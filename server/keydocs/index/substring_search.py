@@ -24,8 +24,8 @@ class Parts(NamedTuple):
 
 
 def pack(names: Sequence[str], goodness: Iterable[object]) -> tuple[bytes, str]:
-    """What :class:`Spellings` is made of: the ids of names, and the names, one a line. ``goodness`` has for each name
-    what they are sorted by; the id of a name is its place in ``names``, from 1."""
+    """What :class:`SubstringSearch` is made of: the ids of names, and the names, one a line. ``goodness`` has for each
+    name what they are sorted by; the id of a name is its place in ``names``, from 1."""
     keys: list[object] = list(goodness)
     order = sorted(range(len(names)), key=keys.__getitem__)  # type: ignore[arg-type]
     ids = array("I", [at + 1 for at in order])
@@ -34,7 +34,7 @@ def pack(names: Sequence[str], goodness: Iterable[object]) -> tuple[bytes, str]:
     return ids.tobytes(), "\n".join([names[at].replace("\n", " ") for at in order])
 
 
-class Spellings:
+class SubstringSearch:
     """All names of an index, to be searched."""
 
     def __init__(self, ids: bytes, text: str) -> None:

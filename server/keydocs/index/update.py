@@ -27,27 +27,27 @@ from keydocs.index.current import (
 )
 from keydocs.index.diff import Difference, compare_some, recounted
 from keydocs.index.indexer import (
-    Gathered,
-    Job,
-    Site,
-    gather,
+    IndexData,
+    IndexJob,
+    RootListing,
+    index_files,
     site_of,
     site_on_disk,
 )
 from keydocs.index.names import Names
 from keydocs.index.scan import (
+    DEFAULT_SCOPE,
     MAX_REFUSED,
     UNREAD,
-    USUAL,
+    IndexScope,
     Listing,
-    Selection,
     scan,
     stamps_of,
 )
 from keydocs.keyword_files.filenames import is_keyword_index
 from keydocs.keyword_files.reader import max_bytes
 
-__all__ = ["Progress", "Report", "fold", "refresh", "refresh_files"]
+__all__ = ["Progress", "UpdateReport", "compact", "update", "update_files"]
 
 _LOCK_SECONDS = 600.0
 _REBUILD_SHARE = 3
@@ -59,7 +59,7 @@ _PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class UpdateReport:
     """What a refresh did. ``files`` and the following count keyword files, not folders' indexes."""
 
     files: int = 0
@@ -82,10 +82,10 @@ class Report:
         return asdict(self)
 
 
-def refresh(
+def update(
     root: str,
     cache: Path,
-    selection: Selection = USUAL,
+    selection: IndexScope = DEFAULT_SCOPE,
     *,
     rebuild: bool = False,
     thoroughly: bool = False,
@@ -93,7 +93,7 @@ def refresh(
     told: Collection[str] = (),
     progress: Progress | None = None,
     waiting: store.Waiting | None = None,
-) -> Report:
+) -> UpdateReport:
     """Bring the index of ``root`` (absolute) in the cache folder up to date. ``told`` are keyword files (relative to
     the root) that are read again even if their size and modification time are those that the index has. ``waiting`` is
     called where others write to it for more than two seconds.
@@ -115,7 +115,7 @@ def refresh(
     if difference is not None and difference.is_none:
         return _timed(finished(_report_now(folder, difference), root, folder, listing, selection, written), start)
     if not listing.keyword_files and layout.current_database(folder) is None:
-        return _timed(Report(unread=listing.refused), start)
+        return _timed(UpdateReport(unread=listing.refused), start)
     layout.make(folder)
     with store.exclusive(folder, _LOCK_SECONDS, waiting), garbage_kept():
         if layout.last_write(folder) != written:
@@ -128,18 +128,18 @@ def refresh(
         return _timed(finished(report, root, folder, listing, selection, layout.last_write(folder)), start)
 
 
-def refresh_files(
+def update_files(
     root: str,
     cache: Path,
     changed: Sequence[str],
-    selection: Selection = USUAL,
+    selection: IndexScope = DEFAULT_SCOPE,
     *,
     progress: Progress | None = None,
-) -> Report | None:
+) -> UpdateReport | None:
     """Read some keyword files again that are said to have changed (paths relative to ``root``), whatever their stamps,
     at the cost of these alone.
 
-    None where that cannot be done, and :func:`refresh` has to: files came or went, there is no index that works,
+    None where that cannot be done, and :func:`update` has to: files came or went, there is no index that works,
     or another process is writing. Raises as it does.
     """
     start = time.monotonic()
@@ -161,11 +161,11 @@ def refresh_files(
         return None
 
 
-def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
+def compact(root: str, cache: Path, selection: IndexScope = DEFAULT_SCOPE) -> bool:
     """Build the index anew where so much changed since that answers are slower for it; whether it was.
 
     Takes as long as a first build, but others may write meanwhile: then what was built is of no use. Raises as
-    :func:`refresh`.
+    :func:`update`.
     """
     folder = layout.index_dir(root, cache)
     with current(folder) as connection:
@@ -182,13 +182,13 @@ def fold(root: str, cache: Path, selection: Selection = USUAL) -> bool:
     return True
 
 
-def _timed(report: Report, start: float) -> Report:
+def _timed(report: UpdateReport, start: float) -> UpdateReport:
     return replace(report, seconds=round(time.monotonic() - start, 3))
 
 
 def finished(
-    report: Report, root: str, folder: Path, listing: Listing, selection: Selection, written: tuple[int, ...]
-) -> Report:
+    report: UpdateReport, root: str, folder: Path, listing: Listing, selection: IndexScope, written: tuple[int, ...]
+) -> UpdateReport:
     """The report with what cannot be read, and which keyword files have problems. Notes what was listed, so that the
     next look is short; ``written`` is ``last_write`` of the database that has all of it."""
     troubles: Iterable[tuple[str, int, int]] = ()
@@ -210,11 +210,11 @@ def _reason(root: str, path: str) -> str:
     return f"{path} could not be read"
 
 
-def _report_now(folder: Path, difference: Difference) -> Report:
+def _report_now(folder: Path, difference: Difference) -> UpdateReport:
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         if connection is not None:
             return _report(connection, folder, difference)
-    return Report()
+    return UpdateReport()
 
 
 def _update(
@@ -222,9 +222,9 @@ def _update(
     folder: Path,
     listing: Listing,
     difference: Difference,
-    build: Callable[[], Report],
+    build: Callable[[], UpdateReport],
     progress: Progress | None,
-) -> Report | None:
+) -> UpdateReport | None:
     """Read what changed into the current database; None where it has to be built anew."""
     is_outgrown = len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100)
     with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
@@ -239,16 +239,16 @@ def _update(
 
 
 def _write_changes(
-    connection: sqlite3.Connection, site: Site, difference: Difference, progress: Progress | None
+    connection: sqlite3.Connection, site: RootListing, difference: Difference, progress: Progress | None
 ) -> Difference:
     """Read what changed and write it; the difference as it turned out."""
     first = store.next_id(connection)
-    jobs = [Job(id_, path, stamp) for id_, (path, stamp) in enumerate(difference.changed, first)]
-    gathered = Gathered()
+    jobs = [IndexJob(id_, path, stamp) for id_, (path, stamp) in enumerate(difference.changed, first)]
+    gathered = IndexData()
     target_ids = count(first + len(jobs))
     for done in range(0, len(jobs), _PORTION):
         portion = jobs[done : done + _PORTION]
-        gather(site, portion, target_ids, gathered)
+        index_files(site, portion, target_ids, gathered)
         if progress:
             progress(done + len(portion), len(jobs))
     late = store.count_late(connection) + len(difference.changed) + len(difference.gone)
@@ -277,9 +277,11 @@ def _is_late(connection: sqlite3.Connection, share: int) -> bool:
     return store.count_late(connection) * share >= max(store.count_files(connection), 100)
 
 
-def _report(connection: sqlite3.Connection, folder: Path, difference: Difference, *, is_exact: bool = True) -> Report:
+def _report(
+    connection: sqlite3.Connection, folder: Path, difference: Difference, *, is_exact: bool = True
+) -> UpdateReport:
     found, entries, names, problems = store.totals(connection, is_exact=is_exact)
-    return Report(
+    return UpdateReport(
         found,
         entries,
         names,
@@ -292,18 +294,18 @@ def _report(connection: sqlite3.Connection, folder: Path, difference: Difference
     )
 
 
-def _build(root: str, folder: Path, listing: Listing, *, early: bool, progress: Progress | None) -> Report:
+def _build(root: str, folder: Path, listing: Listing, *, early: bool, progress: Progress | None) -> UpdateReport:
     """Read all keyword files into a new database and publish it; with ``early``, the sources' first where there are
     many."""
     names = Names()
 
-    def publish_early(gathered: Gathered) -> None:
+    def publish_early(gathered: IndexData) -> None:
         publish(folder, gathered, listing, names)
 
     gathered = read_everything(root, listing, progress, publish_early if early else None)
     database = publish(folder, gathered, listing, names)
     keyword_rows = list(filter(store.is_counted, gathered.rows))
-    return Report(
+    return UpdateReport(
         files=len(keyword_rows),
         entries=sum(row.entries for row in keyword_rows),
         names=len(gathered.postings),

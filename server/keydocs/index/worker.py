@@ -4,7 +4,7 @@
 are said to have changed; unless ``everything`` is to be looked at, only these are, if that is possible. It writes JSON
 objects to standard output, one a line: ``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}``
 every few seconds, and at the end ``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see
-:func:`task.failure`). It ends with its parent, whose end closes its standard input where that is a pipe.
+:func:`task.error_report`). It ends with its parent, whose end closes its standard input where that is a pipe.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from keydocs.index.update import fold, refresh, refresh_files
-from keydocs.index.worker_protocol import Task, failure
+from keydocs.index.update import compact, update, update_files
+from keydocs.index.worker_protocol import Task, error_report
 
 _INTERVAL = 0.25
 _BEAT = 5.0
@@ -35,7 +35,7 @@ def main(task: Task, paths: Sequence[str] = ()) -> int:
     except BrokenPipeError:
         return 1
     except Exception as error:
-        _say(failure(error))
+        _say(error_report(error))
         return 1
     return 0
 
@@ -52,9 +52,9 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
 
     report = None
     if paths and not (task.rebuild or task.thoroughly or task.everything):
-        report = refresh_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
+        report = update_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
     if report is None:
-        report = refresh(
+        report = update(
             task.root, Path(task.cache), task.selection,
             rebuild=task.rebuild, thoroughly=task.thoroughly, early=True, told=frozenset(paths), progress=progress,
         )  # fmt: skip
@@ -62,7 +62,7 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
 
 
 def _folded(task: Task) -> dict[str, object]:
-    return {"folded": fold(task.root, Path(task.cache), task.selection)}
+    return {"folded": compact(task.root, Path(task.cache), task.selection)}
 
 
 def _end_with_parent() -> None:

@@ -8,20 +8,20 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from keydocs.index.scan import USUAL, Selection
+from keydocs.index.scan import DEFAULT_SCOPE, IndexScope
 
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 """Errors of the system that say nothing of the cache folder."""
 _PASSING_IN_SQLITE = ("locked", "unable to open")
 
 
-def frugal(environment: Mapping[str, str]) -> dict[str, str]:
+def worker_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment for a process that reads with many threads: by itself, the C library gives each of them 64 MB of
     addresses, of which there may be few. File names are UTF-8 for it, whatever the locale."""
     return {"MALLOC_ARENA_MAX": "2", **environment, "PYTHONUTF8": "1"}
 
 
-def failure(error: Exception) -> dict[str, object]:
+def error_report(error: Exception) -> dict[str, object]:
     """What is said of an index that could not be brought up to date: ``error`` is for people, ``unwritable`` says
     whether its folder is to blame, ``vanished`` that this was removed meanwhile."""
     if isinstance(error, MemoryError):
@@ -45,7 +45,7 @@ class Task(NamedTuple):
 
     cache: str
     root: str
-    selection: Selection = USUAL
+    selection: IndexScope = DEFAULT_SCOPE
     rebuild: bool = False
     fold: bool = False
     thoroughly: bool = False
@@ -57,4 +57,4 @@ class Task(NamedTuple):
     @classmethod
     def from_json(cls, text: str) -> Task:
         cache, root, (keyword_files, exclude, respect_gitignore), *rest = json.loads(text)
-        return cls(cache, root, Selection(tuple(keyword_files), tuple(exclude), respect_gitignore), *rest)
+        return cls(cache, root, IndexScope(tuple(keyword_files), tuple(exclude), respect_gitignore), *rest)

@@ -34,8 +34,8 @@ from keydocs.index.postings import (
     unpack,
 )
 from keydocs.index.roots import holders, inside
-from keydocs.index.scan import USUAL, is_keyword_path
-from keydocs.index.substring_search import Spellings, has_word
+from keydocs.index.scan import DEFAULT_SCOPE, is_keyword_path
+from keydocs.index.substring_search import SubstringSearch, has_word
 from keydocs.model import Kind
 
 logger = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ class Index:
         """Of what lies in ``others``, which are roots too, nothing is found."""
         self.root = paths.normalise(root)
         self._others = others
-        self.selection = USUAL
+        self.selection = DEFAULT_SCOPE
         """What of the root is looked at."""
         self.folder = layout.index_dir(self.root, cache)
         self.damaged = False
@@ -155,7 +155,7 @@ class Index:
         """Whether all questions are answered from one state, and whether what is kept was compared with that."""
         self._held: sqlite3.Connection | None = None
         """The connection that has this state, once something was asked."""
-        self._spellings: Spellings | None = None
+        self._spellings: SubstringSearch | None = None
         """Of the database that is open, once a part of a name was searched for."""
         self._unsaved: dict[str, str] = {}
         self._has_overlay = False
@@ -187,11 +187,11 @@ class Index:
         """The text of a keyword file (``path`` relative to the root) that counts instead of the one on disk, None when
         that one does again. It is read when the next question comes; a long one (they are folders' indexes) counts as
         it is on disk, because it would be read again with every key press, and so do the first of many."""
-        from keydocs.keyword_files.reader import is_soon_read
+        from keydocs.keyword_files.reader import within_interactive_limit
 
         is_ours = not path.startswith(self.hidden) and is_keyword_path(self.root, path, self.selection)
         before = self._unsaved.pop(path, None)
-        if text is not None and is_ours and is_soon_read(text):
+        if text is not None and is_ours and within_interactive_limit(text):
             self._unsaved[path] = text
             while sum(map(_cost, self._unsaved.values())) > MAX_UNSAVED:
                 del self._unsaved[next(iter(self._unsaved))]

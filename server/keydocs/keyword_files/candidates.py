@@ -22,7 +22,7 @@ _ENDS_NAMES = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→|]|->)\s)")
 
 
 @dataclass(slots=True)
-class Draft:
+class EntryCandidate:
     """An entry before its fields are read: where its name stands, and the blocks that belong to it.
 
     ``column`` counts from the start of the block's text.
@@ -42,7 +42,7 @@ class Draft:
     """The kind that the signature says."""
 
 
-def divided(draft: Draft) -> Iterator[Draft]:
+def divided(draft: EntryCandidate) -> Iterator[EntryCandidate]:
     """The entries that a draft stands for: one for each name, each with what is said of all of them."""
     written, rest = _written(draft)
     for column, text, is_code, call in written:
@@ -54,7 +54,7 @@ def divided(draft: Draft) -> Iterator[Draft]:
             )
 
 
-def _written(draft: Draft) -> tuple[list[tuple[int, str, bool, str]], str]:
+def _written(draft: EntryCandidate) -> tuple[list[tuple[int, str, bool, str]], str]:
     """What a draft has in place of a name, in marks of their own: column, text, whether it is code, brackets that
     follow on it; and what stands behind."""
     first, rest = draft.bold, draft.rest
@@ -79,7 +79,7 @@ def _written(draft: Draft) -> tuple[list[tuple[int, str, bool, str]], str]:
     return found, behind if len(found) > 1 else rest
 
 
-def _in_ticks(draft: Draft) -> bool:
+def _in_ticks(draft: EntryCandidate) -> bool:
     """Whether the name is written as a code span."""
     return draft.block.text[draft.column - 1 : draft.column] == "`"
 

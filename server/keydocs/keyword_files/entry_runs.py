@@ -10,7 +10,7 @@ from keydocs.keyword_files.resolve import project
 from keydocs.model import KeywordFile, Kind
 
 
-class Run(NamedTuple):
+class EntryRun(NamedTuple):
     """Entries of one kind on lines that follow each other, the first on ``line`` (0-based). ``page`` is set where they
     lead to another page than their file does. ``names`` are in UTF-8, as they stand in the file: of twenty entries
     nineteen have a name that is known already, and need not be decoded."""
@@ -32,7 +32,7 @@ class ScannedFile(NamedTuple):
     page: str | None
     source: str | None
     project: str
-    runs: list[Run]
+    runs: list[EntryRun]
     problems: int
 
     @property
@@ -41,16 +41,16 @@ class ScannedFile(NamedTuple):
         return (name.decode() for run in self.runs for name in run.names)
 
 
-def condensed(file: KeywordFile) -> ScannedFile:
+def summarise(file: KeywordFile) -> ScannedFile:
     """What the index keeps of a keyword file that was read."""
     if file.source is None and file.path.endswith(KEYWORD_SUFFIX):
         # It is none, whatever its name: nothing of it counts.
         return ScannedFile(None, None, "", [], 0)
-    runs: list[Run] = []
+    runs: list[EntryRun] = []
     for entry in file.entries:
         line, last = entry.range.start_line, runs[-1] if runs else None
         if last and (last.kind, last.page, last.line + len(last.names)) == (entry.kind, entry.page, line):
             last.names.append(entry.name.encode("utf-8", "replace"))
         else:
-            runs.append(Run(entry.kind, line, [entry.name.encode("utf-8", "replace")], entry.page))
+            runs.append(EntryRun(entry.kind, line, [entry.name.encode("utf-8", "replace")], entry.page))
     return ScannedFile(file.page, file.source, project(file.path, file.source), runs, len(file.problems))

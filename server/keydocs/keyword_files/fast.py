@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.keyword_files.blocks import MAX_KEYWORD_LINES, is_long
-from keydocs.keyword_files.entry_runs import Run, ScannedFile
+from keydocs.keyword_files.entry_runs import EntryRun, ScannedFile
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, sibling_page
 from keydocs.keyword_files.names import is_one_name
 from keydocs.keyword_files.resolve import Exists, project
@@ -67,7 +67,7 @@ _SECTION_MAP = re.compile(
 _SECTION = re.compile(r"- \*\*([^*]+)\*\*: (.+)\n")
 
 
-class Form(NamedTuple):
+class FastParse(NamedTuple):
     """A file that was proven to be in the form, its entries not taken apart yet."""
 
     title: str
@@ -76,7 +76,7 @@ class Form(NamedTuple):
     """Of the link to the source."""
     page_name: str
     page: str
-    runs: list[Run]
+    runs: list[EntryRun]
     sections: tuple[Section, ...]
 
     def entries_for(self, name: str) -> list[Entry]:
@@ -87,7 +87,7 @@ class Form(NamedTuple):
 
 def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
     """The keyword file, None where the text is not proven to be in the form. Arguments as for the reader."""
-    form = prove(path, text.encode("utf-8", "surrogatepass"), exists)
+    form = try_fast_parse(path, text.encode("utf-8", "surrogatepass"), exists)
     if form is None:
         return None
     links = (
@@ -102,13 +102,13 @@ def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
 
 def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
     """What the index keeps of the file, None where its bytes are not proven to be in the form."""
-    form = prove(path, data, exists)
+    form = try_fast_parse(path, data, exists)
     if form is None:
         return None
     return ScannedFile(form.page, form.source, project(path, form.source), form.runs, 0)
 
 
-def prove(path: str, data: bytes, exists: Exists) -> Form | None:
+def try_fast_parse(path: str, data: bytes, exists: Exists) -> FastParse | None:
     """The form of a file, None where its bytes are not proven to be in it. They are taken as they are on disk: most are
     the same page's name over and over, and never need to be decoded."""
     header = _HEADER.match(data)
@@ -124,7 +124,7 @@ def prove(path: str, data: bytes, exists: Exists) -> Form | None:
     if sections is None or not exists(page):
         return None
     runs = _runs(data, header.end(), end, header[4])
-    return Form(title, source, target, page_name, page, runs, sections) if runs is not None else None
+    return FastParse(title, source, target, page_name, page, runs, sections) if runs is not None else None
 
 
 @lru_cache(maxsize=64)
@@ -134,13 +134,13 @@ def _section_map(data: bytes) -> tuple[Section, ...] | None:
     return tuple(Section(*row) for row in _SECTION.findall(match[1])) if match else None
 
 
-def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[Run] | None:
+def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[EntryRun] | None:
     """The kinds and their names, from the first heading's text to the blank line before the Section Map."""
     if _NO_NAMES.fullmatch(data, start, end):
         return []
     between = b"**: [%b](./%b)\n- **" % (page_name, page_name)
     behind = b"`%b" % between.removesuffix(b"- **")
-    runs: list[Run] = []
+    runs: list[EntryRun] = []
     line = _FIRST_SECTION_LINE
     while start <= end:
         stop = _next_heading(data, start, end)
@@ -160,7 +160,7 @@ def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[Run] | No
             return None
         if len(joined) > _MAX_NAME and max(map(len, names)) > _MAX_NAME:
             return None
-        runs.append(Run(kind, line + 2, names))
+        runs.append(EntryRun(kind, line + 2, names))
         line += len(names) + 3
         start = stop + len(_HEADING)
     return runs
@@ -180,7 +180,7 @@ def _next_heading(data: bytes, start: int, end: int) -> int:
     return at if at >= 0 else end
 
 
-def _entries(run: Run, page_name: str) -> Iterator[Entry]:
+def _entries(run: EntryRun, page_name: str) -> Iterator[Entry]:
     return (_entry(name, line, run.kind, page_name) for line, name in enumerate(run.names, run.line))
 
 

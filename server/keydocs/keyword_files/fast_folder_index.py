@@ -1,7 +1,7 @@
 """The fast reader for folders' indexes that list the stems of files: ``sub.md`` as large repositories have it.
 
-As :mod:`keydocs.keyword_files.fast` it accepts a file only where all of it was compared with the form, and nothing in it
-can mean anything else to the reference reader.
+As :mod:`keydocs.keyword_files.fast` it accepts a file only where all of it was compared with the form, and nothing
+in it can mean anything else to the reference reader.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from keydocs.keyword_files.blocks import (
     BlockType,
     is_long,
 )
-from keydocs.keyword_files.entry_runs import Run, ScannedFile
+from keydocs.keyword_files.entry_runs import EntryRun, ScannedFile
 from keydocs.keyword_files.headed import is_structural
 from keydocs.keyword_files.resolve import Exists
 from keydocs.keyword_files.structure import holds_no_keywords
@@ -39,12 +39,12 @@ def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
         return None
     folder = posixpath.dirname(path)
     at = header.end()
-    runs: list[Run] = []
+    runs: list[EntryRun] = []
     while entry := _ENTRY.match(data, at):
         page = posixpath.join(folder, entry[2].decode("ascii"))
         if not exists(page) or _may_be_section(entry[1]):
             return None
-        runs.append(Run(Kind.IDENTIFIER, _FIRST_LINE + _LINES * len(runs), [entry[1]], page))
+        runs.append(EntryRun(Kind.IDENTIFIER, _FIRST_LINE + _LINES * len(runs), [entry[1]], page))
         at = entry.end()
     names = {run.names[0] for run in runs}
     # A heading that comes again and again would be structure; capitalised ones could be categories, letters chapters.

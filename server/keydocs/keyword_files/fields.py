@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from keydocs.keyword_files.blocks import Block, BlockType
-from keydocs.keyword_files.candidates import Draft
+from keydocs.keyword_files.candidates import EntryCandidate
 from keydocs.keyword_files.inline import (
     leading_bold,
     links,
@@ -15,7 +15,7 @@ from keydocs.keyword_files.inline import (
     without_links,
 )
 from keydocs.keyword_files.labels import kind_of
-from keydocs.keyword_files.structure import Parts
+from keydocs.keyword_files.structure import FileStructure
 from keydocs.model import (
     Entry,
     Kind,
@@ -40,7 +40,7 @@ _LINES, _PARAGRAPHS = "\n", "\n\n"
 _WITHOUT_TEXT = (BlockType.RULE, BlockType.HEADING, BlockType.OPEN_FENCE)
 
 
-def read_entry(draft: Draft, lines: Lines, raw: Lines) -> Entry:
+def read_entry(draft: EntryCandidate, lines: Lines, raw: Lines) -> Entry:
     """The entry that a draft stands for. ``lines`` are those that were parsed, ``raw`` as they are on disk."""
     line = draft.block.line
     start = _column(lines[line], draft.block.text) + draft.column
@@ -56,7 +56,7 @@ def read_entry(draft: Draft, lines: Lines, raw: Lines) -> Entry:
     return Entry(name, kind, Range(line, start, line, end), fields, tuple(islice(_links(draft, lines), _MAX_LINKS)))
 
 
-def header_links(parts: Parts, lines: Lines) -> tuple[Link, ...]:
+def header_links(parts: FileStructure, lines: Lines) -> tuple[Link, ...]:
     """The links of the header, those to a page first."""
     found: list[Link] = []
     for line, value in parts.header.values():
@@ -70,7 +70,7 @@ def _leads_elsewhere(link: Link) -> bool:
     return not link.target.split("#")[0].endswith("_docs.md")
 
 
-def _rest(draft: Draft) -> tuple[Kind | None, dict[str, str]]:
+def _rest(draft: EntryCandidate) -> tuple[Kind | None, dict[str, str]]:
     """What stands on the line of a bullet behind its name: perhaps a kind, perhaps a description."""
     rest = without_anchors(draft.rest)
     kind = kind_of(draft.bold.before) if draft.bold and draft.bold.before else None
@@ -99,7 +99,7 @@ def _kind(fields: dict[str, str]) -> Kind | None:
     return kind_of(stated[1]) if stated else None
 
 
-def _add_fields(fields: dict[str, str], draft: Draft, lines: Lines) -> None:
+def _add_fields(fields: dict[str, str], draft: EntryCandidate, lines: Lines) -> None:
     end = -1
     for block in draft.content:
         if block.line < end or block.type in _WITHOUT_TEXT:
@@ -153,7 +153,7 @@ def _whole_code(value: str, line: int, lines: Lines) -> tuple[str, int]:
     return value[1:], -1
 
 
-def _links(draft: Draft, lines: Lines) -> Iterator[Link]:
+def _links(draft: EntryCandidate, lines: Lines) -> Iterator[Link]:
     yield from _block_links(draft.block, lines)
     for block in draft.content:
         yield from _block_links(block, lines)

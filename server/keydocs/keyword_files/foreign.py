@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from keydocs.keyword_files.blocks import Block, BlockType
-from keydocs.keyword_files.candidates import Draft
+from keydocs.keyword_files.candidates import EntryCandidate
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keyword_files.headed import is_part_of_entry
 from keydocs.keyword_files.inline import links
 from keydocs.keyword_files.resolve import Exists
-from keydocs.keyword_files.structure import Parts, is_capitalised, names_documented
+from keydocs.keyword_files.structure import FileStructure, is_capitalised, names_documented
 from keydocs.keyword_files.translations import says_keyword
 from keydocs.model import KeywordFile
 
@@ -22,7 +22,9 @@ def is_foreign(read: KeywordFile) -> bool:
     return read.source is None and read.path.endswith(KEYWORD_SUFFIX)
 
 
-def own_drafts(path: str, parts: Parts, blocks: list[Block], drafts: list[Draft], exists: Exists) -> list[Draft] | None:
+def own_candidates(
+    path: str, parts: FileStructure, blocks: list[Block], drafts: list[EntryCandidate], exists: Exists
+) -> list[EntryCandidate] | None:
     """The drafts that count as entries; None where the file is no keyword file.
 
     It is one if its title has the word keyword, its header names the documented file, or a page is beside it. Else an
@@ -52,7 +54,7 @@ def _speaks_of_documentation(blocks: list[Block]) -> bool:
     )
 
 
-def _is_surely_entry(draft: Draft, headings: list[Block], lines: list[int]) -> bool:
+def _is_surely_entry(draft: EntryCandidate, headings: list[Block], lines: list[int]) -> bool:
     """Whether a draft is a name in a list that is none of parameters, or a heading that is written as no section's."""
     name = draft.name
     if any(map(str.isspace, name)) and is_capitalised(name):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from keydocs.keyword_files.blocks import Block, BlockType
-from keydocs.keyword_files.candidates import Draft
+from keydocs.keyword_files.candidates import EntryCandidate
 from keydocs.keyword_files.inline import (
     Bold,
     heading_name,
@@ -20,7 +20,7 @@ from keydocs.keyword_files.inline import (
 from keydocs.keyword_files.labels import heading_kind
 from keydocs.keyword_files.names import Name, names_in
 from keydocs.keyword_files.structure import (
-    Parts,
+    FileStructure,
     holds_no_keywords,
     is_capitalised,
     is_joined,
@@ -75,7 +75,7 @@ def is_structural(block: Block) -> bool:
     return len(words) > 1 and ("keyword" in words or "keywords" in words or words[-1] == "index")
 
 
-def headings_are_entries(body: list[Block], bullets: list[Draft], level: int) -> bool:
+def headings_are_entries(body: list[Block], bullets: list[EntryCandidate], level: int) -> bool:
     """Whether the headings of ``level`` are the entries, and the bold bullets below them their fields."""
     if not bullets or _stand_apart(body, bullets, level):
         if _stand_over_fields(body, level):
@@ -112,7 +112,7 @@ def headings_are_entries(body: list[Block], bullets: list[Draft], level: int) ->
     return 2 * max(fields, repeated) > len(bullets)
 
 
-def _stand_apart(body: list[Block], bullets: list[Draft], level: int) -> bool:
+def _stand_apart(body: list[Block], bullets: list[EntryCandidate], level: int) -> bool:
     """Whether the headings of ``level`` are all below headings of kinds, and bold bullets are below others only."""
     starts = {draft.block.line for draft in bullets}
     kind: Kind | None = None
@@ -144,7 +144,7 @@ def is_category(text: str) -> bool:
     return known and is_capitalised(text) and not is_code_heading(text) and not is_labelled_name(text)
 
 
-def second_level_is_entries(body: list[Block], bullets: list[Draft]) -> bool:
+def second_level_is_entries(body: list[Block], bullets: list[EntryCandidate]) -> bool:
     """The same for level 2, where nearly always sections stand: it takes more to believe it."""
     headings = _headings(body, 2)
     if not headings or any(block.type is BlockType.HEADING and block.level > 2 for block in body):
@@ -194,7 +194,7 @@ def is_part_of_entry(block: Block) -> bool:
     return block.text.strip(" :").lower() in _FIELD_LABELS or holds_no_keywords(block._replace(level=2))
 
 
-def second_level(parts: Parts) -> list[Draft]:
+def second_level(parts: FileStructure) -> list[EntryCandidate]:
     """Headings of level 2 that are single words over text, where the title vouches that they are keywords."""
     headings = _headings(parts.body, 2)
     if not KEYWORD_WORDS.intersection(normalised(parts.title).split()) or len(headings) < 2:
@@ -205,7 +205,7 @@ def second_level(parts: Parts) -> list[Draft]:
             return []
     if not all(_has_content(parts.body, at, 2) for at, block in enumerate(parts.body) if _is_heading(block, 2)):
         return []
-    return list(heading_drafts(parts.body, 2))
+    return list(heading_candidates(parts.body, 2))
 
 
 def _stand_over_fields(body: list[Block], level: int) -> bool:
@@ -248,8 +248,8 @@ def _has_content(body: list[Block], at: int, level: int) -> bool:
     return follows.type in (BlockType.PARAGRAPH, BlockType.ITEM)
 
 
-def heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
-    draft: Draft | None = None
+def heading_candidates(body: list[Block], level: int) -> Iterator[EntryCandidate]:
+    draft: EntryCandidate | None = None
     kind: Kind | None = None
     for block in body:
         if block.type is BlockType.HEADING and block.level <= level:
@@ -259,7 +259,7 @@ def heading_drafts(body: list[Block], level: int) -> Iterator[Draft]:
                 continue
             found = None if is_structural(block) else heading_name(block.text)
             if found:
-                draft = Draft(found.name, block, found.start, found.rest, kind)
+                draft = EntryCandidate(found.name, block, found.start, found.rest, kind)
                 yield draft
         elif block.type is BlockType.RULE:
             draft = None

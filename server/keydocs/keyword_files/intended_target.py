@@ -41,7 +41,7 @@ _ABOUT_DOCUMENTATION = re.compile(
 _MARKDOWN = ".md"
 
 
-def find_meant(
+def find_intended(
     path: str, source: str | None, link: Link, leads: str | None, exists: Exists, named: Named | None
 ) -> str | None:
     """Where a link of the file ``path`` was meant to lead, None where nothing proves it.
@@ -59,7 +59,7 @@ def find_meant(
     return meant if meant not in (path, leads) and not _contradicts(label_of(link), meant) else None
 
 
-def find_meant_by_placeholder(
+def find_intended_for_placeholder(
     path: str, source: str | None, link: Link, exists: Exists, named: Named | None
 ) -> str | None:
     """The same for a link whose target was never filled in."""

@@ -1,7 +1,7 @@
 """Where a written link leads, where it was meant to lead, and why it does not lead there.
 
-Stands on the rules of :mod:`keydocs.keyword_files.resolve`. All paths are relative to the root; ``exists`` says whether the
-workspace has a file of that path, or a folder.
+Stands on the rules of :mod:`keydocs.keyword_files.resolve`. All paths are relative to the root; ``exists`` says whether
+the workspace has a file of that path, or a folder.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from keydocs.fs import paths
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keyword_files.intended_target import (
     Named,
-    find_meant,
-    find_meant_by_placeholder,
+    find_intended,
+    find_intended_for_placeholder,
     label_of,
     without_steps,
 )
@@ -73,7 +73,7 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists, name
     written = link.target
     place, _, fragment = written.partition("#")
     if is_placeholder(written):
-        meant = find_meant_by_placeholder(path, source, link, exists, named)
+        meant = find_intended_for_placeholder(path, source, link, exists, named)
         # A label that is the source's path is written over links to either.
         return Target(None, "", meant, meant is not None and label_of(link) != source, Reason.PLACEHOLDER)
     if not place:
@@ -94,7 +94,7 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists, name
         return Target(None, fragment)
     if leads is not None and exists(leads):
         return Target(leads, fragment)
-    meant = find_meant(path, source, link, leads, exists, named)
+    meant = find_intended(path, source, link, leads, exists, named)
     reason = Reason.OUTSIDE if leads is None else Reason.ABSENT
     return Target(leads, fragment, meant, meant is not None, reason)
 

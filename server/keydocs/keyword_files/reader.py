@@ -7,11 +7,11 @@ from dataclasses import replace
 from keydocs.fs.confined import MAX_BYTES, decode
 from keydocs.keyword_files import fast, fast_folder_index
 from keydocs.keyword_files.blocks import max_lines, prepared, read_blocks
-from keydocs.keyword_files.entry_runs import ScannedFile, condensed
-from keydocs.keyword_files.fast import Form
+from keydocs.keyword_files.entry_runs import ScannedFile, summarise
+from keydocs.keyword_files.fast import FastParse
 from keydocs.keyword_files.fields import header_links, read_entry
 from keydocs.keyword_files.filenames import is_keyword_file, is_keyword_index
-from keydocs.keyword_files.foreign import is_foreign, own_drafts
+from keydocs.keyword_files.foreign import is_foreign, own_candidates
 from keydocs.keyword_files.problems import find_problems
 from keydocs.keyword_files.resolve import (
     Exists,
@@ -19,28 +19,28 @@ from keydocs.keyword_files.resolve import (
     find_page,
     find_source,
 )
-from keydocs.keyword_files.shapes import find_drafts
-from keydocs.keyword_files.structure import divide
+from keydocs.keyword_files.shapes import find_entries
+from keydocs.keyword_files.structure import split_structure
 from keydocs.model import Entry, KeywordFile
 from keydocs.text.lines import Lines, beginning, count_line_ends
 
 __all__ = [
-    "Form",
+    "FastParse",
     "ScannedFile",
-    "consult_keyword_file",
     "is_foreign",
     "is_keyword_file",
     "is_keyword_index",
-    "is_soon_read",
     "max_bytes",
     "read_keyword_file",
+    "read_lazily",
     "read_reference",
     "scan_keyword_file",
+    "within_interactive_limit",
 ]
 
 MAX_KEYWORD_FILE = 2 * 1024 * 1024
 """The largest keyword file that is read. The longest met in the wild has 67 KB."""
-MAX_WAITED_FOR, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
+MAX_INTERACTIVE_BYTES, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
 """The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
 
 
@@ -49,9 +49,9 @@ def max_bytes(path: str) -> int:
     return MAX_KEYWORD_FILE if is_keyword_file(path) else MAX_BYTES
 
 
-def is_soon_read(text: str) -> bool:
+def within_interactive_limit(text: str) -> bool:
     """Whether a keyword file is read while somebody waits for an answer."""
-    return len(text) <= MAX_WAITED_FOR and count_line_ends(text) <= MAX_LINES_WAITED_FOR
+    return len(text) <= MAX_INTERACTIVE_BYTES and count_line_ends(text) <= MAX_LINES_WAITED_FOR
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
@@ -64,16 +64,18 @@ def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
     return fast.read(path, text, exists) or read_reference(path, text, exists)
 
 
-def consult_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile | Form:
+def read_lazily(path: str, text: str, exists: Exists) -> KeywordFile | FastParse:
     """As :func:`read_keyword_file`, for who asks for its sections and what it says about few names."""
-    return fast.prove(path, text.encode("utf-8", "surrogatepass"), exists) or read_reference(path, text, exists)
+    return fast.try_fast_parse(path, text.encode("utf-8", "surrogatepass"), exists) or read_reference(
+        path, text, exists
+    )
 
 
 def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
     """What the index keeps of one keyword file: its bytes in, the other arguments are those of
     :func:`read_keyword_file`."""
     scanned = fast.scan(path, data, exists) or fast_folder_index.scan(path, data, exists)
-    return scanned or condensed(read_reference(path, decode(data), exists))
+    return scanned or summarise(read_reference(path, decode(data), exists))
 
 
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
@@ -85,8 +87,8 @@ def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     lines = Lines(clean)
     raw = lines if clean is text else Lines(text)
     blocks = read_blocks(lines)
-    parts = divide(blocks)
-    drafts = own_drafts(path, parts, blocks, find_drafts(parts, is_index), exists)
+    parts = split_structure(blocks)
+    drafts = own_candidates(path, parts, blocks, find_entries(parts, is_index), exists)
     is_cut = len(text) < size
     # Of a file that says nothing, or was not read whole, the name decides.
     if drafts is None and not is_cut and any(map(str.isalnum, clean)):

@@ -21,7 +21,7 @@ from itertools import chain
 from keydocs.fs import paths
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, sibling_page
 from keydocs.keyword_files.inline import code_span, links
-from keydocs.keyword_files.structure import Parts
+from keydocs.keyword_files.structure import FileStructure
 from keydocs.model import Link
 
 Exists = Callable[[str], bool]
@@ -115,7 +115,7 @@ def _existing_pages(root: str, source: str, exists: Exists) -> Iterator[str]:
     return (page for name in names for page in (posixpath.join(root, name), name) if exists(page))
 
 
-def find_source(path: str, parts: Parts) -> str | None:
+def find_source(path: str, parts: FileStructure) -> str | None:
     """The documented source as the title or header names it, relative to the documented project."""
     folder = _folder_in_docs(path)
     for text in (*(parts.header[label][1] for label in _SOURCE_LABELS if label in parts.header), parts.title):

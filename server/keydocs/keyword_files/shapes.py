@@ -21,12 +21,12 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from keydocs.keyword_files.blocks import Block, BlockType
-from keydocs.keyword_files.candidates import Draft, divided
+from keydocs.keyword_files.candidates import EntryCandidate, divided
 from keydocs.keyword_files.filenames import PAGE_SUFFIX
 from keydocs.keyword_files.headed import (
     KEYWORD_WORDS,
     entry_level,
-    heading_drafts,
+    heading_candidates,
     headings_are_entries,
     is_category,
     is_field,
@@ -44,7 +44,7 @@ from keydocs.keyword_files.inline import (
 )
 from keydocs.keyword_files.labels import heading_kind, is_kind, is_remark
 from keydocs.keyword_files.names import leading_call, names_in
-from keydocs.keyword_files.structure import Parts, normalised
+from keydocs.keyword_files.structure import FileStructure, normalised
 from keydocs.keyword_files.tables import definitions, rows
 from keydocs.model import Kind
 
@@ -68,7 +68,7 @@ _MAX_WORDS = 4
 """Of a phrase that is a plain bullet."""
 
 
-def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
+def find_entries(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
     """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
     found = _find_drafts(parts, is_index)
     if not found and parts.spare and not is_index:
@@ -78,12 +78,12 @@ def find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     return [one for draft in found for one in divided(draft)]
 
 
-def _with_other_sections(parts: Parts, found: list[Draft]) -> list[Draft]:
+def _with_other_sections(parts: FileStructure, found: list[EntryCandidate]) -> list[EntryCandidate]:
     """The drafts, and those of sections that list keywords of a kind in another shape than the rest of the file."""
     lines = sorted(draft.block.line for draft in found)
     deepest = next((draft.block.level for draft in found if draft.block.type is BlockType.HEADING), _DEEPEST)
     heads = [(at, block) for at, block in enumerate(parts.body) if block.type is BlockType.HEADING]
-    more: list[Draft] = []
+    more: list[EntryCandidate] = []
     ends = [*(at for at, _ in heads[1:]), len(parts.body)]
     for (at, block), end in zip(heads, ends, strict=False):
         kind = heading_kind(block.text)
@@ -99,7 +99,7 @@ def _with_other_sections(parts: Parts, found: list[Draft]) -> list[Draft]:
     return sorted([*found, *more], key=lambda draft: draft.block.line) if more else found
 
 
-def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
+def _find_drafts(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
     body = parts.body
     bullets = list(_bullets(body, leading_bold))
     if not bullets and _stand_under_letters(body):
@@ -111,12 +111,12 @@ def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
         if lettered:
             return lettered
     if not is_index and not bullets and second_level_is_names(body):
-        return list(heading_drafts(body, 2))
+        return list(heading_candidates(body, 2))
     level = entry_level(body, 2 if is_index else 3)
     if level and headings_are_entries(body, bullets, level):
-        return list(heading_drafts(body, level))
+        return list(heading_candidates(body, level))
     if not is_index and second_level_is_entries(body, bullets):
-        return list(heading_drafts(body, 2))
+        return list(heading_candidates(body, 2))
     if bullets and _are_code_lists(bullets):
         return list(_code_lists(body, sure=True))
     if bullets:
@@ -127,7 +127,7 @@ def _find_drafts(parts: Parts, is_index: bool) -> list[Draft]:
     return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
 
 
-def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
+def _weak_shapes(body: list[Block]) -> Iterator[list[EntryCandidate]]:
     """What the entries could be where they are not bold bullets or headings."""
     yield list(definitions(body))
     yield list(_bullets(body, leading_code))
@@ -138,7 +138,7 @@ def _weak_shapes(body: list[Block]) -> Iterator[list[Draft]]:
     yield _code_paragraphs(body)
 
 
-def _under_letters(body: list[Block], drafts: list[Draft]) -> bool:
+def _under_letters(body: list[Block], drafts: list[EntryCandidate]) -> bool:
     """Whether the drafts stand under headings that are their first letters."""
     headings = [block for block in body if block.type is BlockType.HEADING]
     lines = [block.line for block in headings]
@@ -149,8 +149,8 @@ def _under_letters(body: list[Block], drafts: list[Draft]) -> bool:
     return 5 * right > 4 * len(drafts)
 
 
-def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterator[Draft]:
-    draft: Draft | None = None
+def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterator[EntryCandidate]:
+    draft: EntryCandidate | None = None
     kind: Kind | None = None
     for at, block in enumerate(body):
         if block.type is BlockType.ITEM and (draft is None or block.level <= draft.block.level):
@@ -163,7 +163,7 @@ def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterat
                 if category:
                     continue
             if bold and bold.name:
-                draft = Draft(bold.name, block, bold.start, bold.rest, kind, [], bold)
+                draft = EntryCandidate(bold.name, block, bold.start, bold.rest, kind, [], bold)
                 yield draft
         elif block.type is BlockType.HEADING:
             draft, kind = None, heading_kind(block.text)
@@ -198,7 +198,7 @@ def _without_count(rest: str) -> str:
     return rest.strip(" :()0123456789")
 
 
-def _plain_bullets(parts: Parts) -> list[Draft]:
+def _plain_bullets(parts: FileStructure) -> list[EntryCandidate]:
     items = _items(parts.body)
     count = declared_count(parts)
     if count and count[1] == len(items):
@@ -207,12 +207,12 @@ def _plain_bullets(parts: Parts) -> list[Draft]:
     return list(_single_tokens(items)) if "source" in parts.header and "count" in parts.header else []
 
 
-def _described_plainly(parts: Parts) -> list[Draft]:
+def _described_plainly(parts: FileStructure) -> list[EntryCandidate]:
     """Plain bullets for which only a heading vouches, where each is a token, perhaps with a description."""
     headings = [parts.title, *(block.text for block in parts.body if block.type is BlockType.HEADING)]
     if not any(KEYWORD_WORDS.intersection(normalised(text).split()) for text in headings):
         return []
-    drafts: list[Draft] = []
+    drafts: list[EntryCandidate] = []
     kind: Kind | None = None
     for block in parts.body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
@@ -221,7 +221,7 @@ def _described_plainly(parts: Parts) -> list[Draft]:
         elif block.type is BlockType.ITEM and block.level == 1:
             end = leading_call(block.text)
             if end and _ENDS_NAME.match(block.text, end):
-                drafts.append(Draft(block.text[:end], block, 0, block.text[end:], kind))
+                drafts.append(EntryCandidate(block.text[:end], block, 0, block.text[end:], kind))
                 continue
             match = _PLAIN_ITEM.match(block.text)
             if match is None:
@@ -229,18 +229,18 @@ def _described_plainly(parts: Parts) -> list[Draft]:
             group = match.lastindex or 0
             italic = _ITALIC.fullmatch(match[group])
             name, at = (italic[1], 1) if italic else (match[group], 0)
-            drafts.append(Draft(name, block, at, block.text[match.end(group) :], kind))
+            drafts.append(EntryCandidate(name, block, at, block.text[match.end(group) :], kind))
     return drafts if [draft.block.text.lower() for draft in drafts] not in _NOTHING else []
 
 
-def _linked(parts: Parts) -> list[Draft]:
+def _linked(parts: FileStructure) -> list[EntryCandidate]:
     """Bullets that are links to a page or to a place on it, labelled with single tokens, where the title vouches."""
     items = _items(parts.body)
     if not KEYWORD_WORDS.intersection(normalised(parts.title).split()):
         return []
     found = [(item, next(links(item.text), None)) for item in items]
     drafts = [
-        Draft(link.label.strip("`"), item, item.text.index(link.label.strip("`")), item.text[link.end :])
+        EntryCandidate(link.label.strip("`"), item, item.text.index(link.label.strip("`")), item.text[link.end :])
         for item, link in found
         if link and link.start == 0 and not re.search(r"\s", link.label) and _leads_to_page(link.target)
     ]
@@ -251,7 +251,7 @@ def _leads_to_page(target: str) -> bool:
     return "#" in target or target.endswith(PAGE_SUFFIX)
 
 
-def _are_code_lists(bullets: list[Draft]) -> bool:
+def _are_code_lists(bullets: list[EntryCandidate]) -> bool:
     """``- **Functions**: `f`, `g` ``: kinds and their names. One name that is a kind could be that of a keyword."""
     sure = False
     for draft in bullets:
@@ -275,7 +275,7 @@ def _listed(bold: Bold) -> str:
     return rest[behind.end() :] if behind else bold.value if bold.colon else ""
 
 
-def _code_lists(body: list[Block], *, sure: bool = False) -> Iterator[Draft]:
+def _code_lists(body: list[Block], *, sure: bool = False) -> Iterator[EntryCandidate]:
     """Names that stand in a row: in back-ticks, perhaps behind their kind, or behind their kind with commas between
     them. ``sure``: a single name behind a kind is one too."""
     kind: Kind | None = None
@@ -294,12 +294,12 @@ def _code_lists(body: list[Block], *, sure: bool = False) -> Iterator[Draft]:
                 above = (heading_kind(bold.name) if bold else None) or kind
                 start = line.rindex(listed)
                 for code in islice(_CODE.finditer(line, start), _MAX_LISTED):
-                    yield Draft(code[1], row, code.start(1), "", above)
+                    yield EntryCandidate(code[1], row, code.start(1), "", above)
             elif bold and bold.colon and not bold.code and ("," in listed or sure) and _TOKEN_LIST.fullmatch(listed):
                 row = Block(BlockType.PARAGRAPH, 0, number, line)
                 end = len(line.rstrip(" ."))
                 for token in islice(_TOKEN.finditer(line, line.rindex(listed), end), _MAX_LISTED):
-                    yield Draft(token[0], row, token.start(), "", heading_kind(bold.name) or kind)
+                    yield EntryCandidate(token[0], row, token.start(), "", heading_kind(bold.name) or kind)
 
 
 def _items(body: list[Block]) -> list[Block]:
@@ -308,7 +308,7 @@ def _items(body: list[Block]) -> list[Block]:
     return [item for item in items if "\n" not in item.text]
 
 
-def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[Draft]:
+def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[EntryCandidate]:
     for item in items:
         draft = _plain(item)
         name = names_in(draft.name)[0].name
@@ -316,10 +316,10 @@ def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[Draft]:
             yield draft
 
 
-def _plain(item: Block) -> Draft:
+def _plain(item: Block) -> EntryCandidate:
     name = plain_name(item.text)
     column = item.text.index(name)
-    return Draft(name, item, column, item.text[column + len(name) :].lstrip("`"))
+    return EntryCandidate(name, item, column, item.text[column + len(name) :].lstrip("`"))
 
 
 def _all_letters(body: list[Block]) -> bool:
@@ -341,7 +341,7 @@ def _stand_under_letters(body: list[Block]) -> bool:
     return right > 4 * wrong
 
 
-def declared_count(parts: Parts) -> tuple[int, int] | None:
+def declared_count(parts: FileStructure) -> tuple[int, int] | None:
     """How many keywords the header says the file has, and the line that says it; None where it does not."""
     for label in ("total keywords", "count"):
         line, value = parts.header.get(label, (0, ""))
@@ -350,12 +350,12 @@ def declared_count(parts: Parts) -> tuple[int, int] | None:
     return None
 
 
-def _bold_lines(body: list[Block]) -> Iterator[Draft]:
-    draft: Draft | None = None
+def _bold_lines(body: list[Block]) -> Iterator[EntryCandidate]:
+    draft: EntryCandidate | None = None
     for block in body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
         if bold and bold.name and not bold.colon and not _behind(bold) and _may_be_entry(bold):
-            draft = Draft(bold.name, block, bold.start, bold.rest, None, [], bold)
+            draft = EntryCandidate(bold.name, block, bold.start, bold.rest, None, [], bold)
             yield draft
         elif block.type in (BlockType.HEADING, BlockType.RULE):
             draft = None
@@ -368,7 +368,7 @@ def _may_be_entry(bold: Bold) -> bool:
     return bold.rest.strip() != "" or bold.code or not is_category(bold.name)
 
 
-def _bold_paragraphs(body: list[Block]) -> list[Draft]:
+def _bold_paragraphs(body: list[Block]) -> list[EntryCandidate]:
     """Paragraphs of one entry each: ``**`name`** (kind) - what it is``."""
     paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
     found = [(block, bold) for block in paragraphs if (bold := leading_bold(block.text)) and bold.name]
@@ -377,10 +377,10 @@ def _bold_paragraphs(body: list[Block]) -> list[Draft]:
         sure = [(block, bold) for block, bold in found if bold.code or not is_field(bold)]
     if all(_is_category_line(bold) for _, bold in sure):
         return []
-    return [Draft(bold.name, block, bold.start, bold.rest, None, [], bold) for block, bold in sure]
+    return [EntryCandidate(bold.name, block, bold.start, bold.rest, None, [], bold) for block, bold in sure]
 
 
-def _bold_blocks(body: list[Block]) -> list[Draft]:
+def _bold_blocks(body: list[Block]) -> list[EntryCandidate]:
     """Bold lines, and beside them the paragraphs that begin like these and go on with a description."""
     lines = list(_bold_lines(body))
     known = {draft.block.line for draft in lines}
@@ -391,7 +391,7 @@ def _bold_blocks(body: list[Block]) -> list[Draft]:
     return found
 
 
-def _code_paragraphs(body: list[Block]) -> list[Draft]:
+def _code_paragraphs(body: list[Block]) -> list[EntryCandidate]:
     """Paragraphs of one entry each: `` `name` - what it is``."""
     paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
     found = [
@@ -399,7 +399,7 @@ def _code_paragraphs(body: list[Block]) -> list[Draft]:
     ]
     if len(found) < 2 or 2 * len(found) <= len(paragraphs):
         return []
-    return [Draft(code.name, block, code.start, code.rest, None, [], code) for block, code in found]
+    return [EntryCandidate(code.name, block, code.start, code.rest, None, [], code) for block, code in found]
 
 
 def _is_category_line(bold: Bold) -> bool:

@@ -107,7 +107,7 @@ _TABLE_RULE = re.compile(r"\|?(?:\s{0,9}:?-{1,99}:?\s{0,9}\|)+(?:\s{0,9}:?-{1,99
 
 
 @dataclass(slots=True)
-class Parts:
+class FileStructure:
     """A keyword file taken apart. ``header`` maps labels in lower case to (line, raw value)."""
 
     title: str = ""
@@ -134,9 +134,9 @@ def is_joined(heading: str) -> bool:
     return "_" in heading and not any(map(str.isspace, heading))
 
 
-def divide(blocks: list[Block]) -> Parts:
+def split_structure(blocks: list[Block]) -> FileStructure:
     """Take the blocks of a keyword file apart."""
-    parts = Parts()
+    parts = FileStructure()
     skipping = 0
     section_map = has_begun = False
     in_header = True
@@ -240,7 +240,7 @@ def _section(block: Block) -> Iterator[Section]:
         yield Section(bold.name, bold.value)
 
 
-def _take_fields(parts: Parts, block: Block) -> None:
+def _take_fields(parts: FileStructure, block: Block) -> None:
     if block.type in (BlockType.RULE, BlockType.FENCE, BlockType.OPEN_FENCE):
         return
     for line, _, cells in table_rows(block):
@@ -255,7 +255,7 @@ def _take_fields(parts: Parts, block: Block) -> None:
             parts.header.setdefault(plain[1].lower(), (line, text[plain.end() :].strip()))
 
 
-def _take_header(parts: Parts, block: Block) -> bool:
+def _take_header(parts: FileStructure, block: Block) -> bool:
     """Whether a block before the first section is part of the header and no entry."""
     if block.type is BlockType.FRONT_MATTER or block.type is BlockType.ITEM or block.level:
         _take_fields(parts, block._replace(line=block.line + (block.type is BlockType.FRONT_MATTER)))
@@ -270,7 +270,7 @@ def _take_header(parts: Parts, block: Block) -> bool:
     return header_table or bool(bold and bold.colon and not bold.code and _is_label(bold.label))
 
 
-def names_documented(parts: Parts) -> bool:
+def names_documented(parts: FileStructure) -> bool:
     """Whether the header says which file it is about, under a label that no article has."""
     return not _DOCUMENTED_LABELS.isdisjoint(parts.header)
 

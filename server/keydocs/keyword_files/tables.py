@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from keydocs.keyword_files.blocks import Block, BlockType
-from keydocs.keyword_files.candidates import Draft
+from keydocs.keyword_files.candidates import EntryCandidate
 from keydocs.keyword_files.inline import heading_name, leading_bold
 from keydocs.keyword_files.labels import heading_kind, kind_of
 from keydocs.keyword_files.structure import table_rows
@@ -25,7 +25,7 @@ _MAX_TERM_WORDS = 4
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
 
 
-def rows(body: list[Block]) -> Iterator[Draft]:
+def rows(body: list[Block]) -> Iterator[EntryCandidate]:
     """The rows of tables that have a column of names."""
     kind: Kind | None = None
     for block in body:
@@ -45,7 +45,7 @@ def rows(body: list[Block]) -> Iterator[Draft]:
                 row = Block(BlockType.PARAGRAPH, 0, line, text)
                 rest = text[start + len(cells[column]) :]
                 stated = kind_of(cells[kind_column]) if kind_column is not None and kind_column < len(cells) else None
-                yield Draft(found.name, row, start + found.start, rest, stated or column_kind or kind)
+                yield EntryCandidate(found.name, row, start + found.start, rest, stated or column_kind or kind)
 
 
 def _name_column(table: list[tuple[int, str, list[str]]]) -> int | None:
@@ -85,10 +85,10 @@ def _cell_start(text: str, cells: list[str], column: int) -> int:
     return text.index(cells[column], start)
 
 
-def definitions(body: list[Block]) -> Iterator[Draft]:
+def definitions(body: list[Block]) -> Iterator[EntryCandidate]:
     """The terms of definition lists: one or more lines of their own over lines that begin with a colon."""
     kind: Kind | None = None
-    terms: list[Draft] = []
+    terms: list[EntryCandidate] = []
     above: list[tuple[int, str]] = []
     for block in body:
         if block.type is not BlockType.PARAGRAPH or block.level:
@@ -116,18 +116,20 @@ def definitions(body: list[Block]) -> Iterator[Draft]:
             above = []
 
 
-def _go_on(terms: list[Draft], lines: list[tuple[int, str]]) -> None:
+def _go_on(terms: list[EntryCandidate], lines: list[tuple[int, str]]) -> None:
     """Add lines to the last definition of terms."""
     for term in terms:
         for number, line in lines:
             term.content.append(Block(BlockType.PARAGRAPH, 0, number, line.strip()))
 
 
-def _term(number: int, line: str, kind: Kind | None) -> Draft | None:
+def _term(number: int, line: str, kind: Kind | None) -> EntryCandidate | None:
     """The entry of a line that is a term and nothing else."""
     line = line.rstrip()
     found = leading_bold(line) or heading_name(line)
     if found is None or line.endswith(_SENTENCE_END) or len(found.name.split()) > _MAX_TERM_WORDS:
         return None
     bold = found if found.code or line.startswith("**") else None
-    return Draft(found.name, Block(BlockType.PARAGRAPH, 0, number, line), found.start, found.rest, kind, [], bold)
+    return EntryCandidate(
+        found.name, Block(BlockType.PARAGRAPH, 0, number, line), found.start, found.rest, kind, [], bold
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from keydocs.index.scan import Selection
+from keydocs.index.scan import IndexScope
 from keydocs.settings import (
     Layer,
     Settings,
@@ -39,10 +39,10 @@ class Configuration:
             self._settings[root] = merge(team, self._options, client)
         return self._settings[root]
 
-    def selection(self, root: str) -> Selection:
+    def selection(self, root: str) -> IndexScope:
         """What of a root is looked at."""
         settings = self.of(root)
-        return Selection(settings.keyword_files, settings.exclude, settings.respect_gitignore)
+        return IndexScope(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
     def set_options(self, given: object) -> None:
         """The client's initialization options."""

@@ -13,7 +13,7 @@ from lsprotocol import types
 from keydocs.fs import confined, paths
 from keydocs.index.workspace import Workspace
 from keydocs.languages import registry
-from keydocs.lsp.text_changes import Editing
+from keydocs.lsp.text_changes import TextEditor
 from keydocs.search.workspace_files import Document
 from keydocs.text.lines import Lines, count_line_ends
 from keydocs.text.positions import Encoding, from_units
@@ -179,12 +179,12 @@ class Documents:
         document.is_changed = True
 
     def _changed(self, text: str, changes: Iterable[types.TextDocumentContentChangeEvent]) -> str:
-        editing = Editing(text, self.encoding)
+        editing = TextEditor(text, self.encoding)
         for change in changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 editing.replace(change.range, change.text)
             else:
-                editing = Editing(change.text, self.encoding)
+                editing = TextEditor(change.text, self.encoding)
         return editing.text
 
     def _change_one_by_one(

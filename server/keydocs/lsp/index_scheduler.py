@@ -26,8 +26,8 @@ from typing import Any, NamedTuple, Protocol
 
 import keydocs
 from keydocs.index.refuge import Refuge
-from keydocs.index.scan import Selection
-from keydocs.index.worker_protocol import Task, failure, frugal
+from keydocs.index.scan import IndexScope
+from keydocs.index.worker_protocol import Task, error_report, worker_environment
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class _Failure(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Wish:
+class _PendingUpdate:
     """What is wished for a root: to read these files again, or these and whatever else has changed."""
 
     files: set[str] = field(default_factory=set)
@@ -85,7 +85,7 @@ class _Wish:
     rebuild: bool = False
 
 
-class Indexing:
+class IndexScheduler:
     """Brings indexes up to date in the background. All methods are for the event loop's thread.
 
     ``selection`` says what of a root is looked at.
@@ -94,13 +94,13 @@ class Indexing:
     def __init__(
         self,
         cache: Path,
-        selection: Callable[[str], Selection],
+        selection: Callable[[str], IndexScope],
         observer: Observer,
     ) -> None:
         self.cache = cache
         self._selection = selection
         self._observer = observer
-        self._wishes: dict[str, _Wish] = {}
+        self._wishes: dict[str, _PendingUpdate] = {}
         self._scattered: set[str] = set()
         self._task: asyncio.Task[None] | None = None
         self._root = ""
@@ -134,7 +134,7 @@ class Indexing:
     def want(self, root: str, *, rebuild: bool = False) -> None:
         """Bring a root up to date soon. Wishes that come while it is being done are done afterwards: nothing that
         happened before a call is missed."""
-        wish = self._wishes.setdefault(root, _Wish())
+        wish = self._wishes.setdefault(root, _PendingUpdate())
         wish.everything = True
         wish.rebuild = wish.rebuild or rebuild
         self._begin()
@@ -142,7 +142,7 @@ class Indexing:
     def want_file(self, root: str, path: str) -> None:
         """Read a keyword file again soon, which is said to have changed, whatever its size and modification time;
         ``path`` is relative to the root."""
-        self._wishes.setdefault(root, _Wish()).files.add(path)
+        self._wishes.setdefault(root, _PendingUpdate()).files.add(path)
         self._begin()
 
     def forget(self, root: str) -> None:
@@ -197,9 +197,9 @@ class Indexing:
             return False
         files, wish.files = sorted(wish.files), set()
         try:
-            from keydocs.index.update import refresh_files
+            from keydocs.index.update import update_files
 
-            report = await asyncio.to_thread(refresh_files, root, self.cache_of(root), files, self._selection(root))
+            report = await asyncio.to_thread(update_files, root, self.cache_of(root), files, self._selection(root))
         except (OSError, RuntimeError):  # there may be no more threads
             report = None
         if report is None:
@@ -244,16 +244,16 @@ class Indexing:
         elif not self._is_killed:
             self._died(root, last.get("error") or self._end(), wish)
 
-    async def _in_thread(self, root: str, wish: _Wish) -> dict[str, Any]:
+    async def _in_thread(self, root: str, wish: _PendingUpdate) -> dict[str, Any]:
         """Do the worker's work here."""
         try:
-            from keydocs.index.update import refresh
+            from keydocs.index.update import update
 
             report = await asyncio.to_thread(
-                refresh, root, self.cache_of(root), self._selection(root), rebuild=wish.rebuild, told=wish.files
+                update, root, self.cache_of(root), self._selection(root), rebuild=wish.rebuild, told=wish.files
             )
         except Exception as error:
-            return failure(error)
+            return error_report(error)
         return {"report": report.as_dict()}
 
     def _succeeded(self, root: str, report: dict[str, Any]) -> None:
@@ -275,19 +275,19 @@ class Indexing:
     def _end(self) -> str:
         return f"the indexer ended with code {self._process.returncode if self._process else None}"
 
-    def _died(self, root: str, message: str, wish: _Wish) -> None:
+    def _died(self, root: str, message: str, wish: _PendingUpdate) -> None:
         self._deaths[root] += 1
         if self._deaths[root] > _MAX_DEATHS:
             self._failed(root, message)
         else:
             logger.warning("%s: %s", root, message)
-            self._wishes.setdefault(root, _Wish()).files |= wish.files
+            self._wishes.setdefault(root, _PendingUpdate()).files |= wish.files
             self.want(root, rebuild=wish.rebuild)
 
     async def _fold(self, root: str) -> None:
         self._is_folding = True
         try:
-            async for _ in self._run(root, _Wish(), fold=True):
+            async for _ in self._run(root, _PendingUpdate(), fold=True):
                 pass
         except (OSError, RuntimeError):
             # The next change is another occasion.
@@ -295,7 +295,7 @@ class Indexing:
         finally:
             self._is_folding = False
 
-    async def _run(self, root: str, wish: _Wish, *, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
+    async def _run(self, root: str, wish: _PendingUpdate, *, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
         """Run the worker, and pass on what it says."""
         paths = _arguments(wish)
         task = Task(
@@ -332,7 +332,7 @@ class Indexing:
             _kill(self._process)
 
 
-def _arguments(wish: _Wish) -> list[str]:
+def _arguments(wish: _PendingUpdate) -> list[str]:
     """The files that are to be read again, as many as a command line has room for: of the others the stamps decide."""
     paths = sorted(wish.files)
     lengths = accumulate(len(path.encode("utf-8", "surrogateescape")) + 1 for path in paths)
@@ -343,7 +343,7 @@ async def _start(task: Task, paths: Sequence[str]) -> Process:
     """Start the worker; who is cancelled meanwhile does not leave it behind."""
     process = asyncio.create_subprocess_exec(
         sys.executable, "-m", "keydocs.index.worker", task.to_json(), *paths,
-        stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE, env=frugal(os.environ),
+        stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE, env=worker_environment(os.environ),
     )  # fmt: skip
     starting = asyncio.ensure_future(process)
     try:

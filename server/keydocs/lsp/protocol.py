@@ -26,7 +26,7 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from keydocs.lsp import notebooks, parent_process
-from keydocs.lsp.request_queue import MessageId, Waiting
+from keydocs.lsp.request_queue import MessageId, RequestQueue
 
 if TYPE_CHECKING:
     from keydocs.lsp.server import KeydocsServer
@@ -55,7 +55,7 @@ class KeydocsProtocol(LanguageServerProtocol):
         # A client may list formats that are newer than lsprotocol; that is no reason to refuse it.
         converter.register_structure_hook(types.MarkupKind, lambda kind, _: _MARKUP_KINDS.get(kind, kind))
         self.ended = asyncio.Event()
-        self._waiting = Waiting()
+        self._waiting = RequestQueue()
         self._is_scheduled = False
         self.hold: Callable[[bool], None] = lambda _: None
         """Called when so much waits that nothing more should be read, and when it may be again."""

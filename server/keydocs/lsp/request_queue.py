@@ -14,7 +14,7 @@ _GOOD_FOR_LONGER = (types.TEXT_DOCUMENT_COMPLETION,)
 """Editors go on filtering a list while one types, and some do not ask again: those who type fast would get none."""
 
 
-class Waiting:
+class RequestQueue:
     """Messages in their order. What a request has become of meanwhile is known without searching them."""
 
     def __init__(self) -> None:

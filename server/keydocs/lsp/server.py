@@ -18,7 +18,7 @@ from keydocs import __version__
 from keydocs.fs import confined, paths
 from keydocs.index import layout
 from keydocs.index.roots import distinct
-from keydocs.index.scan import Selection
+from keydocs.index.scan import IndexScope
 from keydocs.index.workspace import Index, Workspace
 from keydocs.languages import registry
 from keydocs.lsp import file_watching
@@ -34,13 +34,13 @@ from keydocs.lsp.handlers import (
     workspace_events,
     workspace_symbols,
 )
-from keydocs.lsp.index_scheduler import Indexing
+from keydocs.lsp.index_scheduler import IndexScheduler
 from keydocs.lsp.logging import Log
 from keydocs.lsp.protocol import KeydocsProtocol
-from keydocs.lsp.status import RootStates, in_words
-from keydocs.lsp.throttle import Pace
-from keydocs.lsp.warmup import prepare
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.lsp.status import StatusReporter, in_words
+from keydocs.lsp.throttle import Throttle
+from keydocs.lsp.warmup import warm_up
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.settings import Settings
 from keydocs.text.escaping import on_one_line
 from keydocs.text.lines import Lines
@@ -75,19 +75,19 @@ class KeydocsServer(LanguageServer):
         )
         self._cache = cache
         self.documents = Documents(lambda path: self.index.canonical(path))
-        self.texts = Texts(self.documents.text_of)
+        self.texts = WorkspaceFiles(self.documents.text_of)
         self.folders: list[str] = []
         """The workspace's folders, also those that are not indexed."""
         self.index = Workspace([], cache)
         self.configuration = Configuration(self._warn)
         self.log = Log(self.window_log_message)
-        self._looks = Pace(_LOOK_SECONDS, lambda: self._look_at(self._indexed()))
-        self.states = RootStates(self, lambda root: self.indexing.cancel(root), self._move_index)
-        self.indexing = Indexing(cache, self.configuration.selection, self.states)
+        self._looks = Throttle(_LOOK_SECONDS, lambda: self._look_at(self._indexed()))
+        self.states = StatusReporter(self, lambda root: self.indexing.cancel(root), self._move_index)
+        self.indexing = IndexScheduler(cache, self.configuration.selection, self.states)
         self.diagnostics = diagnostics.Diagnostics(self)
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""
-        self._wanted: dict[str, Selection] = {}
+        self._wanted: dict[str, IndexScope] = {}
         """What of each root was last brought up to date."""
         self._rebuilds: dict[str, list[float]] = {}
         """When the index of each root was built anew because it was broken."""
@@ -367,7 +367,7 @@ async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> N
     asking = asyncio.ensure_future(ls.ask_for_configuration())
     await asyncio.wait({asking}, timeout=_PATIENCE)
     ls.read_team_files()
-    ls.keep(asyncio.get_running_loop().create_task(prepare(ls)))
+    ls.keep(asyncio.get_running_loop().create_task(warm_up(ls)))
     if not asking.done():
         await asking
         ls.apply_configuration()

@@ -23,7 +23,7 @@ for people, while indexing ``percentage``, and the sums over all roots: ``keywor
 _SUMS = {"keywordFiles": "files", "entries": "entries", "names": "names", "problems": "problems"}
 
 
-class RootStates:
+class StatusReporter:
     """Follows the indexer (see ``indexing.Observer``). ``cancel`` is called with a root whose progress the user
     cancels, ``move`` with one whose index is in another cache folder now."""
 

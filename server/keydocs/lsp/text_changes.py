@@ -15,7 +15,7 @@ _PART = 10_000
 """Characters."""
 
 
-class Editing:
+class TextEditor:
     """A text that is being changed, in parts. ``encoding`` is that of the positions."""
 
     def __init__(self, text: str, encoding: Encoding) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-class Pace:
+class Throttle:
     """Does something at most once in so many seconds. What is asked for sooner is done when these have passed, once.
     All methods are for the event loop's thread."""
 

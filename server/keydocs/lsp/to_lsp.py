@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from keydocs.features.completion import Completion
     from keydocs.features.definition import Definition, Target
     from keydocs.features.file_rename import Edit
-    from keydocs.features.hover_content import Card
+    from keydocs.features.hover_content import HoverContent
     from keydocs.features.path_completion import LinkItem
     from keydocs.lsp.documents import Documents
 
@@ -73,7 +73,7 @@ def to_location(target: Target, documents: Documents) -> types.Location:
     return types.Location(documents.uri_of(target.path), place)
 
 
-def to_markup(card: Card, *, markdown: bool, links: bool) -> types.MarkupContent:
+def to_markup(card: HoverContent, *, markdown: bool, links: bool) -> types.MarkupContent:
     """The card in the client's format. ``links``: whether it renders Markdown, rather than showing its source."""
     from keydocs.features.hover_content import to_markdown, to_plain
 

@@ -36,7 +36,7 @@ _ANSWERED = (
 )
 
 
-async def prepare(ls: KeydocsServer) -> None:
+async def warm_up(ls: KeydocsServer) -> None:
     """Do it when the indexes are up to date, in steps of some milliseconds; messages are handled after each.
 
     Who asks before that has waited for the start, and should not wait for what may be asked later.

@@ -44,7 +44,7 @@ _SPANS = {
 }
 
 
-class Anatomy(NamedTuple):
+class DeclarationParts(NamedTuple):
     """Offsets of the parts of a definition; a part that is not there is empty.
 
     ``top`` to ``bottom`` is all of it in whole lines, the body left out. ``comment`` stands directly above,
@@ -60,7 +60,7 @@ class Anatomy(NamedTuple):
     bottom: int
 
 
-def dissect(source: Source, hit: int, size: int, kind: Kind) -> Anatomy:
+def find_parts(source: Source, hit: int, size: int, kind: Kind) -> DeclarationParts:
     """The parts of the definition whose name, ``size`` characters long, stands at ``hit``."""
     first = source.line_start(hit)
     start = signature_start(source, hit, kind)
@@ -70,7 +70,7 @@ def dissect(source: Source, hit: int, size: int, kind: Kind) -> Anatomy:
     docstring = _docstring(source, end, indentation(source.text, first, source.end))
     trailing = _trailing(source, end)
     last = max(end, docstring[1], trailing[1])
-    return Anatomy(
+    return DeclarationParts(
         top=min(first, commented),
         comment=(commented, decorated),
         decorators=(decorated, declared),

@@ -11,8 +11,8 @@ from keydocs.model import Kind
 from keydocs.pages import declaration, prose
 from keydocs.pages.definitions import defining_kind
 from keydocs.pages.locate import (
-    How,
-    Landing,
+    MatchKind,
+    PageLocation,
     heading_lines,
     listing,
     whole_source,
@@ -46,12 +46,12 @@ class Description(NamedTuple):
     summary: str
 
 
-def describe(page: Page, landing: Landing, name: str, kind: Kind) -> Description:
+def describe(page: Page, landing: PageLocation, name: str, kind: Kind) -> Description:
     """What a page says about a name at the place where :func:`landing.land` landed."""
     source = page.code
     language = _shown_language(page)
     signature = summary = ""
-    if landing.how is How.DEFINITION and source is not None:
+    if landing.how is MatchKind.DEFINITION and source is not None:
         signature, summary = _defined(source, landing.at, name, landing.kind or kind)
     if is_file_name(name, kind, page.source or ""):
         summary = summary or page.purpose
@@ -74,9 +74,9 @@ def is_file_name(name: str, kind: Kind, source: str) -> bool:
     return kind is Kind.FILE or (bool(parts) and written == parts[-len(written) :])
 
 
-def describe_source(lines: Lines, language: str, landing: Landing, name: str, kind: Kind) -> Description:
-    """What a source file says about a name at the place where :func:`landing.land_in_source` landed."""
-    if landing.how is not How.DEFINITION:
+def describe_source(lines: Lines, language: str, landing: PageLocation, name: str, kind: Kind) -> Description:
+    """What a source file says about a name at the place where :func:`landing.locate_in_source` landed."""
+    if landing.how is not MatchKind.DEFINITION:
         return Description("", "", "")
     source = whole_source(lines, language)
     signature, summary = _defined(source, landing.at, name, kind)
@@ -95,7 +95,7 @@ def _shown_language(page: Page) -> str:
 def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
     """Signature and summary of the definition of a name at an offset."""
     kind = defining_kind(source, name, at) or kind
-    parts = declaration.dissect(source, at, len(name), kind)
+    parts = declaration.find_parts(source, at, len(name), kind)
     if kind is Kind.MODULE:
         return _imported(source, at, _signature(source, parts)), ""
     if kind is Kind.NAMESPACE:
@@ -128,7 +128,7 @@ def _imported(source: Source, at: int, signature: str) -> str:
     return f"{head} {{ {imported} {rest}"
 
 
-def _signature(source: Source, parts: declaration.Anatomy) -> str:
+def _signature(source: Source, parts: declaration.DeclarationParts) -> str:
     start, end = parts.signature
     lines = [line.rstrip(" \t\\") for line in source.shown(start, end).split("\n")]
     if len(lines) == 1:
@@ -141,7 +141,7 @@ def _signature(source: Source, parts: declaration.Anatomy) -> str:
     return "\n".join([*telling, signature])
 
 
-def _telling(source: Source, parts: declaration.Anatomy) -> list[str]:
+def _telling(source: Source, parts: declaration.DeclarationParts) -> list[str]:
     lines = (line.strip() for line in source.shown(*parts.decorators).split("\n"))
     telling = (line + "…)" if line.endswith("(") else line for line in lines if _TELLING.match(line))
     return [_cut(line, _MAX_LINE) for line in telling]
@@ -181,13 +181,13 @@ _DOCSTRING = re.compile(
 _SIGNATURE_FENCE = re.compile(r"^```[\w+#-]*\n(.{1,600}?)\n```", re.M | re.S)
 
 
-def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
+def _told(page: Page, landing: PageLocation, name: str) -> tuple[str, str]:
     """Signature and summary as a section or an item of the page about the name gives them."""
     heading = _section_about(page, landing, name)
     if heading:
         return _from_section(*heading, name)
-    listed = listing(page, name) if landing.how is How.SOURCE else landing
-    if listed is None or listed.how is not How.SIGNATURE:
+    listed = listing(page, name) if landing.how is MatchKind.SOURCE else landing
+    if listed is None or listed.how is not MatchKind.SIGNATURE:
         return "", ""
     landing = listed
     line = page.lines.peek(landing.name.start_line)
@@ -199,7 +199,7 @@ def _told(page: Page, landing: Landing, name: str) -> tuple[str, str]:
     return signature, prose.cap(said)
 
 
-def _section_about(page: Page, landing: Landing, name: str) -> tuple[str, str] | None:
+def _section_about(page: Page, landing: PageLocation, name: str) -> tuple[str, str] | None:
     """A heading of the page about the name, and the text below it."""
     if next(heading_lines(page, name), None) is None:
         return None
@@ -213,7 +213,7 @@ def _section_about(page: Page, landing: Landing, name: str) -> tuple[str, str] |
             continue
         noted = re.search(r"\(line (\d{1,7})\)", heading.text)
         fence = page.fence
-        if noted and fence and landing.how is How.DEFINITION:
+        if noted and fence and landing.how is MatchKind.DEFINITION:
             near = fence.first + int(noted[1]) - 1
             if not landing.whole.start_line - 1 <= near <= landing.whole.end_line + 1:
                 continue

@@ -46,7 +46,7 @@ _OF_KEYWORDS = "_kw.md_docs.md"
 """Pages about keyword files, which define nothing."""
 
 
-class How(IntEnum):
+class MatchKind(IntEnum):
     """What a landing is, best first."""
 
     DEFINITION = 0
@@ -59,7 +59,7 @@ class How(IntEnum):
     TOP = 4
 
 
-class Landing(NamedTuple):
+class PageLocation(NamedTuple):
     """Where to go for a name.
 
     ``name`` is the name itself (the title's text for ``TOP``); ``whole`` are the lines of the definition with
@@ -68,14 +68,14 @@ class Landing(NamedTuple):
     name in the text of the page or the source.
     """
 
-    how: How
+    how: MatchKind
     name: Range
     whole: Range
     at: int
     kind: Kind | None = None
 
 
-class Sighting(NamedTuple):
+class PageMatch(NamedTuple):
     """What a page has of a name, before its lines are worked out: most of the pages that are searched for a name are
     never shown.
 
@@ -101,7 +101,7 @@ class Sighting(NamedTuple):
         return found is not None and found.rank == DECLARES and found.kind in (Kind.CLASS, Kind.ENUM)
 
 
-def sight(page: Page, name: str, kind: Kind, owner: str = "") -> Sighting:
+def search_page(page: Page, name: str, kind: Kind, owner: str = "") -> PageMatch:
     """Look for a name on a page.
 
     ``owner`` is a class: definitions inside of it, or under it as in ``Owner::name``, come first.
@@ -114,33 +114,33 @@ def sight(page: Page, name: str, kind: Kind, owner: str = "") -> Sighting:
         source = None if page.path.endswith(_OF_KEYWORDS) else page.code
         found = find_definitions(source, name, kind, owner) if source is not None else []
         seen = page.seen[key] = found, _noted(page, name) if name and not found else -1
-    return Sighting(page, name, kind, *seen)
+    return PageMatch(page, name, kind, *seen)
 
 
-def land(page: Page, name: str, kind: Kind, owner: str = "") -> list[Landing]:
+def land(page: Page, name: str, kind: Kind, owner: str = "") -> list[PageLocation]:
     """The lines of a page about a name: all that define it, in their order, else the one best; never empty.
-    ``owner`` as for :func:`sight`."""
-    return list(land_on(sight(page, name, kind, owner)))
+    ``owner`` as for :func:`search_page`."""
+    return list(locate_in_page(search_page(page, name, kind, owner)))
 
 
-def land_on(sighting: Sighting) -> Iterator[Landing]:
-    """The lines of what :func:`sight` saw, as :func:`land` gives them, each worked out when it is asked for."""
+def locate_in_page(sighting: PageMatch) -> Iterator[PageLocation]:
+    """The lines of what :func:`search_page` saw, as :func:`land` gives them, each worked out when it is asked for."""
     page, name, source = sighting.page, sighting.name, sighting.page.code
     if source is not None and sighting.definitions:
         yield from _as_landings(source, name, sighting.definitions)
     elif source is not None and sighting.noted >= 0:
-        yield _on_line(source, How.DEFINITION, sighting.noted, len(name))
+        yield _on_line(source, MatchKind.DEFINITION, sighting.noted, len(name))
     else:
         yield (
             _signature(page, name, ABOUT)
             or _use(page, name, sighting.kind)
             or _signature(page, name, LISTED)
             or _mention(page, name)
-            or land_on_top(page)
+            or locate_top(page)
         )
 
 
-def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: str = "") -> list[Landing]:
+def locate_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: str = "") -> list[PageLocation]:
     """The lines of a source file that define a name, else its first use, as :func:`land`; empty without any."""
     if not name:
         return []
@@ -149,14 +149,14 @@ def land_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: st
     if found:
         return list(_as_landings(source, name, found))
     at = next(uses_in(source.as_written, name), -1)
-    return [] if at < 0 else [_on_line(source, How.SOURCE, at, len(name))]
+    return [] if at < 0 else [_on_line(source, MatchKind.SOURCE, at, len(name))]
 
 
-def land_on_top(page: Page) -> Landing:
+def locate_top(page: Page) -> PageLocation:
     """The top of a page: for what the page is about as a whole."""
     text = _prose(page)
     start, end = page.title_span
-    return Landing(How.TOP, text.range(start, end), text.range(text.line_start(start), end), start)
+    return PageLocation(MatchKind.TOP, text.range(start, end), text.range(text.line_start(start), end), start)
 
 
 def whole_source(lines: Lines, language: str) -> Source:
@@ -167,7 +167,7 @@ def whole_source(lines: Lines, language: str) -> Source:
     return Source(text, 0, len(text), 0, language)
 
 
-def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator[Landing]:
+def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator[PageLocation]:
     lines: set[int] = set()
     text, size, written = source.text, len(name), source.as_written
     line, seen = source.line, source.start
@@ -178,18 +178,18 @@ def _as_landings(source: Source, name: str, found: list[Definition]) -> Iterator
         if line in lines:
             continue
         lines.add(line)
-        parts = declaration.dissect(source, at, size, kind)
+        parts = declaration.find_parts(source, at, size, kind)
         start = at - written.line_start(at)
         end = _without_blanks(text, at + size, parts.bottom)
         bottom = line + text.count("\n", at, end)
         whole = Range(line - text.count("\n", parts.top, at), 0, bottom, end - written.line_start(end))
-        yield Landing(How.DEFINITION, Range(line, start, line, start + size), whole, at, kind)
+        yield PageLocation(MatchKind.DEFINITION, Range(line, start, line, start + size), whole, at, kind)
 
 
-def _on_line(source: Source, how: How, at: int, size: int) -> Landing:
+def _on_line(source: Source, how: MatchKind, at: int, size: int) -> PageLocation:
     source = source.as_written
     end = _without_blanks(source.text, at + size, source.line_end(at + size))
-    return Landing(how, source.range(at, at + size), source.range(source.line_start(at), end), at)
+    return PageLocation(how, source.range(at, at + size), source.range(source.line_start(at), end), at)
 
 
 def _without_blanks(text: str, start: int, end: int) -> int:
@@ -254,7 +254,7 @@ def _nth_line(page: Page, source: Source, number: int) -> int:
     return at if number >= 0 and at < source.end else -1
 
 
-def _signature(page: Page, name: str, worst: int) -> Landing | None:
+def _signature(page: Page, name: str, worst: int) -> PageLocation | None:
     """The line of the page itself that is most about the name, and at least as much as ``worst``."""
     text = _prose(page)
     best, best_at = worst + 1, -1
@@ -267,7 +267,7 @@ def _signature(page: Page, name: str, worst: int) -> Landing | None:
             outer = outer_headings(page) if outer is None else outer
             if not is_listing(outer, at):
                 best, best_at = found, at
-    return _on_line(text, How.SIGNATURE, best_at, len(name)) if best_at >= 0 else None
+    return _on_line(text, MatchKind.SIGNATURE, best_at, len(name)) if best_at >= 0 else None
 
 
 _LOCAL = re.compile(r"(?<![\w.$])(const|let|var|val|auto|local|my|our)[ \t]+(?:mut[ \t]+|[$@%])?$")
@@ -279,7 +279,7 @@ _INTRODUCED = re.compile(
 _MAX_INTRODUCED, _MAX_ASSIGNED = 200, 20
 
 
-def _use(page: Page, name: str, kind: Kind) -> Landing | None:
+def _use(page: Page, name: str, kind: Kind) -> PageLocation | None:
     """The use in the source that says most of the name: the declaration of a local variable, else where it is assigned
     to it, else the first. Generators that find definitions by pattern take names from comments and from export macros
     (``class API Name``): then it is the use that their pattern saw."""
@@ -302,14 +302,14 @@ def _use(page: Page, name: str, kind: Kind) -> Landing | None:
                 defined = Definition(at, Kind.CONSTANT if local[1] == "const" else Kind.VARIABLE, 1)
                 return next(_as_landings(source, name, [defined]))
             best = at if best < 0 and not before.strip() else best
-    return _on_line(source, How.SOURCE, found[0] if best < 0 else best, len(name))
+    return _on_line(source, MatchKind.SOURCE, found[0] if best < 0 else best, len(name))
 
 
-def listing(page: Page, name: str) -> Landing | None:
+def listing(page: Page, name: str) -> PageLocation | None:
     """The line of the page's own text that lists a name, None where none does."""
     return _signature(page, name, LISTED)
 
 
-def _mention(page: Page, name: str) -> Landing | None:
+def _mention(page: Page, name: str) -> PageLocation | None:
     at = next(_prose_uses(page, name), -1)
-    return _on_line(_prose(page), How.PAGE, at, len(name)) if at >= 0 else None
+    return _on_line(_prose(page), MatchKind.PAGE, at, len(name)) if at >= 0 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from keydocs.index.postings import META, is_defining
+from keydocs.index.postings import DOCS_OF_DOCS, is_defining
 from keydocs.index.store import FileRow, page_of
 from keydocs.index.workspace import (
     MAX_MATCHES,
@@ -15,8 +15,8 @@ from keydocs.index.workspace import (
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.languages import patterns
 from keydocs.model import Kind
-from keydocs.pages.locate import sight
-from keydocs.search.query import MAX_HOMES, Question, context_of
+from keydocs.pages.locate import search_page
+from keydocs.search.query import MAX_HOMES, SymbolQuery, context_of
 from keydocs.search.ranking import (
     files_named,
     is_header,
@@ -24,7 +24,7 @@ from keydocs.search.ranking import (
     module_files,
     rank,
 )
-from keydocs.search.workspace_files import LONG, Document, Texts
+from keydocs.search.workspace_files import LONG, Document, WorkspaceFiles
 
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
@@ -33,11 +33,11 @@ _MAX_LISTED = 40
 answers at best."""
 
 
-def prepare(workspace: Workspace, texts: Texts, document: Document) -> None:
+def prepare(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> None:
     """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
     document.lines.line_at(0)
     patterns.prepare(document.language)
-    question = Question("", context_of(document))
+    question = SymbolQuery("", context_of(document))
     for index, row in _rows_close_by(workspace, question):
         page = page_of(row)
         found = texts.page(index.root, page) if page else None
@@ -51,28 +51,30 @@ def prepare_languages() -> Iterator[None]:
         yield
 
 
-def candidates(workspace: Workspace, texts: Texts, question: Question) -> Iterator[Match]:
+def candidates(workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
     matches = workspace.matches(question.name, mentions=_MAX_LISTED)
     close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
     return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
 
 
-def is_mention(match: Match, question: Question) -> bool:
+def is_mention(match: Match, question: SymbolQuery) -> bool:
     """Whether an entry stands for an import, or for a copy in documentation of documentation."""
     return _is_mention(match) and not is_own(match, question.context)
 
 
 def _is_mention(match: Match) -> bool:
-    return match.kind is Kind.MODULE or match.tier == META
+    return match.kind is Kind.MODULE or match.tier == DOCS_OF_DOCS
 
 
-def originals(workspace: Workspace, texts: Texts, question: Question, found: list[Match]) -> Iterator[Match]:
+def originals(
+    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, found: list[Match]
+) -> Iterator[Match]:
     """Entries for the pages that documentation of documentation is about, where they define the name: a keyword file
     of the copy lists names that that of the original misses. ``found`` is what was found so far."""
     indexes = {index.root: index for index in workspace.indexes}
     pages = {(match.root, match.page) for match in found}
-    for copy in [match for match in found if match.tier == META][:_MAX_ORIGINALS]:
+    for copy in [match for match in found if match.tier == DOCS_OF_DOCS][:_MAX_ORIGINALS]:
         page = copy.source or ""
         if not page.endswith(PAGE_SUFFIX) or (copy.root, page) in pages:
             continue
@@ -85,7 +87,9 @@ def originals(workspace: Workspace, texts: Texts, question: Question, found: lis
             yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.tier, 0)
 
 
-def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: list[Match]) -> Iterator[Match]:
+def _close_by(
+    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, matches: list[Match]
+) -> Iterator[Match]:
     """Matches in the page of the open document, of the module that it imports the name from, and of the class that
     the text puts before the name.
 
@@ -122,7 +126,7 @@ def _close_by(workspace: Workspace, texts: Texts, question: Question, matches: l
             yield Match(root, question.name, defined, row.path, 0, page, row.source, row.tier, 0)
 
 
-def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[Index, FileRow]]:
+def _rows_close_by(workspace: Workspace, question: SymbolQuery) -> Iterator[tuple[Index, FileRow]]:
     context = question.context
     for index in workspace.indexes:
         homes = question.hint.pages if len(question.hint.pages) <= MAX_HOMES else ()
@@ -138,7 +142,7 @@ def _rows_close_by(workspace: Workspace, question: Question) -> Iterator[tuple[I
                 yield index, row
 
 
-def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
+def _modules(workspace: Workspace, question: SymbolQuery) -> Iterator[Match]:
     """Matches in the pages of the files that the name stands for: a page about a module beats one that imports it."""
     name, context = question.name, question.context
     for index in workspace.indexes:
@@ -150,10 +154,10 @@ def _modules(workspace: Workspace, question: Question) -> Iterator[Match]:
             yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.tier, 0)
 
 
-def _defined_kind(texts: Texts, root: str, path: str, name: str) -> Kind | None:
+def _defined_kind(texts: WorkspaceFiles, root: str, path: str, name: str) -> Kind | None:
     """As what a page defines a name that its keyword file does not list; None where it does not."""
     page = texts.page(root, path)
-    found = sight(page, name, Kind.IDENTIFIER).definitions if page else []
+    found = search_page(page, name, Kind.IDENTIFIER).definitions if page else []
     kind = found[0].kind if found else None
     # A macro that is used at the outermost level looks like a function.
     is_macro = kind is Kind.FUNCTION and name.isupper()

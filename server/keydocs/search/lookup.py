@@ -7,24 +7,24 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 
-from keydocs.index.postings import META, is_defining
+from keydocs.index.postings import DOCS_OF_DOCS, is_defining
 from keydocs.index.workspace import Match, Workspace
 from keydocs.languages import registry
 from keydocs.model import Kind, Range
 from keydocs.pages.definitions import may_be
 from keydocs.pages.locate import (
-    How,
-    Landing,
-    Sighting,
-    land_in_source,
-    land_on,
-    land_on_top,
-    sight,
+    MatchKind,
+    PageLocation,
+    PageMatch,
+    locate_in_page,
+    locate_in_source,
+    locate_top,
+    search_page,
 )
 from keydocs.pages.page import Page
 from keydocs.search.candidates import candidates, is_mention, originals
 from keydocs.search.deadline import patience
-from keydocs.search.query import Question, is_meant, is_never_code
+from keydocs.search.query import SymbolQuery, is_meant, is_never_code
 from keydocs.search.ranking import (
     fits,
     is_imported,
@@ -32,7 +32,7 @@ from keydocs.search.ranking import (
     is_path,
     is_where,
 )
-from keydocs.search.workspace_files import LONG, Texts
+from keydocs.search.workspace_files import LONG, WorkspaceFiles
 from keydocs.text.identifiers import is_word
 from keydocs.text.lines import Lines
 
@@ -56,7 +56,7 @@ MAX_MENTIONS = 3
 
 
 @dataclass(frozen=True)
-class Answer:
+class ResolvedSymbol:
     """A place about a name. ``path`` (relative to the match's root) is the page, or the keyword file where the
     workspace does not have the page; ``lines`` is its text."""
 
@@ -64,27 +64,29 @@ class Answer:
     path: str
     lines: Lines
     page: Page | None = None
-    sighting: Sighting | None = None
+    sighting: PageMatch | None = None
     """What the page has of the name; None where it is about the page as a whole."""
     entry: Range | None = None
     """Where the name stands in the keyword file, where there is no page."""
     source_lines: Lines | None = None
-    source_landings: tuple[Landing, ...] = ()
+    source_landings: tuple[PageLocation, ...] = ()
     """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
 
-    def landings(self) -> Iterator[Landing]:
+    def landings(self) -> Iterator[PageLocation]:
         """The lines of the page about the name, at least one, each worked out when it is asked for."""
-        return land_on(self.sighting) if self.sighting is not None else iter((self.landing,))
+        return locate_in_page(self.sighting) if self.sighting is not None else iter((self.landing,))
 
     @cached_property
-    def landing(self) -> Landing:
+    def landing(self) -> PageLocation:
         """The first of the lines."""
         if self.sighting is not None:
-            return next(land_on(self.sighting))
+            return next(locate_in_page(self.sighting))
         if self.page is not None:
-            return land_on_top(self.page)
+            return locate_top(self.page)
         assert self.entry is not None
-        return Landing(How.PAGE, self.entry, self.entry, self.lines.start(self.entry.start_line) + self.entry.start)
+        return PageLocation(
+            MatchKind.PAGE, self.entry, self.entry, self.lines.start(self.entry.start_line) + self.entry.start
+        )
 
     @property
     def line(self) -> int:
@@ -125,7 +127,7 @@ class Answer:
     @property
     def is_copy(self) -> bool:
         """Whether the place is documentation of documentation: what it defines is a copy of a copy."""
-        return self.match.tier == META
+        return self.match.tier == DOCS_OF_DOCS
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ class _Tally:
     def originals(self) -> int:
         return self.defining - self.copying
 
-    def add(self, answer: Answer, *, is_mention: bool) -> None:
+    def add(self, answer: ResolvedSymbol, *, is_mention: bool) -> None:
         defines = answer.leads_to_definition and not answer.only_declares
         self.defining += defines
         self.copying += answer.leads_to_definition and answer.is_copy
@@ -168,17 +170,17 @@ class _Tally:
         return self.in_vain >= (1 if is_prose else vain) or self.declaring >= declared
 
 
-def find_answers(
+def resolve(
     workspace: Workspace,
-    texts: Texts,
-    question: Question,
+    texts: WorkspaceFiles,
+    question: SymbolQuery,
     limit: int,
     *,
     certain: bool = False,
     by_line: bool = False,
     mentions: int = MAX_MENTIONS,
     beside: int | None = None,
-) -> list[Answer]:
+) -> list[ResolvedSymbol]:
     """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
     import or copy it at most ``mentions``, or ``beside`` as soon as something defines it. With ``by_line``, no more
     than have so many lines that define it.
@@ -186,7 +188,7 @@ def find_answers(
     With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
     define the name is not looked for any more when something else does.
     """
-    answers: list[Answer] = []
+    answers: list[ResolvedSymbol] = []
     spare: list[Match] = []
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
@@ -220,7 +222,7 @@ def find_answers(
             break
         # What is long is mostly generated from what others document.
         longest = LONG if is_told and not is_preferred else None
-        answer = answer_of(texts, match, question.owner, longest)
+        answer = resolved_symbol(texts, match, question.owner, longest)
         if answer is None and longest is not None:
             looked_at += 1
             spare.append(match)
@@ -231,32 +233,32 @@ def find_answers(
             settled = settled or is_certain(answer, question)
             stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(question.name))
     if not answers:
-        answers += islice(filter(None, (answer_of(texts, match, question.owner) for match in spare)), 1)
+        answers += islice(filter(None, (resolved_symbol(texts, match, question.owner) for match in spare)), 1)
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
         better = originals(workspace, texts, question, [answer.match for answer in answers])
-        answers += [answer for match in better if (answer := answer_of(texts, match, question.owner))]
+        answers += [answer for match in better if (answer := resolved_symbol(texts, match, question.owner))]
     answers.sort(key=lambda answer: _group(answer, question))
     meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
     return (meant or answers)[:limit]
 
 
-def few_mentions(question: Question) -> int:
+def without_most_mentions(question: SymbolQuery) -> int:
     """How many places that only import or copy a name are worth naming to who did not ask for all."""
     return 1 if is_never_code(question) or is_path(question.name) else MAX_MENTIONS
 
 
-def is_certain(answer: Answer, question: Question) -> bool:
+def is_certain(answer: ResolvedSymbol, question: SymbolQuery) -> bool:
     """Whether a defining answer is not only the best but the one that is meant: the text says so."""
     return answer.leads_to_definition and not answer.only_declares and is_meant(answer.match, question)
 
 
-def _is_preferred(match: Match, question: Question) -> bool:
+def _is_preferred(match: Match, question: SymbolQuery) -> bool:
     """Whether an entry that defines the name may come before others that do, wherever it is ranked."""
     context = question.context
     return is_where(match, question.hint) or is_own(match, context) or is_imported(match, context)
 
 
-def _group(answer: Answer, question: Question) -> int:
+def _group(answer: ResolvedSymbol, question: SymbolQuery) -> int:
     own = is_own(answer.match, question.context)
     if answer.leads_to_definition and (own or not answer.is_copy):
         return 3 if answer.only_declares else 0 if fits(answer.match, question.hint) else 1 if own else 2
@@ -265,29 +267,31 @@ def _group(answer: Answer, question: Question) -> int:
     return 5 if own else 6 if answer.defines else 7
 
 
-def answer_of(texts: Texts, match: Match, owner: str = "", longest: int | None = None) -> Answer | None:
+def resolved_symbol(
+    texts: WorkspaceFiles, match: Match, owner: str = "", longest: int | None = None
+) -> ResolvedSymbol | None:
     """The place that an entry leads to; None where neither its page nor its keyword file is there (any more), or the
-    page is longer than it may be (see :meth:`Texts.page`)."""
+    page is longer than it may be (see :meth:`WorkspaceFiles.page`)."""
     page = texts.page(match.root, match.page, longest) if match.page else None
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:
-            return Answer(match, match.page, page.lines, page)
-        answer = Answer(match, match.page, page.lines, page, sight(page, match.name, match.kind, owner))
+            return ResolvedSymbol(match, match.page, page.lines, page)
+        answer = ResolvedSymbol(match, match.page, page.lines, page, search_page(page, match.name, match.kind, owner))
         return answer if answer.defines or page.is_complete else _with_source(texts, answer, owner)
     if longest is not None and texts.size(match.root, match.page) > longest:
         return None
     lines = texts.source(match.root, match.keyword_file)
     found = _entry_range(lines, match) if lines is not None else None
-    return Answer(match, match.keyword_file, lines, entry=found) if lines is not None and found else None
+    return ResolvedSymbol(match, match.keyword_file, lines, entry=found) if lines is not None and found else None
 
 
-def _with_source(texts: Texts, answer: Answer, owner: str) -> Answer:
+def _with_source(texts: WorkspaceFiles, answer: ResolvedSymbol, owner: str) -> ResolvedSymbol:
     match = answer.match
     lines = texts.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return answer
-    found = land_in_source(lines, registry.of_path(match.source), match.name, match.kind, owner)
-    defining = tuple(one for one in found if one.how is How.DEFINITION and one.kind is not Kind.MODULE)
+    found = locate_in_source(lines, registry.of_path(match.source), match.name, match.kind, owner)
+    defining = tuple(one for one in found if one.how is MatchKind.DEFINITION and one.kind is not Kind.MODULE)
     return replace(answer, source_lines=lines, source_landings=defining)
 
 

@@ -33,7 +33,7 @@ _MAX_LINES_UP = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SymbolQuery:
     """A name, and from where it is asked for. ``span`` is where it stands in the document, None where it does not."""
 
     name: str
@@ -49,7 +49,7 @@ class Question:
     """Whether it is a word of the document's language, which generators list as a name when it stands in a comment."""
 
 
-def ask(workspace: Workspace, document: Document, line: int, column: int) -> Question | None:
+def query_for_name(workspace: Workspace, document: Document, line: int, column: int) -> SymbolQuery | None:
     """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
     document or of what it imports may define although no keyword file lists it. None where there is none."""
     text = document.lines.get(line)
@@ -62,7 +62,7 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     if span is None or (document.language in HYPHENATED and is_hyphenated(text, *span)):
         return None
     start, end = span
-    asked = question(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
+    asked = query_at(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
     owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
     is_code = bool(asked.receiver) or text.startswith("(", end)
     is_word = is_reserved(document.language, text[start:end]) and not asked.receiver
@@ -71,14 +71,14 @@ def ask(workspace: Workspace, document: Document, line: int, column: int) -> Que
     return replace(asked, owner=owner, span=here, is_code=is_code, is_reserved=is_word)
 
 
-def question(workspace: Workspace, document: Document, name: str, before: str = "") -> Question:
+def query_at(workspace: Workspace, document: Document, name: str, before: str = "") -> SymbolQuery:
     """A name as it is asked for in a document; ``before`` is the text of its line up to it."""
     context = context_of(document)
     receiver = _receiver(before)
     if not receiver or receiver in _SELF:
-        return Question(name, context, receiver=receiver)
+        return SymbolQuery(name, context, receiver=receiver)
     owner = re.split(r"\.|::", receiver)[-1]
-    return Question(name, context, _hint(workspace, context, receiver, owner), owner, receiver)
+    return SymbolQuery(name, context, _hint(workspace, context, receiver, owner), owner, receiver)
 
 
 def context_of(document: Document) -> Context:
@@ -87,14 +87,14 @@ def context_of(document: Document) -> Context:
     return Context(document.root, document.path, imports.modules, imports.names)
 
 
-def is_meant(match: Match, question: Question) -> bool:
+def is_meant(match: Match, question: SymbolQuery) -> bool:
     """Whether an entry is where the text says that the name is from, if it says so."""
     if question.receiver and question.receiver not in _SELF:
         return fits(match, question.hint)
     return is_own(match, question.context) or is_imported(match, question.context)
 
 
-def is_never_code(question: Question) -> bool:
+def is_never_code(question: SymbolQuery) -> bool:
     """Whether what is asked for is a word of the document's language, or an English function word in prose."""
     is_function_word = question.name.lower() in FUNCTION_WORDS and not is_shaped(question.name)
     return question.is_reserved or (is_function_word and not question.is_code)

@@ -10,15 +10,15 @@ from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from keydocs.fs import confined, paths
-from keydocs.keyword_files.entry_runs import Run
+from keydocs.keyword_files.entry_runs import EntryRun
 from keydocs.keyword_files.reader import (
-    MAX_WAITED_FOR,
-    Form,
-    consult_keyword_file,
+    MAX_INTERACTIVE_BYTES,
+    FastParse,
     is_keyword_index,
-    is_soon_read,
     read_keyword_file,
+    read_lazily,
     scan_keyword_file,
+    within_interactive_limit,
 )
 from keydocs.model import KeywordFile, Kind
 from keydocs.pages.page import Page, Seen, read_page
@@ -54,7 +54,7 @@ class Document(NamedTuple):
     notebook: Lines | None = None
 
 
-class Texts:
+class WorkspaceFiles:
     """Pages, keyword files and sources, read when they are asked for. What is open in the editor counts as it stands
     there; ``open_text`` answers with it, by absolute path."""
 
@@ -64,7 +64,7 @@ class Texts:
         self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
         self._long: _Cache[int] = _Cache(_MAX_SEEN)
         self._keyword_files: _Cache[KeywordFile | None] = _Cache(_MAX_KEYWORD_FILES)
-        self._consulted: _Cache[KeywordFile | Form | None] = _Cache(_MAX_KEYWORD_FILES)
+        self._consulted: _Cache[KeywordFile | FastParse | None] = _Cache(_MAX_KEYWORD_FILES)
         self._listed: _Cache[_Listed] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
         self._caches: tuple[_Cache[Any], ...] = (
@@ -119,19 +119,23 @@ class Texts:
             return None
 
         def read(text: str, *_: object) -> KeywordFile | None:
-            return read_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
+            return (
+                read_keyword_file(path, text, lambda page: _exists(root, page))
+                if within_interactive_limit(text)
+                else None
+            )
 
-        return self._get(self._keyword_files, root, path, MAX_WAITED_FOR, read)
+        return self._get(self._keyword_files, root, path, MAX_INTERACTIVE_BYTES, read)
 
-    def consulted(self, root: str, path: str) -> KeywordFile | Form | None:
+    def consulted(self, root: str, path: str) -> KeywordFile | FastParse | None:
         """As :meth:`keyword_file`, for who asks for its sections and what it says about few names."""
         if is_keyword_index(path):
             return None
 
-        def read(text: str, *_: object) -> KeywordFile | Form | None:
-            return consult_keyword_file(path, text, lambda page: _exists(root, page)) if is_soon_read(text) else None
+        def read(text: str, *_: object) -> KeywordFile | FastParse | None:
+            return read_lazily(path, text, lambda page: _exists(root, page)) if within_interactive_limit(text) else None
 
-        return self._get(self._consulted, root, path, MAX_WAITED_FOR, read)
+        return self._get(self._consulted, root, path, MAX_INTERACTIVE_BYTES, read)
 
     def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
         """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""
@@ -158,10 +162,10 @@ class Texts:
 
         def read(text: str, *_: object) -> _Listed:
             data = text.encode("utf-8", "surrogatepass")
-            is_read = is_soon_read(text)
+            is_read = within_interactive_limit(text)
             return _Listed(scan_keyword_file(path, data, lambda page: _exists(root, page)).runs if is_read else [])
 
-        return self._get(self._listed, root, path, MAX_WAITED_FOR, read) or _NOTHING
+        return self._get(self._listed, root, path, MAX_INTERACTIVE_BYTES, read) or _NOTHING
 
     def source(self, root: str, path: str) -> Lines | None:
         """The lines of any text file of the workspace, None where there is none or it must not be read."""
@@ -205,7 +209,7 @@ def _exists(root: str, path: str) -> bool:
 class _Listed:
     """What a keyword file lists."""
 
-    def __init__(self, runs: list[Run]) -> None:
+    def __init__(self, runs: list[EntryRun]) -> None:
         self.runs = runs
 
     @cached_property

@@ -16,7 +16,7 @@ from keydocs.settings.schema import (
     Settings,
     name_of,
 )
-from keydocs.settings.values import Fault, PerLanguage
+from keydocs.settings.values import Invalid, PerLanguage
 
 Layer: TypeAlias = Mapping[str, object]
 """Values by the names of their settings (without ``keydocs.``), all of them right."""
@@ -107,7 +107,7 @@ def _flat(section: Mapping[Any, object], prefix: str = "") -> Iterator[tuple[str
             yield name, value
 
 
-def fault_message(name: str, fault: Fault, file: str = "") -> str:
+def fault_message(name: str, fault: Invalid, file: str = "") -> str:
     """What is wrong with the value of a setting, in one line."""
     default = _shown(as_json(DEFAULTS[name]))
     place = _place(name + fault.at, file)

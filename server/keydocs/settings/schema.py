@@ -13,15 +13,15 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from keydocs.settings.values import (
+    Boolean,
+    BooleanPerLanguage,
+    BooleansByLanguage,
     Choice,
     FilePath,
-    Flag,
-    FlagPerLanguage,
-    FlagsByLanguage,
-    Kind,
+    Integer,
     Patterns,
     PerLanguage,
-    Whole,
+    ValueType,
 )
 
 _META = "setting"
@@ -40,12 +40,12 @@ class Scope(Enum):
 class Setting(NamedTuple):
     """What is said of one setting. ``about`` is Markdown, its first sentence a summary."""
 
-    kind: Kind
+    kind: ValueType
     about: str
     scope: Scope
 
 
-def _setting(kind: Kind, about: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
+def _setting(kind: ValueType, about: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
     return {_META: Setting(kind, about, scope)}
 
 
@@ -62,12 +62,12 @@ class _PerLanguage:
 
 
 def _per_language(about: str) -> dict[str, Setting]:
-    return _setting(FlagPerLanguage(), about)
+    return _setting(BooleanPerLanguage(), about)
 
 
 def _languages(what: str) -> Mapping[str, bool]:
     about = f'{what} for single languages, by language id: `{{ "markdown": false }}`.'
-    languages: Mapping[str, bool] = field(default_factory=dict, metadata=_setting(FlagsByLanguage(), about))
+    languages: Mapping[str, bool] = field(default_factory=dict, metadata=_setting(BooleansByLanguage(), about))
     return languages
 
 
@@ -80,7 +80,7 @@ class Definition(_PerLanguage):
     limit: int = field(
         default=10,
         metadata=_setting(
-            Whole(1, 100), "How many places go to definition offers at most. With 1, it always goes to the best."
+            Integer(1, 100), "How many places go to definition offers at most. With 1, it always goes to the best."
         ),
     )
 
@@ -117,11 +117,13 @@ class Completion(_PerLanguage):
     languages: Mapping[str, bool] = _languages("Completion")
     limit: int = field(
         default=100,
-        metadata=_setting(Whole(1, 1000), "How many identifiers completion offers at most."),
+        metadata=_setting(Integer(1, 1000), "How many identifiers completion offers at most."),
     )
     min_length: int = field(
         default=2,
-        metadata=_setting(Whole(1, 10), "How many characters of a name have to be there before completion offers any."),
+        metadata=_setting(
+            Integer(1, 10), "How many characters of a name have to be there before completion offers any."
+        ),
     )
 
 
@@ -130,7 +132,7 @@ class WorkspaceSymbol:
     enable: bool = field(
         default=True,
         metadata=_setting(
-            Flag(),
+            Boolean(),
             "The editor's search for symbols of the workspace finds the documented identifiers. The search of Keydocs "
             "itself does in any case.",
         ),
@@ -141,7 +143,9 @@ class WorkspaceSymbol:
 class DocumentLink:
     enable: bool = field(
         default=True,
-        metadata=_setting(Flag(), "Links in keyword files and pages can be followed, also those that were repaired."),
+        metadata=_setting(
+            Boolean(), "Links in keyword files and pages can be followed, also those that were repaired."
+        ),
     )
 
 
@@ -149,7 +153,7 @@ class DocumentLink:
 class CodeLens:
     enable: bool = field(
         default=False,
-        metadata=_setting(Flag(), "Code lens says over the title of a page how many keyword files lead to it."),
+        metadata=_setting(Boolean(), "Code lens says over the title of a page how many keyword files lead to it."),
     )
 
 
@@ -169,7 +173,7 @@ class Diagnostics:
 
     enable: bool = field(
         default=True,
-        metadata=_setting(Flag(), "Show what is wrong with keyword files and pages that are open."),
+        metadata=_setting(Boolean(), "Show what is wrong with keyword files and pages that are open."),
     )
     preset: str = field(
         default="default",
@@ -233,7 +237,7 @@ class Settings:
 
     quiet: bool = field(
         default=True,
-        metadata=_setting(Flag(), "No hover over words of prose, and no completion of them."),
+        metadata=_setting(Boolean(), "No hover over words of prose, and no completion of them."),
     )
     definition: Definition = field(default_factory=Definition)
     references: References = field(default_factory=References)
@@ -265,7 +269,7 @@ class Settings:
     respect_gitignore: bool = field(
         default=False,
         metadata=_setting(
-            Flag(),
+            Boolean(),
             "Also leave out what the `.gitignore` files of the workspace name. Off, because documentation that is "
             "generated is often ignored by Git.",
             Scope.RESOURCE,
@@ -274,7 +278,7 @@ class Settings:
     allow_large_roots: bool = field(
         default=False,
         metadata=_setting(
-            Flag(), "Index workspaces such as `/` and the home folder too, when an editor opens them.", Scope.MACHINE
+            Boolean(), "Index workspaces such as `/` and the home folder too, when an editor opens them.", Scope.MACHINE
         ),
     )
     index: IndexSettings = field(default_factory=IndexSettings)

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 MAX_PATTERNS = 100
 
 
-class Fault(NamedTuple):
+class Invalid(NamedTuple):
     """``at`` is where in the setting's value the wrong one stands (``[2]``, ``.python``), empty for all of it; ``rule``
     says what is allowed."""
 
@@ -25,21 +25,21 @@ class Fault(NamedTuple):
     rule: str
 
 
-class Kind(Protocol):
+class ValueType(Protocol):
     """A kind of value."""
 
     allowed: str
     """What is allowed, in words."""
 
-    def read(self, value: object) -> tuple[object, list[Fault]]: ...
+    def read(self, value: object) -> tuple[object, list[Invalid]]: ...
 
 
-class Flag:
+class Boolean:
     """On or off."""
 
     allowed = "true or false"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         return (value, []) if isinstance(value, bool) else (None, _wrong(self, value))
 
 
@@ -55,12 +55,12 @@ class PerLanguage:
         return self.languages.get(language_id, self.others)
 
 
-class FlagPerLanguage:
+class BooleanPerLanguage:
     """A flag, or an object of flags by language ids, with ``*`` for the languages that it does not name."""
 
     allowed = "true, false, or an object of true or false by language id"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         if isinstance(value, bool):
             return PerLanguage(value), []
         if not isinstance(value, Mapping):
@@ -72,33 +72,33 @@ class FlagPerLanguage:
         return PerLanguage(others, right), faults
 
 
-class FlagsByLanguage:
+class BooleansByLanguage:
     """An object of flags by language ids."""
 
     allowed = "an object of true or false by language id"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         if not isinstance(value, Mapping):
             return None, _wrong(self, value)
         right, faults = _flags(value)
         return (None if faults and not right else right), faults
 
 
-def _flags(value: Mapping[object, object]) -> tuple[dict[str, bool], list[Fault]]:
+def _flags(value: Mapping[object, object]) -> tuple[dict[str, bool], list[Invalid]]:
     """The flags of an object, and what is wrong with those of its values that are none."""
     right = {str(key): flag for key, flag in value.items() if isinstance(flag, bool)}
     wrong = ((key, flag) for key, flag in value.items() if not isinstance(flag, bool))
-    return right, [Fault(f".{key}", flag, "true or false is allowed") for key, flag in wrong]
+    return right, [Invalid(f".{key}", flag, "true or false is allowed") for key, flag in wrong]
 
 
-class Whole:
+class Integer:
     """A whole number within bounds."""
 
     def __init__(self, minimum: int, maximum: int) -> None:
         self.minimum, self.maximum = minimum, maximum
         self.allowed = f"a whole number from {minimum} to {maximum}"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         fits = isinstance(value, int) and not isinstance(value, bool) and self.minimum <= value <= self.maximum
         return (value, []) if fits else (None, _wrong(self, value))
 
@@ -111,7 +111,7 @@ class Choice:
         quoted = [f'"{word}"' for word in words]
         self.allowed = ", ".join(quoted[:-1]) + f" or {quoted[-1]}"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         return (value, []) if isinstance(value, str) and value in self.words else (None, _wrong(self, value))
 
 
@@ -120,7 +120,7 @@ class FilePath:
 
     allowed = "an absolute path"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         if isinstance(value, str) and value and "\0" not in value:
             path = os.path.expanduser(value)
             if os.path.isabs(path):
@@ -133,10 +133,10 @@ class Patterns:
 
     allowed = f"a list of at most {MAX_PATTERNS} patterns"
 
-    def read(self, value: object) -> tuple[object, list[Fault]]:
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
         if not isinstance(value, list) or len(value) > MAX_PATTERNS:
             return None, _wrong(self, value)
-        faults = [Fault(f"[{at}]", one, rule) for at, one in enumerate(value) if (rule := _broken_rule(one))]
+        faults = [Invalid(f"[{at}]", one, rule) for at, one in enumerate(value) if (rule := _broken_rule(one))]
         wrong = {fault.at for fault in faults}
         right = tuple(one for at, one in enumerate(value) if f"[{at}]" not in wrong)
         return (None if faults and not right else right), faults
@@ -155,5 +155,5 @@ def _broken_rule(pattern: object) -> str:
     return f"{allowed}, but it leads out of the root folder" if ".." in pattern.split("/") else ""
 
 
-def _wrong(kind: Kind, value: object) -> list[Fault]:
-    return [Fault("", value, f"{kind.allowed} is allowed")]
+def _wrong(kind: ValueType, value: object) -> list[Invalid]:
+    return [Invalid("", value, f"{kind.allowed} is allowed")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from keydocs.checks.rules import Edit, Finding
+from keydocs.checks.rules import Diagnostic, Edit
 from keydocs.checks.site import Site
 from keydocs.features import file_rename
 from keydocs.features.add_entry import missing_entry
@@ -17,10 +17,10 @@ from keydocs.features.diagnostics import (
     LINK_CODES,
     Diagnosis,
     Place,
-    all_repairs,
-    link_repairs,
-    repairs_at,
-    repairs_of_links,
+    all_fixes,
+    fixes_at,
+    fixes_of_links,
+    link_fixes,
 )
 from keydocs.lsp import to_lsp
 from keydocs.lsp.handlers.diagnostics import SOURCE, severities_of
@@ -75,7 +75,7 @@ def _is_wanted(kind: str, only: Iterable[str] | None) -> bool:
 def _quick_fixes(
     ls: KeydocsServer, uri: str, diagnosis: Diagnosis, params: types.CodeActionParams
 ) -> Iterator[types.CodeAction]:
-    at = repairs_at(diagnosis, params.range.start.line, params.range.end.line)
+    at = fixes_at(diagnosis, params.range.start.line, params.range.end.line)
     for one, repair in at:
         yield types.CodeAction(
             repair.title,
@@ -86,7 +86,7 @@ def _quick_fixes(
         )
     if not any(one.code in LINK_CODES for one, _ in at):
         return
-    links = link_repairs(diagnosis.findings)
+    links = link_fixes(diagnosis.findings)
     if len(links) > 1:
         edit = _edit(ls, uri, diagnosis.lines, links)
         yield types.CodeAction("Repair all links in this file", _QUICK_FIX, edit=edit)
@@ -97,7 +97,7 @@ def _quick_fixes(
 
 
 def _shown(
-    ls: KeydocsServer, diagnosis: Diagnosis, params: types.CodeActionParams, one: Finding
+    ls: KeydocsServer, diagnosis: Diagnosis, params: types.CodeActionParams, one: Diagnostic
 ) -> list[types.Diagnostic] | None:
     """The client's own diagnostics for a finding."""
     range_ = to_lsp.to_range(one.range, diagnosis.lines, ls.encoding)
@@ -126,7 +126,7 @@ async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
         return None, document.lines
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
     severities, texts = severities_of(ls, document.root), ls.documents.texts()
-    edit = await asyncio.to_thread(all_repairs, place, document.lines.text, severities, texts)
+    edit = await asyncio.to_thread(all_fixes, place, document.lines.text, severities, texts)
     return edit, document.lines
 
 
@@ -141,7 +141,7 @@ async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
     texts = ls.documents.texts()
     for root in [index.root for index in ls.index.indexes]:
         selection, severities = ls.configuration.selection(root), severities_of(ls, root)
-        found = await asyncio.to_thread(repairs_of_links, root, selection, severities, texts, _MAX_EDITS)
+        found = await asyncio.to_thread(fixes_of_links, root, selection, severities, texts, _MAX_EDITS)
         for path, (lines, repairs) in found.items():
             edits[ls.documents.uri_of(path)] = [file_rename.Edit(lines, edit.range, edit.text) for edit in repairs]
     if edits:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from keydocs.checks.rules import (
-    CODES,
-    Finding,
+    RULES,
+    Diagnostic,
     Severities,
     Severity,
     severities_in,
@@ -165,20 +165,20 @@ def to_diagnostics(ls: KeydocsServer, uri: str, found: Diagnosis) -> list[types.
     return [_to_diagnostic(ls, root, uri, found, one) for one in found.findings]
 
 
-def _to_diagnostic(ls: KeydocsServer, root: str, uri: str, found: Diagnosis, one: Finding) -> types.Diagnostic:
+def _to_diagnostic(ls: KeydocsServer, root: str, uri: str, found: Diagnosis, one: Diagnostic) -> types.Diagnostic:
     return types.Diagnostic(
         to_lsp.to_range(one.range, found.lines, ls.encoding),
         one.message,
         severity=_SEVERITIES[found.severities[one.code]],
         code=one.code,
         source=SOURCE,
-        tags=[types.DiagnosticTag.Unnecessary] if CODES[one.code].is_needless else None,
+        tags=[types.DiagnosticTag.Unnecessary] if RULES[one.code].is_needless else None,
         related_information=_related(ls, root, uri, found, one),
     )
 
 
 def _related(
-    ls: KeydocsServer, root: str, uri: str, found: Diagnosis, one: Finding
+    ls: KeydocsServer, root: str, uri: str, found: Diagnosis, one: Diagnostic
 ) -> list[types.DiagnosticRelatedInformation] | None:
     if one.related is None:
         return None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from keydocs.features.code_lens import lenses
-from keydocs.features.document_highlight import highlight
+from keydocs.features.code_lens import code_lenses
+from keydocs.features.document_highlight import document_highlights
 from keydocs.features.document_links import DocumentLink, document_links
-from keydocs.features.document_symbols import Symbol, folds, outline
+from keydocs.features.document_symbols import Symbol, document_symbols, folding_ranges
 from keydocs.features.implementation import implementation
 from keydocs.features.references import references
 from keydocs.lsp import to_lsp
@@ -49,7 +49,7 @@ def _references(ls: KeydocsServer, params: types.ReferenceParams) -> list[types.
 def _highlight(ls: KeydocsServer, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
     document = ls.find(params.text_document.uri)
     column = ls.documents.column(document, params.position)
-    found = highlight(ls.index, document, params.position.line, column)
+    found = document_highlights(ls.index, document, params.position.line, column)
     text = types.DocumentHighlightKind.Text
     ranges = (to_lsp.to_range(range_, document.lines, ls.encoding) for range_ in found)
     return [types.DocumentHighlight(range_, text) for range_ in ranges] or None
@@ -87,7 +87,7 @@ def _document_symbols(
     ls: KeydocsServer, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
     document = ls.find(params.text_document.uri)
-    symbols = [_symbol(ls, one, document) for one in outline(ls.texts, document)]
+    symbols = [_symbol(ls, one, document) for one in document_symbols(ls.texts, document)]
     client = ls.client_capabilities.text_document
     if client and client.document_symbol and client.document_symbol.hierarchical_document_symbol_support:
         return symbols or None
@@ -132,7 +132,7 @@ def _link(ls: KeydocsServer, link: DocumentLink, document: Document) -> types.Do
 
 def _lenses(ls: KeydocsServer, params: types.CodeLensParams) -> list[types.CodeLens] | None:
     settings, _, document = ls.asked(params.text_document.uri)
-    found = lenses(ls.index, ls.texts, document) if settings.code_lens.enable else []
+    found = code_lenses(ls.index, ls.texts, document) if settings.code_lens.enable else []
     # A command without a name is a text that does nothing.
     return [
         types.CodeLens(to_lsp.to_range(lens.range, document.lines, ls.encoding), types.Command(lens.title, ""))
@@ -142,4 +142,4 @@ def _lenses(ls: KeydocsServer, params: types.CodeLensParams) -> list[types.CodeL
 
 def _folding_ranges(ls: KeydocsServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
     document = ls.find(params.text_document.uri)
-    return [types.FoldingRange(first, last) for first, last in folds(ls.texts, document)] or None
+    return [types.FoldingRange(first, last) for first, last in folding_ranges(ls.texts, document)] or None

@@ -10,7 +10,7 @@ from lsprotocol import types
 from keydocs.features.completion import completion, describe_name
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
-from keydocs.features.hover_content import Card
+from keydocs.features.hover_content import HoverContent
 from keydocs.features.path_completion import MAX_ITEMS, link_completion
 from keydocs.lsp import to_lsp
 from keydocs.text.escaping import on_one_line
@@ -102,7 +102,7 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
     return item
 
 
-def _markup(ls: KeydocsServer, card: Card, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
+def _markup(ls: KeydocsServer, card: HoverContent, formats: Sequence[types.MarkupKind] | None) -> types.MarkupContent:
     """A card in the first of the client's formats that is known, the one that it prefers; plain text where it names
     none. Clients that render Markdown say with which parser; others (Neovim) show its source with colours."""
     general = ls.client_capabilities.general

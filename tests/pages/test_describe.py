@@ -7,7 +7,7 @@ import pytest
 from keydocs.model import Kind
 from keydocs.pages import prose
 from keydocs.pages.describe import Description, describe, describe_source
-from keydocs.pages.locate import land, land_in_source
+from keydocs.pages.locate import land, locate_in_source
 from keydocs.pages.page import read_page
 from keydocs.text.lines import Lines
 
@@ -16,7 +16,7 @@ X = Kind.IDENTIFIER
 
 def described(language: str, name: str, text: str, kind: Kind = X) -> Description:
     lines = Lines(text)
-    return describe_source(lines, language, land_in_source(lines, language, name, kind)[0], name, kind)
+    return describe_source(lines, language, locate_in_source(lines, language, name, kind)[0], name, kind)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from keydocs.checks.checker import check
-from keydocs.checks.rules import CODES
+from keydocs.checks.rules import RULES
 from keydocs.checks.site import Site
 from keydocs.keyword_files.reader import read_keyword_file, read_reference
 from keydocs.model import Problem, Range
@@ -52,7 +52,7 @@ def test_problem(text: str, code: str, where: Range, message: str | None) -> Non
     (problem,) = _problems(text)
     assert (problem.code, problem.range) == (code, where)
     assert problem.message == message or message is None
-    assert code in CODES
+    assert code in RULES
 
 
 @pytest.mark.parametrize("text", [*(text for text, *_ in FAULTS), *RIGHT])

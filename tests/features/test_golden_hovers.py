@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.hover import answers_to_show, make_card
+from keydocs.features.hover import answers_to_show, hover_content
 from keydocs.features.hover_content import to_markdown
-from keydocs.index.update import refresh
+from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
-from keydocs.search.query import question
-from keydocs.search.workspace_files import Document, Texts
+from keydocs.search.query import query_at
+from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("golden") / "gull-skerry"
     shutil.copytree(HERE.parent / "sample", root)
     cache = root.parent / "cache"
-    refresh(str(root), cache)
+    update(str(root), cache)
     return Workspace([str(root)], cache)
 
 
@@ -42,7 +42,7 @@ def test_cards_read_as_they_did(workspace: Workspace) -> None:
 
 
 def card_of(workspace: Workspace, name: str) -> str:
-    texts = Texts()
-    asked = question(workspace, Document(Lines("")), name)
+    texts = WorkspaceFiles()
+    asked = query_at(workspace, Document(Lines("")), name)
     answers = answers_to_show(workspace, texts, asked)
-    return to_markdown(make_card(workspace, texts, asked, answers), links=False) if answers else "(nothing)"
+    return to_markdown(hover_content(workspace, texts, asked, answers), links=False) if answers else "(nothing)"

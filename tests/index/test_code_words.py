@@ -7,7 +7,7 @@ import pytest
 from keydocs.index.code_words import is_code, is_shaped
 from keydocs.index.postings import (
     DATA,
-    META,
+    DOCS_OF_DOCS,
     PROSE,
     SOURCE,
     TEST,
@@ -38,10 +38,10 @@ def test_shapes_of_prose(name: str) -> None:
         ("However", Kind.IDENTIFIER, SOURCE, False),
         ("that", Kind.CLASS, SOURCE, False),
         ("Harbour", Kind.IDENTIFIER, PROSE, False),
-        ("Harbour", Kind.IDENTIFIER, META, False),
+        ("Harbour", Kind.IDENTIFIER, DOCS_OF_DOCS, False),
         ("Harbour", Kind.IDENTIFIER, DATA, False),
         ("install", Kind.FUNCTION, DATA, True),
-        ("height_at", Kind.IDENTIFIER, META, True),
+        ("height_at", Kind.IDENTIFIER, DOCS_OF_DOCS, True),
         ("TideTable", Kind.IDENTIFIER, PROSE, True),
     ],
 )

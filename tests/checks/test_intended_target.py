@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from check.conftest import MakeTree
+from checks.conftest import MakeTree
 
 FILES = {
     "src/tide.py": "",

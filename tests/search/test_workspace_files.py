@@ -12,7 +12,7 @@ from keydocs.pages import locate
 from keydocs.pages.definitions import Definition
 from keydocs.pages.source_text import Source
 from keydocs.search import workspace_files
-from keydocs.search.workspace_files import Texts
+from keydocs.search.workspace_files import WorkspaceFiles
 from support import MakeScene, Scene, pta_keywords, write
 
 COAST = "//- /src/tide.py pta\nclass Tide: ...\n"
@@ -25,7 +25,7 @@ def coast(scene: MakeScene) -> Scene:
 
 
 def test_pages_keyword_files_and_sources(coast: Scene) -> None:
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     page = texts.page(root, PAGE)
     assert page is not None and page.source == "src/tide.py"
     keyword_file = texts.keyword_file(root, "docs/src/tide.py_kw.md")
@@ -36,7 +36,7 @@ def test_pages_keyword_files_and_sources(coast: Scene) -> None:
 
 
 def test_a_text_is_read_once_and_again_when_it_has_changed(coast: Scene) -> None:
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     first = texts.page(root, PAGE)
     assert texts.page(root, PAGE) is first
     coast.write(PAGE, "# Documentation: `src/other.py`\n")
@@ -46,7 +46,7 @@ def test_a_text_is_read_once_and_again_when_it_has_changed(coast: Scene) -> None
 
 def test_what_is_open_in_the_editor_counts(coast: Scene) -> None:
     opened = {str(coast.root / PAGE): "# Documentation: `src/open.py`\n"}
-    texts, root = Texts(opened.get), str(coast.root)
+    texts, root = WorkspaceFiles(opened.get), str(coast.root)
     page = texts.page(root, PAGE)
     assert page is not None and page.source == "src/open.py"
     opened[str(coast.root / PAGE)] = "# Documentation: `src/typed.py`\n"
@@ -59,13 +59,13 @@ def test_what_is_open_in_the_editor_counts(coast: Scene) -> None:
 
 def test_what_is_only_open_is_there_too(coast: Scene) -> None:
     path = str(coast.root / "docs/new_kw.md")
-    texts = Texts({path: pta_keywords("new.py", [("New", "Classs")])}.get)
+    texts = WorkspaceFiles({path: pta_keywords("new.py", [("New", "Classs")])}.get)
     keyword_file = texts.keyword_file(str(coast.root), "docs/new_kw.md")
     assert keyword_file is not None and keyword_file.entries[0].name == "New"
 
 
 def test_what_is_not_there_is_none(coast: Scene) -> None:
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     assert texts.page(root, "docs/gone.md") is None
     assert texts.keyword_file(root, "x_kw.md") is None
     assert texts.source(root, "src") is None
@@ -74,7 +74,7 @@ def test_what_is_not_there_is_none(coast: Scene) -> None:
 
 def test_nothing_is_read_outside_of_the_root(coast: Scene, tmp_path: Path) -> None:
     write(tmp_path / "secret.txt", "secret")
-    texts = Texts()
+    texts = WorkspaceFiles()
     assert texts.source(str(coast.root), "../secret.txt") is None
     if os.name == "posix":
         (coast.root / "link.txt").symlink_to(tmp_path / "secret.txt")
@@ -83,12 +83,12 @@ def test_nothing_is_read_outside_of_the_root(coast: Scene, tmp_path: Path) -> No
 
 def test_what_is_too_long_is_not_read(coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspace_files, "MAX_PAGE", 10)
-    assert Texts().page(str(coast.root), PAGE) is None
+    assert WorkspaceFiles().page(str(coast.root), PAGE) is None
 
 
 def test_only_the_last_few_are_kept(coast: Scene, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspace_files, "_MAX_SOURCES", 20_000)
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     for number in range(20):
         write(coast.root / f"s{number}.txt", "x" * 1_000)
         texts.source(root, f"s{number}.txt")
@@ -99,7 +99,7 @@ def test_only_the_last_few_are_kept(coast: Scene, reads: list[str], monkeypatch:
 
 
 def test_one_that_is_longer_than_all_that_is_kept_is_kept_alone(coast: Scene, reads: list[str]) -> None:
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     write(coast.root / "long.txt", "x" * 2_000_000)
     texts.source(root, "src/tide.py")
     for _ in range(3):
@@ -114,7 +114,7 @@ def test_what_was_seen_on_a_page_is_kept_longer_than_the_page(
 ) -> None:
     monkeypatch.setattr(workspace_files, "_MAX_PAGES", 0)
     write(coast.root / "other_docs.md", "")
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     looked_for: list[str] = []
     real = locate.find_definitions
 
@@ -139,7 +139,7 @@ def test_what_was_seen_on_a_page_is_kept_longer_than_the_page(
 
 
 def test_the_entries_of_a_keyword_file(coast: Scene) -> None:
-    texts, root = Texts(), str(coast.root)
+    texts, root = WorkspaceFiles(), str(coast.root)
     names = [("Tide", "Classs"), ("größe", "Functions"), ("Tide", "Identifiers")]
     write(coast.root / "docs/src/tide.py_kw.md", pta_keywords("src/tide.py", names))
     path = "docs/src/tide.py_kw.md"

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.keyword_files import fast
-from keydocs.keyword_files.entry_runs import condensed
+from keydocs.keyword_files.entry_runs import summarise
 from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import Kind, Section
-from keywords.mutations import mutated
-from keywords.samples import NAMES, PATH, canonical
+from keyword_files.mutations import mutated
+from keyword_files.samples import NAMES, PATH, canonical
 
 
 def exists(path: str) -> bool:
@@ -30,7 +30,7 @@ def agree(path: str, text: str) -> bool:
         return False
     reference = read_reference(path, text, exists)
     assert file == reference
-    assert scanned == condensed(reference)
+    assert scanned == summarise(reference)
     return True
 
 
@@ -116,7 +116,7 @@ def test_without_its_page_a_file_is_for_the_reference_reader() -> None:
 
 
 def test_scanned_is_the_same_by_either_way() -> None:
-    assert scan_keyword_file(PATH, canonical().encode(), exists) == condensed(read_reference(PATH, canonical(), exists))
+    assert scan_keyword_file(PATH, canonical().encode(), exists) == summarise(read_reference(PATH, canonical(), exists))
 
 
 @settings(deadline=None)

@@ -19,12 +19,12 @@ from keydocs.search.lookup import (
     _MAX_UNLIKELY,
     MAX_LOOKED_AT,
     MAX_MENTIONS,
-    find_answers,
     is_certain,
+    resolve,
 )
-from keydocs.search.query import Question, question
+from keydocs.search.query import SymbolQuery, query_at
 from keydocs.search.ranking import Context, Hint
-from keydocs.search.workspace_files import LONG, Texts
+from keydocs.search.workspace_files import LONG, WorkspaceFiles
 from support import MakeScene, Scene, pta_keywords
 
 TWINS = """
@@ -44,7 +44,7 @@ The height of the tide.
 """
 
 
-def asked(scene: Scene) -> Question:
+def asked(scene: Scene) -> SymbolQuery:
     found = scene.asked()
     assert found is not None
     return found
@@ -140,26 +140,26 @@ def test_one_answer_a_page(scene: MakeScene) -> None:
 
 def test_certain_answers_are_those_that_the_text_names(scene: MakeScene) -> None:
     coast = scene(f"{TWINS}//- /main.py\nHill.hei<|>ght\n")
-    found = find_answers(coast.workspace, coast.texts, asked(coast), 20, certain=True)
+    found = resolve(coast.workspace, coast.texts, asked(coast), 20, certain=True)
     assert [answer.path for answer in found] == ["docs/b/hill.py_docs.md"]
     assert is_certain(found[0], asked(coast))
 
 
 def test_without_certainty_all_are_answers(scene: MakeScene) -> None:
     coast = scene(f"{TWINS}//- /main.py\nLake.hei<|>ght\n")
-    assert len(find_answers(coast.workspace, coast.texts, asked(coast), 20, certain=True)) == 5
+    assert len(resolve(coast.workspace, coast.texts, asked(coast), 20, certain=True)) == 5
 
 
 def test_a_name_without_a_document(scene: MakeScene) -> None:
     coast = scene(TWINS)
-    found = question(coast.workspace, coast.document, "height", "Hill.")
+    found = query_at(coast.workspace, coast.document, "height", "Hill.")
     assert (found.context, found.owner, found.span) == (Context(), "Hill", None)
-    assert find_answers(coast.workspace, coast.texts, found, 1)[0].match.source == "b/hill.py"
+    assert resolve(coast.workspace, coast.texts, found, 1)[0].match.source == "b/hill.py"
 
 
 def test_names_that_are_not_known_have_no_answers(scene: MakeScene) -> None:
     coast = scene(TWINS)
-    assert find_answers(coast.workspace, coast.texts, Question("nowhere"), 5) == []
+    assert resolve(coast.workspace, coast.texts, SymbolQuery("nowhere"), 5) == []
 
 
 def test_an_entry_that_has_moved_is_found_where_it_is_now(scene: MakeScene) -> None:
@@ -273,7 +273,7 @@ def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_o
     assert len(reads) == MAX_TARGETS
     reads.clear()
     assert coast.definition() and not reads
-    coast.texts = Texts()
+    coast.texts = WorkspaceFiles()
     assert coast.card()
     pages = [path for path in reads if path.endswith("_docs.md")]
     assert (len(pages), len(reads)) == (MAX_CANDIDATES, MAX_CANDIDATES + 2)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from keydocs.features.document_highlight import highlight
+from keydocs.features.document_highlight import document_highlights
 from keydocs.features.document_symbols import (
     MAX_SYMBOLS,
     Symbol,
-    folds,
-    outline,
+    document_symbols,
+    folding_ranges,
 )
 from support import MakeScene, Scene, pta_page, steps
 
@@ -34,7 +34,7 @@ def drawn(symbols: list[Symbol], level: int = 0) -> list[str]:
 
 def of(scene: Scene, path: str) -> list[str]:
     text = (scene.root / path).read_text("utf-8")
-    return drawn(outline(scene.texts, scene.opened_as(path, text)))
+    return drawn(document_symbols(scene.texts, scene.opened_as(path, text)))
 
 
 def test_a_page_has_its_sections_and_what_the_source_defines(scene: MakeScene) -> None:
@@ -65,31 +65,31 @@ def test_a_keyword_file_has_its_entries(scene: MakeScene) -> None:
 def test_what_is_typed_counts(scene: MakeScene) -> None:
     coast = scene(COAST)
     document = coast.opened_as("docs/new.md", "# New\n\ntext\n\n## Inner\n\n# Other\n")
-    assert drawn(outline(coast.texts, document)) == [
+    assert drawn(document_symbols(coast.texts, document)) == [
         "1-5 section New",
         "  5-5 section Inner",
         "7-7 section Other",
     ]
-    assert folds(coast.texts, document) == [(0, 4)]
+    assert folding_ranges(coast.texts, document) == [(0, 4)]
 
 
 def test_other_documents_have_servers_of_their_own(scene: MakeScene) -> None:
     coast = scene(f"{COAST}//- /main.py\n# a comment\nTi<|>de\n")
-    assert (outline(coast.texts, coast.document), folds(coast.texts, coast.document)) == ([], [])
-    assert highlight(coast.workspace, coast.document, *coast.at) == []
+    assert (document_symbols(coast.texts, coast.document), folding_ranges(coast.texts, coast.document)) == ([], [])
+    assert document_highlights(coast.workspace, coast.document, *coast.at) == []
 
 
 def test_the_sections_and_the_source_of_a_page_can_be_folded(scene: MakeScene) -> None:
     coast = scene(COAST)
     path = "docs/src/tide.py_docs.md"
     document = coast.opened_as(path, (coast.root / path).read_text("utf-8"))
-    assert folds(coast.texts, document) == [(0, 18), (2, 4), (7, 14), (9, 14), (16, 18)]
+    assert folding_ranges(coast.texts, document) == [(0, 18), (2, 4), (7, 14), (9, 14), (16, 18)]
 
 
 def test_a_name_is_highlighted_wherever_it_stands_on_the_page(scene: MakeScene) -> None:
     coast = scene(COAST)
     document = coast.opened_as("docs/note.md", "The Tide, a Tides table.\nTide again.\n")
-    found = highlight(coast.workspace, document, 0, 5)
+    found = document_highlights(coast.workspace, document, 0, 5)
     assert [(one.start_line, one.start, one.end) for one in found] == [(0, 4, 8), (1, 0, 4)]
 
 
@@ -100,8 +100,8 @@ def test_classes_that_end_on_the_same_line_are_not_walked_one_by_one(scene: Make
         path = "docs/src/tide.py_docs.md"
         coast.write(path, pta_page("src/tide.py", source))
         document = coast.opened_as(path, (coast.root / path).read_text("utf-8"))
-        assert len(coast.workspace.indexes) == len(outline(coast.texts, document)) == 1
-        return steps(lambda: (outline(coast.texts, document), folds(coast.texts, document)))
+        assert len(coast.workspace.indexes) == len(document_symbols(coast.texts, document)) == 1
+        return steps(lambda: (document_symbols(coast.texts, document), folding_ranges(coast.texts, document)))
 
     assert cost(100, 20_000) < 6 * cost(25, 5_000)
 
@@ -111,8 +111,8 @@ def test_no_more_headings_are_looked_at_than_are_shown(scene: MakeScene) -> None
     few, many = (coast.opened_as("docs/x.md", "# a\n" * count) for count in (MAX_SYMBOLS, 3 * MAX_SYMBOLS))
     for one in (few, many):
         assert coast.texts.as_page(one).headings
-        assert len(outline(coast.texts, one)) == MAX_SYMBOLS
-    assert steps(lambda: outline(coast.texts, many)) < 2 * steps(lambda: outline(coast.texts, few))
+        assert len(document_symbols(coast.texts, one)) == MAX_SYMBOLS
+    assert steps(lambda: document_symbols(coast.texts, many)) < 2 * steps(lambda: document_symbols(coast.texts, few))
 
 
 def test_names_that_take_too_long_to_find_are_left_out(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,9 @@ from keydocs.keyword_files.reader import (
 )
 from keydocs.model import KeywordFile, Kind
 from keydocs.text.lines import Lines
-from keywords.dialects import DIALECTS, FILE, LINE_ENDS, NAMES, SOURCE, Dialect
-from keywords.mutations import SCRAPS, mutated
-from keywords.samples import canonical
+from keyword_files.dialects import DIALECTS, FILE, LINE_ENDS, NAMES, SOURCE, Dialect
+from keyword_files.mutations import SCRAPS, mutated
+from keyword_files.samples import canonical
 from support import steps
 
 PAGE = "docs/loom/weave.py_docs.md"

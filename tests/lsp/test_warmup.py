@@ -13,7 +13,7 @@ from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
 from keydocs.languages import patterns
 from keydocs.lsp.server import KeydocsServer
-from keydocs.lsp.warmup import prepare
+from keydocs.lsp.warmup import warm_up
 from support import MakeScene
 
 HERE = {"textDocument": {"uri": "file:///tide.py"}, "position": {"line": 1, "character": 2}}
@@ -37,7 +37,7 @@ ANSWERED = [
 
 def test_nothing_is_made_with_the_first_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server = KeydocsServer(tmp_path)
-    asyncio.run(prepare(server))
+    asyncio.run(warm_up(server))
     made: list[object] = []
 
     def compiled(source: object, *arguments: Any, **options: Any) -> Any:
@@ -57,7 +57,7 @@ def test_nothing_is_made_with_the_first_requests(tmp_path: Path, monkeypatch: py
 def test_no_pattern_is_made_with_the_first_page_in_a_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    asyncio.run(prepare(KeydocsServer(tmp_path)))
+    asyncio.run(warm_up(KeydocsServer(tmp_path)))
     made: list[object] = []
     monkeypatch.setattr(patterns, "_compiled", lambda *written: made.append(written))
     patterns.prepare(language)
@@ -73,7 +73,7 @@ def test_the_index_comes_first(scene: MakeScene, monkeypatch: pytest.MonkeyPatch
         server = KeydocsServer(coast.cache)
         monkeypatch.setattr(patterns, "prepare", lambda _: indexed.append(root in server.states.reports))
         server.indexing.want(root)
-        await prepare(server)
+        await warm_up(server)
 
     asyncio.run(begin())
     assert indexed
@@ -90,7 +90,7 @@ def test_what_arrives_meanwhile_is_handled_after_each_step(tmp_path: Path) -> No
 
     async def both() -> int:
         other = asyncio.create_task(others())
-        await prepare(KeydocsServer(tmp_path))
+        await warm_up(KeydocsServer(tmp_path))
         other.cancel()
         return len(handled)
 

@@ -6,10 +6,10 @@ import os
 
 import pytest
 
-from check.conftest import MakeTree, Tree
+from checks.conftest import MakeTree, Tree
 from keydocs.checks.checker import check, checked_paths
 from keydocs.checks.links import MAX_FOLLOWED
-from keydocs.checks.rules import CODES, USUAL, Severity
+from keydocs.checks.rules import DEFAULT_SEVERITIES, RULES, Severity
 from keydocs.checks.site import Site
 from keydocs.fs.confined import decode
 from keydocs.keyword_files.blocks import MAX_KEYWORD_LINES, MAX_LINE
@@ -128,14 +128,14 @@ def test_an_outdated_page_is_looked_for_only_where_it_is_wanted(sample: Tree) ->
     for path in sample.root.rglob("*"):
         os.utime(path, (1_000, 1_000))
     os.utime(sample.root / "almanac/sun.py", (2_000, 2_000))
-    severities = {**USUAL, "outdated-page": Severity.HINT}
+    severities = {**DEFAULT_SEVERITIES, "outdated-page": Severity.HINT}
     assert sample.found(severities) == [(SUN, "outdated-page", "Keyword Index: `almanac/sun.py`")]
 
 
 def test_what_is_off_is_not_found(sample: Tree) -> None:
     path, old, new, _ = PLANTED["count"]
     sample.change(path, old, new)
-    assert sample.found({**USUAL, "wrong-count": Severity.OFF}) == []
+    assert sample.found({**DEFAULT_SEVERITIES, "wrong-count": Severity.OFF}) == []
 
 
 def test_the_same_name_as_another_kind_is_no_duplicate(tree: MakeTree) -> None:
@@ -284,7 +284,7 @@ def test_nothing_is_told_of_what_lies_outside(tree: MakeTree) -> None:
 @pytest.mark.parametrize("path", ["docs/a_kw.md", "docs/a_docs.md", "docs/sub.md", "docs/index.md"])
 def test_any_text_is_checked(tree: MakeTree, path: str, text: str) -> None:
     made = tree(**{path: text})
-    assert all(one.code in CODES for one in made.findings(path))
+    assert all(one.code in RULES for one in made.findings(path))
 
 
 def test_only_documentation_is_checked() -> None:
@@ -340,7 +340,7 @@ CHECKED = {
 def test_a_long_file_is_checked_in_bounded_steps(
     tree: MakeTree, monkeypatch: pytest.MonkeyPatch, path: str, unit: str
 ) -> None:
-    for bound in ("check.checker.MAX_LINES", "check.links.MAX_FOLLOWED", "keywords.prose.MAX_TICKS"):
+    for bound in ("checks.checker.MAX_LINES", "checks.links.MAX_FOLLOWED", "markdown.masking.MAX_TICKS"):
         monkeypatch.setattr(f"keydocs.{bound}", 1_000)
     monkeypatch.setattr("keydocs.markdown.masking._MAX_TRIED", 1_000)
     made = tree(**{path: ""})

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from keydocs.index.postings import static_rank, tier_of
+from keydocs.index.postings import source_kind_of, static_rank
 from keydocs.index.workspace import Match
 from keydocs.model import Kind
 from keydocs.search.ranking import (
@@ -24,7 +24,7 @@ ROOT = "/ws"
 
 def match(source: str, kind: Kind = Kind.FUNCTION, *, name: str = "height", root: str = ROOT, line: int = 0) -> Match:
     """An entry in the keyword file of a source."""
-    tier = tier_of(source)
+    tier = source_kind_of(source)
     return Match(
         root, name, kind, f"docs/{source}_kw.md", line, f"docs/{source}_docs.md", source, tier, static_rank(kind, tier)
     )

@@ -3,13 +3,13 @@
 import pytest
 
 from keydocs.keyword_files.blocks import read_blocks
-from keydocs.keyword_files.structure import Parts, divide, table_rows
+from keydocs.keyword_files.structure import FileStructure, split_structure, table_rows
 from keydocs.model import Section
 from keydocs.text.lines import Lines
 
 
-def _divide(text: str) -> Parts:
-    return divide(read_blocks(Lines(text)))
+def _divide(text: str) -> FileStructure:
+    return split_structure(read_blocks(Lines(text)))
 
 
 def _body(text: str) -> list[str]:

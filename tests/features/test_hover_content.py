@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from keydocs.features.hover_content import (
     MAX_SIGNATURE_LINES,
     MAX_SUMMARY,
-    Card,
+    HoverContent,
     Place,
     code_span,
     escape,
@@ -30,7 +30,7 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]
 HARMLESS = {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "softbreak", "hardbreak"}
 
-CARD = Card(
+CARD = HoverContent(
     name="Tide",
     kind=Kind.CLASS,
     origin="src/tide.py",
@@ -111,7 +111,7 @@ def test_paragraphs_stay_apart() -> None:
 
 
 def test_with_nothing_but_a_name() -> None:
-    bare = Card("Tide", Kind.IDENTIFIER, "src/tide.py")
+    bare = HoverContent("Tide", Kind.IDENTIFIER, "src/tide.py")
     assert to_markdown(bare) == "```\nTide\n```\n\n**identifier** · `src/tide.py`"
     assert to_plain(bare).strip() == "Tide\nidentifier · src/tide.py"
 

@@ -10,10 +10,10 @@ from keydocs.model import Kind, Range
 from keydocs.pages import locate
 from keydocs.pages.locate import (
     MAX_LANDINGS,
-    How,
-    Landing,
+    MatchKind,
+    PageLocation,
     land,
-    land_in_source,
+    locate_in_source,
 )
 from keydocs.pages.page import Page, read_page
 from keydocs.text.lines import Lines
@@ -46,7 +46,7 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]], str]:
     return "\n".join(lines), places, name
 
 
-def places_of(landings: list[Landing]) -> list[tuple[int, int]]:
+def places_of(landings: list[PageLocation]) -> list[tuple[int, int]]:
     return [(landing.name.start_line, landing.name.start) for landing in landings]
 
 
@@ -161,9 +161,9 @@ DEFINITIONS: list[tuple[str, Kind, str]] = [
 @pytest.mark.parametrize(("language", "kind", "written"), DEFINITIONS)
 def test_the_defining_lines(language: str, kind: Kind, written: str) -> None:
     text, places, name = marked(written)
-    landings = land_in_source(Lines(text), language, name, kind)
+    landings = locate_in_source(Lines(text), language, name, kind)
     assert places_of(landings) == places
-    assert {landing.how for landing in landings} == {How.DEFINITION}
+    assert {landing.how for landing in landings} == {MatchKind.DEFINITION}
 
 
 @pytest.mark.parametrize(
@@ -183,14 +183,14 @@ def test_the_defining_lines(language: str, kind: Kind, written: str) -> None:
 )
 def test_uses_define_nothing(language: str, kind: Kind, written: str) -> None:
     text, places, name = marked(written)
-    landings = land_in_source(Lines(text), language, name, kind)
+    landings = locate_in_source(Lines(text), language, name, kind)
     assert places_of(landings) == places
-    assert landings[0].how is How.SOURCE
+    assert landings[0].how is MatchKind.SOURCE
 
 
 def test_a_name_that_is_not_there() -> None:
-    assert land_in_source(Lines("class Ringed: pass\n"), "python", "Ring", C) == []
-    assert land_in_source(Lines("class Ringed: pass\n"), "python", "", C) == []
+    assert locate_in_source(Lines("class Ringed: pass\n"), "python", "Ring", C) == []
+    assert locate_in_source(Lines("class Ringed: pass\n"), "python", "", C) == []
 
 
 @pytest.mark.parametrize(
@@ -202,27 +202,27 @@ def test_a_name_that_is_not_there() -> None:
     ],
 )
 def test_words_of_the_language_are_never_defined(language: str, text: str, name: str) -> None:
-    assert land_in_source(Lines(text), language, name, X)[0].how is How.SOURCE
+    assert locate_in_source(Lines(text), language, name, X)[0].how is MatchKind.SOURCE
 
 
 @pytest.mark.parametrize("blank", ["", "\n", "# x\n"])
 @pytest.mark.parametrize("indent", ["    ", "\t", "  \t"])
 def test_the_block_around_may_begin_far_above(indent: str, blank: str) -> None:
     inside = "".join(f"{indent}x{number} = {number}\n{blank}" for number in range(1_000))
-    for header, how in (("class Lamp:", How.DEFINITION), ("def lamp():", How.SOURCE)):
+    for header, how in (("class Lamp:", MatchKind.DEFINITION), ("def lamp():", MatchKind.SOURCE)):
         lines = Lines(f"a = 1\n{header}\n{inside}{indent}wick = 1\n")
-        (landing,) = land_in_source(lines, "python", "wick", X)
+        (landing,) = locate_in_source(lines, "python", "wick", X)
         assert (landing.how, landing.name.start_line) == (how, len(lines) - 2)
 
 
 def test_definitions_between_docstrings() -> None:
     text, places, name = marked("\n".join("\"\"\"\ndef f(): ...\n\"\"\"\n'''x'''\ndef «f»(): ..." for _ in range(9)))
-    assert places_of(land_in_source(Lines(text), "python", name, F)) == places
+    assert places_of(locate_in_source(Lines(text), "python", name, F)) == places
 
 
 def test_definitions_between_block_comments() -> None:
     text, places, name = marked("/* int f() { */\nint «f»() {\n}\n// /*\nint «f»(int) {\n}\n/*\nint f() {\n*/\n")
-    assert places_of(land_in_source(Lines(text), "cpp", name, F)) == places
+    assert places_of(locate_in_source(Lines(text), "cpp", name, F)) == places
 
 
 def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,8 +230,8 @@ def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert [places_of(land(page, name, F)) for _ in range(2)] == [places, places]
     monkeypatch.setattr(locate, "find_definitions", lambda *_: [])
     assert places_of(land(page, name, F)) == places
-    assert land(page, name, F, "Owner")[0].how is How.SOURCE
-    assert land(page, name, C)[0].how is How.SOURCE
+    assert land(page, name, F, "Owner")[0].how is MatchKind.SOURCE
+    assert land(page, name, C)[0].how is MatchKind.SOURCE
 
 
 @pytest.mark.parametrize(
@@ -246,18 +246,18 @@ def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_the_owner_comes_first(language: str, owner: str, written: str) -> None:
     text, places, name = marked(written)
-    landings = land_in_source(Lines(text), language, name, Kind.METHOD, owner)
+    landings = locate_in_source(Lines(text), language, name, Kind.METHOD, owner)
     assert places_of(landings)[0] == places[0]
     assert len(landings) == 2
 
 
 def test_definitions_are_capped() -> None:
-    assert len(land_in_source(Lines("def f(): ...\n" * 30), "python", "f", F)) == MAX_LANDINGS
+    assert len(locate_in_source(Lines("def f(): ...\n" * 30), "python", "f", F)) == MAX_LANDINGS
 
 
 def test_a_kind_that_is_not_there_gives_way_to_another() -> None:
     text, places, name = marked("def «ring»(): ...\n")
-    assert places_of(land_in_source(Lines(text), "python", name, C)) == places
+    assert places_of(locate_in_source(Lines(text), "python", name, C)) == places
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_a_kind_that_is_not_there_gives_way_to_another() -> None:
     ],
 )  # fmt: skip
 def test_the_whole_definition(language: str, name: str, text: str, whole: tuple[int, int]) -> None:
-    landing = land_in_source(Lines(text), language, name, X)[0]
+    landing = locate_in_source(Lines(text), language, name, X)[0]
     assert (landing.whole.start_line, landing.whole.end_line) == whole
 
 
@@ -289,25 +289,25 @@ def on_page(source: str, rest: str) -> tuple[Page, list[tuple[int, int]], str]:
 @pytest.mark.parametrize(
     ("how", "kind", "source", "rest"),
     [
-        (How.DEFINITION, C, "class «Ring»:\n    pass", "#### Class: `Ring`\n"),
-        (How.SIGNATURE, F, "ring()", "ring\n\n#### `void «ring»(const T &x)`\n"),
-        (How.SIGNATURE, F, "ring()", "##### Function: `«ring»`\n"),
-        (How.SOURCE, C, "«Ring»()", "### Classes (1)\n\n- **Ring** (inherits from: Base)\n"),
-        (How.SOURCE, F, "«ring»()", "- **ring()**: A function/method defined in this file\n"),
-        (How.SOURCE, F, "«ring»()", "- `ring()`\n"),
-        (How.SIGNATURE, F, "ring()", "- `«ring»()`: Pushes an item.\n"),
-        (How.SIGNATURE, F, "rings()", "- `«ring»()`\n"),
-        (How.SOURCE, F, "g(ring)\n    «ring» = 3", "- `ring()`\n"),
-        (How.DEFINITION, F, "# const ring = 1\n    const «ring» = g(ring);", "- `ring()`\n"),
-        (How.SIGNATURE, C, "Rings()", "**Classes defined**: `Rings`, `«Ring»`\n"),
-        (How.SOURCE, C, "x = «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
-        (How.SOURCE, C, "x = Ring  # class «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
-        (How.SOURCE, X, "a = «ring»", "The ring.\n\n#### `void f(ring r)`\n"),
-        (How.SOURCE, X, "a = «ring»", "## Related Files\n\n- `ring`\n"),
-        (How.PAGE, X, "a = buffers", "The «buffer» is used.\n"),
+        (MatchKind.DEFINITION, C, "class «Ring»:\n    pass", "#### Class: `Ring`\n"),
+        (MatchKind.SIGNATURE, F, "ring()", "ring\n\n#### `void «ring»(const T &x)`\n"),
+        (MatchKind.SIGNATURE, F, "ring()", "##### Function: `«ring»`\n"),
+        (MatchKind.SOURCE, C, "«Ring»()", "### Classes (1)\n\n- **Ring** (inherits from: Base)\n"),
+        (MatchKind.SOURCE, F, "«ring»()", "- **ring()**: A function/method defined in this file\n"),
+        (MatchKind.SOURCE, F, "«ring»()", "- `ring()`\n"),
+        (MatchKind.SIGNATURE, F, "ring()", "- `«ring»()`: Pushes an item.\n"),
+        (MatchKind.SIGNATURE, F, "rings()", "- `«ring»()`\n"),
+        (MatchKind.SOURCE, F, "g(ring)\n    «ring» = 3", "- `ring()`\n"),
+        (MatchKind.DEFINITION, F, "# const ring = 1\n    const «ring» = g(ring);", "- `ring()`\n"),
+        (MatchKind.SIGNATURE, C, "Rings()", "**Classes defined**: `Rings`, `«Ring»`\n"),
+        (MatchKind.SOURCE, C, "x = «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
+        (MatchKind.SOURCE, C, "x = Ring  # class «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
+        (MatchKind.SOURCE, X, "a = «ring»", "The ring.\n\n#### `void f(ring r)`\n"),
+        (MatchKind.SOURCE, X, "a = «ring»", "## Related Files\n\n- `ring`\n"),
+        (MatchKind.PAGE, X, "a = buffers", "The «buffer» is used.\n"),
     ],
 )
-def test_landing_on_a_page(how: How, kind: Kind, source: str, rest: str) -> None:
+def test_landing_on_a_page(how: MatchKind, kind: Kind, source: str, rest: str) -> None:
     page, places, name = on_page(source, rest)
     landings = land(page, name, kind)
     assert [landing.how for landing in landings] == [how]
@@ -327,7 +327,7 @@ def test_landing_on_a_page(how: How, kind: Kind, source: str, rest: str) -> None
 )
 def test_a_word_with_hyphens_is_one_word_where_the_language_has_such(language: str, written: str) -> None:
     text, places, name = marked(written)
-    assert places_of(land_in_source(Lines(text), language, name, X)) == places
+    assert places_of(locate_in_source(Lines(text), language, name, X)) == places
 
 
 def test_a_note_of_the_line_leads_into_the_source() -> None:
@@ -344,7 +344,7 @@ def test_a_wrong_note_of_the_line_is_not_believed() -> None:
 def test_the_top_is_the_title() -> None:
     page, _, _ = on_page("a", "b")
     (landing,) = land(page, "absent", C)
-    assert landing.how is How.TOP
+    assert landing.how is MatchKind.TOP
     assert page.lines[0][landing.name.start : landing.name.end] == "Documentation: `lib/ring.py`"
     assert land(read_page(""), "x", C)[0].name == (0, 0, 0, 0)
 
@@ -353,7 +353,7 @@ def test_the_top_is_the_title() -> None:
 def test_line_ends_of_all_kinds(line_end: str) -> None:
     text, places, name = marked("a\n\nclass «Ring»:\n    pass\n")
     lines = Lines(text.replace("\n", line_end))
-    landings = land_in_source(lines, "python", name, C)
+    landings = locate_in_source(lines, "python", name, C)
     assert places_of(landings) == places
     assert [landing.whole for landing in landings] == [Range(2, 0, 2, len(lines[2]))]
 
@@ -385,7 +385,7 @@ def test_no_text_is_slow(text: str, language: str) -> None:
     start = time.process_time()
     lines = Lines(text)
     for kind in (X, F):
-        land_in_source(lines, language, "x", kind)
+        locate_in_source(lines, language, "x", kind)
     assert time.process_time() - start < 1
 
 
@@ -395,56 +395,58 @@ def test_a_definition_behind_thousands_of_uses() -> None:
         f"# Documentation: `a.py`\n\n## Original Source\n\n```python\n{source}```\n\n## Overview\n", "a.py_docs.md"
     )
     (landing,) = land(page, "ring", Kind.FUNCTION)
-    assert (landing.how, page.lines[landing.name.start_line]) == (How.DEFINITION, "def ring(): ...")
+    assert (landing.how, page.lines[landing.name.start_line]) == (MatchKind.DEFINITION, "def ring(): ...")
 
 
 @pytest.mark.parametrize(
     ("line", "kind", "expected"),
     [
-        ("struct Tide {};", C, (How.DEFINITION, 5_000)),
-        ("#define Tide 12", M, (How.DEFINITION, 5_000)),
-        ("substruct Tide {};", C, (How.SOURCE, 0)),
+        ("struct Tide {};", C, (MatchKind.DEFINITION, 5_000)),
+        ("#define Tide 12", M, (MatchKind.DEFINITION, 5_000)),
+        ("substruct Tide {};", C, (MatchKind.SOURCE, 0)),
     ],
 )
-def test_a_definition_in_c_behind_thousands_of_uses(line: str, kind: Kind, expected: tuple[How, int]) -> None:
-    (landing,) = land_in_source(Lines("use(Tide);\n" * 5_000 + line), "cpp", "Tide", kind)
+def test_a_definition_in_c_behind_thousands_of_uses(line: str, kind: Kind, expected: tuple[MatchKind, int]) -> None:
+    (landing,) = locate_in_source(Lines("use(Tide);\n" * 5_000 + line), "cpp", "Tide", kind)
     assert (landing.how, landing.name.start_line) == expected
 
 
 @pytest.mark.parametrize(
-    ("uses", "expected"), [(40, (How.DEFINITION, 40)), (60, (How.SOURCE, 0))], ids=["few uses", "many uses"]
+    ("uses", "expected"), [(40, (MatchKind.DEFINITION, 40)), (60, (MatchKind.SOURCE, 0))], ids=["few uses", "many uses"]
 )
-def test_what_is_said_to_be_a_function_may_be_an_alias_that_is_not_far(uses: int, expected: tuple[How, int]) -> None:
+def test_what_is_said_to_be_a_function_may_be_an_alias_that_is_not_far(
+    uses: int, expected: tuple[MatchKind, int]
+) -> None:
     source = "print(tide)\n" * uses + "tide = high_water\n"
-    (landing,) = land_in_source(Lines(source), "python", "tide", Kind.FUNCTION)
+    (landing,) = locate_in_source(Lines(source), "python", "tide", Kind.FUNCTION)
     assert (landing.how, landing.name.start_line) == expected
 
 
 def test_a_class_that_is_declared_above_its_definition_and_used_everywhere() -> None:
     source = "class Tide;\n" + "use(Tide);\n" * 20 + "class API Tide : public Sea {\n" + "use(Tide);\n" * 5_000
-    assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", C)] == [21]
+    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "Tide", C)] == [21]
 
 
 @pytest.mark.parametrize(("kind", "line"), [(C, 0), (F, 0), (Kind.METHOD, 1)])
 def test_what_generators_take_for_a_function_may_be_a_class_by_its_constructors(kind: Kind, line: int) -> None:
     source = "class API Tide {\n  Tide() : height_(0) {}\n};\n"
-    assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "Tide", kind)] == [line]
+    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "Tide", kind)] == [line]
 
 
 def test_macros_below_each_other_have_nothing_to_do_with_a_body_far_below() -> None:
     source = "REGISTER(tide)\n" * 40 + "struct Tide {\n};\n"
-    assert land_in_source(Lines(source), "cpp", "REGISTER", F)[0].name.start_line > 20
+    assert locate_in_source(Lines(source), "cpp", "REGISTER", F)[0].name.start_line > 20
 
 
 def test_a_constructor_initialises_any_number_of_members() -> None:
     members = ",\n".join(f"  m{number}({number})" for number in range(20))
     source = f"Tide::Tide(int x) noexcept(true) :\n{members} {{\n}}\n"
-    assert [one.how for one in land_in_source(Lines(source), "cpp", "Tide", F)] == [How.DEFINITION]
+    assert [one.how for one in locate_in_source(Lines(source), "cpp", "Tide", F)] == [MatchKind.DEFINITION]
 
 
 def test_a_function_above_a_class_of_its_name_is_no_constructor() -> None:
     source = "int stat(int file) {\n}\nclass stat {\n};\n"
-    assert [one.name.start_line for one in land_in_source(Lines(source), "cpp", "stat", F)] == [0]
+    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "stat", F)] == [0]
 
 
 def test_thousands_of_uses_without_a_definition() -> None:
@@ -453,4 +455,4 @@ def test_thousands_of_uses_without_a_definition() -> None:
         f"# Documentation: `a.py`\n\n## Original Source\n\n```python\n{source}```\n\n## Overview\n", "a.py_docs.md"
     )
     (landing,) = land(page, "ring", Kind.FUNCTION)
-    assert (landing.how, landing.name.start_line) == (How.SOURCE, 5)
+    assert (landing.how, landing.name.start_line) == (MatchKind.SOURCE, 5)

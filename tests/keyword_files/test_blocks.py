@@ -13,9 +13,9 @@ from keydocs.keyword_files.blocks import (
     read_blocks,
 )
 from keydocs.text.lines import Lines
-from keywords.dialects import DIALECTS, NAMES
-from keywords.mutations import mutated
-from keywords.samples import canonical
+from keyword_files.dialects import DIALECTS, NAMES
+from keyword_files.mutations import mutated
+from keyword_files.samples import canonical
 
 
 def _read(text: str) -> list[Block]:

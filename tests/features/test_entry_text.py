@@ -10,7 +10,7 @@ from keydocs.features.entry_text import (
     says_nothing,
     signature_of,
 )
-from keydocs.features.hover_content import Card
+from keydocs.features.hover_content import HoverContent
 from keydocs.keyword_files.reader import read_reference
 from keydocs.model import Kind
 from support import MakeScene
@@ -46,15 +46,15 @@ def test_what_an_entry_says(entries: str, expected: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("card", "line", "expected"),
     [
-        (Card("endl", Kind.IDENTIFIER, "tide.cpp"), "cout << endl;", True),
-        (Card("start", Kind.VARIABLE, "tide.yaml", 'start: "20:00"'), '  start: "20:00"', True),
-        (Card("settle", Kind.FUNCTION, "tide.py", "settle"), "settle()", True),
-        (Card("settle", Kind.FUNCTION, "tide.py", "def settle(level)"), "settle(3)", False),
-        (Card("Tide", Kind.CLASS, "tide.py"), "Tide()", False),
-        (Card("endl", Kind.IDENTIFIER, "tide.cpp", summary="Ends a line."), "cout << endl;", False),
+        (HoverContent("endl", Kind.IDENTIFIER, "tide.cpp"), "cout << endl;", True),
+        (HoverContent("start", Kind.VARIABLE, "tide.yaml", 'start: "20:00"'), '  start: "20:00"', True),
+        (HoverContent("settle", Kind.FUNCTION, "tide.py", "settle"), "settle()", True),
+        (HoverContent("settle", Kind.FUNCTION, "tide.py", "def settle(level)"), "settle(3)", False),
+        (HoverContent("Tide", Kind.CLASS, "tide.py"), "Tide()", False),
+        (HoverContent("endl", Kind.IDENTIFIER, "tide.cpp", summary="Ends a line."), "cout << endl;", False),
     ],
 )
-def test_a_card_that_says_nothing(card: Card, line: str, expected: bool) -> None:
+def test_a_card_that_says_nothing(card: HoverContent, line: str, expected: bool) -> None:
     assert says_nothing(card, line) is expected
 
 

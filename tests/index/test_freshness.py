@@ -13,8 +13,8 @@ import pytest
 
 from keydocs.index import freshness, layout, scan
 from keydocs.index.freshness import Look
-from keydocs.index.scan import USUAL, Selection
-from keydocs.index.update import refresh
+from keydocs.index.scan import DEFAULT_SCOPE, IndexScope
+from keydocs.index.update import update
 from support import MakeScene, Scene, pta_keywords, rewrite
 
 COAST = """
@@ -40,7 +40,7 @@ def coast(request: pytest.FixtureRequest, scene: MakeScene, monkeypatch: pytest.
     return coast
 
 
-def is_unchanged(coast: Scene, selection: Selection = USUAL) -> bool:
+def is_unchanged(coast: Scene, selection: IndexScope = DEFAULT_SCOPE) -> bool:
     return Look(str(coast.root), coast.cache).is_unchanged(selection)
 
 
@@ -107,14 +107,14 @@ def test_what_changed_is_seen_at_once(coast: Scene, change: Callable[[Path], obj
     assert is_unchanged(coast)
 
 
-@pytest.mark.parametrize("selection", [Selection(exclude=("land/",)), Selection(respect_gitignore=True)])
-def test_other_settings_want_another_look(coast: Scene, selection: Selection) -> None:
+@pytest.mark.parametrize("selection", [IndexScope(exclude=("land/",)), IndexScope(respect_gitignore=True)])
+def test_other_settings_want_another_look(coast: Scene, selection: IndexScope) -> None:
     assert not is_unchanged(coast, selection)
 
 
 def test_what_gitignore_files_say_is_read_each_time(coast: Scene) -> None:
-    selection = Selection(respect_gitignore=True)
-    refresh(str(coast.root), coast.cache, selection)
+    selection = IndexScope(respect_gitignore=True)
+    update(str(coast.root), coast.cache, selection)
     assert not is_unchanged(coast, selection)
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from keydocs.keyword_files.blocks import read_blocks
-from keydocs.keyword_files.shapes import find_drafts
-from keydocs.keyword_files.structure import divide
+from keydocs.keyword_files.shapes import find_entries
+from keydocs.keyword_files.structure import split_structure
 from keydocs.model import Kind
 from keydocs.text.lines import Lines
 
 
 def _names(text: str, is_index: bool = False) -> list[str]:
-    return [draft.name for draft in find_drafts(divide(read_blocks(Lines(text))), is_index)]
+    return [draft.name for draft in find_entries(split_structure(read_blocks(Lines(text))), is_index)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_entries_of_the_index_of_a_folder(text: str, names: list[str]) -> None:
     ],
 )
 def test_kind_of_the_heading_above(text: str) -> None:
-    (draft,) = find_drafts(divide(read_blocks(Lines(text))), False)
+    (draft,) = find_entries(split_structure(read_blocks(Lines(text))), False)
     assert (draft.name, draft.heading) == ("a", Kind.FUNCTION)
 
 
@@ -109,7 +109,7 @@ LINKED = "- [Foo](x.py_docs.md#foo)\n- [run](x.py_docs.md#run)\n"
     ],
 )
 def test_weaker_shapes(text: str, kinds: bool) -> None:
-    drafts = find_drafts(divide(read_blocks(Lines(text))), False)
+    drafts = find_entries(split_structure(read_blocks(Lines(text))), False)
     assert [draft.name for draft in drafts] == ["Foo", "run"]
     assert not kinds or [draft.heading for draft in drafts] == [Kind.CLASS, Kind.FUNCTION]
 

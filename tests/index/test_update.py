@@ -21,14 +21,14 @@ from keydocs.index import build as build_module
 from keydocs.index import layout, store
 from keydocs.index import update as refresh_module
 from keydocs.index.build import read_everything
-from keydocs.index.indexer import Gathered
-from keydocs.index.scan import Listing, Selection
+from keydocs.index.indexer import IndexData
+from keydocs.index.scan import IndexScope, Listing
 from keydocs.index.scan import scan as scan_root
 from keydocs.index.update import (
-    Report,
-    fold,
-    refresh,
-    refresh_files,
+    UpdateReport,
+    compact,
+    update,
+    update_files,
 )
 from keydocs.index.worker_protocol import Task
 from keydocs.index.workspace import Index, Match, Workspace
@@ -46,7 +46,7 @@ void turn(int x) {
 """
 
 
-def counts(report: Report) -> tuple[int, int, int]:
+def counts(report: UpdateReport) -> tuple[int, int, int]:
     return report.added, report.updated, report.removed
 
 
@@ -102,14 +102,14 @@ def test_the_user_alone_can_read_it(scene: MakeScene) -> None:
 
 def test_a_workspace_without_keyword_files_writes_nothing(scene: MakeScene) -> None:
     empty = scene("//- /README.md\n# Lamp\n")
-    assert empty.refresh() == Report(seconds=empty.refresh().seconds) or empty.refresh().files == 0
+    assert empty.refresh() == UpdateReport(seconds=empty.refresh().seconds) or empty.refresh().files == 0
     assert not empty.cache.exists()
 
 
 @pytest.mark.parametrize("free", range(4))
 def test_what_cannot_be_read_for_lack_of_handles_does_not_count_as_gone(scene: MakeScene, free: int) -> None:
     root = str(scene(f"{COAST}//- /.gitignore\nbuild\n").root)
-    selection = Selection(respect_gitignore=True)
+    selection = IndexScope(respect_gitignore=True)
     listing = scan_root(root, selection)
     gathered = read_everything(root, listing)
     with handles(free), suppress(confined.ShortageError):
@@ -128,7 +128,7 @@ def test_nothing_is_ever_written_below_the_root(scene: MakeScene) -> None:
 def test_progress_counts_to_the_end(scene: MakeScene) -> None:
     coast = scene(COAST)
     seen: list[tuple[int, int]] = []
-    refresh(str(coast.root), coast.cache, progress=lambda done, total: seen.append((done, total)))
+    update(str(coast.root), coast.cache, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(2, 2)]
 
 
@@ -301,15 +301,15 @@ def test_small_changes_are_folded_in_when_they_have_added_up(scene: MakeScene) -
     coast = scene(COAST)
     first = coast.refresh().index
     for number in range(5):
-        assert not fold(str(coast.root), coast.cache)
+        assert not compact(str(coast.root), coast.cache)
         coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [(f"Tide{number}", "Classs")]))
         assert coast.refresh().index == first
         assert found(coast, f"Tide{number}") == ["docs/src/tide.py_kw.md"]
-    assert fold(str(coast.root), coast.cache)
+    assert compact(str(coast.root), coast.cache)
     assert not Path(first).exists()
     assert found(coast, "Tide4") == ["docs/src/tide.py_kw.md"]
     assert counts(coast.refresh()) == (0, 0, 0)
-    assert not fold(str(coast.root), coast.cache)
+    assert not compact(str(coast.root), coast.cache)
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -320,7 +320,7 @@ def test_changes_that_are_never_folded_in_do_not_add_up_for_ever(scene: MakeScen
     for number in range(40):
         path = "docs/src/tide.py_kw.md"
         coast.write(path, pta_keywords("src/tide.py", [(f"Tide{number}", "Classs")]))
-        done = refresh_files(str(coast.root), coast.cache, [path]) if alone else None
+        done = update_files(str(coast.root), coast.cache, [path]) if alone else None
         indexes.append((done or coast.refresh()).index)
         assert found(coast, f"Tide{number}") == [path]
     changes = [number for number in range(1, 40) if indexes[number] != indexes[number - 1]]
@@ -335,14 +335,14 @@ def test_folding_gives_way_to_an_update_meanwhile(scene: MakeScene, monkeypatch:
         coast.refresh()
     real = refresh_module.read_everything
 
-    def read_everything(root: str, listing: Listing) -> Gathered:
+    def read_everything(root: str, listing: Listing) -> IndexData:
         gathered = real(root, listing)
         coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("Ebb", "Classs")]))
         coast.refresh()
         return gathered
 
     monkeypatch.setattr(refresh_module, "read_everything", read_everything)
-    assert not fold(str(coast.root), coast.cache)
+    assert not compact(str(coast.root), coast.cache)
     assert (len(found(coast, "Ebb")), len(found(coast, "Tide4"))) == (1, 0)
 
 
@@ -353,11 +353,11 @@ def test_a_few_files_at_the_cost_of_these(scene: MakeScene, reads: list[str], mo
     monkeypatch.setattr(refresh_module, "scan", None)
     tide = "docs/src/tide.py_kw.md"
     coast.write(tide, pta_keywords("src/tide.py", [("Ebb", "Classs")]))
-    assert refresh_files(str(coast.root), coast.cache, [tide])
+    assert update_files(str(coast.root), coast.cache, [tide])
     assert reads == [tide]
     assert (pages(coast, "Ebb"), found(coast, "Tide")) == (["docs/src/tide.py_docs.md"], [])
     # Who says that it changed is believed, whatever its size and modification time.
-    assert refresh_files(str(coast.root), coast.cache, [tide])
+    assert update_files(str(coast.root), coast.cache, [tide])
     assert reads == [tide, tide]
     assert found(coast, "Ebb") == [tide]
 
@@ -375,7 +375,7 @@ def test_files_that_are_said_to_have_changed_are_read_whatever_their_stamps(
     reads.clear()
     for path in (tide, moon):
         rewrite(coast.root / path, "Ebbs", "Flow")
-    refresh(str(coast.root), coast.cache, told=[tide, "docs/src/gone.py_kw.md"])
+    update(str(coast.root), coast.cache, told=[tide, "docs/src/gone.py_kw.md"])
     assert reads == [tide]
     assert (found(coast, "Flow"), found(coast, "Ebbs")) == ([tide], [moon])
 
@@ -383,14 +383,14 @@ def test_files_that_are_said_to_have_changed_are_read_whatever_their_stamps(
 def test_a_few_files_among_them_new_or_gone_ones_are_a_matter_for_a_scan(scene: MakeScene) -> None:
     coast = scene(COAST)
     root, tide = str(coast.root), "docs/src/tide.py_kw.md"
-    assert not refresh_files(root, coast.cache, [tide])
+    assert not update_files(root, coast.cache, [tide])
     coast.refresh()
     coast.write("docs/src/moon.py_kw.md", pta_keywords("src/moon.py", [("Moon", "Classs")]))
-    assert not refresh_files(root, coast.cache, [tide, "docs/src/moon.py_kw.md"])
+    assert not update_files(root, coast.cache, [tide, "docs/src/moon.py_kw.md"])
     coast.write("node_modules/moon.py_kw.md", "")
-    assert not refresh_files(root, coast.cache, ["node_modules/moon.py_kw.md"])
+    assert not update_files(root, coast.cache, ["node_modules/moon.py_kw.md"])
     coast.delete(tide)
-    assert not refresh_files(root, coast.cache, [tide])
+    assert not update_files(root, coast.cache, [tide])
     assert found(coast, "Moon") == []
 
 
@@ -398,7 +398,7 @@ def test_a_few_files_while_another_process_writes(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
     with store.exclusive(folder_of(coast), 1.0):
-        assert not refresh_files(str(coast.root), coast.cache, ["docs/src/tide.py_kw.md"])
+        assert not update_files(str(coast.root), coast.cache, ["docs/src/tide.py_kw.md"])
 
 
 def test_rebuild_reads_everything(scene: MakeScene, reads: list[str]) -> None:
@@ -615,7 +615,7 @@ def test_a_cache_that_cannot_be_written_is_an_error_of_the_system(scene: MakeSce
 KILLED = """
 import sys, time
 from pathlib import Path
-from keydocs.index import location, refresh, store
+from keydocs.index import layout, store, update
 
 def stop(*_):
     print("here", flush=True)
@@ -631,10 +631,10 @@ class Slow(list):
 
 real = store.apply_changes
 if sys.argv[1] == "build":
-    location.publish = stop
+    layout.publish = stop
 else:
     store.apply_changes = lambda c, changes: real(c, changes._replace(names=Slow(changes.names)))
-refresh.refresh(sys.argv[2], Path(sys.argv[3]), rebuild=sys.argv[1] == "build")
+update.update(sys.argv[2], Path(sys.argv[3]), rebuild=sys.argv[1] == "build")
 """
 
 
@@ -685,11 +685,11 @@ def test_what_another_process_has_seen_meanwhile_is_kept(scene: MakeScene, monke
     coast.refresh()
     real = scan_root
 
-    def scan(root: str, selection: Selection) -> object:
+    def scan(root: str, selection: IndexScope) -> object:
         listing = real(root, selection)
         monkeypatch.setattr(refresh_module, "scan", real)
         coast.write("docs/src/moon.py_kw.md", pta_keywords("src/moon.py", [("Moon", "Classs")]))
-        refresh(str(coast.root), coast.cache)
+        update(str(coast.root), coast.cache)
         return listing
 
     monkeypatch.setattr(refresh_module, "scan", scan)
@@ -704,11 +704,11 @@ def test_readers_are_never_refused(scene: MakeScene) -> None:
     script = """
 import sys
 from pathlib import Path
-from keydocs.index.refresh import refresh
+from keydocs.index.update import update
 for number in range(15):
     path = Path(sys.argv[1], "docs/src/lamp.cu_kw.md")
     path.write_text(path.read_text("utf-8") + "\\n", "utf-8")
-    refresh(sys.argv[1], Path(sys.argv[2]), rebuild=number % 2 == 0)
+    update(sys.argv[1], Path(sys.argv[2]), rebuild=number % 2 == 0)
 """
     reader = Index(str(coast.root), coast.cache)
     with subprocess.Popen([sys.executable, "-c", script, str(coast.root), str(coast.cache)]) as process:
@@ -794,9 +794,9 @@ def test_an_updated_index_answers_as_a_fresh_one(edits: list[Edit]) -> None:
         for edit in edits:
             apply(root, edit)
             if edit[0] == "refresh":
-                refresh(str(root), base / "updated")
-        refresh(str(root), base / "updated")
-        refresh(str(root), base / "fresh")
+                update(str(root), base / "updated")
+        update(str(root), base / "updated")
+        update(str(root), base / "fresh")
         assert everything(root, base / "updated") == everything(root, base / "fresh")
 
 

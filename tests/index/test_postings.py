@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from keydocs.index.postings import (
     CODES,
     DATA,
+    DOCS_OF_DOCS,
     KINDS,
     MAX_LINE,
     MAX_TARGET,
-    META,
     PROSE,
     RANKS,
     SOURCE,
@@ -24,9 +24,9 @@ from keydocs.index.postings import (
     is_defining,
     pack,
     packed_in,
+    source_kind_of,
     static_rank,
     targets_in,
-    tier_of,
     to_bytes,
     unpack,
     with_few_mentions,
@@ -89,14 +89,14 @@ def test_codes_and_ranks_fit() -> None:
 ORDER = [
     (Kind.CLASS, SOURCE),
     (Kind.FUNCTION, TEST),
-    (Kind.CLASS, META),
+    (Kind.CLASS, DOCS_OF_DOCS),
     (Kind.FILE, SOURCE),
     (Kind.IDENTIFIER, SOURCE),
     (Kind.MODULE, SOURCE),
     (Kind.IDENTIFIER, TEST),
     (Kind.IDENTIFIER, DATA),
     (Kind.IDENTIFIER, PROSE),
-    (Kind.MODULE, META),
+    (Kind.MODULE, DOCS_OF_DOCS),
 ]
 
 
@@ -128,13 +128,13 @@ def test_the_kinds_that_define() -> None:
         ("docs/guide.rst", PROSE),
         ("LICENSE", PROSE),
         ("notes.txt", PROSE),
-        ("docs/src/tide.py_docs.md", META),
-        ("docs/src/tide.py_kw.md", META),
-        ("docs/docs/src/tide.py", META),
+        ("docs/src/tide.py_docs.md", DOCS_OF_DOCS),
+        ("docs/src/tide.py_kw.md", DOCS_OF_DOCS),
+        ("docs/docs/src/tide.py", DOCS_OF_DOCS),
     ],
 )
 def test_what_a_documented_file_is(source: str, tier: int) -> None:
-    assert tier_of(source) == tier
+    assert source_kind_of(source) == tier
 
 
 def test_a_page_documents_its_own_path_without_the_suffix() -> None:
@@ -143,7 +143,7 @@ def test_a_page_documents_its_own_path_without_the_suffix() -> None:
 
 def test_the_first_imports_and_copies_are_left() -> None:
     defined, imported = static_rank(Kind.CLASS, SOURCE), static_rank(Kind.MODULE, SOURCE)
-    copied = static_rank(Kind.IDENTIFIER, META)
+    copied = static_rank(Kind.IDENTIFIER, DOCS_OF_DOCS)
     numbers = [pack(rank, target, 0, 0) for target, rank in enumerate([*[defined] * 3, *[imported] * 3, *[copied] * 3])]
     assert targets_in(with_few_mentions(numbers, 2)) == [0, 1, 2, 3, 4, 6, 7]
     assert with_few_mentions(numbers, 3) == numbers

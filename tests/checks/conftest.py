@@ -11,7 +11,7 @@ import pytest
 
 from keydocs.checks.checker import check, checked_paths
 from keydocs.checks.fix import fix
-from keydocs.checks.rules import USUAL, Finding, Severities
+from keydocs.checks.rules import DEFAULT_SEVERITIES, Diagnostic, Severities
 from keydocs.checks.site import Site
 from keydocs.index.scan import scan
 from keydocs.text.lines import Lines
@@ -45,10 +45,10 @@ class Tree:
         listing = scan(str(self.root))
         return Site(str(self.root), documents=lambda: [*listing.keyword_files, *listing.documents])
 
-    def findings(self, path: str, severities: Severities = USUAL) -> list[Finding]:
+    def findings(self, path: str, severities: Severities = DEFAULT_SEVERITIES) -> list[Diagnostic]:
         return check(self.site(), path, self.read(path), severities)
 
-    def found(self, severities: Severities = USUAL) -> list[tuple[str, str, str]]:
+    def found(self, severities: Severities = DEFAULT_SEVERITIES) -> list[tuple[str, str, str]]:
         """Everything that is wrong: path, code, and the text in question."""
         listing = scan(str(self.root))
         return [
@@ -61,7 +61,7 @@ class Tree:
         return fix(self.site(), path, self.read(path))
 
 
-def text_at(text: str, finding: Finding) -> str:
+def text_at(text: str, finding: Diagnostic) -> str:
     lines = Lines(text)
     row, start, last, end = finding.range
     return text[lines.start(row) + start : lines.start(last) + end]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from keydocs.features.file_rename import edits_for_moves
-from keydocs.index.scan import USUAL
+from keydocs.index.scan import DEFAULT_SCOPE
 from support import MakeScene, Scene, steps
 
 COAST = """
@@ -26,7 +26,7 @@ class Tide: ...
 def edited(scene: Scene, moves: dict[str, str], *, done: bool = False) -> dict[str, str]:
     """The files that are edited, as they are then."""
     found = {}
-    for path, edits in edits_for_moves(str(scene.root), USUAL, {}, moves, done=done).items():
+    for path, edits in edits_for_moves(str(scene.root), DEFAULT_SCOPE, {}, moves, done=done).items():
         lines = edits[0].lines.text.split("\n")
         for edit in reversed(edits):
             line = lines[edit.range.start_line]
@@ -70,7 +70,10 @@ def test_what_is_open_counts_as_it_stands(scene: MakeScene) -> None:
     coast = scene(COAST)
     full = str(coast.root / "docs/index.md")
     found = edits_for_moves(
-        str(coast.root), USUAL, {full: "\n[x](src/tide.py_docs.md)\n"}, {"docs/src/tide.py_docs.md": "docs/t.md"}
+        str(coast.root),
+        DEFAULT_SCOPE,
+        {full: "\n[x](src/tide.py_docs.md)\n"},
+        {"docs/src/tide.py_docs.md": "docs/t.md"},
     )
     assert [(edit.range.start_line, edit.text) for edit in found[full]] == [(1, "t.md")]
 
@@ -90,7 +93,7 @@ def test_files_that_hold_the_name_as_a_part_of_words_are_not_looked_into(scene: 
     coast = scene(f"{COAST}//- /docs/many.md\n{'[source](sources.md) ' * 500}\n")
 
     def cost(old: str) -> int:
-        return steps(lambda: edits_for_moves(str(coast.root), USUAL, {}, {old: "docs/new"}))
+        return steps(lambda: edits_for_moves(str(coast.root), DEFAULT_SCOPE, {}, {old: "docs/new"}))
 
     assert cost("docs/so") < 1.5 * cost("docs/zz")
 
@@ -110,6 +113,6 @@ def test_thousands_of_moves_cost_no_link_more(scene: MakeScene) -> None:
         moves = {f"docs/x{number}.md": f"docs/y{number}.md" for number in range(count)}
         moves["docs/src/tide.py_docs.md"] = "docs/sea.md"
         assert len(edited(coast, moves)["docs/many.md"]) == 500 * len("[tide](sea.md) ") + 1
-        return steps(lambda: edits_for_moves(str(coast.root), USUAL, {}, moves))
+        return steps(lambda: edits_for_moves(str(coast.root), DEFAULT_SCOPE, {}, moves))
 
     assert cost(4_000) < 2 * cost(1_000)
