@@ -34,9 +34,6 @@ def scene(tmp_path: Path) -> MakeScene:
     return make
 
 
-from keydocs.fs import confined
-
-
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read."""
