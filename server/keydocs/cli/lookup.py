@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _is_known(workspace: Workspace, name: str) -> bool:
     """Whether a name, or what it is the last part of, is in the index."""
-    return bool(workspace.filter_known([name, *(name.rpartition(joint)[2] for joint in _JOINTS)]))
+    known = workspace.filter_known([name, *(name.rpartition(joint)[2] for joint in _JOINTS)])
+    # Reads its entries too, so that damage shows before anything is printed.
+    return any(workspace.matches(each, 1) for each in known)
 
 
 def _names(given: Iterable[str]) -> Iterator[str]:
