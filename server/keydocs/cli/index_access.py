@@ -50,10 +50,10 @@ def open_workspace(given: Sequence[str] | None) -> Opened:
 
 def repair(workspace: Workspace) -> bool:
     """Build indexes anew that turned out to be broken when they were asked; whether there were any."""
-    damaged = [index for index in workspace.indexes if index.damaged]
+    damaged = [index for index in workspace.indexes if index.is_damaged]
     for index in damaged:
         bring_up_to_date(index.root, workspace.cache, selection_of(index.root), rebuild=True)
-        index.damaged = False
+        index.is_damaged = False
     return bool(damaged)
 
 
@@ -73,7 +73,7 @@ def open_document(workspace: Workspace, texts: WorkspaceFiles, origin: str | Non
     path = next((path for path in candidates if path.is_file()), None)
     if path is None:
         raise UsageError(f"{origin} is no file; give --from a file of the workspace")
-    located = workspace.locate(workspace.canonical(str(path)))
+    located = workspace.locate(workspace.canonical_path(str(path)))
     if located is None:
         raise UsageError(f"{origin} is in none of the roots; give --root the folder that holds it")
     root, inner = located

@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _is_known(workspace: Workspace, name: str) -> bool:
     """Whether a name, or what it is the last part of, is in the index."""
-    return bool(workspace.known([name, *(name.rpartition(joint)[2] for joint in _JOINTS)]))
+    known = workspace.filter_known([name, *(name.rpartition(joint)[2] for joint in _JOINTS)])
+    # Reads its entries too, so that damage shows before anything is printed.
+    return any(workspace.matches(each, 1) for each in known)
 
 
 def _names(given: Iterable[str]) -> Iterator[str]:
@@ -69,10 +71,10 @@ def _question(workspace: Workspace, document: Document, name: str) -> SymbolQuer
     """``Foo.bar`` is asked as such where it is known, else as ``bar`` of ``Foo``."""
     from keydocs.search.query import query_at
 
-    if not workspace.known([name]):
+    if not workspace.filter_known([name]):
         for joint in _JOINTS:
             before, found, last = name.rpartition(joint)
-            if found and before and workspace.known([last]):
+            if found and before and workspace.filter_known([last]):
                 return query_at(workspace, document, last, before + joint)
     return query_at(workspace, document, name)
 
