@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         document,
         arguments.prefix,
         arguments.limit or settings.completion.limit,
-        quiet=settings.quiet,
+        quiet=settings.hide_prose,
         min_length=min_length,
     )
     names, incomplete = find()
