@@ -1,4 +1,4 @@
-"""Standard streams that are closed, full or no longer read: no traceback, and nothing else is blamed."""
+"""Standard streams that are closed, full or no longer read."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def test_full_output(coast: Scene, command: str) -> None:
         ("read x", 2),
     ],
 )
-def test_errors_that_nobody_can_be_told(coast: Scene, command: str, code: int, redirection: str) -> None:
+def test_closed_or_full_standard_error_does_not_change_the_exit_code(
+    coast: Scene, command: str, code: int, redirection: str
+) -> None:
     assert shell(coast, f"keydocs {command} {redirection}")[0] == code
 
 
@@ -91,26 +93,26 @@ def test_closed_input(coast: Scene) -> None:
     assert shell(coast, "keydocs serve <&-") == (1, "", "")
 
 
-def test_everything_is_closed(coast: Scene) -> None:
+def test_all_streams_closed(coast: Scene) -> None:
     assert shell(coast, "keydocs lookup Tide <&- >&- 2>&-")[0] == 2
     assert shell(coast, "keydocs lookup Ebb <&- >&- 2>&-")[0] == 1
-    # What was opened meanwhile was not taken for a standard stream.
+    # No index was overwritten by messages.
     code, said, errors = shell(coast, "keydocs lookup Tide")
     assert (code, said.splitlines()[0], errors) == (0, "class Tide", "")
 
 
-def test_a_file_that_comes_to_its_limit(coast: Scene) -> None:
+def test_output_beyond_the_file_size_limit(coast: Scene) -> None:
     code, _, errors = shell(coast, "trap '' XFSZ; ulimit -f 1; keydocs completions bash >all.txt")
     assert (code, errors) == (2, "keydocs: cannot write to standard output: File too large\n")
 
 
 @pytest.mark.parametrize("command", ["check", "completions bash", "read docs", "--help"])
-def test_a_reader_that_has_gone(coast: Scene, command: str) -> None:
+def test_a_reader_that_exits_early(coast: Scene, command: str) -> None:
     code, _, errors = shell(coast, f"set -o pipefail; (sleep 0.5; exec keydocs {command}) | exec 0<&-")
     assert code == 0
     assert "Error" not in errors and "cannot" not in errors
 
 
-def test_a_current_folder_that_was_removed(coast: Scene) -> None:
+def test_a_removed_current_directory(coast: Scene) -> None:
     code, _, errors = shell(coast, "mkdir gone; cd gone; rmdir ../gone; keydocs lookup Tide")
-    assert (code, errors) == (2, "keydocs: the current folder cannot be used: No such file or directory\n")
+    assert (code, errors) == (2, "keydocs: cannot use the current directory: No such file or directory\n")
