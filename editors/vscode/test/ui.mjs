@@ -230,7 +230,7 @@ async function renderedPage() {
 async function walkthrough() {
   await command('Welcome: Open Walkthrough');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Keydocs' }).first().click();
-  await page.locator('.getting-started-step', { hasText: 'See what an identifier is' }).first().waitFor();
+  await page.locator('.getting-started-step', { hasText: 'Hover' }).first().waitFor();
   await sleep(1_000);
   await picture('walkthrough');
   await page.locator('.getting-started-step', { hasText: 'Go to its page' }).first().click();
