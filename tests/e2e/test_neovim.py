@@ -309,12 +309,12 @@ def test_checkhealth_of_what_is_well(plugin: dict[str, Any], workspace: Path, ke
     assert re.search(rf"OK keydocs \d+\.\d+\.\d+ \({re.escape(str(keydocs))}\)", health)
     assert re.search(r"Python 3\.\d+", health)
     assert re.search(rf"OK {re.escape(str(workspace))}: 11 keyword files, \d+ names", health)
-    assert "whenever a file is saved" in health or "Neovim watches" in health
+    assert "rescans when a file is saved" in health or "Neovim watches" in health
 
 
 def test_checkhealth_of_what_is_missing(plugin: dict[str, Any]) -> None:
     assert "WARNING not enabled" in plugin["health_disabled"]
-    assert 'ERROR the command "keydocs" was not found on the PATH' in plugin["health_not_found"]
+    assert "ERROR command not found on the PATH of Neovim: keydocs" in plugin["health_not_found"]
 
 
 def test_help_has_no_dead_links_and_no_broken_code(run_neovim: RunNeovim) -> None:

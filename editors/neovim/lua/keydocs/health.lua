@@ -49,7 +49,7 @@ end
 local function check_command(name)
   local path = vim.fn.exepath(name)
   if path == '' then
-    return health.error(('command not found on Neovim's PATH: %s'):format(name), {
+    return health.error(('command not found on the PATH of Neovim: %s'):format(name), {
       'Install Keydocs with `pipx install`, `uv tool install` or `pip install`; see its README.',
       "Or configure its path: vim.lsp.config('keydocs', { cmd = { '/path/to/keydocs', 'serve' } })",
     })
