@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from keydocs.cli.main import UsageError
 from keydocs.cli.streams import say
@@ -16,6 +17,8 @@ from keydocs.index.layout import ENVIRONMENT, RelativeCacheError, cache_dir
 from keydocs.text.escaping import on_one_line
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from keydocs.index.scan import IndexScope
     from keydocs.index.update import Progress, UpdateReport
     from keydocs.settings import Settings
@@ -120,28 +123,24 @@ def is_near(root: str) -> bool:
     return root == here or paths.relative(here, root) is not None or paths.relative(root, here) is not None
 
 
-class progress_bar:  # noqa: N801 (used like a function)
-    """A progress bar on terminals, shown only for work that takes a while."""
+@contextlib.contextmanager
+def progress_bar(root: str, verb: str = "Indexing") -> Iterator[Progress | None]:
+    """Give a function that shows progress on a terminal if the work takes a while; None elsewhere."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    with contextlib.ExitStack() as stack:
+        bar: tqdm[NoReturn] | None = None
 
-    def __init__(self, root: str, verb: str = "Indexing") -> None:
-        self._root = root
-        self._verb = verb
-        self._bar: object = None
+        def show(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                from tqdm import tqdm
 
-    def __enter__(self) -> Progress | None:
-        return self._update if sys.stderr is not None and sys.stderr.isatty() else None
+                name = on_one_line(Path(root).name)
+                bar = stack.enter_context(
+                    tqdm(total=total, desc=f"{verb} {name}", unit=" files", leave=False, delay=0.3)
+                )
+            bar.update(done - bar.n)
 
-    def __exit__(self, *_: object) -> None:
-        close = getattr(self._bar, "close", None)
-        if close:
-            close()
-
-    def _update(self, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None:
-            name = on_one_line(Path(self._root).name)
-            self._bar = tqdm(total=total, desc=f"{self._verb} {name}", unit=" files", leave=False, delay=0.3)
-        bar = self._bar
-        assert isinstance(bar, tqdm)
-        bar.update(done - bar.n)
+        yield show

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from keydocs.counts import counted
@@ -75,31 +76,30 @@ def read_section(section: Mapping[Any, object], file: str = "", *, strict: bool 
     reported if ``strict``. Null counts as not set.
     """
     layer: dict[str, object] = {}
-    messages: list[str] = []
-    unknown: list[tuple[str, object]] = []
-    hidden = 0
+    # Deferred, because only some of the messages are shown.
+    problems: list[Callable[[], str]] = []
+    unknown: list[Callable[[], str]] = []
     for given_name, given in _flatten(section):
         name = RENAMED.get(given_name, given_name)
         if given is None:
             continue
         if name not in SETTINGS:
             if strict and name.partition(".")[0] not in _EXTENSION_SETTINGS:
-                unknown.append((name, given))
-            continue
-        if file and SETTINGS[name].scope is Scope.MACHINE:
-            messages.append(f"Ignoring {_shown_name(name, file)}: only users can set it, in their editor")
-            continue
-        if given_name in RENAMED:
-            messages.append(f"{_shown_name(given_name, file)} is deprecated: use {_shown_name(name)}")
-        value, errors = SETTINGS[name].value_type.read(given)
-        reported = errors[: max(0, _MAX_MESSAGES - len(messages))]
-        messages += [_invalid_message(given_name, error, file) for error in reported]
-        hidden += len(errors) - len(reported)
-        if value is not None and not (given_name in RENAMED and name in layer):
-            layer[name] = value
-    messages += [_unknown_message(name, given, file) for name, given in unknown[:_MAX_MESSAGES]]
-    hidden += len(messages[_MAX_MESSAGES:]) + len(unknown[_MAX_MESSAGES:])
-    return layer, [*messages[:_MAX_MESSAGES], *([counted(hidden, "more invalid setting")] if hidden else [])]
+                unknown.append(partial(_unknown_message, name, given, file))
+        elif file and SETTINGS[name].scope is Scope.MACHINE:
+            problems.append(partial(_machine_message, name, file))
+        else:
+            if given_name in RENAMED:
+                problems.append(partial(_deprecated_message, given_name, file))
+            value, errors = SETTINGS[name].value_type.read(given)
+            problems += [partial(_invalid_message, given_name, error, file) for error in errors]
+            if value is not None and not (given_name in RENAMED and name in layer):
+                layer[name] = value
+    problems += unknown
+    messages = [problem() for problem in problems[:_MAX_MESSAGES]]
+    if len(problems) > _MAX_MESSAGES:
+        messages.append(counted(len(problems) - _MAX_MESSAGES, "more invalid setting"))
+    return layer, messages
 
 
 def _flatten(section: Mapping[Any, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -118,6 +118,14 @@ def _invalid_message(name: str, error: Invalid, file: str) -> str:
         f"Invalid value for {_shown_name(name + error.path, file)}: expected {error.expected},"
         f" got {_shown_value(error.value)}{reason}"
     )
+
+
+def _machine_message(name: str, file: str) -> str:
+    return f"Ignoring {_shown_name(name, file)}: only users can set it, in their editor"
+
+
+def _deprecated_message(name: str, file: str) -> str:
+    return f"{_shown_name(name, file)} is deprecated: use {_shown_name(RENAMED[name])}"
 
 
 def _unknown_message(name: str, value: object, file: str) -> str:
