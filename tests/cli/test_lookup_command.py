@@ -122,12 +122,12 @@ def test_names_from_standard_input(run: Run, coast: Scene, monkeypatch: pytest.M
     assert ran.code == 1
 
 
-def test_thousands_of_names_in_one_run(coast: Scene) -> None:
-    names = "".join(f"name_{number}\nTide\nheight\n" for number in range(2000))
+def test_hundreds_of_names_in_one_run(coast: Scene) -> None:
+    names = "".join(f"name_{number}\nTide\nheight\n" for number in range(100))
     command = [sys.executable, "-m", "keydocs", "lookup", "-", "--json"]
     done = subprocess.run(command, input=names, capture_output=True, encoding="utf-8", cwd=coast.root, timeout=60)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert (len(lines), sum(bool(line["matches"]) for line in lines)) == (6000, 4000)
+    assert (len(lines), sum(bool(line["matches"]) for line in lines)) == (300, 200)
 
 
 def test_the_index_is_updated_first(run: Run, coast: Scene) -> None:

@@ -92,7 +92,7 @@ def test_the_command_that_is_installed() -> None:
     assert subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60).returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [["lookup", "Tide"], ["complete", "Ti"], ["index"], ["read", "docs"]])
+@pytest.mark.parametrize("arguments", [["lookup", "Tide"], ["complete", "Ti"], ["index"]])
 def test_it_starts_without_the_protocol(scene: MakeScene, arguments: list[str]) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
     script = (

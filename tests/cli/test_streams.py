@@ -19,23 +19,7 @@ class Tide: ...
 //- /src/gone.py pta nosource
 class Gone: ...
 """
-WRITING = [
-    "index",
-    "index --json",
-    "lookup Tide",
-    "lookup Tide --json",
-    "complete Ti",
-    "read docs",
-    "check",
-    "check --json",
-    "check --format sarif",
-    "cache dir",
-    "cache clean",
-    "completions bash",
-    "--help",
-    "lookup --help",
-    "--version",
-]
+WRITING = ["index", "lookup Tide", "check --json", "completions bash", "lookup --help", "--version"]
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 
 
@@ -72,13 +56,9 @@ def test_full_output(coast: Scene, command: str) -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        ("index", 0),
         ("lookup Tide", 0),
         ("lookup Ebb", 1),
-        ("complete Ti", 0),
-        ("check", 1),
         ("lookup", 2),
-        ("read x", 2),
     ],
 )
 def test_closed_or_full_standard_error_does_not_change_the_exit_code(
@@ -106,9 +86,9 @@ def test_output_beyond_the_file_size_limit(coast: Scene) -> None:
     assert (code, errors) == (2, "keydocs: cannot write to standard output: File too large\n")
 
 
-@pytest.mark.parametrize("command", ["check", "completions bash", "read docs", "--help"])
+@pytest.mark.parametrize("command", ["check", "--help"])
 def test_a_reader_that_exits_early(coast: Scene, command: str) -> None:
-    code, _, errors = shell(coast, f"set -o pipefail; (sleep 0.5; exec keydocs {command}) | exec 0<&-")
+    code, _, errors = shell(coast, f"set -o pipefail; (sleep 0.2; exec keydocs {command}) | exec 0<&-")
     assert code == 0
     assert "Error" not in errors and "cannot" not in errors
 

@@ -60,7 +60,7 @@ def test_only_the_first_skipped_files_are_listed(run: Run, coast: Scene) -> None
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="drops capabilities")
-@pytest.mark.parametrize("command", QUERIES)
+@pytest.mark.parametrize("command", [["index"], ["lookup", "Tide"]])
 def test_unreadable_files(coast: Scene, command: list[str]) -> None:
     folder, file = coast.root / "docs/land", coast.root / "docs/src/tide.py_kw.md"
     folder.chmod(0)
