@@ -27,9 +27,9 @@ TIDE, TURN = "docs/src/tide.py_kw.md", "docs/src/turn.py_kw.md"
 
 @pytest.fixture
 def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene(COAST)
-    monkeypatch.chdir(made.root)
-    return made
+    workspace = scene(COAST)
+    monkeypatch.chdir(workspace.root)
+    return workspace
 
 
 @pytest.fixture
@@ -137,9 +137,9 @@ def test_presets_turn_off_existing_rules() -> None:
 
 
 def test_json_format(run: Run, broken: Scene) -> None:
-    found = run("check", "--format", "json", "--select", "broken-link").json
-    assert (found["files"], found["summary"]) == (4, {"broken-link": 1})
-    assert found["findings"] == [
+    report = run("check", "--format", "json", "--select", "broken-link").json
+    assert (report["files"], report["summary"]) == (4, {"broken-link": 1})
+    assert report["findings"] == [
         {
             "path": "docs/src/tide.py_kw.md",
             "line": 7,
@@ -170,11 +170,11 @@ def test_sarif_format(run: Run, broken: Scene) -> None:
     ran = run("check", "--format", "sarif")
     log: dict[str, Any] = ran.json
     jsonschema.validate(log, SARIF)
-    (made,) = log["runs"]
-    rules = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
+    (workspace,) = log["runs"]
+    rules = [rule["id"] for rule in workspace["tool"]["driver"]["rules"]]
     assert (ran.code, log["version"], rules) == (1, "2.1.0", list(RULES))
-    assert made["originalUriBaseIds"] == {"SRCROOT": {"uri": f"{broken.root.as_uri()}/"}}
-    first, second = made["results"]
+    assert workspace["originalUriBaseIds"] == {"SRCROOT": {"uri": f"{broken.root.as_uri()}/"}}
+    first, second = workspace["results"]
     assert (first["ruleId"], rules[first["ruleIndex"]], first["level"]) == ("broken-link", "broken-link", "error")
     assert first["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": TIDE, "uriBaseId": "SRCROOT"},
@@ -193,7 +193,7 @@ def test_fix_writes_the_safe_fixes(run: Run, broken: Scene) -> None:
 
 
 def test_a_diff_shows_what_a_fix_would_change(run: Run, broken: Scene) -> None:
-    before = (broken.root / TIDE).read_bytes()
+    original = (broken.root / TIDE).read_bytes()
     ran = run("check", "--diff")
     assert ran.code == 1
     assert [line for line in ran.out.splitlines() if line.startswith(("-", "+"))] == [
@@ -204,19 +204,19 @@ def test_a_diff_shows_what_a_fix_would_change(run: Run, broken: Scene) -> None:
         "-## Keyword â†’ Section Map",
         "+## Keyword → Section Map",
     ]
-    assert (broken.root / TIDE).read_bytes() == before
+    assert (broken.root / TIDE).read_bytes() == original
 
 
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 def test_a_fix_touches_nothing_else(run: Run, broken: Scene, mark: bytes, end: bytes) -> None:
     file = broken.root / TIDE
-    before = mark + file.read_bytes().replace(b"\n", end) + b"\x0c\xe2\x80\xa8 last line"
-    file.write_bytes(before)
+    original = mark + file.read_bytes().replace(b"\n", end) + b"\x0c\xe2\x80\xa8 last line"
+    file.write_bytes(original)
     file.chmod(0o640)
     assert run("check", "--fix", TIDE).code == 0
-    meant = before.replace(b"(../tide", b"(tide").replace("â†’".encode(), "→".encode())
-    assert file.read_bytes() == meant
+    expected = original.replace(b"(../tide", b"(tide").replace("â†’".encode(), "→".encode())
+    assert file.read_bytes() == expected
     assert file.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in file.parent.iterdir()) == sorted(
         name for stem in ("tide", "turn") for name in (f"{stem}.py_docs.md", f"{stem}.py_kw.md")
@@ -232,10 +232,10 @@ def test_utf_16_stays_utf_16(run: Run, broken: Scene) -> None:
 
 def test_files_that_are_not_text_are_left_unchanged(run: Run, broken: Scene) -> None:
     file = broken.root / TIDE
-    before = file.read_bytes() + b"\xff"
-    file.write_bytes(before)
+    original = file.read_bytes() + b"\xff"
+    file.write_bytes(original)
     ran = run("check", "--fix")
-    assert (ran.code, file.read_bytes()) == (1, before)
+    assert (ran.code, file.read_bytes()) == (1, original)
     assert "holds bytes that are no text" in ran.err
 
 
@@ -245,10 +245,10 @@ def test_nothing_is_written_through_a_symbolic_link(run: Run, broken: Scene, tmp
     for name, inner in (("kept_kw.md", outside), ("inside_kw.md", broken.root / "src")):
         (inner / name).write_bytes((broken.root / TIDE).read_bytes())
         (broken.root / "docs/src" / name).symlink_to(inner / name)
-    before = (outside / "kept_kw.md").read_bytes()
+    original = (outside / "kept_kw.md").read_bytes()
     ran = run("check", "--fix", "docs")
     assert ran.code == 1
-    assert (outside / "kept_kw.md").read_bytes() == before
+    assert (outside / "kept_kw.md").read_bytes() == original
     assert "docs/src/kept_kw.md:1:1: not-read Not read: docs/src/kept_kw.md leads out of the workspace" in ran.out
     assert "docs/src/inside_kw.md is reached by a symbolic link" in ran.err
     assert os.path.islink(broken.root / "docs/src/inside_kw.md")
@@ -267,11 +267,11 @@ def test_only_the_given_paths_are_checked(run: Run, broken: Scene) -> None:
 
 
 def test_several_roots(run: Run, scene: MakeScene, tmp_path: Path) -> None:
-    made = scene("//- /a/src/x.py pta\nclass X: ...\n//- /b/src/y.py pta\nclass Y: ...\n", roots=("a", "b"))
-    made.delete("a/src/x.py")
-    made.delete("b/src/y.py")
-    log = run("check", "--root", made.roots[0], "--root", made.roots[1], "--format", "sarif").json
-    places = [one["locations"][0]["physicalLocation"]["artifactLocation"] for one in log["runs"][0]["results"]]
+    workspace = scene("//- /a/src/x.py pta\nclass X: ...\n//- /b/src/y.py pta\nclass Y: ...\n", roots=("a", "b"))
+    workspace.delete("a/src/x.py")
+    workspace.delete("b/src/y.py")
+    log = run("check", "--root", workspace.roots[0], "--root", workspace.roots[1], "--format", "sarif").json
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in log["runs"][0]["results"]]
     assert places == [
         {"uri": "docs/src/x.py_kw.md", "uriBaseId": "SRCROOT1"},
         {"uri": "docs/src/y.py_kw.md", "uriBaseId": "SRCROOT2"},
@@ -281,7 +281,7 @@ def test_several_roots(run: Run, scene: MakeScene, tmp_path: Path) -> None:
 def test_the_team_file_sets_severities(run: Run, broken: Scene) -> None:
     broken.write("keydocs.toml", '[diagnostics]\nbrokenLink = "hint"\nmisDecodedText = "off"\n')
     ran = run("check", "--format", "json", "--fail-on", "warning")
-    assert (ran.code, [one["severity"] for one in ran.json["findings"]]) == (0, ["hint"])
+    assert (ran.code, [result["severity"] for result in ran.json["findings"]]) == (0, ["hint"])
 
 
 def test_wrong_usage(run: Run, coast: Scene, tmp_path: Path) -> None:

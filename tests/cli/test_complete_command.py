@@ -41,8 +41,8 @@ def test_text_output(run: Run, coast: Scene) -> None:
 
 
 def test_the_limit(run: Run, coast: Scene) -> None:
-    found = run("complete", "tid", "--root", coast.root, "--limit", "1", "--json").json
-    assert (found["incomplete"], [item["name"] for item in found["items"]]) == (True, ["tide"])
+    result = run("complete", "tid", "--root", coast.root, "--limit", "1", "--json").json
+    assert (result["incomplete"], [item["name"] for item in result["items"]]) == (True, ["tide"])
 
 
 def test_no_matches(run: Run, coast: Scene) -> None:
@@ -52,8 +52,8 @@ def test_no_matches(run: Run, coast: Scene) -> None:
 
 
 def test_from_a_file_its_own_names_come_first(run: Run, coast: Scene) -> None:
-    found = run("complete", "tid", "--root", coast.root, "--from", "src/use.py", "--json").json
-    assert [item["name"] for item in found["items"]] == ["TideTable", "tide"]
+    result = run("complete", "tid", "--root", coast.root, "--from", "src/use.py", "--json").json
+    assert [item["name"] for item in result["items"]] == ["TideTable", "tide"]
 
 
 def test_a_prefix_below_the_minimum_length(run: Run, coast: Scene) -> None:

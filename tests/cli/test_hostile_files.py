@@ -23,12 +23,12 @@ KEYWORDS = f"""# Keywords: tide.py
 
 @pytest.fixture
 def hostile(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene("//- /src/tide.py\n")
-    monkeypatch.chdir(made.root)
+    workspace = scene("//- /src/tide.py\n")
+    monkeypatch.chdir(workspace.root)
     for name in ("tide.py", "\x1b[31m\nred\u202e.py", "::error file=a,b::c.py"):
-        made.write(f"docs/src/{name}_kw.md", KEYWORDS)
-    Path(os.fsdecode(os.fsencode(made.root) + b"/docs/src/caf\xe9_kw.md")).write_text(KEYWORDS)
-    return made
+        workspace.write(f"docs/src/{name}_kw.md", KEYWORDS)
+    Path(os.fsdecode(os.fsencode(workspace.root) + b"/docs/src/caf\xe9_kw.md")).write_text(KEYWORDS)
+    return workspace
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
@@ -46,9 +46,9 @@ def test_check_escapes_control_characters(run: Run, hostile: Scene, form: str) -
 
 
 def test_each_unsafe_link_is_reported(run: Run, hostile: Scene) -> None:
-    found = run("check", "docs/src/tide.py_kw.md", "--select", "unsafe-link", "--format", "json").json["findings"]
+    diagnostics = run("check", "docs/src/tide.py_kw.md", "--select", "unsafe-link", "--format", "json").json["findings"]
     text = KEYWORDS.splitlines()
-    assert [text[one["line"] - 1][one["column"] - 1 : one["endColumn"] - 1] for one in found] == [
+    assert [text[item["line"] - 1][item["column"] - 1 : item["endColumn"] - 1] for item in diagnostics] == [
         "../../../etc/passwd",
         "command:x",
         "C:/x",

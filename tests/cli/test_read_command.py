@@ -21,9 +21,9 @@ class Tide: ...
 
 @pytest.fixture
 def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene(COAST)
-    monkeypatch.chdir(made.root)
-    return made
+    workspace = scene(COAST)
+    monkeypatch.chdir(workspace.root)
+    return workspace
 
 
 def test_json_output(run: Run, coast: Scene) -> None:
@@ -43,11 +43,11 @@ def test_json_output(run: Run, coast: Scene) -> None:
 
 
 def test_a_missing_page_is_null(run: Run, coast: Scene) -> None:
-    found = run("read", "docs/src/turn.cu_kw.md", "--json").json
-    assert found["page"] is None
-    (entry,) = found["entries"]
+    parsed = run("read", "docs/src/turn.cu_kw.md", "--json").json
+    assert parsed["page"] is None
+    (entry,) = parsed["entries"]
     assert (entry["page"], entry["kind"], entry["fields"]["Context"]) == (None, "macro", "STEPS in the lamp")
-    assert all(set(problem) == {"line", "message"} for problem in found["problems"])
+    assert all(set(problem) == {"line", "message"} for problem in parsed["problems"])
 
 
 def test_a_folder_gives_all_its_keyword_files(run: Run, coast: Scene) -> None:
@@ -59,16 +59,16 @@ def test_a_folder_gives_all_its_keyword_files(run: Run, coast: Scene) -> None:
 
 @pytest.mark.parametrize("given", ["docs/src/tide.py_kw.md", "./docs/src/tide.py_kw.md", "docs", ".", "docs/src"])
 def test_printed_paths_exist(run: Run, coast: Scene, given: str) -> None:
-    for found in run("read", given, "--json").lines:
-        assert Path(found["file"]).is_file()
-        assert found["page"] is None or Path(found["page"]).is_file()
+    for parsed in run("read", given, "--json").lines:
+        assert Path(parsed["file"]).is_file()
+        assert parsed["page"] is None or Path(parsed["page"]).is_file()
 
 
 def test_from_another_folder(run: Run, coast: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    found = run("read", coast.root / "docs/src/tide.py_kw.md", "--json").json
-    assert Path(found["file"]) == coast.root / "docs/src/tide.py_kw.md"
-    assert Path(found["page"]) == coast.root / "docs/src/tide.py_docs.md"
+    parsed = run("read", coast.root / "docs/src/tide.py_kw.md", "--json").json
+    assert Path(parsed["file"]) == coast.root / "docs/src/tide.py_kw.md"
+    assert Path(parsed["page"]) == coast.root / "docs/src/tide.py_docs.md"
 
 
 def test_several_paths(run: Run, coast: Scene) -> None:

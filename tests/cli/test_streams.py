@@ -29,10 +29,10 @@ def coast(scene: MakeScene) -> Scene:
 
 
 def shell(coast: Scene, command: str) -> tuple[int, str, str]:
-    """The exit code, the output and the errors of a command line with ``keydocs`` in it."""
+    """Run a shell command line with ``keydocs`` in it. Return its exit code, output and errors."""
     line = command.replace("keydocs", f"{sys.executable} -m keydocs")
-    done = subprocess.run(["bash", "-c", line], cwd=coast.root, capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
+    process = subprocess.run(["bash", "-c", line], cwd=coast.root, capture_output=True, text=True, timeout=60)
+    return process.returncode, process.stdout, process.stderr
 
 
 @pytest.mark.parametrize("command", WRITING)
@@ -77,8 +77,8 @@ def test_all_streams_closed(coast: Scene) -> None:
     assert shell(coast, "keydocs lookup Tide <&- >&- 2>&-")[0] == 2
     assert shell(coast, "keydocs lookup Ebb <&- >&- 2>&-")[0] == 1
     # No index was overwritten by messages.
-    code, said, errors = shell(coast, "keydocs lookup Tide")
-    assert (code, said.splitlines()[0], errors) == (0, "class Tide", "")
+    code, output, errors = shell(coast, "keydocs lookup Tide")
+    assert (code, output.splitlines()[0], errors) == (0, "class Tide", "")
 
 
 def test_output_beyond_the_file_size_limit(coast: Scene) -> None:

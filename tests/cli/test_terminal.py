@@ -75,23 +75,23 @@ def test_json_has_no_colors(run: Run, coast: Scene) -> None:
 # --- paths -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("folder", "before"), [(".", ""), ("..", "coast/"), ("../..", "a/coast/")])
+@pytest.mark.parametrize(("folder", "prefix"), [(".", ""), ("..", "coast/"), ("../..", "a/coast/")])
 def test_paths_are_relative_to_the_current_directory(
-    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, folder: str, before: str
+    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, folder: str, prefix: str
 ) -> None:
     coast = scene(COAST.replace("/src", "/a/coast/src").replace("/zone", "/a/coast/zone"), roots=["a/coast"])
     root = coast.roots[0]
     monkeypatch.chdir(root / folder)
     lines = run("lookup", "Tide", "--root", root).out.splitlines()
-    assert lines[1] == f"class · {before}src/tide.py"
+    assert lines[1] == f"class · {prefix}src/tide.py"
     assert lines[5:7] == [
-        f"Documentation: {before}docs/src/tide.py_docs.md:11",
-        f"Source:        {before}src/tide.py:1",
+        f"Documentation: {prefix}docs/src/tide.py_docs.md:11",
+        f"Source:        {prefix}src/tide.py:1",
     ]
-    assert f"Also: {before}zone/hill.py" in lines
+    assert f"Also: {prefix}zone/hill.py" in lines
     assert all(Path(line.split(": ")[1].strip().rpartition(":")[0]).is_file() for line in lines[5:7])
     (root / "src/tide.py").unlink()
-    assert run("check", "--root", root).out.startswith(f"{before}docs/src/tide.py_")
+    assert run("check", "--root", root).out.startswith(f"{prefix}docs/src/tide.py_")
     # Programs get the same wherever they are.
     (first, _) = run("lookup", "Tide", "--root", root, "--json").json["matches"]
     assert (first["page"], first["keyword_file"]) == ("docs/src/tide.py_docs.md", "docs/src/tide.py_kw.md")

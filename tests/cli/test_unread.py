@@ -31,9 +31,9 @@ WITHOUT_ROOT_RIGHTS = (
 
 @pytest.fixture
 def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene(COAST)
-    monkeypatch.chdir(made.root)
-    return made
+    workspace = scene(COAST)
+    monkeypatch.chdir(workspace.root)
+    return workspace
 
 
 @posix

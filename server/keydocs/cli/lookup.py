@@ -74,8 +74,8 @@ def _query_for(workspace: Workspace, document: Document, name: str) -> SymbolQue
 
     if not workspace.known([name]):
         for separator in _SEPARATORS:
-            qualifier, found, last = name.rpartition(separator)
-            if found and qualifier and workspace.known([last]):
+            qualifier, _, last = name.rpartition(separator)
+            if qualifier and workspace.known([last]):
                 return query_at(workspace, document, last, qualifier + separator)
     return query_at(workspace, document, name)
 
