@@ -12,8 +12,8 @@ from pathlib import Path
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 
+from keydocs.lsp.app import create_server
 from keydocs.lsp.framing import Frames
-from keydocs.lsp.server import KeydocsServer
 
 converter = functools.cache(default_converter)
 """One for all sessions: each compiles its functions anew, which takes a third of a second."""
@@ -24,7 +24,7 @@ class MemoryServer:
     never while their sender is still at work."""
 
     def __init__(self, client: LanguageClient, cache: Path) -> None:
-        self.server = KeydocsServer(cache, converter)
+        self.server = create_server(cache, converter)
         self._client = client
         protocol = self.server.protocol
 

@@ -175,11 +175,11 @@ def test_cancelled_and_changed_is_cancelled(client: RawClient) -> None:
 SLOW = """
 import asyncio
 from lsprotocol import types
-from keydocs.index.location import cache_dir
-from keydocs.lsp.server import KeydocsServer
+from keydocs.index.layout import cache_dir
+from keydocs.lsp.app import create_server
 from keydocs.lsp.transport import serve_stdio
 
-server = KeydocsServer(cache_dir())
+server = create_server(cache_dir())
 notify = server.protocol.notify
 
 async def wait(awaited):

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from keydocs.lsp.handlers.diagnostics import Diagnostics
-from keydocs.lsp.server import KeydocsServer
+from keydocs.lsp.app import create_server
+from keydocs.lsp.diagnostics_queue import DiagnosticsQueue
 from lsp.conftest import PATIENCE, Serve, Session, capabilities, soon, until
 from support import MakeScene, Scene
 
@@ -147,7 +147,7 @@ async def test_the_whole_workspace_on_request(serve: Serve, coast: Scene) -> Non
 
 
 async def test_who_asks_meanwhile_waits_for_the_check_that_is_made(tmp_path: Path) -> None:
-    diagnostics = KeydocsServer(str(tmp_path)).diagnostics
+    diagnostics = create_server(str(tmp_path)).diagnostics
     first, same, other = await asyncio.gather(
         *map(diagnostics.find, ["file:///a_kw.md", "file:///a_kw.md", "file:///b"])
     )
@@ -155,12 +155,11 @@ async def test_who_asks_meanwhile_waits_for_the_check_that_is_made(tmp_path: Pat
     assert await diagnostics.find("file:///a_kw.md") is not first
 
 
-@pytest.mark.parametrize("happens", [Diagnostics.look_again, lambda checks: checks.changed("file:///a_docs.md")])
+@pytest.mark.parametrize("happens", [DiagnosticsQueue.check_all, lambda checks: checks.changed("file:///a_docs.md")])
 async def test_a_check_from_before_a_change_is_not_waited_for(
-    tmp_path: Path, happens: Callable[[Diagnostics], None]
+    tmp_path: Path, happens: Callable[[DiagnosticsQueue], None]
 ) -> None:
-    server = KeydocsServer(str(tmp_path))
-    server.protocol.client_capabilities = capabilities(PUSHING)
+    server = create_server(str(tmp_path))
     before = asyncio.create_task(server.diagnostics.find("file:///a_kw.md"))
     await asyncio.sleep(0)
     happens(server.diagnostics)

@@ -154,8 +154,8 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
 
 PATCHED = """
 import sys
-from keydocs.lsp import indexing
-indexing._SILENCE = 4
+from keydocs.lsp import index_scheduler
+index_scheduler._SILENCE = 4
 from keydocs.cli.main import main
 sys.exit(main(["serve"]))
 """

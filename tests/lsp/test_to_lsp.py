@@ -10,7 +10,7 @@ from lsprotocol import converters, types
 from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 
 from keydocs.features.completion import Completion, Item
-from keydocs.lsp.to_lsp import Plain, to_completion_list, to_range
+from keydocs.lsp.to_lsp import RawResult, to_completion_list, to_range
 from keydocs.model import Kind, Range
 from keydocs.text.lines import Lines
 from keydocs.text.positions import Encoding, to_units
@@ -54,7 +54,7 @@ def written(answer: object) -> Any:
     return json.loads(json.dumps(response, default=lambda data: JsonRPCProtocol._serialize_message(protocol, data)))
 
 
-def filled_in(answer: Plain) -> dict[str, Any]:
+def filled_in(answer: RawResult) -> dict[str, Any]:
     """A list with its defaults put into the items, as clients do."""
     plain: dict[str, Any] = json.loads(json.dumps(answer.__dict__))
     defaults = plain.pop("itemDefaults", {})
@@ -100,7 +100,7 @@ def test_a_long_line_is_measured_once(encoding: Encoding, monkeypatch: pytest.Mo
         measured += min(column, len(line))
         return to_units(line, column, encoding)
 
-    monkeypatch.setattr("keydocs.text.positions.to_units", counted)
+    monkeypatch.setattr("keydocs.text.lines.to_units", counted)
     text = "é🌊a" * 20_000
     lines, columns = Lines(f"x\n{text}\ny"), range(59_000, 60_010, 10)
     ends = [to_range(Range(1, 0, 1, column), lines, encoding).end.character for column in columns]

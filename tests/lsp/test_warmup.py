@@ -12,7 +12,7 @@ from lsprotocol import types
 from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
 from keydocs.languages import patterns
-from keydocs.lsp.server import KeydocsServer
+from keydocs.lsp.app import create_server
 from keydocs.lsp.warmup import warm_up
 from support import MakeScene
 
@@ -36,8 +36,8 @@ ANSWERED = [
 
 
 def test_nothing_is_made_with_the_first_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = KeydocsServer(tmp_path)
-    asyncio.run(warm_up(server))
+    server = create_server(tmp_path)
+    asyncio.run(warm_up(server.indexing, server.protocol.converter))
     made: list[object] = []
 
     def compiled(source: object, *arguments: Any, **options: Any) -> Any:
@@ -57,7 +57,8 @@ def test_nothing_is_made_with_the_first_requests(tmp_path: Path, monkeypatch: py
 def test_no_pattern_is_made_with_the_first_page_in_a_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    asyncio.run(warm_up(KeydocsServer(tmp_path)))
+    server = create_server(tmp_path)
+    asyncio.run(warm_up(server.indexing, server.protocol.converter))
     made: list[object] = []
     monkeypatch.setattr(patterns, "_compiled", lambda *written: made.append(written))
     patterns.prepare(language)
@@ -70,10 +71,10 @@ def test_the_index_comes_first(scene: MakeScene, monkeypatch: pytest.MonkeyPatch
     indexed: list[bool] = []
 
     async def begin() -> None:
-        server = KeydocsServer(coast.cache)
+        server = create_server(coast.cache)
         monkeypatch.setattr(patterns, "prepare", lambda _: indexed.append(root in server.states.reports))
         server.indexing.want(root)
-        await warm_up(server)
+        await warm_up(server.indexing, server.protocol.converter)
 
     asyncio.run(begin())
     assert indexed
@@ -90,7 +91,8 @@ def test_what_arrives_meanwhile_is_handled_after_each_step(tmp_path: Path) -> No
 
     async def both() -> int:
         other = asyncio.create_task(others())
-        await warm_up(KeydocsServer(tmp_path))
+        server = create_server(tmp_path)
+        await warm_up(server.indexing, server.protocol.converter)
         other.cancel()
         return len(handled)
 

@@ -28,9 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
     # Collect the garbage of the imports once, and never look at what they leave again: that is half of the start-up.
     older = gc.get_threshold()[1:]
     gc.set_threshold(_GC_THRESHOLD, _NEVER, _NEVER)
-    from keydocs.lsp.server import KeydocsServer
+    from keydocs.lsp.app import create_server
 
-    server = KeydocsServer(cache_folder())
+    server = create_server(cache_folder())
     gc.freeze()
     gc.set_threshold(_GC_THRESHOLD, *older)
     try:

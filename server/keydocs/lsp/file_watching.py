@@ -14,16 +14,12 @@ _METHOD = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
 _PAGES = "**/*_docs.md"
 
 
-def can_watch(client: types.ClientCapabilities) -> bool:
-    """Whether the client watches files that it is asked to."""
-    watching = client.workspace.did_change_watched_files if client.workspace else None
-    return bool(watching and watching.dynamic_registration)
+def registration(patterns: dict[str, tuple[str, ...]], *, relative: bool) -> types.RegistrationParams:
+    """Return the request to watch roots, given the patterns of each root's keyword files.
 
-
-def registration(client: types.ClientCapabilities, patterns: dict[str, tuple[str, ...]]) -> types.RegistrationParams:
-    """The request to watch roots, by the patterns for their keyword files."""
-    watching = client.workspace.did_change_watched_files if client.workspace else None
-    if watching and watching.relative_pattern_support:
+    ``relative`` is whether the client takes patterns relative to a folder.
+    """
+    if relative:
         watchers = [
             types.FileSystemWatcher(types.RelativePattern(path_to_uri(root), pattern), kind)
             for root, found in patterns.items()

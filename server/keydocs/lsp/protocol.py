@@ -13,7 +13,7 @@ import inspect
 import json
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cattrs import Converter
 from lsprotocol import types
@@ -26,10 +26,8 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from keydocs.lsp import notebooks, parent_process
+from keydocs.lsp.documents import Documents
 from keydocs.lsp.request_queue import MessageId, RequestQueue
-
-if TYPE_CHECKING:
-    from keydocs.lsp.server import KeydocsServer
 
 _NOTIFICATIONS = frozenset(
     method for method, (message, result, *_) in types.METHOD_TO_TYPES.items() if result is None and message is not None
@@ -47,10 +45,9 @@ class KeydocsProtocol(LanguageServerProtocol):
     ``ended`` is set when the process is to end: after ``exit``, or when the client is gone.
     """
 
-    _server: KeydocsServer
-
-    def __init__(self, server: KeydocsServer, converter: Converter) -> None:
+    def __init__(self, server: Any, converter: Converter) -> None:
         super().__init__(server, converter)
+        self._documents: Documents = server.documents
         self.converter = converter
         # A client may list formats that are newer than lsprotocol; that is no reason to refuse it.
         converter.register_structure_hook(types.MarkupKind, lambda kind, _: _MARKUP_KINDS.get(kind, kind))
@@ -299,30 +296,30 @@ class KeydocsProtocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        self._server.documents.open(params.text_document)
+        self._documents.open(params.text_document)
         self._follow(types.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        self._server.documents.change(params)
+        self._documents.change(params)
         self._follow(types.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        self._server.documents.close(params.text_document.uri)
+        self._documents.close(params.text_document.uri)
         self._follow(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
     @lsp_method(types.NOTEBOOK_DOCUMENT_DID_OPEN)
     def lsp_notebook_document__did_open(self, params: types.DidOpenNotebookDocumentParams) -> None:
-        notebooks.open_notebook(self._server.documents, params)
+        notebooks.open_notebook(self._documents, params)
 
     @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
     def lsp_notebook_document__did_change(self, params: types.DidChangeNotebookDocumentParams) -> None:
-        notebooks.change_notebook(self._server.documents, params)
+        notebooks.change_notebook(self._documents, params)
 
     @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
     def lsp_notebook_document__did_close(self, params: types.DidCloseNotebookDocumentParams) -> None:
-        notebooks.close_notebook(self._server.documents, params)
+        notebooks.close_notebook(self._documents, params)
 
     def _follow(self, method: str, params: Any) -> None:
         """Our handler of a method that pygls handles itself; those it would call are ours to call."""

@@ -15,6 +15,8 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from keydocs import __version__
+from keydocs.checks.rules import Severities, severities_in
+from keydocs.features.diagnostics import Diagnosis, Place, diagnose
 from keydocs.fs import confined, paths
 from keydocs.index import layout
 from keydocs.index.root_index import RootIndex
@@ -22,25 +24,16 @@ from keydocs.index.roots import distinct
 from keydocs.index.scan import IndexScope
 from keydocs.index.workspace import Workspace
 from keydocs.languages import registry
-from keydocs.lsp import file_watching
+from keydocs.lsp import file_watching, to_lsp
+from keydocs.lsp.client import Client
 from keydocs.lsp.configuration import Configuration
+from keydocs.lsp.diagnostics_queue import DiagnosticsQueue
 from keydocs.lsp.documents import Documents
-from keydocs.lsp.handlers import (
-    code_actions,
-    commands,
-    diagnostics,
-    file_rename,
-    navigation,
-    requests,
-    workspace_events,
-    workspace_symbols,
-)
 from keydocs.lsp.index_scheduler import IndexScheduler
 from keydocs.lsp.logging import Log
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.lsp.status import StatusReporter, in_words
 from keydocs.lsp.throttle import Throttle
-from keydocs.lsp.warmup import warm_up
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.settings import Settings
 from keydocs.text.escaping import on_one_line
@@ -56,8 +49,6 @@ _REBUILD_SECONDS = 60.0
 """An index that is broken again and again is built anew so often, and then once in so many seconds."""
 _LOOK_SECONDS = 10.0
 _SECTION = "keydocs"
-_PATIENCE = 0.5
-"""Seconds that indexing waits for the client to tell its settings."""
 
 
 class KeydocsServer(LanguageServer):
@@ -67,6 +58,8 @@ class KeydocsServer(LanguageServer):
     protocol: KeydocsProtocol
 
     def __init__(self, cache: Path, converter_factory: Callable[[], Converter] = default_converter) -> None:
+        # The protocol, which the base class makes, updates the documents.
+        self.documents = Documents(lambda path: self.index.canonical_path(path))
         super().__init__(
             "keydocs",
             __version__,
@@ -75,7 +68,7 @@ class KeydocsServer(LanguageServer):
             converter_factory=converter_factory,
         )
         self._cache = cache
-        self.documents = Documents(lambda path: self.index.canonical_path(path))
+        self.client = Client()
         self.texts = WorkspaceFiles(self.documents.text_of)
         self.folders: list[str] = []
         """The workspace's folders, also those that are not indexed."""
@@ -85,7 +78,9 @@ class KeydocsServer(LanguageServer):
         self._looks = Throttle(_LOOK_SECONDS, lambda: self._look_at(self._indexed()))
         self.states = StatusReporter(self, lambda root: self.indexing.cancel(root), self._move_index)
         self.indexing = IndexScheduler(cache, self.configuration.selection, self.states)
-        self.diagnostics = diagnostics.Diagnostics(self)
+        self.diagnostics = DiagnosticsQueue(
+            self.documents, self._check, self._publish_diagnostics, self._refresh_diagnostics, self.keep
+        )
         self.options: object = None
         """The client's initialization options, until the client is ready to be told what is wrong with them."""
         self._wanted: dict[str, IndexScope] = {}
@@ -96,7 +91,6 @@ class KeydocsServer(LanguageServer):
         self._has_told_of_folders = False
         self._is_watching = False
         self._tasks: set[asyncio.Task[None]] = set()
-        _register(self)
 
     @property
     def roots(self) -> list[str]:
@@ -107,7 +101,7 @@ class KeydocsServer(LanguageServer):
     def encoding(self) -> Encoding:
         return self.documents.encoding
 
-    def asked(self, uri: str) -> tuple[Settings, str, Document]:
+    def context_of(self, uri: str) -> tuple[Settings, str, Document]:
         """What a question about a document needs: the settings for it, its language as the client calls it, and the
         document as it stands."""
         document = self.find(uri)
@@ -168,12 +162,11 @@ class KeydocsServer(LanguageServer):
                 self.index.set_overlay(path, text)
         self._watch()
         self._say_what_is_left_out()
-        self.diagnostics.look_again()
+        self.diagnostics.check_all()
 
     async def ask_for_configuration(self) -> None:
         """Ask the client for its settings, where it can be asked."""
-        workspace = self.client_capabilities.workspace
-        if workspace is None or not workspace.configuration:
+        if not self.client.has_configuration:
             return
         roots = self.roots
         items = [types.ConfigurationItem(section=_SECTION)]
@@ -203,9 +196,7 @@ class KeydocsServer(LanguageServer):
 
     def follow_configuration(self) -> None:
         """Have the client say when its settings change."""
-        workspace = self.client_capabilities.workspace
-        changing = workspace.did_change_configuration if workspace else None
-        if changing and changing.dynamic_registration:
+        if self.client.reports_configuration:
             method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
             options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
             registration = types.Registration("keydocs-configuration", method, options)
@@ -289,6 +280,28 @@ class KeydocsServer(LanguageServer):
             "problems": problems,
         }
 
+    def severities(self, root: str) -> Severities:
+        """Return the severity of each rule in a root."""
+        return severities_in(self.configuration.of(root).diagnostics)
+
+    async def _check(self, uri: str) -> Diagnosis:
+        document = self.find(uri)
+        settings = self.configuration.of(document.root or None)
+        if not document.root or document.notebook is not None or not settings.diagnostics.enable:
+            return Diagnosis(document.path, document.lines, [], {})
+        place = Place(document.root, document.path, self.configuration.selection(document.root))
+        severities, open_texts = self.severities(document.root), self.documents.texts()
+        return await asyncio.to_thread(diagnose, place, document.lines.text, severities, open_texts)
+
+    def _publish_diagnostics(self, uri: str, version: int | None, diagnosis: Diagnosis | None) -> None:
+        root, _ = self.locate(uri) or ("", "")
+        items = to_lsp.to_diagnostics(diagnosis, uri, root, self.documents) if diagnosis else []
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items, version))
+
+    def _refresh_diagnostics(self) -> None:
+        if self.client.refreshes_diagnostics:
+            self.protocol.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+
     def _say_what_is_left_out(self) -> None:
         if len(self.folders) > MAX_ROOTS and not self._has_told_of_folders:
             self._has_told_of_folders = True
@@ -307,14 +320,14 @@ class KeydocsServer(LanguageServer):
 
     def _watch(self) -> None:
         """Have the client watch the roots as they are now."""
-        if not file_watching.can_watch(self.client_capabilities):
+        if not self.client.watches_files:
             return
         if self._is_watching:
             self.protocol.send_request(types.CLIENT_UNREGISTER_CAPABILITY, file_watching.unregistration())
         patterns = {index.root: self.configuration.of(index.root).keyword_files for index in self.index.indexes}
         self._is_watching = bool(patterns)
         if patterns:
-            params = file_watching.registration(self.client_capabilities, patterns)
+            params = file_watching.registration(patterns, relative=self.client.relative_patterns)
             self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, params)
 
     def _warn(self, message: str) -> None:
@@ -325,54 +338,3 @@ class KeydocsServer(LanguageServer):
         for index in self.index.indexes:
             if index.root == root and index.folder != layout.index_dir(root, cache):
                 index.move_to(cache)
-
-
-def folders_of(params: types.InitializeParams) -> list[str]:
-    """The workspace's folders as absolute paths; what is no folder on disk is left out."""
-    uris = [folder.uri for folder in params.workspace_folders or []]
-    if not uris and params.root_uri:
-        uris = [params.root_uri]
-    elif not uris and params.root_path:
-        return [paths.normalise(params.root_path)]
-    return [path for path in map(paths.uri_to_path, uris) if path]
-
-
-def _register(server: KeydocsServer) -> None:
-    server.feature(types.INITIALIZE)(_initialize)
-    server.feature(types.INITIALIZED)(_initialized)
-    server.feature(types.SHUTDOWN)(_shutdown)
-    for room in (
-        requests,
-        workspace_symbols,
-        navigation,
-        file_rename,
-        diagnostics,
-        code_actions,
-        workspace_events,
-        commands,
-    ):
-        room.register(server)
-
-
-def _initialize(ls: KeydocsServer, params: types.InitializeParams) -> None:
-    ls.documents.encoding = Encoding(ls.workspace.position_encoding or Encoding.UTF16)
-    ls.options = params.initialization_options
-    ls.folders = folders_of(params)
-    # What was indexed before answers at once.
-    ls.index = Workspace(ls.roots, ls.index.cache)
-
-
-async def _initialized(ls: KeydocsServer, _params: types.InitializedParams) -> None:
-    ls.configuration.set_options(ls.options)
-    ls.follow_configuration()
-    asking = asyncio.ensure_future(ls.ask_for_configuration())
-    await asyncio.wait({asking}, timeout=_PATIENCE)
-    ls.read_team_files()
-    ls.keep(asyncio.get_running_loop().create_task(warm_up(ls)))
-    if not asking.done():
-        await asking
-        ls.apply_configuration()
-
-
-async def _shutdown(ls: KeydocsServer, _params: None) -> None:
-    await ls.stop()

@@ -1,24 +1,25 @@
-"""Plain answers as LSP's types."""
+"""Conversion of results to the types of LSP."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
+from keydocs.checks.rules import RULES, Diagnostic, Severity
+from keydocs.features.completion import Completion
+from keydocs.features.definition import Definition, Target
+from keydocs.features.diagnostics import Diagnosis
+from keydocs.features.file_rename import Edit
+from keydocs.features.hover_content import HoverContent
+from keydocs.features.path_completion import LinkItem
+from keydocs.fs import paths
+from keydocs.lsp.documents import Documents
 from keydocs.model import Kind, Range
 from keydocs.text.escaping import is_plain, on_one_line
 from keydocs.text.lines import Lines
 from keydocs.text.positions import Encoding
-
-if TYPE_CHECKING:
-    from keydocs.features.completion import Completion
-    from keydocs.features.definition import Definition, Target
-    from keydocs.features.file_rename import Edit
-    from keydocs.features.hover_content import HoverContent
-    from keydocs.features.path_completion import LinkItem
-    from keydocs.lsp.documents import Documents
 
 _COMPLETION_KINDS = {
     Kind.CLASS: types.CompletionItemKind.Class,
@@ -35,8 +36,30 @@ _COMPLETION_KINDS = {
     Kind.FILE: types.CompletionItemKind.File,
     Kind.IDENTIFIER: types.CompletionItemKind.Text,
 }
+SYMBOL_KINDS = {
+    Kind.CLASS: types.SymbolKind.Class,
+    Kind.FUNCTION: types.SymbolKind.Function,
+    Kind.METHOD: types.SymbolKind.Method,
+    Kind.MACRO: types.SymbolKind.Constant,
+    Kind.CONSTANT: types.SymbolKind.Constant,
+    Kind.VARIABLE: types.SymbolKind.Variable,
+    Kind.TYPE: types.SymbolKind.Struct,
+    Kind.ENUM: types.SymbolKind.Enum,
+    Kind.INTERFACE: types.SymbolKind.Interface,
+    Kind.NAMESPACE: types.SymbolKind.Namespace,
+    Kind.MODULE: types.SymbolKind.Module,
+    Kind.FILE: types.SymbolKind.File,
+    Kind.IDENTIFIER: types.SymbolKind.String,
+}
 _COMPLETION_NUMBERS = {kind: number.value for kind, number in _COMPLETION_KINDS.items()}
 
+DIAGNOSTIC_SOURCE = "keydocs"
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
 _LINK_KINDS = {
     "file": types.CompletionItemKind.File,
     "folder": types.CompletionItemKind.Folder,
@@ -51,6 +74,17 @@ def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
         types.Position(first, lines.units(first, start, encoding)),
         types.Position(last, lines.units(last, end, encoding)),
     )
+
+
+Locations = list[types.LocationLink] | list[types.Location]
+"""The result of a request for definitions."""
+
+
+def to_locations(found: Definition, lines: Lines, documents: Documents, *, links: bool) -> Locations:
+    """Return the targets of a definition in ``lines``, the requesting document. ``links``: with their origin."""
+    if links:
+        return to_links(found, lines, documents)
+    return [to_location(target, documents) for target in found.targets]
 
 
 def to_links(found: Definition, lines: Lines, documents: Documents) -> list[types.LocationLink]:
@@ -82,7 +116,7 @@ def to_markup(card: HoverContent, *, markdown: bool, links: bool) -> types.Marku
     return types.MarkupContent(types.MarkupKind.PlainText, to_plain(card))
 
 
-class Plain:
+class RawResult:
     """An answer that is written as it stands, as LSP names things: with the classes of lsprotocol, a list of a hundred
     items takes three times as long. What pygls has no class for it writes by its attributes."""
 
@@ -92,7 +126,7 @@ class Plain:
 
 def to_completion_list(
     found: Completion, document: int | str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
-) -> Plain:
+) -> RawResult:
     """A ``CompletionList``. It sorts behind what the language's own server offers; the data of an item is the document
     that it was offered in, by its number, or its URI where it is not open. ``defaults`` is what the client lets the
     list say once for all items (``itemDefaults``)."""
@@ -121,19 +155,18 @@ def to_completion_list(
             plain["data"] = data
         items.append(plain)
     answer = {"isIncomplete": found.incomplete, "items": items}
-    return Plain({**answer, "itemDefaults": said_once} if said_once else answer)
+    return RawResult({**answer, "itemDefaults": said_once} if said_once else answer)
 
 
 def to_workspace_edit(
-    client: types.ClientCapabilities, documents: Documents, edits: Mapping[str, Sequence[Edit]]
+    documents: Documents, edits: Mapping[str, Sequence[Edit]], *, versioned: bool
 ) -> types.WorkspaceEdit:
     """Edits of documents, by URI; for those that are open, of the versions that they have."""
     written = {
         uri: [types.TextEdit(to_range(edit.range, edit.lines, documents.encoding), edit.text) for edit in of_file]
         for uri, of_file in edits.items()
     }
-    workspace_edit = client.workspace.workspace_edit if client.workspace else None
-    if not (workspace_edit and workspace_edit.document_changes):
+    if not versioned:
         return types.WorkspaceEdit(changes=written)
     return types.WorkspaceEdit(
         document_changes=[
@@ -165,3 +198,34 @@ def _plain_range(range_: types.Range) -> dict[str, Any]:
         "start": {"line": start.line, "character": start.character},
         "end": {"line": end.line, "character": end.character},
     }
+
+
+def to_diagnostics(diagnosis: Diagnosis, uri: str, root: str, documents: Documents) -> list[types.Diagnostic]:
+    """Return the diagnostics of a document of ``root``."""
+    return [
+        types.Diagnostic(
+            to_range(diagnostic.range, diagnosis.lines, documents.encoding),
+            diagnostic.message,
+            severity=_SEVERITIES[diagnosis.severities[diagnostic.code]],
+            code=diagnostic.code,
+            source=DIAGNOSTIC_SOURCE,
+            tags=[types.DiagnosticTag.Unnecessary] if RULES[diagnostic.code].is_needless else None,
+            related_information=_to_related(diagnosis, diagnostic, uri, root, documents),
+        )
+        for diagnostic in diagnosis.findings
+    ]
+
+
+def _to_related(
+    diagnosis: Diagnosis, diagnostic: Diagnostic, uri: str, root: str, documents: Documents
+) -> list[types.DiagnosticRelatedInformation] | None:
+    related = diagnostic.related
+    if related is None:
+        return None
+    if related.path == diagnosis.path:
+        location = types.Location(uri, to_range(related.range, diagnosis.lines, documents.encoding))
+    else:
+        # A place in another file is always its top.
+        top = to_range(related.range, Lines(""), documents.encoding)
+        location = types.Location(documents.uri_of(paths.absolute(root, related.path)), top)
+    return [types.DiagnosticRelatedInformation(location, related.message)]

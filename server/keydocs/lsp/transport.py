@@ -14,14 +14,11 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from keydocs.lsp import parent_process
 from keydocs.lsp.framing import Frames
 from keydocs.lsp.protocol import KeydocsProtocol
-
-if TYPE_CHECKING:
-    from keydocs.lsp.server import KeydocsServer
+from keydocs.lsp.server import KeydocsServer
 
 _INPUT, _OUTPUT, _ERRORS = range(3)
 _CHUNK = 1 << 16

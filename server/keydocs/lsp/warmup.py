@@ -5,18 +5,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cattrs import Converter
 from lsprotocol import types
 from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
+from keydocs.lsp.index_scheduler import IndexScheduler
 from keydocs.lsp.protocol import KeydocsProtocol
 from keydocs.search.candidates import prepare_languages
-
-if TYPE_CHECKING:
-    from cattrs import Converter
-
-    from keydocs.lsp.server import KeydocsServer
 
 _ASKED = (
     types.DefinitionRequest,
@@ -36,13 +32,13 @@ _ANSWERED = (
 )
 
 
-async def warm_up(ls: KeydocsServer) -> None:
+async def warm_up(indexing: IndexScheduler, converter: Converter) -> None:
     """Do it when the indexes are up to date, in steps of some milliseconds; messages are handled after each.
 
     Who asks before that has waited for the start, and should not wait for what may be asked later.
     """
-    await ls.indexing.settled()
-    for _ in _steps(ls.protocol.converter):
+    await indexing.settled()
+    for _ in _steps(converter):
         await asyncio.sleep(0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
@@ -23,12 +23,9 @@ from keydocs.features.diagnostics import (
     link_fixes,
 )
 from keydocs.lsp import to_lsp
-from keydocs.lsp.handlers.diagnostics import SOURCE, severities_of
+from keydocs.lsp.server import KeydocsServer
 from keydocs.text.escaping import on_one_line
 from keydocs.text.lines import Lines
-
-if TYPE_CHECKING:
-    from keydocs.lsp.server import KeydocsServer
 
 FIX_ALL = "source.fixAll.keydocs"
 REPAIR_LINKS = "keydocs.repairLinks"
@@ -90,8 +87,7 @@ def _quick_fixes(
     if len(links) > 1:
         edit = _edit(ls, uri, diagnosis.lines, links)
         yield types.CodeAction("Repair all links in this file", _QUICK_FIX, edit=edit)
-    client = ls.client_capabilities.workspace
-    if links and client and client.apply_edit:
+    if links and ls.client.applies_edits:
         command = types.Command("Repair all links in the workspace", REPAIR_LINKS)
         yield types.CodeAction(command.title, _QUICK_FIX, command=command)
 
@@ -102,7 +98,9 @@ def _shown(
     """The client's own diagnostics for a finding."""
     range_ = to_lsp.to_range(one.range, diagnosis.lines, ls.encoding)
     given = params.context.diagnostics
-    return [d for d in given if d.source == SOURCE and d.code == one.code and d.range == range_] or None
+    return [
+        d for d in given if d.source == to_lsp.DIAGNOSTIC_SOURCE and d.code == one.code and d.range == range_
+    ] or None
 
 
 async def _missing(ls: KeydocsServer, uri: str, position: types.Position) -> list[types.CodeAction]:
@@ -125,14 +123,14 @@ async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
         return None, document.lines
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
-    severities, texts = severities_of(ls, document.root), ls.documents.texts()
+    severities, texts = ls.severities(document.root), ls.documents.texts()
     edit = await asyncio.to_thread(all_fixes, place, document.lines.text, severities, texts)
     return edit, document.lines
 
 
 def _edit(ls: KeydocsServer, uri: str, lines: Lines, edits: Iterable[Edit]) -> types.WorkspaceEdit:
     written = {ls.documents.spelled(uri): [file_rename.Edit(lines, edit.range, edit.text) for edit in edits]}
-    return to_lsp.to_workspace_edit(ls.client_capabilities, ls.documents, written)
+    return to_lsp.to_workspace_edit(ls.documents, written, versioned=ls.client.versioned_edits)
 
 
 async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
@@ -140,11 +138,11 @@ async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
     edits: dict[str, list[file_rename.Edit]] = {}
     texts = ls.documents.texts()
     for root in [index.root for index in ls.index.indexes]:
-        selection, severities = ls.configuration.selection(root), severities_of(ls, root)
+        selection, severities = ls.configuration.selection(root), ls.severities(root)
         found = await asyncio.to_thread(fixes_of_links, root, selection, severities, texts, _MAX_EDITS)
         for path, (lines, repairs) in found.items():
             edits[ls.documents.uri_of(path)] = [file_rename.Edit(lines, edit.range, edit.text) for edit in repairs]
     if edits:
-        edit = to_lsp.to_workspace_edit(ls.client_capabilities, ls.documents, edits)
+        edit = to_lsp.to_workspace_edit(ls.documents, edits, versioned=ls.client.versioned_edits)
         await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, "Repair all links"))
     return {"files": len(edits), "edits": sum(map(len, edits.values()))}

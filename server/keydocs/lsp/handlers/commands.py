@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 from lsprotocol import types
 
@@ -14,10 +14,8 @@ from keydocs.features.source_location import find_source
 from keydocs.fs.paths import path_to_uri
 from keydocs.lsp import to_lsp
 from keydocs.lsp.handlers import workspace_symbols
+from keydocs.lsp.server import KeydocsServer
 from keydocs.text.escaping import visible
-
-if TYPE_CHECKING:
-    from keydocs.lsp.server import KeydocsServer
 
 _MAX_SHOWN = 100
 
@@ -142,8 +140,7 @@ def _show_log(ls: KeydocsServer, *_: object) -> str | None:
 
 def _show(ls: KeydocsServer, uri: str, selection: types.Range | None = None) -> bool:
     """Have the client show a document; whether it can."""
-    window = ls.client_capabilities.window
-    if window is None or window.show_document is None or not window.show_document.support:
+    if not ls.client.shows_documents:
         return False
     ls.window_show_document(
         types.ShowDocumentParams(uri, external=False, take_focus=True, selection=selection), lambda _: None

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from keydocs.features.file_rename import Edit, edits_for_moves
 from keydocs.lsp import to_lsp
-
-if TYPE_CHECKING:
-    from keydocs.lsp.server import KeydocsServer
+from keydocs.lsp.server import KeydocsServer
 
 _OPERATIONS = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**"), "file")]
@@ -30,9 +27,7 @@ async def _will_rename(ls: KeydocsServer, params: types.RenameFilesParams) -> ty
 
 def follow(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
     """Send the edits for files that were moved by a client that did not ask before."""
-    client = ls.client_capabilities.workspace
-    operations = client.file_operations if client else None
-    if client is None or not client.apply_edit or (operations and operations.will_rename):
+    if not ls.client.applies_edits or ls.client.asks_before_renaming:
         return
 
     async def apply() -> None:
@@ -50,7 +45,7 @@ async def _edit(ls: KeydocsServer, moved: Iterable[types.FileRename], *, done: b
         selection = ls.configuration.selection(root)
         found = await asyncio.to_thread(edits_for_moves, root, selection, open_texts, moves, done=done)
         edits.update((ls.documents.uri_of(path), of_file) for path, of_file in found.items())
-    return to_lsp.to_workspace_edit(ls.client_capabilities, ls.documents, edits) if edits else None
+    return to_lsp.to_workspace_edit(ls.documents, edits, versioned=ls.client.versioned_edits) if edits else None
 
 
 def _by_root(ls: KeydocsServer, moved: Iterable[types.FileRename]) -> dict[str, dict[str, str]]:

@@ -1,26 +1,20 @@
-"""What happens in the workspace: files change, come and go, folders too, and so do settings."""
+"""Events of the workspace: changed, created, deleted and renamed files, folders and settings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lsprotocol import types
 
-from keydocs.features import completion
 from keydocs.fs import paths
+from keydocs.index.root_index import RootIndex
 from keydocs.index.scan import is_keyword_path, keyword_path_test
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX, is_keyword_index
-from keydocs.lsp.file_watching import can_watch
 from keydocs.lsp.handlers import file_rename
-from keydocs.search import candidates
+from keydocs.lsp.server import KeydocsServer
 from keydocs.settings import TEAM_FILES
-
-if TYPE_CHECKING:
-    from keydocs.index.root_index import RootIndex
-    from keydocs.lsp.server import KeydocsServer
 
 _MANY = 200
 _PLAIN_NAME = re.compile(r"\w[\w.+-]*", re.ASCII)
@@ -36,11 +30,6 @@ _OPERATIONS = types.FileOperationRegistrationOptions(
 def register(server: KeydocsServer) -> None:
     """Make the server follow."""
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_watched_files_changed)
-    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
-    server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)(_notebook_saved)
-    server.feature(types.TEXT_DOCUMENT_DID_OPEN)(_opened)
-    server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(_changed)
-    server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(_closed)
     server.feature(types.WORKSPACE_DID_CREATE_FILES, _OPERATIONS)(_created)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, _OPERATIONS)(_deleted)
     server.feature(types.WORKSPACE_DID_RENAME_FILES, _OPERATIONS)(_renamed)
@@ -50,15 +39,15 @@ def register(server: KeydocsServer) -> None:
 
 def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFilesParams) -> None:
     names = ls.documents.names()
-    for uri in {change.uri for change in params.changes if _name_of(change.uri) in names}:
+    for uri in {change.uri for change in params.changes if name_of(change.uri) in names}:
         # What is open counts as it stands there, also when it is the file that becomes another.
         ls.lay_over_if_unsaved(uri)
-    if len(params.changes) > _MANY and not any(_is_team_file(change.uri) for change in params.changes):
+    if len(params.changes) > _MANY and not any(is_team_file(change.uri) for change in params.changes):
         _many_changed(ls, params.changes)
     else:
         for change in params.changes:
-            _file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
-    ls.diagnostics.look_again()
+            file_changed(ls, change.uri, is_still_there=change.type is types.FileChangeType.Changed)
+    ls.diagnostics.check_all()
 
 
 def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None:
@@ -79,14 +68,14 @@ def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None
     ls.texts.forget_all()
 
 
-def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
+def file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
     """``is_still_there``: it was there before, and is now."""
     path = paths.uri_to_path(uri)
-    for root, inner in _holders(ls, path):
+    for root, inner in holders(ls, path):
         ls.texts.forget(root, inner)
         if inner in TEAM_FILES:
             ls.read_team_files()
-        elif is_still_there and _is_keyword_file(ls, root, inner):
+        elif is_still_there and is_keyword_file(ls, root, inner):
             ls.indexing.want_file(root, inner)
         elif _matters(ls, root, inner, is_still_there=is_still_there):
             if is_keyword_path(root, inner, _index_of(ls, root).scope):
@@ -111,80 +100,33 @@ def _index_of(ls: KeydocsServer, root: str) -> RootIndex:
     return next(index for index in ls.index.indexes if index.root == root)
 
 
-def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
+def holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
     """The roots that a path lies in, however it is spelled, and the path relative to each."""
     return ls.index.roots_containing(path) if path else []
 
 
 def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """As :func:`_holders`, of a URI; what was found of its folder is kept in ``folders``."""
+    """As :func:`holders`, of a URI; what was found of its folder is kept in ``folders``."""
     folder, _, name = uri.rpartition("/")
     if not _PLAIN_NAME.fullmatch(name):
-        return _holders(ls, paths.uri_to_path(uri))
+        return holders(ls, paths.uri_to_path(uri))
     if folder not in folders:
-        inside = _holders(ls, paths.uri_to_path(f"{folder}/x"))
+        inside = holders(ls, paths.uri_to_path(f"{folder}/x"))
         folders[folder] = [(root, inner.removesuffix("x")) for root, inner in inside]
     return [(root, f"{prefix}{name}") for root, prefix in folders[folder]]
 
 
-def _is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
+def is_keyword_file(ls: KeydocsServer, root: str, path: str) -> bool:
     index = _index_of(ls, root)
     return is_keyword_index(path) or index.keyword_file(path) is not None
 
 
-def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
-    if _name_of(params.text_document.uri).endswith(".md") or _is_team_file(params.text_document.uri):
-        _file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
-    else:
-        for root, inner in _holders(ls, paths.uri_to_path(params.text_document.uri)):
-            ls.texts.forget(root, inner)
-    if can_watch(ls.client_capabilities):
-        ls.look_soon()
-    else:
-        ls.look_again()
-    ls.diagnostics.look_again()
+def is_team_file(uri: str) -> bool:
+    return name_of(uri) in TEAM_FILES
 
 
-def _notebook_saved(ls: KeydocsServer, _params: types.DidSaveNotebookDocumentParams) -> None:
-    if not can_watch(ls.client_capabilities):
-        ls.look_again()
-    ls.diagnostics.look_again()
-
-
-def _is_team_file(uri: str) -> bool:
-    return _name_of(uri) in TEAM_FILES
-
-
-def _name_of(uri: str) -> str:
+def name_of(uri: str) -> str:
     return unquote(uri.rpartition("/")[2])
-
-
-def _is_known(ls: KeydocsServer, uri: str) -> bool:
-    """Whether the index has a keyword file; one that is saved for the first time came."""
-    path = paths.uri_to_path(uri)
-    if path and not path.endswith("_kw.md"):
-        return True
-    return any(_is_keyword_file(ls, root, inner) for root, inner in _holders(ls, path))
-
-
-def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
-    ls.diagnostics.changed(params.text_document.uri)
-    ls.lay_over_if_unsaved(params.text_document.uri)
-    document = ls.find(params.text_document.uri)
-    with ls.index.snapshot():
-        candidates.prepare(ls.index, ls.texts, document)
-        completion.prepare(ls.index, ls.texts, document)
-    ls.look_soon()
-
-
-def _changed(ls: KeydocsServer, params: types.DidChangeTextDocumentParams) -> None:
-    ls.diagnostics.changed(params.text_document.uri)
-    ls.lay_over(params.text_document.uri)
-
-
-def _closed(ls: KeydocsServer, params: types.DidCloseTextDocumentParams) -> None:
-    ls.diagnostics.closed(params.text_document.uri)
-    ls.lay_over(params.text_document.uri)
 
 
 def _created(ls: KeydocsServer, params: types.CreateFilesParams) -> None:
@@ -201,12 +143,12 @@ def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
 
 
 def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
-    for root, inner in {held for uri in uris for held in _holders(ls, paths.uri_to_path(uri))}:
+    for root, inner in {held for uri in uris for held in holders(ls, paths.uri_to_path(uri))}:
         if inner.endswith(".md"):
             ls.indexing.want_file(root, inner)
         ls.indexing.want(root)
     ls.texts.forget_all()
-    ls.diagnostics.look_again()
+    ls.diagnostics.check_all()
 
 
 def _folders_changed(ls: KeydocsServer, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -1,38 +1,19 @@
-"""``workspace/symbol``: search over all known names."""
+"""``workspace/symbol`` and ``workspaceSymbol/resolve``"""
 
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from keydocs.features.workspace_symbols import document_of, find_symbols, place_of
 from keydocs.index.results import Match
 from keydocs.lsp import to_lsp
-from keydocs.model import Kind
+from keydocs.lsp.server import KeydocsServer
 from keydocs.text.escaping import on_one_line
-
-if TYPE_CHECKING:
-    from keydocs.lsp.server import KeydocsServer
 
 _LOOKED_INTO = 16
 """For clients that do not ask for a place when they need it: so many pages are searched for the line."""
-SYMBOL_KINDS = {
-    Kind.CLASS: types.SymbolKind.Class,
-    Kind.FUNCTION: types.SymbolKind.Function,
-    Kind.METHOD: types.SymbolKind.Method,
-    Kind.MACRO: types.SymbolKind.Constant,
-    Kind.CONSTANT: types.SymbolKind.Constant,
-    Kind.VARIABLE: types.SymbolKind.Variable,
-    Kind.TYPE: types.SymbolKind.Struct,
-    Kind.ENUM: types.SymbolKind.Enum,
-    Kind.INTERFACE: types.SymbolKind.Interface,
-    Kind.NAMESPACE: types.SymbolKind.Namespace,
-    Kind.MODULE: types.SymbolKind.Module,
-    Kind.FILE: types.SymbolKind.File,
-    Kind.IDENTIFIER: types.SymbolKind.String,
-}
 _TOP = types.Range(types.Position(0, 0), types.Position(0, 0))
 
 
@@ -45,7 +26,7 @@ def register(server: KeydocsServer) -> None:
 def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
     roots = {index.root for index in ls.index.indexes if ls.configuration.of(index.root).workspace_symbol.enable}
     symbols = find(ls, params.query, roots)
-    if not _asks_later(ls.client_capabilities):
+    if not ls.client.resolves_symbol_ranges:
         for number, symbol in enumerate(symbols):
             place = _location(ls, symbol.name, symbol.location.uri) if number < _LOOKED_INTO else None
             symbol.location = place or types.Location(symbol.location.uri, _TOP)
@@ -70,15 +51,10 @@ def _symbol(match: Match, location: types.LocationUriOnly) -> types.WorkspaceSym
     return types.WorkspaceSymbol(
         location,
         match.name,
-        SYMBOL_KINDS[match.kind],
+        to_lsp.SYMBOL_KINDS[match.kind],
         container_name=on_one_line(container),
         data={"kind": match.kind.value},
     )
-
-
-def _asks_later(client: types.ClientCapabilities) -> bool:
-    symbol = client.workspace.symbol if client.workspace else None
-    return bool(symbol and symbol.resolve_support and "location.range" in symbol.resolve_support.properties)
 
 
 def _resolve(ls: KeydocsServer, symbol: types.WorkspaceSymbol) -> types.WorkspaceSymbol:
