@@ -1,4 +1,4 @@
-"""Asking indexes: one root's, and several together. Nothing that is asked ever raises."""
+"""Queries to the indexes of a workspace: what they find, and that they never raise."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def sources(scene: Scene, name: str) -> list[str | None]:
     return [match.source for match in scene.workspace.matches(name)]
 
 
-def test_a_match_tells_where_an_entry_stands(scene: MakeScene) -> None:
+def test_a_match_has_the_line_of_its_entry(scene: MakeScene) -> None:
     coast = scene(COAST)
     (match,) = coast.workspace.matches("TideTable")
     assert match.root == str(coast.root)
@@ -55,7 +55,7 @@ def test_a_match_tells_where_an_entry_stands(scene: MakeScene) -> None:
     assert text.startswith("- **`TideTable`**")
 
 
-def test_names_are_exact(scene: MakeScene) -> None:
+def test_names_match_exactly(scene: MakeScene) -> None:
     coast = scene(COAST)
     assert sources(coast, "height") == ["src/tide.py"]
     assert sources(coast, "HEIGHT") == ["src/lamp.cu"]
@@ -67,7 +67,7 @@ def test_names_are_exact(scene: MakeScene) -> None:
     }
 
 
-def test_the_best_come_first_and_the_limit_cuts_the_rest(scene: MakeScene) -> None:
+def test_matches_are_ranked_and_limited(scene: MakeScene) -> None:
     coast = scene("""
     //- /docs/notes.md pta also=Tide
     //- /tests/tide.py pta
@@ -80,7 +80,7 @@ def test_the_best_come_first_and_the_limit_cuts_the_rest(scene: MakeScene) -> No
     assert coast.workspace.count_pages("Tide") == 3
 
 
-def test_what_is_gone_does_not_count_against_the_limit(scene: MakeScene) -> None:
+def test_deleted_files_do_not_count_against_the_limit(scene: MakeScene) -> None:
     coast = scene("""
     //- /src/tide.py pta
     class Tide: ...
@@ -93,7 +93,7 @@ def test_what_is_gone_does_not_count_against_the_limit(scene: MakeScene) -> None
     assert [match.source for match in coast.workspace.matches("Tide", 1)] == ["tests/tide.py"]
 
 
-def test_a_name_that_is_gone_is_not_known(scene: MakeScene) -> None:
+def test_names_of_deleted_entries_are_not_known(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("data", "Functions")]))
@@ -104,7 +104,7 @@ def test_a_name_that_is_gone_is_not_known(scene: MakeScene) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 10])
-def test_names_that_came_late_stand_where_they_belong(scene: MakeScene, limit: int) -> None:
+def test_updated_names_are_ranked_among_the_others(scene: MakeScene, limit: int) -> None:
     coast = scene(COAST)
     old = [("tideB", "Functions"), ("tideC", "Functions"), ("tideD", "Imports"), ("tideE", "Imports")]
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", old))
@@ -118,26 +118,26 @@ def test_names_that_came_late_stand_where_they_belong(scene: MakeScene, limit: i
     assert len(updated) == min(limit, 6)
 
 
-def test_the_best_of_a_short_prefix_are_looked_for_once(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_best_names_of_short_prefixes_are_cached(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     (index,) = coast.workspace.indexes
     first = {prefix: index.complete_prefix(prefix, 5) for prefix in ("hei", "heig", "ti", "xy")}
-    asked: list[str] = []
+    searched: list[str] = []
     find_by_prefix = name_queries.find_by_prefix
 
     def read(connection: sqlite3.Connection, folded: str, limit: int) -> list[name_queries.NameMatch]:
-        asked.append(folded)
+        searched.append(folded)
         return find_by_prefix(connection, folded, limit)
 
     monkeypatch.setattr(name_queries, "find_by_prefix", read)
     assert {prefix: index.complete_prefix(prefix, 5) for prefix in first} == first
-    assert asked == ["heig", "xy"]
+    assert searched == ["heig", "xy"]
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("heighten", "Functions")]))
     coast.refresh()
     assert [name.name for name in index.complete_prefix("hei", 5)] == ["HEIGHT", "heighten"]
 
 
-def test_separators_are_those_that_stand_in_names(scene: MakeScene) -> None:
+def test_separators_are_those_that_occur_in_names(scene: MakeScene) -> None:
     coast = scene("""
     //- /a.py pta also=high%20tide,f(x
     x = 1
@@ -148,7 +148,7 @@ def test_separators_are_those_that_stand_in_names(scene: MakeScene) -> None:
     assert coast.workspace.filter_known(["high tide", "high water"]) == {"high tide"}
 
 
-def test_of_names_that_came_late_all_separators_are_possible(scene: MakeScene) -> None:
+def test_separators_are_unknown_after_an_update(scene: MakeScene) -> None:
     coast = scene(COAST)
     assert coast.workspace.separators == ""
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("high tide", "Functions")]))
@@ -171,7 +171,7 @@ def test_completion_by_prefix_and_by_initials(scene: MakeScene) -> None:
     )
 
 
-def test_a_name_tells_its_kind(scene: MakeScene) -> None:
+def test_a_completed_name_has_the_kind_of_its_best_entry(scene: MakeScene) -> None:
     coast = scene("""
     //- /a.py pta also=Tide
     //- /b.py pta
@@ -182,7 +182,7 @@ def test_a_name_tells_its_kind(scene: MakeScene) -> None:
     assert (name.name, name.kind, name.is_code) == ("Tide", Kind.CLASS, True)
 
 
-def test_the_page_of_a_source(scene: MakeScene) -> None:
+def test_keyword_files_are_found_by_source_and_by_path(scene: MakeScene) -> None:
     (index,) = scene(COAST).workspace.indexes
     assert [row.path for row in index.files_of_sources(["src/tide.py"])] == ["docs/src/tide.py_kw.md"]
     assert index.files_of_sources(["tide.py"]) == []
@@ -194,7 +194,7 @@ def test_the_page_of_a_source(scene: MakeScene) -> None:
 # --- several roots -------------------------------------------------------------------------------------------------
 
 
-def test_roots_are_asked_together(scene: MakeScene) -> None:
+def test_all_roots_are_searched(scene: MakeScene) -> None:
     both = scene(TWO, roots=["sea", "land"])
     assert sorted(Path(match.root).name for match in both.workspace.matches("Tide")) == ["land", "sea"]
     assert [Path(match.root).name for match in both.workspace.matches("Hill")] == ["land"]
@@ -202,13 +202,13 @@ def test_roots_are_asked_together(scene: MakeScene) -> None:
     assert both.workspace.filter_known(["Tide", "Hill", "Lake"]) == {"Tide", "Hill"}
 
 
-def test_the_same_root_twice_is_one(scene: MakeScene) -> None:
+def test_the_same_root_is_opened_once(scene: MakeScene) -> None:
     coast = scene(COAST)
     root = str(coast.root)
     assert len(Workspace([root, root + "/", f"{root}/./"], coast.cache).indexes) == 1
 
 
-def test_each_root_has_an_index_of_its_own(scene: MakeScene) -> None:
+def test_each_root_has_its_own_index(scene: MakeScene) -> None:
     both = scene(TWO, roots=["sea", "land"])
     assert len({index.folder for index in both.workspace.indexes}) == 2
     both.delete("sea/docs/src/tide.py_kw.md")
@@ -216,7 +216,7 @@ def test_each_root_has_an_index_of_its_own(scene: MakeScene) -> None:
     assert [Path(match.root).name for match in both.workspace.matches("Tide")] == ["land"]
 
 
-def test_what_belongs_to_an_inner_root_is_found_there_alone(scene: MakeScene) -> None:
+def test_files_of_an_inner_root_are_found_in_its_index_only(scene: MakeScene) -> None:
     both = scene(TWO, roots=["", "sea"])
     outer, inner = both.workspace.indexes
     assert sorted((match.root, match.source) for match in both.workspace.matches("Tide")) == [
@@ -231,7 +231,7 @@ def test_what_belongs_to_an_inner_root_is_found_there_alone(scene: MakeScene) ->
     assert (outer.filter_known(["Tide"]), inner.filter_known(["Tide"])) == (set(), {"Tide"})
 
 
-def test_names_that_are_gone_take_no_place(scene: MakeScene) -> None:
+def test_deleted_names_do_not_crowd_out_others(scene: MakeScene) -> None:
     gone = "".join(f"class Tide{number}: ...\n" for number in range(50))
     others = "".join(f"//- /src/lamp{number}.py pta\nclass Lamp: ...\n" for number in range(40))
     coast = scene(f"//- /src/tide.py pta\n{gone}//- /src/moon.py pta\nclass TideOfTheMoon: ...\n{others}")
@@ -251,7 +251,7 @@ def test_a_path_belongs_to_the_innermost_root(scene: MakeScene) -> None:
     assert both.workspace.locate(root) is None
 
 
-def test_what_is_asked_at_once_is_answered_from_one_state(scene: MakeScene) -> None:
+def test_a_snapshot_answers_from_one_state(scene: MakeScene) -> None:
     coast = scene(COAST)
     with coast.workspace.snapshot():
         assert sources(coast, "Wave") == []
@@ -261,7 +261,7 @@ def test_what_is_asked_at_once_is_answered_from_one_state(scene: MakeScene) -> N
     assert sources(coast, "Wave") == ["src/wave.py"]
 
 
-def test_who_asks_at_once_locks_nobody_out_afterwards(scene: MakeScene) -> None:
+def test_a_snapshot_releases_its_lock_after_an_error(scene: MakeScene) -> None:
     coast = scene(COAST)
     with pytest.raises(ZeroDivisionError), coast.workspace.snapshot():
         assert sources(coast, "height") == ["src/tide.py"]
@@ -272,7 +272,7 @@ def test_who_asks_at_once_locks_nobody_out_afterwards(scene: MakeScene) -> None:
         assert sources(coast, "Wave") == ["src/wave.py"]
 
 
-def test_an_index_that_is_not_there_or_broken_answers_nothing_at_once(scene: MakeScene) -> None:
+def test_a_snapshot_of_a_missing_or_damaged_index_answers_nothing(scene: MakeScene) -> None:
     coast = scene(COAST)
     workspace = Workspace([str(coast.root)], coast.cache / "none")
     with workspace.snapshot():
@@ -286,18 +286,18 @@ def test_an_index_that_is_not_there_or_broken_answers_nothing_at_once(scene: Mak
     assert index.is_damaged
 
 
-def test_no_roots_answer_nothing(own_cache: Path) -> None:
+def test_a_workspace_without_roots_answers_nothing(own_cache: Path) -> None:
     workspace = Workspace([], own_cache)
     assert workspace.matches("x") == []
     assert workspace.filter_known(["x"]) == set()
     assert workspace.locate("/x") is None
 
 
-# --- what can go wrong -----------------------------------------------------------------------------------------------
+# --- damage and locks -----------------------------------------------------------------------------------------------
 
 
 def nothing(index: RootIndex) -> bool:
-    """Whether an index answers nothing to everything."""
+    """Return whether an index has no answer to any query."""
     answers: list[object] = [
         *index.matches("Tide"),
         *index.complete_prefix("ti", 5),
@@ -310,7 +310,7 @@ def nothing(index: RootIndex) -> bool:
     )
 
 
-def test_an_index_that_is_not_there_answers_nothing(own_cache: Path) -> None:
+def test_a_missing_index_answers_nothing(own_cache: Path) -> None:
     index = RootIndex("/nowhere", own_cache)
     assert nothing(index)
     assert not index.is_ready
@@ -318,7 +318,7 @@ def test_an_index_that_is_not_there_answers_nothing(own_cache: Path) -> None:
     assert not own_cache.exists()
 
 
-def test_it_is_found_as_soon_as_it_is_there(scene: MakeScene) -> None:
+def test_an_index_is_opened_once_it_exists(scene: MakeScene) -> None:
     coast = scene(COAST)
     index = RootIndex(str(coast.root), coast.cache)
     assert not index.is_ready
@@ -329,7 +329,7 @@ def test_it_is_found_as_soon_as_it_is_there(scene: MakeScene) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 100, 5000])
-def test_a_database_that_is_broken_answers_nothing_and_says_so(scene: MakeScene, size: int) -> None:
+def test_a_damaged_database_answers_nothing_and_is_reported(scene: MakeScene, size: int) -> None:
     coast = scene(COAST)
     path = Path(coast.refresh().index)
     path.write_bytes(os.urandom(size))
@@ -342,7 +342,7 @@ def test_a_database_that_is_broken_answers_nothing_and_says_so(scene: MakeScene,
     index.close()
 
 
-def test_a_database_that_is_broken_further_in_says_so(scene: MakeScene) -> None:
+def test_a_damaged_page_is_reported(scene: MakeScene) -> None:
     coast = scene(COAST)
     path = Path(coast.refresh().index)
     corrupt(path, "names_folded")
@@ -353,21 +353,21 @@ def test_a_database_that_is_broken_further_in_says_so(scene: MakeScene) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyError, IndexError, TypeError, ValueError, AttributeError, ZeroDivisionError])
-def test_a_mistake_in_a_query_is_logged_and_does_not_condemn_the_index(
+def test_a_bug_in_a_query_is_logged_and_is_no_damage(
     scene: MakeScene, caplog: pytest.LogCaptureFixture, error: type[Exception]
 ) -> None:
     (index,) = scene(COAST).workspace.indexes
 
-    def wrong(_connection: sqlite3.Connection) -> str:
-        raise error("a mistake")
+    def fail(_connection: sqlite3.Connection) -> str:
+        raise error("a bug")
 
-    assert index.query(wrong, "nothing") == "nothing"
+    assert index.query(fail, "nothing") == "nothing"
     assert not index.is_damaged
     assert "Traceback" in caplog.text and error.__name__ in caplog.text
     assert index.matches("height")
 
 
-def test_postings_that_are_cut_off_mean_a_broken_index(scene: MakeScene) -> None:
+def test_truncated_postings_are_damage(scene: MakeScene) -> None:
     coast = scene(COAST)
     connection = sqlite3.connect(coast.refresh().index)
     with connection:
@@ -379,7 +379,7 @@ def test_postings_that_are_cut_off_mean_a_broken_index(scene: MakeScene) -> None
     index.close()
 
 
-def test_a_database_that_is_busy_is_not_broken(scene: MakeScene) -> None:
+def test_a_busy_database_is_not_damaged(scene: MakeScene) -> None:
     coast = scene(COAST)
     writer = sqlite3.connect(coast.refresh().index, isolation_level=None)
     writer.execute("BEGIN EXCLUSIVE")
@@ -392,7 +392,7 @@ def test_a_database_that_is_busy_is_not_broken(scene: MakeScene) -> None:
     index.close()
 
 
-def test_a_database_that_was_replaced_meanwhile_is_not_broken(
+def test_a_database_replaced_while_it_is_opened_is_not_damaged(
     scene: MakeScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coast = scene(COAST)
@@ -413,7 +413,7 @@ def test_a_database_that_was_replaced_meanwhile_is_not_broken(
 
 
 @pytest.mark.parametrize("name", ["a\ud800b", "\udfff", "x\0y", "%", "'", '"; --', "a" * 100_000])
-def test_odd_names_are_not_known_and_break_nothing(scene: MakeScene, name: str) -> None:
+def test_odd_names_are_unknown_and_harmless(scene: MakeScene, name: str) -> None:
     (index,) = scene(COAST).workspace.indexes
     assert index.matches(name) == []
     assert index.complete_prefix(name, 5) == []
@@ -422,7 +422,7 @@ def test_odd_names_are_not_known_and_break_nothing(scene: MakeScene, name: str) 
     assert not index.is_damaged
 
 
-def test_asking_never_writes(scene: MakeScene) -> None:
+def test_queries_cannot_write(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
     (index,) = coast.workspace.indexes
@@ -430,10 +430,10 @@ def test_asking_never_writes(scene: MakeScene) -> None:
     assert index.matches("height")
 
 
-# --- what happens to it meanwhile ----------------------------------------------------------------------------------
+# --- changes while it is open ----------------------------------------------------------------------------------
 
 
-def test_an_index_that_is_gone_goes_on_answering_and_says_so(scene: MakeScene) -> None:
+def test_a_removed_index_goes_on_answering_and_is_reported(scene: MakeScene) -> None:
     coast = scene(COAST)
     index = RootIndex(str(coast.root), coast.cache)
     coast.refresh()
@@ -458,21 +458,21 @@ def test_a_missing_table_is_damage(scene: MakeScene) -> None:
     index.close()
 
 
-def test_who_is_busy_for_long_holds_up_one_question_only(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_first_query_waits_for_a_long_write(scene: MakeScene) -> None:
     coast = scene(COAST)
     index = RootIndex(str(coast.root), coast.cache)
     writer = sqlite3.connect(coast.refresh().index, isolation_level=None)
     assert index.matches("height")
-    waited = []
+    timeouts = []
 
-    def asked(connection: sqlite3.Connection) -> list[object]:
-        waited.append(connection.execute("PRAGMA busy_timeout").fetchone())
+    def read_files(connection: sqlite3.Connection) -> list[object]:
+        timeouts.append(connection.execute("PRAGMA busy_timeout").fetchone())
         return connection.execute("SELECT * FROM files").fetchall()
 
     writer.execute("BEGIN EXCLUSIVE")
-    assert [index.query(asked, []) for _ in range(3)] == [[], [], []]
+    assert [index.query(read_files, []) for _ in range(3)] == [[], [], []]
     writer.execute("ROLLBACK")
-    assert [len(index.query(asked, [])) for _ in range(2)] == [2, 2]
-    assert waited == [(250,), (0,), (0,), (0,), (250,)]
+    assert [len(index.query(read_files, [])) for _ in range(2)] == [2, 2]
+    assert timeouts == [(250,), (0,), (0,), (0,), (250,)]
     writer.close()
     index.close()
