@@ -1,4 +1,4 @@
-"""Shows what the real server answers to an editor that opens a copy of the sample."""
+"""Run the real server and commands on a copy of the sample workspace and print their answers."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from pygls.lsp.client import LanguageClient
 
 SAMPLE = Path(__file__).resolve().parent / "sample"
 KEYDOCS = str(Path(sys.executable).with_name("keydocs"))
-READY_SECONDS = 20.0
+TIMEOUT = 20.0
+"""Seconds to wait for the first index, and for a command."""
 
 FILE = "almanac/watch.py"
 LINE = "    night = night_of(station.place, day)"
 NAME = "night_of"
-TYPED = "    la"
-ITEMS = 10
+PREFIX = "    la"
+MAX_ITEMS = 10
 STATUS = "keydocs/status"
-"""What the server tells editors that show its state."""
 COMMAND = ("lookup", "LAMP_REQUIRE")
 
-COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+COLOR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 class DemoError(Exception):
-    """The server did not answer what a user would expect."""
+    """The server returned an unexpected result."""
 
 
 FAILURES = (
@@ -44,7 +44,7 @@ FAILURES = (
     asyncio.TimeoutError,
     subprocess.SubprocessError,
 )
-"""Also: the server does not start, ends before its time, answers with an error, or does not end."""
+"""Also covers a server that does not start, exits early, returns an error or does not exit."""
 
 
 def say(text: str = "") -> None:
@@ -52,7 +52,7 @@ def say(text: str = "") -> None:
 
 
 def paint(text: str, code: str) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if COLOUR else text
+    return f"\x1b[{code}m{text}\x1b[0m" if COLOR else text
 
 
 def title(text: str) -> None:
@@ -69,7 +69,7 @@ def shorten(line: str, width: int = 100) -> str:
 
 
 class Editor:
-    """As much of an editor as the demonstration needs: one open file."""
+    """A minimal LSP client with one open file."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -78,11 +78,9 @@ class Editor:
         self.document = lsp.TextDocumentIdentifier((root / FILE).as_uri())
 
     async def start(self) -> None:
-        # A client has to answer when the server asks for a progress bar or to watch files, and may be told what the
-        # server is doing.
-        asked = (lsp.WINDOW_WORK_DONE_PROGRESS_CREATE, lsp.CLIENT_REGISTER_CAPABILITY)
-        told = (STATUS, lsp.WINDOW_LOG_MESSAGE, lsp.WINDOW_SHOW_MESSAGE, lsp.TELEMETRY_EVENT)
-        for method in (*asked, *told):
+        requests = (lsp.WINDOW_WORK_DONE_PROGRESS_CREATE, lsp.CLIENT_REGISTER_CAPABILITY)
+        notifications = (STATUS, lsp.WINDOW_LOG_MESSAGE, lsp.WINDOW_SHOW_MESSAGE, lsp.TELEMETRY_EVENT)
+        for method in (*requests, *notifications):
             self.client.feature(method)(lambda params: None)
         await self.client.start_io(KEYDOCS, "serve")
         folder = lsp.WorkspaceFolder(self.root.as_uri(), self.root.name)
@@ -108,40 +106,40 @@ class Editor:
         )
 
     async def hover(self, position: lsp.Position) -> str:
-        """The hover's text. The index is made after the start, so the first answers may be empty."""
-        end = time.monotonic() + READY_SECONDS
+        """Return the text of the hover, once the index is ready."""
+        end = time.monotonic() + TIMEOUT
         while time.monotonic() < end:
             hover = await self.client.text_document_hover_async(lsp.HoverParams(self.document, position))
             if hover is not None and isinstance(hover.contents, lsp.MarkupContent) and hover.contents.value:
                 return hover.contents.value
             await asyncio.sleep(0.02)
-        raise DemoError(f"no hover for {NAME} within {READY_SECONDS:.0f} seconds")
+        raise DemoError(f"no hover for {NAME} within {TIMEOUT:.0f} seconds")
 
     async def definition(self, position: lsp.Position) -> tuple[Path, int]:
-        """File and line (from 0) of the first place that the server names."""
+        """Return the path and 0-based line of the first result."""
         result = await self.client.text_document_definition_async(lsp.DefinitionParams(self.document, position))
-        places = result if isinstance(result, list | tuple) else [result]
-        for place in places:
-            if isinstance(place, lsp.LocationLink):
-                return path_of(place.target_uri), place.target_selection_range.start.line
-            if isinstance(place, lsp.Location):
-                return path_of(place.uri), place.range.start.line
+        locations = result if isinstance(result, list | tuple) else [result]
+        for location in locations:
+            if isinstance(location, lsp.LocationLink):
+                return path_of(location.target_uri), location.target_selection_range.start.line
+            if isinstance(location, lsp.Location):
+                return path_of(location.uri), location.range.start.line
         raise DemoError(f"no definition of {NAME}")
 
-    async def complete(self, typed: str) -> list[lsp.CompletionItem]:
-        """Types a line at the end of the file and asks what could follow."""
-        text = self.text + typed
+    async def complete(self, prefix: str) -> list[lsp.CompletionItem]:
+        """Append a prefix to the file and return its completions, sorted."""
+        text = self.text + prefix
         self.client.text_document_did_change(
             lsp.DidChangeTextDocumentParams(
                 lsp.VersionedTextDocumentIdentifier(version=2, uri=self.document.uri),
                 [lsp.TextDocumentContentChangeWholeDocument(text)],
             )
         )
-        position = lsp.Position(text.count("\n"), len(typed))
+        position = lsp.Position(text.count("\n"), len(prefix))
         result = await self.client.text_document_completion_async(lsp.CompletionParams(self.document, position))
         items = result.items if isinstance(result, lsp.CompletionList) else list(result or ())
         if not items:
-            raise DemoError(f"nothing to complete {typed.strip()!r} with")
+            raise DemoError(f"no completions for {prefix.strip()!r} with")
         return sorted(items, key=lambda item: item.sort_text or item.label)
 
     async def stop(self) -> None:
@@ -159,7 +157,7 @@ def path_of(uri: str) -> Path:
     return Path(path)
 
 
-async def in_the_editor(root: Path) -> None:
+async def run_editor(root: Path) -> None:
     editor = Editor(root)
     await editor.start()
     try:
@@ -174,7 +172,7 @@ async def show_answers(editor: Editor) -> None:
     column = LINE.index(NAME)
     position = lsp.Position(number, column)
 
-    title(f"The cursor in {FILE}:{number + 1}")
+    title(f"Cursor in {FILE}:{number + 1}")
     block([LINE, paint(" " * column + "^" * len(NAME), "1;33")])
 
     text = await editor.hover(position)
@@ -182,33 +180,33 @@ async def show_answers(editor: Editor) -> None:
     block(text.replace(editor.root.as_uri() + "/", "").rstrip().split("\n"))
 
     path, line = await editor.definition(position)
-    found = path.read_text(encoding="utf-8").split("\n")[line]
-    if not found.strip():
+    target = path.read_text(encoding="utf-8").split("\n")[line]
+    if not target.strip():
         raise DemoError(f"the definition of {NAME} is an empty line")
     title("Definition")
     say(f"  {path.relative_to(editor.root).as_posix()}:{line + 1}")
-    block([found])
+    block([target])
 
-    items = await editor.complete(TYPED)
-    title(f"Completion of {TYPED.strip()!r}")
-    width = max(len(item.label) for item in items[:ITEMS])
-    block((shorten(f"{item.label:{width}}  {about(item)}".rstrip()) for item in items[:ITEMS]), "·")
+    items = await editor.complete(PREFIX)
+    title(f"Completion of {PREFIX.strip()!r}")
+    width = max(len(item.label) for item in items[:MAX_ITEMS])
+    block((shorten(f"{item.label:{width}}  {detail_of(item)}".rstrip()) for item in items[:MAX_ITEMS]), "·")
 
 
-def about(item: lsp.CompletionItem) -> str:
+def detail_of(item: lsp.CompletionItem) -> str:
     details = item.label_details
     return item.detail or (details and (details.description or details.detail)) or ""
 
 
-def on_the_command_line(root: Path) -> None:
-    title("On the command line")
+def run_command(root: Path) -> None:
+    title("Command line")
     say(f"  $ keydocs {' '.join(COMMAND)}")
     done = subprocess.run(
         [KEYDOCS, *COMMAND, "--root", str(root)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=READY_SECONDS,
+        timeout=TIMEOUT,
         check=False,
     )
     if done.returncode != 0 or not done.stdout.strip():
@@ -222,8 +220,8 @@ def main() -> int:
         shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("__pycache__"))
         os.environ["KEYDOCS_CACHE_DIR"] = str(Path(folder) / "cache")
         try:
-            asyncio.run(in_the_editor(root))
-            on_the_command_line(root)
+            asyncio.run(run_editor(root))
+            run_command(root)
         except FAILURES as error:
             sys.stderr.write(f"demo: {error or type(error).__name__}\n")
             return 1

@@ -1,5 +1,4 @@
-"""Writes ``docs/keydocs.1``, the manual page, from the parser of the command line. ``--check``: only tell whether it is
-current."""
+"""Generate the manual page ``docs/keydocs.1`` from the argument parser: ``make_manual.py [--check]``."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "keydocs.1"
 
 
 def manual() -> str:
-    # Options are wrapped as in a terminal of this width, and the date is not that of today.
+    # Keep the page independent of the terminal and the date.
     os.environ["COLUMNS"] = "1000"
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     parser = make_parser()
@@ -27,13 +26,13 @@ def manual() -> str:
 
 
 def main() -> int:
-    made = manual()
+    text = manual()
     if "--check" in sys.argv[1:]:
-        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != made:
-            sys.stderr.write("docs/keydocs.1 is not current: run tests/make_manual.py\n")
+        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
+            sys.stderr.write("docs/keydocs.1 is out of date, run tests/make_manual.py\n")
             return 1
         return 0
-    PAGE.write_text(made, encoding="utf-8")
+    PAGE.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,19 +1,20 @@
-"""Makes what is documented of the settings from their definitions: ``make_settings.py [--check]``.
+"""Generate what derives from the definitions of the settings: ``make_settings.py [--check]``.
 
-``docs/settings.md`` for people, ``docs/keydocs.schema.json`` for editors of the team's file, and in the manifest of the
-extension for VS Code the server's settings; the extension's own are written there by hand.
+Writes ``docs/settings.md``, ``docs/keydocs.schema.json`` and the server's settings in the manifest of the VS Code
+extension. The extension's own settings in the manifest are written by hand.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import fill
 
-from keydocs.settings.layers import as_json
 from keydocs.settings.schema import (
     DEFAULTS,
+    RENAMED,
     SETTINGS,
     Scope,
     Setting,
@@ -27,6 +28,7 @@ from keydocs.settings.values import (
     FilePath,
     Integer,
     Patterns,
+    PerLanguage,
     ValueType,
 )
 
@@ -36,28 +38,28 @@ SCHEMA = "docs/keydocs.schema.json"
 MANIFEST = "editors/vscode/package.json"
 
 TEAM = {"exclude": ["third_party/", "docs/archive/**"], "hover.enable": {"markdown": False}, "completion.limit": 50}
-USER = {"quiet": False, "completion.enable": {"*": True, "markdown": False}, "completion.minLength": 3}
-"""The page's examples: what a team might set in its file, and a user in an editor."""
+USER = {"hideProse": False, "completion.enable": {"*": True, "markdown": False}, "completion.minLength": 3}
+"""The examples in ``docs/settings.md``, for a team file and for a user's editor."""
 
 CATEGORIES = (
     ("keydocs.features", "Features", ()),
     ("keydocs.diagnostics", "Diagnostics", ("diagnostics",)),
-    ("keydocs.fs.confined", "Files", ("keywordFiles", "exclude", "respectGitignore", "allowLargeRoots")),
+    ("keydocs.files", "Files", ("keywordFiles", "exclude", "respectGitignore", "allowLargeRoots")),
     ("keydocs.index", "Index and Log", ("index", "log")),
 )
-"""The groups of the settings editor of VS Code: id, title, and which settings are in it, by the first part of their
-names. What is in no other is in the first. The extension's own settings stand before all of them."""
+"""Groups in the VS Code settings editor: id, title, and the first parts of the names in it. Other settings go into the
+first group. The extension's own settings come before all groups."""
 
 PLACES = {
-    Scope.WINDOW: "the editor, the team's file",
-    Scope.RESOURCE: "the editor, the team's file",
-    Scope.MACHINE: "the editor",
+    Scope.WINDOW: "editor, team file",
+    Scope.RESOURCE: "editor, team file",
+    Scope.MACHINE: "editor",
 }
 
 
-def schema_of(kind: ValueType) -> dict[str, object]:
-    """The JSON Schema of a kind's values (null, which stands for none, is not among them)."""
-    match kind:
+def schema_of(value_type: ValueType) -> dict[str, object]:
+    """Return the JSON Schema of a type, without null."""
+    match value_type:
         case Boolean():
             return {"type": "boolean"}
         case BooleanPerLanguage():
@@ -65,48 +67,55 @@ def schema_of(kind: ValueType) -> dict[str, object]:
         case BooleansByLanguage():
             return {"type": "object", "additionalProperties": {"type": "boolean"}}
         case Integer():
-            return {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum}
+            return {"type": "integer", "minimum": value_type.minimum, "maximum": value_type.maximum}
         case Choice():
-            return {"type": "string", "enum": list(kind.words)}
+            return {"type": "string", "enum": list(value_type.choices)}
         case FilePath():
             return {"type": "string", "minLength": 1}
         case Patterns():
             return {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": MAX_PATTERNS}
-    raise TypeError(kind)
+    raise TypeError(value_type)
 
 
-def note_on(kind: ValueType) -> str:
-    """What is to be said of all settings of a kind."""
-    match kind:
+def note_on(value_type: ValueType) -> str:
+    """Return what the descriptions of all settings of a type end with."""
+    match value_type:
         case BooleanPerLanguage():
             return (
-                ' For single languages, an object of language ids: `{ "*": true, "markdown": false }`. `*` stands for '
-                "those that it does not name, which are on without it."
+                ' To set it per language, use e.g. `{"*": true, "markdown": false}`. Unlisted languages use `*`, which '
+                "defaults to `true`."
             )
         case Patterns():
-            return (
-                " Patterns are those of a `.gitignore`, relative to the root folder, and `{a,b}` stands for either of "
-                "the two."
-            )
+            return " Uses gitignore syntax relative to the root folder, and `{a,b}` for alternatives."
         case FilePath():
-            return " The path is absolute; `~` stands for the home folder."
+            return " An absolute path; `~` is the home folder."
     return ""
 
 
-def type_of(kind: ValueType) -> str:
-    """The type as the page shows it."""
-    match kind:
+def type_name(value_type: ValueType) -> str:
+    """Return the type as ``docs/settings.md`` shows it."""
+    match value_type:
         case BooleanPerLanguage():
             return "boolean or object"
         case FilePath():
             return "string or null"
         case Patterns():
             return "list of strings"
-    return str(schema_of(kind)["type"])
+    return str(schema_of(value_type)["type"])
+
+
+def default_of(name: str) -> object:
+    """Return a default as JSON data."""
+    default = DEFAULTS[name]
+    if isinstance(default, PerLanguage):
+        return default.others
+    if isinstance(default, Mapping):
+        return dict(default)
+    return list(default) if isinstance(default, tuple) else default
 
 
 def manifest() -> str:
-    """The extension's manifest with the server's settings in their groups, all else as it is."""
+    """Return the extension's manifest with the server's settings replaced."""
     known = json.loads(read(MANIFEST))
     own = [group for group in known["contributes"]["configuration"] if group["id"] == "keydocs"]
     known["contributes"]["configuration"] = [*own, *vscode_groups()]
@@ -114,58 +123,74 @@ def manifest() -> str:
 
 
 def vscode_groups() -> list[dict[str, object]]:
-    """The ``contributes.configuration`` of an extension for VS Code."""
+    """Return the server's groups in ``contributes.configuration`` of the manifest."""
     groups: dict[str, dict[str, object]] = {id_: {} for id_, _, _ in CATEGORIES}
     for order, (name, setting) in enumerate(SETTINGS.items()):
-        first = name.partition(".")[0]
-        group = next((id_ for id_, _, firsts in CATEGORIES if first in firsts), CATEGORIES[0][0])
-        groups[group][f"keydocs.{name}"] = vscode_property(name, setting, order)
+        groups[group_of(name)][f"keydocs.{name}"] = vscode_property(name, setting, order)
+    for order, (old_name, name) in enumerate(RENAMED.items(), len(SETTINGS)):
+        groups[group_of(name)][f"keydocs.{old_name}"] = {
+            **schema_of(SETTINGS[name].value_type),
+            "markdownDeprecationMessage": f"Use `#keydocs.{name}#` instead.",
+            "scope": SETTINGS[name].scope.value,
+            "order": order,
+        }
     return [
         {"id": id_, "title": title, "order": order, "properties": groups[id_]}
         for order, (id_, title, _) in enumerate(CATEGORIES, 2)
     ]
 
 
+def group_of(name: str) -> str:
+    first = name.partition(".")[0]
+    return next((id_ for id_, _, firsts in CATEGORIES if first in firsts), CATEGORIES[0][0])
+
+
 def vscode_property(name: str, setting: Setting, order: int) -> dict[str, object]:
-    schema, note = schema_of(setting.kind), note_on(setting.kind)
-    if isinstance(setting.kind, FilePath):
+    schema, note = schema_of(setting.value_type), note_on(setting.value_type)
+    if isinstance(setting.value_type, FilePath):
         schema["type"] = ["string", "null"]
-    elif isinstance(setting.kind, BooleanPerLanguage):
-        # The settings editor has a checkbox for booleans alone. The server takes an object here too.
+    elif isinstance(setting.value_type, BooleanPerLanguage):
+        # The settings editor shows a checkbox only for plain booleans. The server accepts an object, too.
         schema, note = (
             {"type": "boolean"},
-            f" For single languages, see `#keydocs.{name.replace('enable', 'languages')}#`.",
+            f" To set it per language, use `#keydocs.{name.replace('enable', 'languages')}#`.",
         )
     return {
         **schema,
-        "default": as_json(DEFAULTS[name]),
-        "markdownDescription": setting.about + note,
+        "default": default_of(name),
+        "markdownDescription": setting.description + note,
         "scope": setting.scope.value,
         "order": order,
     }
 
 
 def toml_schema() -> dict[str, object]:
-    """The JSON Schema of ``keydocs.toml``."""
+    """Return the JSON Schema of ``keydocs.toml``."""
     properties: dict[str, dict[str, object]] = {}
     for name, setting in SETTINGS.items():
         if setting.scope is Scope.MACHINE:
             continue
         group, _, last = name.rpartition(".")
-        into = properties
+        target = properties
         if group:
             table = {"type": "object", "additionalProperties": False, "properties": {}}
-            into = properties.setdefault(group, table)["properties"]  # type: ignore[assignment]
-        default = as_json(DEFAULTS[name])
-        into[last] = {
-            **schema_of(setting.kind),
-            "description": setting.about + note_on(setting.kind),
+            target = properties.setdefault(group, table)["properties"]  # type: ignore[assignment]
+        default = default_of(name)
+        target[last] = {
+            **schema_of(setting.value_type),
+            "description": setting.description + note_on(setting.value_type),
             **({} if default is None else {"default": default}),
+        }
+    for old_name, name in RENAMED.items():
+        properties[old_name] = {
+            **schema_of(SETTINGS[name].value_type),
+            "description": f"Deprecated: use {name}.",
+            "deprecated": True,
         }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "keydocs.toml",
-        "description": "The settings of Keydocs that a team keeps in the root folder of its repository.",
+        "description": "Settings of Keydocs for a repository.",
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
@@ -178,7 +203,7 @@ def toml(values: dict[str, object]) -> str:
 
 def _toml(value: object) -> str:
     if isinstance(value, dict):
-        items = (f"{key if key.isalnum() else json.dumps(key)} = {_toml(one)}" for key, one in value.items())
+        items = (f"{key if key.isalnum() else json.dumps(key)} = {_toml(item)}" for key, item in value.items())
         return f"{{ {', '.join(items)} }}"
     return json.dumps(value)
 
@@ -187,15 +212,15 @@ def lua(values: dict[str, object], indent: str) -> str:
     nested: dict[str, object] = {}
     for name, value in values.items():
         group, _, last = name.rpartition(".")
-        into = nested.setdefault(group, {}) if group else nested
-        assert isinstance(into, dict)
-        into[last] = value
+        target = nested.setdefault(group, {}) if group else nested
+        assert isinstance(target, dict)
+        target[last] = value
     return "".join(f"{indent}{name} = {_lua(value)},\n" for name, value in nested.items())
 
 
 def _lua(value: object) -> str:
     if isinstance(value, dict):
-        items = (f"{key if key.isalnum() else f'[{json.dumps(key)}]'} = {_lua(one)}" for key, one in value.items())
+        items = (f"{key if key.isalnum() else f'[{json.dumps(key)}]'} = {_lua(item)}" for key, item in value.items())
         return f"{{ {', '.join(items)} }}"
     return json.dumps(value)
 
@@ -207,31 +232,29 @@ def vscode(values: dict[str, object]) -> str:
 
 def page() -> str:
     rows = "".join(
-        f"| [`keydocs.{name}`](#{anchor(name)}) | {type_of(setting.kind)} | {shown_default(name)} |"
+        f"| [`keydocs.{name}`](#{anchor(name)}) | {type_name(setting.value_type)} | {shown_default(name)} |"
         f" {'no' if setting.scope is Scope.MACHINE else 'yes'} |\n"
         for name, setting in SETTINGS.items()
     )
     return f"""\
 # Settings
 
-<!-- Made by tests/make_settings.py from server/keydocs/settings/definitions.py. -->
+<!-- Generated by tests/make_settings.py from server/keydocs/settings/schema.py. -->
 
-All settings stand under `keydocs.`. There are two places for them:
+All settings start with `keydocs.`. Set them in one of two places:
 
-- **the editor**, for a user: in its settings, or in what it sends as initialization options;
-- **the team's file**, for a repository: `keydocs.toml` in the root folder of a workspace, or the table
-  `[tool.keydocs]` of its `pyproject.toml` where there is no `keydocs.toml`. The commands read it too: what is
-  looked at, `diagnostics`, and for `keydocs complete` also `completion.limit`, `completion.minLength` and `quiet`. Which
-  features answer (`enable`) matters in editors alone.
+- **Your editor's settings**, or the initialization options it sends. They apply to you.
+- **The team file**: `keydocs.toml` in the root folder of a workspace, or `[tool.keydocs]` in its `pyproject.toml`. It
+  applies to everybody who works on the repository, and to the command line: which files are read, `diagnostics`, and
+  for `keydocs complete` also `completion.limit`, `completion.minLength` and `hideProse`.
 
-What the editor says wins over the team's file, and that over the defaults. Of a wrong value a message says what is
-allowed; what would hold without it goes on working, and so do all other settings. A message also says which names are
-unknown, unless it cannot be told whether they are meant for Keydocs: a client may send the settings of all its servers.
+Editor settings override the team file, which overrides the defaults. Invalid values are reported with what is allowed,
+and skipped. Unknown names are reported, too, unless they may belong to another server.
 
-The team's file comes with a repository, so some settings are not for it to say: where files are written, and what is
-read outside of the repository.
+The team file comes with the repository and is not trusted: it cannot choose where files are written, nor have anything
+outside the repository read.
 
-| setting | type | default | in the team's file |
+| Setting | Type | Default | Team file |
 |---|---|---|---|
 {rows}
 ## Examples
@@ -241,7 +264,7 @@ VS Code, in `settings.json`:
 ```json
 {vscode(USER)}```
 
-Neovim, in `init.lua`; `init_options` does the same as `settings`, without the `keydocs` around it:
+Neovim, in `init.lua`:
 
 ```lua
 vim.lsp.config('keydocs', {{
@@ -252,7 +275,7 @@ vim.lsp.config('keydocs', {{
 }})
 ```
 
-A team, in `keydocs.toml`:
+Team file `keydocs.toml`:
 
 ```toml
 {toml(TEAM)}```
@@ -263,44 +286,50 @@ The same in `pyproject.toml`:
 [tool.keydocs]
 {toml(TEAM)}```
 
-[keydocs.schema.json](keydocs.schema.json) is the JSON Schema of `keydocs.toml`. Editors with the TOML language server
-Taplo (in VS Code: *Even Better TOML*) check and complete the file where its first line names the schema:
-`#:schema` and the schema's path or address.
+For completion and validation of `keydocs.toml`, use an editor with the TOML language server Taplo (in VS Code: *Even
+Better TOML*) and name [the schema](keydocs.schema.json) in the first line of the file: `#:schema` and its path or URL.
 
 ## All settings
 
-{chr(10).join(section(name, setting) for name, setting in SETTINGS.items())}"""
+{chr(10).join(section(name, setting) for name, setting in SETTINGS.items())}
+## Deprecated names
+
+Accepted with a warning until the next release.
+
+| Old name | New name |
+|---|---|
+{"".join(f"| `keydocs.{old_name}` | [`keydocs.{name}`](#{anchor(name)}) |{chr(10)}" for old_name, name in RENAMED.items())}"""
 
 
 def section(name: str, setting: Setting) -> str:
     return f"""\
 ### keydocs.{name}
 
-{fill(setting.about + note_on(setting.kind), 120, break_long_words=False, break_on_hyphens=False)}
+{fill(setting.description + note_on(setting.value_type), 120, break_long_words=False, break_on_hyphens=False)}
 
-- Type: {type_of(setting.kind)}
+- Type: {type_name(setting.value_type)}
 - Default: {shown_default(name)}
-- Allowed: {setting.kind.allowed}{", or null" if isinstance(setting.kind, FilePath) else ""}
-- May be set in: {PLACES[setting.scope]} (VS Code's scope `{setting.scope.value}`)
+- Allowed: {setting.value_type.expected}{", or null" if isinstance(setting.value_type, FilePath) else ""}
+- Where: {PLACES[setting.scope]} (VS Code scope `{setting.scope.value}`)
 """
 
 
 def shown_default(name: str) -> str:
-    return f"`{json.dumps(as_json(DEFAULTS[name]))}`"
+    return f"`{json.dumps(default_of(name))}`"
 
 
 def anchor(name: str) -> str:
-    """A heading's fragment, as renderers make it."""
+    """Return the fragment of a setting's heading."""
     return "keydocs" + name.replace(".", "").lower()
 
 
 def make() -> dict[str, str]:
-    """The files by their paths."""
+    """Return the generated texts by path."""
     return {PAGE: page(), SCHEMA: json.dumps(toml_schema(), indent=2) + "\n", MANIFEST: manifest()}
 
 
 def stale() -> list[str]:
-    """What on disk is not as it would be made now."""
+    """Return the paths of generated files that are out of date."""
     return [path for path, text in make().items() if not (ROOT / path).is_file() or read(path) != text]
 
 
@@ -313,9 +342,9 @@ def main(arguments: list[str]) -> int:
         for path, text in make().items():
             (ROOT / path).write_bytes(text.encode())
         return 0
-    if wrong := stale():
-        sys.stderr.write("not current, run tests/make_settings.py: " + ", ".join(wrong) + "\n")
-    return bool(wrong)
+    if paths := stale():
+        sys.stderr.write(f"out of date, run tests/make_settings.py: {', '.join(paths)}\n")
+    return bool(paths)
 
 
 if __name__ == "__main__":

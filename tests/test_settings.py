@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from jsonschema import Draft7Validator
@@ -24,148 +24,108 @@ from keydocs.settings import (
     merge,
     team_file,
 )
-from keydocs.settings.schema import DEFAULTS, SETTINGS, Scope
+from keydocs.settings.schema import (
+    DEFAULTS,
+    RENAMED,
+    SETTINGS,
+    Scope,
+)
 from support import steps
 
 ROOT = str(Path.cwd().anchor)
-"""Makes absolute paths that are ones on every system."""
+"""The beginning of paths that are absolute on every system."""
 
 
 def value_of(settings: Settings, name: str) -> Any:
-    """The value of a setting: ``completion.minLength`` is ``settings.completion.min_length``."""
-    found: Any = settings
-    for part in re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name).split("."):
-        found = getattr(found, part)
-    return found
+    """Return ``settings.completion.min_length`` for ``completion.minLength``."""
+    value: Any = settings
+    for attribute in re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name).split("."):
+        value = getattr(value, attribute)
+    return value
 
 
-# Of each setting: the default; what a user might set, and what it becomes; what is wrong, and what is said of it.
-EXAMPLES: dict[str, tuple[Any, Any, Any, Any, str]] = {
-    "quiet": (True, False, False, "no", 'is "no", which is not used: true or false is allowed (the default is true)'),
-    "definition.enable": (
-        PerLanguage(), False, PerLanguage(False), 1,
-        "is 1, which is not used: true, false, or an object of true or false by language id is allowed"
-        " (the default is true)",
-    ),
-    "definition.languages": (
-        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
-        '.python is "on", which is not used: true or false is allowed (the default is {})',
-    ),
-    "definition.limit": (
-        10, 1, 1, 0, "is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 10)",
-    ),
-    "references.enable": (
-        PerLanguage(), {"python": False}, PerLanguage(True, {"python": False}), "no",
-        'is "no", which is not used: true, false, or an object of true or false by language id is allowed'
-        " (the default is true)",
-    ),
-    "references.languages": (
-        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
-        '.python is "on", which is not used: true or false is allowed (the default is {})',
-    ),
-    "implementation.enable": (
-        PerLanguage(), {"python": False}, PerLanguage(True, {"python": False}), "no",
-        'is "no", which is not used: true, false, or an object of true or false by language id is allowed'
-        " (the default is true)",
-    ),
-    "implementation.languages": (
-        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
-        '.python is "on", which is not used: true or false is allowed (the default is {})',
-    ),
-    "hover.enable": (
+class Example(NamedTuple):
+    """The default of a setting; a valid value and what it is read as; an invalid value, and the message for it after the
+    setting's name."""
+
+    default: Any
+    given: Any
+    value: Any
+    invalid: Any
+    error: str
+
+
+FLAG = "expected true or false, got "
+PER_LANGUAGE = "expected true, false, or an object of booleans by language id, got "
+SEVERITY = 'expected "error", "warning", "information", "hint" or "off", got '
+OFF_IN_MARKDOWN = Example({}, {"markdown": False}, {"markdown": False}, {"python": "on"}, f'.python: {FLAG}"on"')
+ON = Example(True, False, False, 1, f": {FLAG}1")
+OFF = Example(False, True, True, 1.5, f": {FLAG}1.5")
+NOT_IN_PYTHON = PerLanguage(True, {"python": False})
+EXAMPLES = {
+    "hideProse": Example(True, False, False, "no", f': {FLAG}"no"'),
+    "definition.enable": Example(PerLanguage(), False, PerLanguage(False), 1, f": {PER_LANGUAGE}1"),
+    "definition.languages": OFF_IN_MARKDOWN,
+    "definition.limit": Example(10, 1, 1, 0, ": expected an integer from 1 to 100, got 0"),
+    "references.enable": Example(PerLanguage(), {"python": False}, NOT_IN_PYTHON, "no", f': {PER_LANGUAGE}"no"'),
+    "references.languages": OFF_IN_MARKDOWN,
+    "implementation.enable": Example(PerLanguage(), {"python": False}, NOT_IN_PYTHON, "no", f': {PER_LANGUAGE}"no"'),
+    "implementation.languages": OFF_IN_MARKDOWN,
+    "hover.enable": Example(
         PerLanguage(), {"markdown": False}, PerLanguage(True, {"markdown": False}), {"python": "on"},
-        '.python is "on", which is not used: true or false is allowed (the default is true)',
+        f'.python: {FLAG}"on"',
     ),
-    "hover.languages": (
-        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
-        '.python is "on", which is not used: true or false is allowed (the default is {})',
+    "hover.languages": OFF_IN_MARKDOWN,
+    "completion.enable": Example(
+        PerLanguage(), {"*": False, "cpp": True}, PerLanguage(False, {"cpp": True}), [], f": {PER_LANGUAGE}[]"
     ),
-    "completion.enable": (
-        PerLanguage(), {"*": False, "cpp": True}, PerLanguage(False, {"cpp": True}), [],
-        "is [], which is not used: true, false, or an object of true or false by language id is allowed"
-        " (the default is true)",
-    ),
-    "completion.languages": (
-        {}, {"markdown": False}, {"markdown": False}, {"python": "on"},
-        '.python is "on", which is not used: true or false is allowed (the default is {})',
-    ),
-    "completion.limit": (
-        100, 1000, 1000, 1001,
-        "is 1001, which is not used: a whole number from 1 to 1000 is allowed (the default is 100)",
-    ),
-    "completion.minLength": (
-        2, 3, 3, True, "is true, which is not used: a whole number from 1 to 10 is allowed (the default is 2)",
-    ),
-    "workspaceSymbol.enable": (
-        True, False, False, 1, "is 1, which is not used: true or false is allowed (the default is true)",
-    ),
-    "documentLink.enable": (
-        True, False, False, 1, "is 1, which is not used: true or false is allowed (the default is true)",
-    ),
-    "diagnostics.enable": (
-        True, False, False, "on", 'is "on", which is not used: true or false is allowed (the default is true)',
-    ),
-    "diagnostics.preset": (
-        "default", "docs-only", "docs-only", "docs",
-        'is "docs", which is not used: "default" or "docs-only" is allowed (the default is "default")',
+    "completion.languages": OFF_IN_MARKDOWN,
+    "completion.limit": Example(100, 1000, 1000, 1001, ": expected an integer from 1 to 1000, got 1001"),
+    "completion.minLength": Example(2, 3, 3, True, ": expected an integer from 1 to 10, got true"),
+    "workspaceSymbol.enable": ON,
+    "documentLink.enable": ON,
+    "diagnostics.enable": ON,
+    "diagnostics.preset": Example(
+        "default", "docs-only", "docs-only", "docs", ': expected "default" or "docs-only", got "docs"'
     ),
     **{
-        f"diagnostics.{name}": (
-            default, "hint", "hint", "bad",
-            'is "bad", which is not used: "error", "warning", "information", "hint" or "off" is allowed'
-            f' (the default is "{default}")',
-        )
+        f"diagnostics.{name}": Example(default, "hint", "hint", "bad", f': {SEVERITY}"bad"')
         for name, default in {
             "brokenLink": "error", "unsafeLink": "error", "unfilledPlaceholder": "error", "missingPage": "error",
             "missingSource": "warning", "deadFragment": "warning", "duplicateEntry": "warning",
-            "wrongCount": "warning", "noEntries": "warning", "entryNotOnPage": "information", "pageWithoutKeywordFile": "warning",
-            "outdatedPage": "off", "misDecodedText": "warning", "unclosedFence": "warning", "notRead": "warning",
+            "wrongCount": "warning", "noEntries": "warning", "entryNotOnPage": "information",
+            "pageWithoutKeywordFile": "warning", "outdatedPage": "off", "misDecodedText": "warning",
+            "unclosedFence": "warning", "notRead": "warning",
         }.items()
     },
-    "codeLens.enable": (
-        False, True, True, 1, "is 1, which is not used: true or false is allowed (the default is false)",
-    ),
-    "keywordFiles": (
+    "codeLens.enable": OFF,
+    "keywordFiles": Example(
         ("**/*_kw.md", "**/sub.md", "**/keywords.md"), ["*.keys.md"], ("*.keys.md",), "*.keys.md",
-        'is "*.keys.md", which is not used: a list of at most 100 patterns is allowed'
-        ' (the default is ["**/*_kw.md", "**/sub.md", "**/keywords.md"])',
+        ': expected a list of up to 100 patterns, got "*.keys.md"',
     ),
-    "exclude": (
+    "exclude": Example(
         (), ["docs/old/", "*.{a,b}"], ("docs/old/", "*.{a,b}"), ["docs/[a"],
-        '[0] is "docs/[a", which is not used: a pattern as in .gitignore is allowed, but its [ is never closed'
-        " (the default is [])",
+        '[0]: expected a gitignore pattern, got "docs/[a" (its [ is never closed)',
     ),
-    "respectGitignore": (
-        False, True, True, 1.5, "is 1.5, which is not used: true or false is allowed (the default is false)",
+    "respectGitignore": OFF,
+    "allowLargeRoots": OFF,
+    "index.folder": Example(None, f"{ROOT}cache", f"{ROOT}cache", "cache", ': expected an absolute path, got "cache"'),
+    "log.level": Example(
+        "info", "debug", "debug", "all", ': expected "off", "error", "warning", "info" or "debug", got "all"'
     ),
-    "allowLargeRoots": (
-        False, True, True, "yes", 'is "yes", which is not used: true or false is allowed (the default is false)',
-    ),
-    "index.folder": (
-        None, f"{ROOT}cache", f"{ROOT}cache", "cache",
-        'is "cache", which is not used: an absolute path is allowed (the default is null)',
-    ),
-    "log.level": (
-        "info", "debug", "debug", "all",
-        'is "all", which is not used: "off", "error", "warning", "info" or "debug" is allowed'
-        ' (the default is "info")',
-    ),
-    "log.file": (
-        None, f"{ROOT}keydocs.log", f"{ROOT}keydocs.log", "",
-        'is "", which is not used: an absolute path is allowed (the default is null)',
-    ),
+    "log.file": Example(None, f"{ROOT}keydocs.log", f"{ROOT}keydocs.log", "", ': expected an absolute path, got ""'),
 }  # fmt: skip
 MACHINE = [name for name, setting in SETTINGS.items() if setting.scope is Scope.MACHINE]
 IN_FILE = [name for name in EXAMPLES if name not in MACHINE]
 
 
-def message(name: str, tail: str, file: str = "") -> str:
-    """What is said of a setting of ``EXAMPLES``."""
-    at, _, rest = tail.partition("is ")
-    return f"keydocs.{name}{at.strip()}{f' in {file}' if file else ''} is {rest}"
+def message(name: str, error: str, file: str = "") -> str:
+    """Return the message about the invalid value of an example."""
+    path, _, rest = error.partition(": ")
+    return f"Invalid value for keydocs.{name}{path}{f' in {file}' if file else ''}: {rest}"
 
 
-def test_every_code_of_a_check_has_a_setting() -> None:
+def test_every_rule_has_a_severity_setting() -> None:
     severities = severities_in(Settings().diagnostics)
     assert severities == dict(DEFAULT_SEVERITIES)
 
@@ -176,11 +136,11 @@ def test_every_setting_has_an_example() -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_defaults(name: str) -> None:
-    assert value_of(Settings(), name) == EXAMPLES[name][0]
+    assert value_of(Settings(), name) == EXAMPLES[name].default
     assert merge() == Settings()
 
 
-def test_defaults_are_what_the_features_do_by_themselves() -> None:
+def test_the_defaults_are_those_of_the_features() -> None:
     settings = Settings()
     assert settings.definition.limit == MAX_TARGETS
     assert (settings.completion.limit, settings.completion.min_length) == (MAX_ITEMS, MIN_PREFIX)
@@ -190,51 +150,49 @@ def test_defaults_are_what_the_features_do_by_themselves() -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_right_values_from_a_client(name: str) -> None:
-    _, given, expected, _, _ = EXAMPLES[name]
-    layer, messages = from_client({"keydocs": {name: given}})
-    assert (value_of(merge(layer), name), messages) == (expected, [])
+def test_valid_values_from_a_client(name: str) -> None:
+    layer, messages = from_client({"keydocs": {name: EXAMPLES[name].given}})
+    assert (value_of(merge(layer), name), messages) == (EXAMPLES[name].value, [])
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_wrong_values_from_a_client(name: str) -> None:
-    *_, wrong, tail = EXAMPLES[name]
-    assert from_client({"keydocs": {name: wrong}}) == ({}, [message(name, tail)])
+def test_invalid_values_from_a_client(name: str) -> None:
+    expected = message(name, EXAMPLES[name].error)
+    assert from_client({"keydocs": {name: EXAMPLES[name].invalid}}) == ({}, [expected])
 
 
 @pytest.mark.parametrize("name", IN_FILE)
-def test_right_values_from_the_team(tmp_path: Path, name: str) -> None:
-    _, given, expected, _, _ = EXAMPLES[name]
-    (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: given}))
+def test_valid_values_in_the_team_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: EXAMPLES[name].given}))
     layer, messages = team_file(str(tmp_path))
-    assert (value_of(merge(layer), name), messages) == (expected, [])
+    assert (value_of(merge(layer), name), messages) == (EXAMPLES[name].value, [])
 
 
 @pytest.mark.parametrize("name", IN_FILE)
-def test_wrong_values_from_the_team(tmp_path: Path, name: str) -> None:
-    *_, wrong, tail = EXAMPLES[name]
-    (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: wrong}))
-    assert team_file(str(tmp_path)) == ({}, [message(name, tail, "keydocs.toml")])
+def test_invalid_values_in_the_team_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: EXAMPLES[name].invalid}))
+    expected = message(name, EXAMPLES[name].error, "keydocs.toml")
+    assert team_file(str(tmp_path)) == ({}, [expected])
 
 
 @pytest.mark.parametrize("name", MACHINE)
-def test_what_the_team_may_not_say(tmp_path: Path, name: str) -> None:
-    (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: EXAMPLES[name][1], "quiet": False}))
-    expected = [f"keydocs.{name} in keydocs.toml is not used: each user sets it, in the editor"]
-    assert team_file(str(tmp_path)) == ({"quiet": False}, expected)
+def test_the_team_file_cannot_set_machine_settings(tmp_path: Path, name: str) -> None:
+    (tmp_path / "keydocs.toml").write_text(make_settings.toml({name: EXAMPLES[name].given, "hideProse": False}))
+    expected = [f"Ignoring keydocs.{name} in keydocs.toml: only users can set it, in their editor"]
+    assert team_file(str(tmp_path)) == ({"hideProse": False}, expected)
 
 
-def test_what_chooses_where_files_are_written_is_not_for_the_team() -> None:
+def test_settings_that_choose_where_files_are_written_are_machine_settings() -> None:
     assert MACHINE == ["allowLargeRoots", "index.folder", "log.level", "log.file"]
 
 
-# What clients send
+# --- what clients send ---
 
 
 @pytest.mark.parametrize(
-    "given", [None, {}, {"keydocs": {}}, {"keydocs": None}, [], "quiet", 3, {"other": {"quiet": 1}}]
+    "given", [None, {}, {"keydocs": {}}, {"keydocs": None}, [], "hideProse", 3, {"other": {"hideProse": 1}}]
 )
-def test_what_says_nothing_gives_the_defaults(given: object) -> None:
+def test_without_settings_the_defaults_apply(given: object) -> None:
     assert from_client(given) == ({}, [])
 
 
@@ -255,9 +213,9 @@ def test_names_may_be_nested_and_dotted_with_and_without_the_section(given: obje
     assert from_client(given) == ({"hover.enable": PerLanguage(False)}, [])
 
 
-def test_of_a_wrong_value_all_others_go_on_working() -> None:
+def test_an_invalid_value_leaves_all_others_in_effect() -> None:
     given = {
-        "quiet": 0,
+        "hideProse": 0,
         "completion": {"limit": 5, "enable": {"python": "no", "cpp": False}},
         "exclude": ["a/", "../b", 7, "b/"],
     }
@@ -268,12 +226,11 @@ def test_of_a_wrong_value_all_others_go_on_working() -> None:
             "exclude": ("a/", "b/"),
         },
         [
-            "keydocs.quiet is 0, which is not used: true or false is allowed (the default is true)",
-            'keydocs.completion.enable.python is "no", which is not used: true or false is allowed'
-            " (the default is true)",
-            'keydocs.exclude[1] is "../b", which is not used: a pattern as in .gitignore is allowed, but it leads out'
-            " of the root folder (the default is [])",
-            "keydocs.exclude[2] is 7, which is not used: a pattern as in .gitignore is allowed (the default is [])",
+            "Invalid value for keydocs.hideProse: expected true or false, got 0",
+            'Invalid value for keydocs.completion.enable.python: expected true or false, got "no"',
+            'Invalid value for keydocs.exclude[1]: expected a gitignore pattern, got "../b" (it leads outside the root'
+            " folder)",
+            "Invalid value for keydocs.exclude[2]: expected a gitignore pattern, got 7",
         ],
     )
 
@@ -281,54 +238,57 @@ def test_of_a_wrong_value_all_others_go_on_working() -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"completon": {"limit": 3}}, "keydocs.completon is unknown; did you mean keydocs.completion?"),
-        ({"hover.enabled": True}, "keydocs.hover.enabled is unknown; did you mean keydocs.hover.enable?"),
-        ({"keyword_files": []}, "keydocs.keyword_files is unknown; did you mean keydocs.keywordFiles?"),
-        ({"colour": "blue"}, "keydocs.colour is unknown"),
+        ({"completon": {"limit": 3}}, "Unknown setting keydocs.completon. Did you mean keydocs.completion?"),
+        ({"hover.enabled": True}, "Unknown setting keydocs.hover.enabled. Did you mean keydocs.hover.enable?"),
+        ({"keyword_files": []}, "Unknown setting keydocs.keyword_files. Did you mean keydocs.keywordFiles?"),
+        ({"colour": "blue"}, "Unknown setting keydocs.colour"),
         (
             {"hover": False},
-            "keydocs.hover is false, which is not used: settings stand below it, as keydocs.hover.enable",
+            "Invalid value for keydocs.hover: expected an object of settings such as keydocs.hover.enable, got false",
         ),
     ],
 )
 def test_unknown_names_in_the_section(given: dict[str, object], expected: str) -> None:
     assert from_client({"keydocs": given}) == ({}, [expected])
-    assert from_client(given, is_ours=True) == ({}, [expected])
+    assert from_client(given, strict=True) == ({}, [expected])
     # Clients may send the settings of all their servers.
     assert from_client(given) == ({}, [])
 
 
-def test_what_an_extension_keeps_for_itself_is_passed_over() -> None:
+def test_settings_of_the_extension_itself_are_skipped() -> None:
     given = {"trace": {"server": "off"}, "trace.server": "off", "interpreter": [], "server": {"path": "x"}}
     assert from_client({"keydocs": given}) == ({}, [])
 
 
-def test_a_section_that_is_none() -> None:
+def test_a_section_that_is_not_an_object() -> None:
     assert from_client({"keydocs": "on"}) == (
         {},
-        ['keydocs is "on", which is not used: settings stand below it, as keydocs.quiet'],
+        ['Invalid value for keydocs: expected an object of settings such as keydocs.hideProse, got "on"'],
     )
 
 
-def test_null_is_as_if_it_were_not_there() -> None:
-    assert from_client({"keydocs": {"log": {"file": None}, "hover": None, "quiet": None, "colour": None}}) == ({}, [])
+def test_null_counts_as_not_set() -> None:
+    assert from_client({"keydocs": {"log": {"file": None}, "hover": None, "hideProse": None, "colour": None}}) == (
+        {},
+        [],
+    )
 
 
 def test_messages_are_short_and_few() -> None:
-    layer, messages = from_client({"quiet": "x" * 1000})
-    assert messages[0].startswith(f'keydocs.quiet is "{"x" * 59}…, which')
-    layer, messages = from_client({"keydocs": {f"a{number}": 1 for number in range(1000)} | {"quiet": False}})
-    assert layer == {"quiet": False}
-    assert messages == [*(f"keydocs.a{number} is unknown" for number in range(20)), "980 more settings are wrong"]
+    layer, messages = from_client({"hideProse": "x" * 1000})
+    assert messages == [f'Invalid value for keydocs.hideProse: {FLAG}"{"x" * 59}…']
+    layer, messages = from_client({"keydocs": {f"a{number}": 1 for number in range(1000)} | {"hideProse": False}})
+    assert layer == {"hideProse": False}
+    assert messages == [*(f"Unknown setting keydocs.a{number}" for number in range(20)), "980 more invalid settings"]
     layer, messages = from_client({"keydocs": {f"a{number}": 1 for number in range(21)}})
-    assert messages[20:] == ["1 more setting is wrong"]
+    assert messages[20:] == ["1 more invalid setting"]
 
 
-def test_messages_hold_nothing_that_terminals_obey() -> None:
-    given = {"\x1b[2J\n": 1, "quiet": "\x9b2J\u202e"}
+def test_messages_escape_control_characters() -> None:
+    given = {"\x1b[2J\n": 1, "hideProse": "\x9b2J\u202e"}
     assert from_client({"keydocs": given})[1] == [
-        'keydocs.quiet is "\\x9b2J\\u202e", which is not used: true or false is allowed (the default is true)',
-        "keydocs.\\x1b[2J\\n is unknown",
+        'Invalid value for keydocs.hideProse: expected true or false, got "\\x9b2J\\u202e"',
+        "Unknown setting keydocs.\\x1b[2J\\n",
     ]
 
 
@@ -349,20 +309,47 @@ def test_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-# Layers
+# --- layers ---
 
 
 def test_later_layers_win() -> None:
-    team = {"quiet": False, "completion.limit": 50}
+    team = {"hideProse": False, "completion.limit": 50}
     options = {"completion.limit": 40, "definition.limit": 3}
     configuration = {"definition.limit": 2}
     settings = merge(team, options, configuration)
-    assert (settings.quiet, settings.completion.limit, settings.definition.limit) == (False, 40, 2)
+    assert (settings.hide_prose, settings.completion.limit, settings.definition.limit) == (False, 40, 2)
     assert settings.completion.min_length == 2
     assert merge(configuration, options).definition.limit == 3
 
 
-# The team's file
+# --- deprecated names ---
+
+
+def test_an_old_name_sets_the_renamed_setting_and_warns() -> None:
+    deprecated = "keydocs.quiet is deprecated: use keydocs.hideProse"
+    assert from_client({"keydocs": {"quiet": False}}) == ({"hideProse": False}, [deprecated])
+    assert from_client({"keydocs.quiet": False}) == ({"hideProse": False}, [deprecated])
+    assert from_client({"quiet": False}, strict=True) == ({"hideProse": False}, [deprecated])
+
+
+def test_an_old_name_in_the_team_file(tmp_path: Path) -> None:
+    (tmp_path / "keydocs.toml").write_text("quiet = false")
+    deprecated = "keydocs.quiet in keydocs.toml is deprecated: use keydocs.hideProse"
+    assert team_file(str(tmp_path)) == ({"hideProse": False}, [deprecated])
+    assert Draft7Validator(make_settings.toml_schema()).is_valid({"quiet": False})
+
+
+@pytest.mark.parametrize("given", [{"quiet": True, "hideProse": False}, {"hideProse": False, "quiet": True}])
+def test_the_new_name_wins_over_the_old_one(given: dict[str, bool]) -> None:
+    assert from_client({"keydocs": given})[0] == {"hideProse": False}
+
+
+def test_an_invalid_value_is_reported_under_the_name_that_was_used() -> None:
+    layer, messages = from_client({"keydocs": {"quiet": 1}})
+    assert (layer, messages[1:]) == ({}, ["Invalid value for keydocs.quiet: expected true or false, got 1"])
+
+
+# --- the team file ---
 
 
 @pytest.mark.parametrize(
@@ -370,31 +357,31 @@ def test_later_layers_win() -> None:
     [
         ({}, ({}, [])),
         ({"keydocs.toml": ""}, ({}, [])),
-        ({"keydocs.toml": "quiet = false"}, ({"quiet": False}, [])),
+        ({"keydocs.toml": "hideProse = false"}, ({"hideProse": False}, [])),
         ({"keydocs.toml": "[completion]\r\nlimit = 3\r\n"}, ({"completion.limit": 3}, [])),
-        ({"pyproject.toml": "[tool.keydocs]\nquiet = false"}, ({"quiet": False}, [])),
+        ({"pyproject.toml": "[tool.keydocs]\nhideProse = false"}, ({"hideProse": False}, [])),
         ({"pyproject.toml": "[tool.keydocs.completion]\nlimit = 3"}, ({"completion.limit": 3}, [])),
-        ({"pyproject.toml": "[tool.other]\nquiet = 3\n# keydocs"}, ({}, [])),
+        ({"pyproject.toml": "[tool.other]\nhideProse = 3\n# keydocs"}, ({}, [])),
         ({"pyproject.toml": "[tool.other\n"}, ({}, [])),
         ({"pyproject.toml": "tool = 1 # keydocs"}, ({}, [])),
-        ({"keydocs.toml": "quiet = false", "pyproject.toml": "[tool.keydocs]\nlog.level = 3"}, ({"quiet": False}, [])),
+        ({"keydocs.toml": "hideProse = false", "pyproject.toml": "[tool.keydocs]\nlog.level = 3"}, ({"hideProse": False}, [])),
         (
-            {"keydocs.toml": "quiet = maybe\n"},
-            ({}, ["keydocs.toml is not used: Invalid value (at line 1, column 9)"]),
+            {"keydocs.toml": "hideProse = maybe\n"},
+            ({}, ["Ignoring keydocs.toml: Invalid value (at line 1, column 13)"]),
         ),
         (
-            {"pyproject.toml": "[tool.keydocs]\nquiet = true\nquiet = true\n"},
-            ({}, ["pyproject.toml is not used: Cannot overwrite a value (at line 3, column 13)"]),
+            {"pyproject.toml": "[tool.keydocs]\nhideProse = true\nhideProse = true\n"},
+            ({}, ["Ignoring pyproject.toml: Cannot overwrite a value (at line 3, column 17)"]),
         ),
         (
             {"pyproject.toml": "tool.keydocs = 1"},
-            ({}, ["pyproject.toml is not used: tool.keydocs is no table"]),
+            ({}, ["Ignoring pyproject.toml: tool.keydocs is not a table"]),
         ),
         (
             {"pyproject.toml": "[tool.keydocs]\ncolour = 1\nexcludes = []"},
             ({}, [
-                "keydocs.colour in pyproject.toml is unknown",
-                "keydocs.excludes in pyproject.toml is unknown; did you mean keydocs.exclude?",
+                "Unknown setting keydocs.colour in pyproject.toml",
+                "Unknown setting keydocs.excludes in pyproject.toml. Did you mean keydocs.exclude?",
             ]),
         ),
     ],
@@ -408,20 +395,20 @@ def test_the_team_file(tmp_path: Path, files: dict[str, str], expected: object) 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a." * 60_000 + "a = 1", "keydocs.toml is not used: line 1 has more than 2,000 characters"),
-        ("a = " + "[\n" * 60_000, "keydocs.toml is not used: its values are nested too deep"),
-        ("#" * 200_000, "keydocs.toml has more than the 131,072 bytes that are read; its settings are not used"),
-        ("a = " + "9" * 1990, "keydocs.a in keydocs.toml is unknown"),
-        ("\n".join(f"a{number}=1" for number in range(10_000)), "9,980 more settings are wrong"),
-        ("\n".join(f"x{number}." + "a." * 990 + "a = 1" for number in range(60)), "40 more settings are wrong"),
-        ("exclude = [" + '"{a,b}{*a,*b}{*c,*d}{*e,*f}{*g,*h}{*i,*j}{*k,*l}{*m,*n}",\n' * 100 + "]", "80 more settings are wrong"),
-        ("quiet = " + "{a=" * 300 + "1" + "}" * 300, None),
+        ("a." * 60_000 + "a = 1", "Ignoring keydocs.toml: line 1 has more than 2,000 characters"),
+        ("a = " + "[\n" * 60_000, "Ignoring keydocs.toml: values are nested too deeply"),
+        ("#" * 200_000, "Ignoring settings: keydocs.toml has more than the 131,072 bytes that are read"),
+        ("a = " + "9" * 1990, "Unknown setting keydocs.a in keydocs.toml"),
+        ("\n".join(f"a{number}=1" for number in range(10_000)), "9,980 more invalid settings"),
+        ("\n".join(f"x{number}." + "a." * 990 + "a = 1" for number in range(60)), "40 more invalid settings"),
+        ("exclude = [" + '"{a,b}{*a,*b}{*c,*d}{*e,*f}{*g,*h}{*i,*j}{*k,*l}{*m,*n}",\n' * 100 + "]", "80 more invalid settings"),
+        ("hideProse = " + "{a=" * 300 + "1" + "}" * 300, None),
         ("\0", None),
-        ("quiet = 2000-01-01", None),
-        ("quiet = nan", None),
+        ("hideProse = 2000-01-01", None),
+        ("hideProse = nan", None),
     ],
 )  # fmt: skip
-def test_no_team_file_does_harm(tmp_path: Path, text: str, expected: str | None) -> None:
+def test_a_hostile_team_file_is_read_quickly(tmp_path: Path, text: str, expected: str | None) -> None:
     (tmp_path / "keydocs.toml").write_text(text)
     start = time.process_time()
     layer, messages = team_file(str(tmp_path))
@@ -431,22 +418,22 @@ def test_no_team_file_does_harm(tmp_path: Path, text: str, expected: str | None)
     assert all(len(message) < 250 for message in messages)
 
 
-def test_a_team_file_outside_of_the_root_is_not_read(tmp_path: Path) -> None:
+def test_a_team_file_outside_the_root_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "root").mkdir()
-    (tmp_path / "keydocs.toml").write_text("quiet = false")
+    (tmp_path / "keydocs.toml").write_text("hideProse = false")
     (tmp_path / "root" / "keydocs.toml").symlink_to(tmp_path / "keydocs.toml")
-    expected = "keydocs.toml leads out of the workspace; its settings are not used"
+    expected = "Ignoring settings: keydocs.toml leads out of the workspace"
     assert team_file(str(tmp_path / "root")) == ({}, [expected])
 
 
-# What is made from the definitions
+# --- generated files ---
 
 
-def test_generated_files_are_current() -> None:
+def test_generated_files_are_up_to_date() -> None:
     assert make_settings.stale() == []
 
 
-def test_the_examples_of_the_page_are_right(tmp_path: Path) -> None:
+def test_the_examples_in_the_documentation_are_valid(tmp_path: Path) -> None:
     blocks = re.findall(r"```(json|lua|toml)\n(.*?)```", make_settings.page(), re.DOTALL)
     assert [language for language, _ in blocks] == ["json", "lua", "toml", "toml"]
     user, _ = from_client({"keydocs": make_settings.USER})
@@ -459,16 +446,16 @@ def test_the_examples_of_the_page_are_right(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", IN_FILE)
-def test_the_schema_allows_what_the_reader_allows(name: str) -> None:
+def test_the_schema_allows_valid_values_only(name: str) -> None:
     schema = make_settings.toml_schema()
     Draft7Validator.check_schema(schema)
-    _, right, _, wrong, _ = EXAMPLES[name]
-    assert Draft7Validator(schema).is_valid(nested(name, right))
-    assert Draft7Validator(schema).is_valid(nested(name, wrong)) == (wrong == ["docs/[a"])
+    example = EXAMPLES[name]
+    assert Draft7Validator(schema).is_valid(nested(name, example.given))
+    assert Draft7Validator(schema).is_valid(nested(name, example.invalid)) == (example.invalid == ["docs/[a"])
 
 
 @pytest.mark.parametrize("name", [*MACHINE, "colour", "hover.colour"])
-def test_the_schema_refuses_what_the_reader_refuses(name: str) -> None:
+def test_the_schema_refuses_names_that_a_team_file_cannot_set(name: str) -> None:
     assert not Draft7Validator(make_settings.toml_schema()).is_valid(nested(name, "x"))
 
 
@@ -481,36 +468,43 @@ def nested(name: str, value: object) -> object:
 def test_the_settings_of_vscode() -> None:
     groups: list[dict[str, Any]] = make_settings.vscode_groups()
     assert [group["title"] for group in groups] == ["Features", "Diagnostics", "Files", "Index and Log"]
-    properties = {name: said for group in groups for name, said in group["properties"].items()}
+    properties = {name: schema for group in groups for name, schema in group["properties"].items()}
+    deprecated = {name: properties.pop(f"keydocs.{name}") for name in RENAMED}
+    assert deprecated["quiet"] == {
+        "type": "boolean",
+        "markdownDeprecationMessage": "Use `#keydocs.hideProse#` instead.",
+        "scope": "window",
+        "order": len(SETTINGS),
+    }
     assert sorted(properties) == sorted(f"keydocs.{name}" for name in SETTINGS)
     assert properties["keydocs.completion.limit"] == {
         "type": "integer",
         "minimum": 1,
         "maximum": 1000,
         "default": 100,
-        "markdownDescription": "How many identifiers completion offers at most.",
+        "markdownDescription": "Maximum number of identifiers completion offers.",
         "scope": "window",
         "order": 12,
     }
-    # The settings editor of VS Code has a checkbox for what is a boolean and nothing else.
-    assert {said["type"] for name, said in properties.items() if name.endswith(".enable")} == {"boolean"}
-    given = {name: said["default"] for name, said in properties.items()}
+    # The settings editor shows a checkbox only for plain booleans.
+    assert {schema["type"] for name, schema in properties.items() if name.endswith(".enable")} == {"boolean"}
+    given = {name: schema["default"] for name, schema in properties.items()}
     layer, messages = from_client(given)
     assert (merge(layer), messages) == (Settings(), [])
-    for name, said in properties.items():
-        assert Draft7Validator(said).is_valid(said["default"]), name
-        example = EXAMPLES[name.removeprefix("keydocs.")][1]
-        is_object_for_a_checkbox = isinstance(example, dict) and said["type"] == "boolean"
-        assert Draft7Validator(said).is_valid(example) or is_object_for_a_checkbox, name
-    assert {name for name, said in properties.items() if said["scope"] == "machine"} == {
+    for name, schema in properties.items():
+        assert Draft7Validator(schema).is_valid(schema["default"]), name
+        example = EXAMPLES[name.removeprefix("keydocs.")].given
+        is_object_for_a_checkbox = isinstance(example, dict) and schema["type"] == "boolean"
+        assert Draft7Validator(schema).is_valid(example) or is_object_for_a_checkbox, name
+    assert {name for name, schema in properties.items() if schema["scope"] == "machine"} == {
         f"keydocs.{name}" for name in MACHINE
     }
     assert set(DEFAULTS) == set(SETTINGS)
 
 
 def test_importing_the_settings_is_cheap() -> None:
-    late = {"tomllib", "tomli", "difflib", "keydocs.fs.globs", "pygls"}
-    code = f"import sys, keydocs.settings; print({late!r} & set(sys.modules))"
+    modules = {"tomllib", "tomli", "difflib", "keydocs.fs.globs", "pygls"}
+    code = f"import sys, keydocs.settings; print({modules!r} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
 
 
@@ -521,9 +515,9 @@ def test_importing_the_settings_is_cheap() -> None:
         {"x": [0] * 1_000_000},
         {str(number): number for number in range(10_000)},
     ],
-    ids=["wrong parts", "a long value", "unknown settings"],
+    ids=["invalid parts", "a long value", "unknown settings"],
 )
-def test_what_is_wrong_without_end_is_told_in_few_steps(given: object) -> None:
+def test_endless_invalid_settings_are_reported_in_few_steps(given: object) -> None:
     messages: list[str] = []
     assert steps(lambda: messages.extend(from_client({"keydocs": given})[1])) < 700_000
     assert 0 < len(messages) <= 21

@@ -1,4 +1,4 @@
-"""Runs the command in this process."""
+"""A fixture that runs ``keydocs`` in the test process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from keydocs.cli.main import main
 
 @dataclass(frozen=True)
 class Ran:
-    """How a command ended, and what it wrote."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -22,19 +22,19 @@ class Ran:
 
     @property
     def json(self) -> Any:
-        """The only line, as JSON."""
+        """The only line of the output, parsed."""
         (line,) = self.lines
         return line
 
     @property
     def lines(self) -> list[Any]:
-        """All lines, as JSON."""
+        """All lines of the output, parsed."""
         return [json.loads(line) for line in self.out.splitlines()]
 
     def failed_with(self, *words: str) -> bool:
-        """Whether it could not do its work and said so in one line that holds these words."""
-        one = self.err.startswith("keydocs: ") and self.err.count("\n") == 1 and not self.out
-        return self.code == 2 and one and all(word in self.err for word in words)
+        """Return whether it exited with a usage error of one line that contains these words."""
+        is_one_line = self.err.startswith("keydocs: ") and self.err.count("\n") == 1 and not self.out
+        return self.code == 2 and is_one_line and all(word in self.err for word in words)
 
 
 Run = Callable[..., Ran]
@@ -42,7 +42,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """``keydocs`` with these arguments."""
+    """Return a function that runs ``keydocs`` with arguments."""
 
     def run(*arguments: object) -> Ran:
         capsys.readouterr()

@@ -1,4 +1,4 @@
-"""The part of the schema of SARIF 2.1.0 that a log of ours is made of, with nothing else allowed in it."""
+"""The part of the SARIF 2.1.0 schema that Keydocs uses, with nothing else allowed."""
 
 from __future__ import annotations
 

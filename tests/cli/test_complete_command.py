@@ -20,7 +20,7 @@ def coast(scene: MakeScene) -> Scene:
     return scene(COAST)
 
 
-def test_json(run: Run, coast: Scene) -> None:
+def test_json_output(run: Run, coast: Scene) -> None:
     ran = run("complete", "tid", "--root", coast.root, "--json")
     assert (ran.code, ran.err) == (0, "")
     assert ran.json == {
@@ -33,7 +33,7 @@ def test_json(run: Run, coast: Scene) -> None:
     }
 
 
-def test_what_is_shown(run: Run, coast: Scene) -> None:
+def test_text_output(run: Run, coast: Scene) -> None:
     assert run("complete", "tid", "--root", coast.root).out.splitlines() == [
         "tide       function · src/tide.py",
         "TideTable  class · src/tide.py",
@@ -41,20 +41,20 @@ def test_what_is_shown(run: Run, coast: Scene) -> None:
 
 
 def test_the_limit(run: Run, coast: Scene) -> None:
-    found = run("complete", "tid", "--root", coast.root, "--limit", "1", "--json").json
-    assert (found["incomplete"], [item["name"] for item in found["items"]]) == (True, ["tide"])
+    result = run("complete", "tid", "--root", coast.root, "--limit", "1", "--json").json
+    assert (result["incomplete"], [item["name"] for item in result["items"]]) == (True, ["tide"])
 
 
-def test_nothing_found(run: Run, coast: Scene) -> None:
+def test_no_matches(run: Run, coast: Scene) -> None:
     ran = run("complete", "xyz", "--root", coast.root, "--json")
     assert (ran.code, ran.json["items"]) == (1, [])
     assert run("complete", "xyz", "--root", coast.root).out == ""
 
 
 def test_from_a_file_its_own_names_come_first(run: Run, coast: Scene) -> None:
-    found = run("complete", "tid", "--root", coast.root, "--from", "src/use.py", "--json").json
-    assert [item["name"] for item in found["items"]] == ["TideTable", "tide"]
+    result = run("complete", "tid", "--root", coast.root, "--from", "src/use.py", "--json").json
+    assert [item["name"] for item in result["items"]] == ["TideTable", "tide"]
 
 
-def test_too_short_a_prefix(run: Run, coast: Scene) -> None:
+def test_a_prefix_below_the_minimum_length(run: Run, coast: Scene) -> None:
     assert run("complete", "t", "--root", coast.root).failed_with("'t'", "2 characters")

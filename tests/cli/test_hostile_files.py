@@ -1,4 +1,4 @@
-"""What the commands write of files that somebody wrote to do harm."""
+"""Output about files that are written to do harm."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ KEYWORDS = f"""# Keywords: tide.py
 
 @pytest.fixture
 def hostile(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene("//- /src/tide.py\n")
-    monkeypatch.chdir(made.root)
+    workspace = scene("//- /src/tide.py\n")
+    monkeypatch.chdir(workspace.root)
     for name in ("tide.py", "\x1b[31m\nred\u202e.py", "::error file=a,b::c.py"):
-        made.write(f"docs/src/{name}_kw.md", KEYWORDS)
-    Path(os.fsdecode(os.fsencode(made.root) + b"/docs/src/caf\xe9_kw.md")).write_text(KEYWORDS)
-    return made
+        workspace.write(f"docs/src/{name}_kw.md", KEYWORDS)
+    Path(os.fsdecode(os.fsencode(workspace.root) + b"/docs/src/caf\xe9_kw.md")).write_text(KEYWORDS)
+    return workspace
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
-def test_nothing_commands_the_terminal(run: Run, hostile: Scene, form: str) -> None:
+def test_check_escapes_control_characters(run: Run, hostile: Scene, form: str) -> None:
     ran = run("check", "--format", form)
     assert ran.code == 1
     for line in (ran.out + ran.err).splitlines():
@@ -45,10 +45,10 @@ def test_nothing_commands_the_terminal(run: Run, hostile: Scene, form: str) -> N
         assert json.loads(ran.out)
 
 
-def test_each_unsafe_link_is_found(run: Run, hostile: Scene) -> None:
-    found = run("check", "docs/src/tide.py_kw.md", "--select", "unsafe-link", "--format", "json").json["findings"]
+def test_each_unsafe_link_is_reported(run: Run, hostile: Scene) -> None:
+    diagnostics = run("check", "docs/src/tide.py_kw.md", "--select", "unsafe-link", "--format", "json").json["findings"]
     text = KEYWORDS.splitlines()
-    assert [text[one["line"] - 1][one["column"] - 1 : one["endColumn"] - 1] for one in found] == [
+    assert [text[item["line"] - 1][item["column"] - 1 : item["endColumn"] - 1] for item in diagnostics] == [
         "../../../etc/passwd",
         "command:x",
         "C:/x",
@@ -58,12 +58,12 @@ def test_each_unsafe_link_is_found(run: Run, hostile: Scene) -> None:
 
 
 @pytest.mark.parametrize("command", [("read", "docs"), ("index",), ("lookup", "Tide"), ("complete", "Ti")])
-def test_no_other_command_does_either(run: Run, hostile: Scene, command: tuple[str, ...]) -> None:
+def test_other_commands_escape_control_characters(run: Run, hostile: Scene, command: tuple[str, ...]) -> None:
     ran = run(*command)
     for line in (ran.out + ran.err).splitlines():
         assert line == on_one_line(line)
 
 
-def test_no_name_is_offered_that_could_hide_in_a_source(run: Run, hostile: Scene) -> None:
+def test_names_with_control_characters_are_not_completed(run: Run, hostile: Scene) -> None:
     ran = run("complete", "T\x1b", "--json")
     assert ran.json["items"] == []

@@ -15,7 +15,7 @@ from support import MakeScene
 COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
 
 
-def test_json(run: Run, scene: MakeScene) -> None:
+def test_json_output(run: Run, scene: MakeScene) -> None:
     coast = scene(COAST)
     report = run("index", "--root", coast.root, "--json").json
     assert set(report) == {
@@ -28,7 +28,7 @@ def test_json(run: Run, scene: MakeScene) -> None:
     assert coast.cache in Path(report["index"]).parents
 
 
-def test_what_is_said(run: Run, scene: MakeScene) -> None:
+def test_text_output(run: Run, scene: MakeScene) -> None:
     coast = scene(COAST)
     ran = run("index", "--root", coast.root)
     assert (ran.code, ran.err) == (0, "")
@@ -54,9 +54,7 @@ def test_a_workspace_without_keyword_files(run: Run, scene: MakeScene) -> None:
     assert not empty.cache.exists()
 
 
-def test_who_has_to_wait_for_another_process_is_told(
-    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_for_another_process_is_reported(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     layout.make(folder)
@@ -74,7 +72,7 @@ def test_who_has_to_wait_for_another_process_is_told(
         is_held.wait(30)
     ran = run("index", "--root", coast.root, "--json")
     assert (ran.err, ran.json["files"]) == (
-        f"keydocs: waiting for another process that writes the index of {coast.root}\n",
+        f"keydocs: waiting for another process to update the index of {coast.root}\n",
         1,
     )
 
@@ -97,7 +95,7 @@ def test_without_a_marker_it_is_the_current_folder(run: Run, scene: MakeScene, m
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX only")
-def test_a_root_of_several_names_is_one(run: Run, scene: MakeScene, tmp_path: Path) -> None:
+def test_a_root_with_several_names_is_indexed_once(run: Run, scene: MakeScene, tmp_path: Path) -> None:
     root = scene("//- /docs/tide_kw.md\n- **Tide**").root
     (tmp_path / "other").symlink_to(root)
     ran = run("index", "--root", str(root), "--root", str(tmp_path / "other"), "--root", f"{root}/docs/..")

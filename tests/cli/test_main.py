@@ -38,30 +38,30 @@ def test_help(run: Run, command: str | None) -> None:
         ([], ["COMMAND", "see keydocs --help"]),
         (["sing"], ["'sing'", "lookup"]),
         (["lookup"], ["NAME", "see keydocs lookup --help"]),
-        (["lookup", "x", "--limit", "0"], ["--limit", "0"]),
-        (["lookup", "x", "--limit", "many"], ["--limit", "many"]),
+        (["lookup", "x", "--limit", "0"], ["--limit: must be a positive integer, not 0"]),
+        (["lookup", "x", "--limit", "many"], ["--limit: must be a positive integer, not many"]),
         (["lookup", "x", "--colour"], ["--colour"]),
         (["complete"], ["PREFIX"]),
         (["read"], ["PATH"]),
-        (["serve", "--tcp", "70000"], ["70000", "65535"]),
+        (["serve", "--tcp", "70000"], ["must be a port number from 0 to 65535, not 70000"]),
         (["serve", "--tcp", "x"], ["x"]),
         (["serve", "--tcp", "1", "--stdio"], ["not allowed with"]),
-        (["index", "--root", "/no/such/folder"], ["/no/such/folder", "--root"]),
+        (["index", "--root", "/no/such/folder"], ["--root: not a directory: /no/such/folder"]),
         (["lookup", "x", "--root", "/no/such/folder"], ["/no/such/folder"]),
     ],
 )
-def test_wrong_usage_is_one_line_that_says_what_to_do(run: Run, arguments: list[str], words: list[str]) -> None:
+def test_usage_errors_are_one_line(run: Run, arguments: list[str], words: list[str]) -> None:
     ran = run(*arguments)
     assert ran.failed_with(*words), ran
 
 
-def test_a_cache_that_cannot_be_written_is_one_line(run: Run, scene: MakeScene, own_cache: Path) -> None:
+def test_an_unwritable_cache_is_reported_in_one_line(run: Run, scene: MakeScene, own_cache: Path) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
     own_cache.write_text("a file where the folder should be")
     assert run("index", "--root", coast.root).failed_with("KEYDOCS_CACHE_DIR")
 
 
-def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, scene: MakeScene) -> None:
+def test_an_interrupt_exits_with_130(run: Run, monkeypatch: pytest.MonkeyPatch, scene: MakeScene) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -92,7 +92,7 @@ def test_the_command_that_is_installed() -> None:
     assert subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60).returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [["lookup", "Tide"], ["complete", "Ti"], ["index"], ["read", "docs"]])
+@pytest.mark.parametrize("arguments", [["lookup", "Tide"], ["complete", "Ti"], ["index"]])
 def test_it_starts_without_the_protocol(scene: MakeScene, arguments: list[str]) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
     script = (
@@ -106,7 +106,7 @@ def test_it_starts_without_the_protocol(scene: MakeScene, arguments: list[str]) 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-def test_a_reader_that_stops_reading_is_no_error(scene: MakeScene) -> None:
+def test_a_closed_pipe_is_not_an_error(scene: MakeScene) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
     names = coast.write("names.txt", "Tide\n" * 5_000)
     command = [sys.executable, "-m", "keydocs", "lookup", "-", "--json"]
@@ -123,7 +123,7 @@ def test_a_reader_that_stops_reading_is_no_error(scene: MakeScene) -> None:
         assert running.wait(timeout=60) == 0
 
 
-def test_what_the_system_cannot_encode_is_no_error(scene: MakeScene) -> None:
+def test_output_is_utf8_in_any_locale(scene: MakeScene) -> None:
     coast = scene("//- /src/größe.py pta\nclass Größe_水: ...\n")
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     shown = process("lookup", "Größe_水", cwd=coast.root, env=environment)
@@ -134,7 +134,7 @@ def test_what_the_system_cannot_encode_is_no_error(scene: MakeScene) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="arguments are text on Windows")
-def test_an_argument_that_is_no_text_is_no_error(scene: MakeScene) -> None:
+def test_an_argument_that_is_not_utf8(scene: MakeScene) -> None:
     coast = scene("//- /tide.py pta\nclass Tide: ...\n")
     for flags in ([], ["--json"]):
         command: list[str | bytes] = [sys.executable, "-m", "keydocs", "lookup", b"\xff", *flags]
@@ -143,6 +143,6 @@ def test_an_argument_that_is_no_text_is_no_error(scene: MakeScene) -> None:
         assert b"Traceback" not in done.stderr
 
 
-def test_the_exit_codes_are_those_that_are_documented() -> None:
+def test_exit_codes() -> None:
     assert (main_module.OK, main_module.NOT_FOUND, main_module.USAGE) == (0, 1, 2)
     assert callable(main)

@@ -21,12 +21,12 @@ class Tide: ...
 
 @pytest.fixture
 def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene(COAST)
-    monkeypatch.chdir(made.root)
-    return made
+    workspace = scene(COAST)
+    monkeypatch.chdir(workspace.root)
+    return workspace
 
 
-def test_json(run: Run, coast: Scene) -> None:
+def test_json_output(run: Run, coast: Scene) -> None:
     ran = run("read", "docs/src/tide.py_kw.md", "--json")
     assert (ran.code, ran.err) == (0, "")
     assert ran.json == {
@@ -42,12 +42,12 @@ def test_json(run: Run, coast: Scene) -> None:
     }
 
 
-def test_a_page_that_is_not_there_is_null(run: Run, coast: Scene) -> None:
-    found = run("read", "docs/src/turn.cu_kw.md", "--json").json
-    assert found["page"] is None
-    (entry,) = found["entries"]
+def test_a_missing_page_is_null(run: Run, coast: Scene) -> None:
+    parsed = run("read", "docs/src/turn.cu_kw.md", "--json").json
+    assert parsed["page"] is None
+    (entry,) = parsed["entries"]
     assert (entry["page"], entry["kind"], entry["fields"]["Context"]) == (None, "macro", "STEPS in the lamp")
-    assert all(set(problem) == {"line", "message"} for problem in found["problems"])
+    assert all(set(problem) == {"line", "message"} for problem in parsed["problems"])
 
 
 def test_a_folder_gives_all_its_keyword_files(run: Run, coast: Scene) -> None:
@@ -58,17 +58,17 @@ def test_a_folder_gives_all_its_keyword_files(run: Run, coast: Scene) -> None:
 
 
 @pytest.mark.parametrize("given", ["docs/src/tide.py_kw.md", "./docs/src/tide.py_kw.md", "docs", ".", "docs/src"])
-def test_what_is_shown_can_be_found_again(run: Run, coast: Scene, given: str) -> None:
-    for found in run("read", given, "--json").lines:
-        assert Path(found["file"]).is_file()
-        assert found["page"] is None or Path(found["page"]).is_file()
+def test_printed_paths_exist(run: Run, coast: Scene, given: str) -> None:
+    for parsed in run("read", given, "--json").lines:
+        assert Path(parsed["file"]).is_file()
+        assert parsed["page"] is None or Path(parsed["page"]).is_file()
 
 
 def test_from_another_folder(run: Run, coast: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    found = run("read", coast.root / "docs/src/tide.py_kw.md", "--json").json
-    assert Path(found["file"]) == coast.root / "docs/src/tide.py_kw.md"
-    assert Path(found["page"]) == coast.root / "docs/src/tide.py_docs.md"
+    parsed = run("read", coast.root / "docs/src/tide.py_kw.md", "--json").json
+    assert Path(parsed["file"]) == coast.root / "docs/src/tide.py_kw.md"
+    assert Path(parsed["page"]) == coast.root / "docs/src/tide.py_docs.md"
 
 
 def test_several_paths(run: Run, coast: Scene) -> None:
@@ -76,23 +76,23 @@ def test_several_paths(run: Run, coast: Scene) -> None:
     assert [line["source"] for line in ran.lines] == ["src/turn.cu", "src/tide.py"]
 
 
-def test_as_text(run: Run, coast: Scene) -> None:
+def test_text_output(run: Run, coast: Scene) -> None:
     out = run("read", "docs/src/tide.py_kw.md").out
     assert out.splitlines()[0] == "docs/src/tide.py_kw.md"
     assert "      7: Tide  (class)" in out
     assert "  section: Original Source: The whole source" in out
 
 
-def test_an_index_of_a_folder_may_be_named(run: Run, coast: Scene) -> None:
+def test_a_folder_index_can_be_read(run: Run, coast: Scene) -> None:
     assert run("read", "docs/src/sub.md", "--json").json["file"] == "docs/src/sub.md"
 
 
-def test_what_is_no_keyword_file(run: Run, coast: Scene) -> None:
-    assert run("read", "src/tide.py").failed_with("src/tide.py", "_kw.md")
-    assert run("read", "nowhere_kw.md").failed_with("nowhere_kw.md", "does not exist")
+def test_other_files_are_refused(run: Run, coast: Scene) -> None:
+    assert run("read", "src/tide.py").failed_with("not a keyword file (*_kw.md): src/tide.py")
+    assert run("read", "nowhere_kw.md").failed_with("no such file or directory: nowhere_kw.md")
 
 
-def test_one_that_cannot_be_read_costs_itself_alone(run: Run, coast: Scene, tmp_path: Path) -> None:
+def test_an_unreadable_file_does_not_stop_the_others(run: Run, coast: Scene, tmp_path: Path) -> None:
     (tmp_path / "outside_kw.md").write_text("# Keywords")
     (coast.root / "docs/src/a_kw.md").symlink_to(tmp_path / "outside_kw.md")
     ran = run("read", "docs", "--json")
@@ -100,19 +100,19 @@ def test_one_that_cannot_be_read_costs_itself_alone(run: Run, coast: Scene, tmp_
     assert ran.err.startswith("keydocs: ") and ran.err.count("\n") == 1
 
 
-def test_nothing_is_written(run: Run, coast: Scene) -> None:
+def test_no_index_is_written(run: Run, coast: Scene) -> None:
     run("read", "docs", "--json")
     assert not coast.cache.exists()
 
 
-def test_a_file_without_entries_is_not_passed_over_in_silence(run: Run, coast: Scene) -> None:
+def test_a_file_without_entries_is_reported(run: Run, coast: Scene) -> None:
     write(coast.root / "docs/src/tide.py_kw.md", "# Keywords: `src/tide.py`\n\nA text that lists nothing.\n")
     assert "  no entries found\n" in run("read", "docs/src/tide.py_kw.md").out
     ran = run("read", "docs/src/tide.py_kw.md", "--json")
     assert ran.json["problems"] == [{"line": 1, "message": "No entries found"}]
 
 
-def test_a_file_that_is_no_keyword_file_despite_its_name(run: Run, coast: Scene) -> None:
+def test_a_foreign_file_with_a_matching_name(run: Run, coast: Scene) -> None:
     write(coast.root / "reference/anova_kw.md", "# anova_kw\n\nA test.\n")
     ran = run("read", "reference/anova_kw.md")
     assert (ran.code, ran.err) == (0, "")
@@ -120,4 +120,4 @@ def test_a_file_that_is_no_keyword_file_despite_its_name(run: Run, coast: Scene)
     ran = run("read", "reference")
     assert (ran.code, ran.out, ran.err) == (0, "", "reference: no keyword files (*_kw.md)\n")
     ran = run("check", "--root", "reference")
-    assert (ran.code, ran.out, ran.err) == (0, "", "0 files, no findings\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "No problems found in 0 files\n")

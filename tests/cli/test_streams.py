@@ -1,4 +1,4 @@
-"""Standard streams that are closed, full or no longer read: no traceback, and nothing else is blamed."""
+"""Standard streams that are closed, full or no longer read."""
 
 from __future__ import annotations
 
@@ -19,23 +19,7 @@ class Tide: ...
 //- /src/gone.py pta nosource
 class Gone: ...
 """
-WRITING = [
-    "index",
-    "index --json",
-    "lookup Tide",
-    "lookup Tide --json",
-    "complete Ti",
-    "read docs",
-    "check",
-    "check --json",
-    "check --format sarif",
-    "cache dir",
-    "cache clean",
-    "completions bash",
-    "--help",
-    "lookup --help",
-    "--version",
-]
+WRITING = ["index", "lookup Tide", "check --json", "completions bash", "lookup --help", "--version"]
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 
 
@@ -45,10 +29,10 @@ def coast(scene: MakeScene) -> Scene:
 
 
 def shell(coast: Scene, command: str) -> tuple[int, str, str]:
-    """The exit code, the output and the errors of a command line with ``keydocs`` in it."""
+    """Run a shell command line with ``keydocs`` in it. Return its exit code, output and errors."""
     line = command.replace("keydocs", f"{sys.executable} -m keydocs")
-    done = subprocess.run(["bash", "-c", line], cwd=coast.root, capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout, done.stderr
+    process = subprocess.run(["bash", "-c", line], cwd=coast.root, capture_output=True, text=True, timeout=60)
+    return process.returncode, process.stdout, process.stderr
 
 
 @pytest.mark.parametrize("command", WRITING)
@@ -72,16 +56,14 @@ def test_full_output(coast: Scene, command: str) -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        ("index", 0),
         ("lookup Tide", 0),
         ("lookup Ebb", 1),
-        ("complete Ti", 0),
-        ("check", 1),
         ("lookup", 2),
-        ("read x", 2),
     ],
 )
-def test_errors_that_nobody_can_be_told(coast: Scene, command: str, code: int, redirection: str) -> None:
+def test_closed_or_full_standard_error_does_not_change_the_exit_code(
+    coast: Scene, command: str, code: int, redirection: str
+) -> None:
     assert shell(coast, f"keydocs {command} {redirection}")[0] == code
 
 
@@ -91,26 +73,26 @@ def test_closed_input(coast: Scene) -> None:
     assert shell(coast, "keydocs serve <&-") == (1, "", "")
 
 
-def test_everything_is_closed(coast: Scene) -> None:
+def test_all_streams_closed(coast: Scene) -> None:
     assert shell(coast, "keydocs lookup Tide <&- >&- 2>&-")[0] == 2
     assert shell(coast, "keydocs lookup Ebb <&- >&- 2>&-")[0] == 1
-    # What was opened meanwhile was not taken for a standard stream.
-    code, said, errors = shell(coast, "keydocs lookup Tide")
-    assert (code, said.splitlines()[0], errors) == (0, "class Tide", "")
+    # No index was overwritten by messages.
+    code, output, errors = shell(coast, "keydocs lookup Tide")
+    assert (code, output.splitlines()[0], errors) == (0, "class Tide", "")
 
 
-def test_a_file_that_comes_to_its_limit(coast: Scene) -> None:
+def test_output_beyond_the_file_size_limit(coast: Scene) -> None:
     code, _, errors = shell(coast, "trap '' XFSZ; ulimit -f 1; keydocs completions bash >all.txt")
     assert (code, errors) == (2, "keydocs: cannot write to standard output: File too large\n")
 
 
-@pytest.mark.parametrize("command", ["check", "completions bash", "read docs", "--help"])
-def test_a_reader_that_has_gone(coast: Scene, command: str) -> None:
-    code, _, errors = shell(coast, f"set -o pipefail; (sleep 0.5; exec keydocs {command}) | exec 0<&-")
+@pytest.mark.parametrize("command", ["check", "--help"])
+def test_a_reader_that_exits_early(coast: Scene, command: str) -> None:
+    code, _, errors = shell(coast, f"set -o pipefail; (sleep 0.2; exec keydocs {command}) | exec 0<&-")
     assert code == 0
     assert "Error" not in errors and "cannot" not in errors
 
 
-def test_a_current_folder_that_was_removed(coast: Scene) -> None:
+def test_a_removed_current_directory(coast: Scene) -> None:
     code, _, errors = shell(coast, "mkdir gone; cd gone; rmdir ../gone; keydocs lookup Tide")
-    assert (code, errors) == (2, "keydocs: the current folder cannot be used: No such file or directory\n")
+    assert (code, errors) == (2, "keydocs: cannot use the current directory: No such file or directory\n")

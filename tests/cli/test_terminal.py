@@ -1,4 +1,4 @@
-"""What people see of the commands: colours, paths from the current folder, completions, the cache."""
+"""Colors, displayed paths, help, completions and the cache."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def coast(scene: MakeScene) -> Scene:
     return scene(COAST)
 
 
-# --- colours -----------------------------------------------------------------------------------------------------------
+# --- colors ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("flag", "environment", "is_coloured"),
+    ("flag", "environment", "is_colored"),
     [
         (None, {}, False),
         ("always", {}, True),
@@ -45,14 +45,14 @@ def coast(scene: MakeScene) -> Scene:
     ],
 )
 @pytest.mark.parametrize("command", [["lookup", "Tide"], ["complete", "Ti"], ["check"]])
-def test_colours(
+def test_colors(
     run: Run,
     coast: Scene,
     monkeypatch: pytest.MonkeyPatch,
     command: list[str],
     flag: str | None,
     environment: dict[str, str],
-    is_coloured: bool,
+    is_colored: bool,
 ) -> None:
     coast.delete("src/tide.py")
     for name in ("NO_COLOR", "FORCE_COLOR"):
@@ -61,11 +61,11 @@ def test_colours(
         monkeypatch.setenv(name, value)
     plain = run(*command, "--root", coast.root, "--color", "never").out
     shown = run(*command, "--root", coast.root, *(["--color", flag] if flag else [])).out
-    assert (ESC in shown) == is_coloured
+    assert (ESC in shown) == is_colored
     assert re.sub(r"\x1b\[[\d;]*m", "", shown) == plain
 
 
-def test_json_has_no_colours(run: Run, coast: Scene) -> None:
+def test_json_has_no_colors(run: Run, coast: Scene) -> None:
     for command in (["lookup", "Tide"], ["complete", "Ti"], ["check"]):
         shown = run(*command, "--root", coast.root, "--json", "--color", "always").out
         assert ESC not in shown
@@ -75,29 +75,29 @@ def test_json_has_no_colours(run: Run, coast: Scene) -> None:
 # --- paths -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("folder", "before"), [(".", ""), ("..", "coast/"), ("../..", "a/coast/")])
-def test_paths_are_those_from_the_current_folder(
-    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, folder: str, before: str
+@pytest.mark.parametrize(("folder", "prefix"), [(".", ""), ("..", "coast/"), ("../..", "a/coast/")])
+def test_paths_are_relative_to_the_current_directory(
+    run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, folder: str, prefix: str
 ) -> None:
     coast = scene(COAST.replace("/src", "/a/coast/src").replace("/zone", "/a/coast/zone"), roots=["a/coast"])
     root = coast.roots[0]
     monkeypatch.chdir(root / folder)
     lines = run("lookup", "Tide", "--root", root).out.splitlines()
-    assert lines[1] == f"class · {before}src/tide.py"
+    assert lines[1] == f"class · {prefix}src/tide.py"
     assert lines[5:7] == [
-        f"Documentation: {before}docs/src/tide.py_docs.md:11",
-        f"Source:        {before}src/tide.py:1",
+        f"Documentation: {prefix}docs/src/tide.py_docs.md:11",
+        f"Source:        {prefix}src/tide.py:1",
     ]
-    assert f"Also: {before}zone/hill.py" in lines
+    assert f"Also: {prefix}zone/hill.py" in lines
     assert all(Path(line.split(": ")[1].strip().rpartition(":")[0]).is_file() for line in lines[5:7])
     (root / "src/tide.py").unlink()
-    assert run("check", "--root", root).out.startswith(f"{before}docs/src/tide.py_")
+    assert run("check", "--root", root).out.startswith(f"{prefix}docs/src/tide.py_")
     # Programs get the same wherever they are.
     (first, _) = run("lookup", "Tide", "--root", root, "--json").json["matches"]
     assert (first["page"], first["keyword_file"]) == ("docs/src/tide.py_docs.md", "docs/src/tide.py_kw.md")
 
 
-def test_paths_from_a_folder_below_are_short(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_from_a_subdirectory(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     (coast.root / ".git").mkdir()
     monkeypatch.chdir(coast.root / "docs/src")
     lines = run("lookup", "Tide").out.splitlines()
@@ -110,7 +110,7 @@ def test_paths_from_a_folder_below_are_short(run: Run, coast: Scene, monkeypatch
     assert run("check").out.startswith("tide.py_")
 
 
-def test_paths_from_a_folder_elsewhere_are_absolute(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_from_another_directory_are_absolute(run: Run, coast: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     (coast.cache.parent / "elsewhere").mkdir()
     monkeypatch.chdir(coast.cache.parent / "elsewhere")
     assert f"{coast.root}/docs/src/tide.py_docs.md:11" in run("lookup", "Tide", "--root", coast.root).out
@@ -119,7 +119,7 @@ def test_paths_from_a_folder_elsewhere_are_absolute(run: Run, coast: Scene, monk
 # --- help, completions, the cache ---------------------------------------------------------------------------------------
 
 
-def test_the_version_is_short_too(run: Run) -> None:
+def test_the_short_version_option(run: Run) -> None:
     assert run("-V") == run("--version")
 
 
@@ -129,7 +129,7 @@ def test_help_has_examples(run: Run, command: str) -> None:
     assert examples.splitlines() and all(f"keydocs {command}" in line for line in examples.splitlines())
 
 
-def test_check_takes_json_like_all_others(run: Run, coast: Scene) -> None:
+def test_check_accepts_json(run: Run, coast: Scene) -> None:
     coast.delete("src/tide.py")
     assert run("check", "--root", coast.root, "--json") == run("check", "--root", coast.root, "--format", "json")
     assert run("check", "--json", "--format", "sarif").failed_with("not allowed with")
@@ -157,7 +157,7 @@ def test_completions(run: Run, tmp_path: Path, shell: str) -> None:
         ("keydocs cache c", ["clean"]),
     ],
 )
-def test_what_bash_completes(run: Run, typed: str, completed: list[str]) -> None:
+def test_bash_completion(run: Run, typed: str, completed: list[str]) -> None:
     words = typed.split()
     script = run("completions", "bash").out + (
         f"\nCOMP_WORDS=({' '.join(words)}) COMP_CWORD={len(words) - 1}\n"
@@ -167,18 +167,18 @@ def test_what_bash_completes(run: Run, typed: str, completed: list[str]) -> None
     assert [line.strip() for line in done.stdout.splitlines()] == completed
 
 
-def test_a_shell_that_is_not_known(run: Run) -> None:
+def test_an_unknown_shell(run: Run) -> None:
     assert run("completions", "ksh").failed_with("ksh", "bash")
 
 
-def test_the_cache(run: Run, coast: Scene, own_cache: Path) -> None:
+def test_cache_dir_and_clean(run: Run, coast: Scene, own_cache: Path) -> None:
     assert run("cache", "dir").out == f"{own_cache}\n"
-    assert run("cache", "clean").out == f"{own_cache}: 0 indexes removed\n"
+    assert run("cache", "clean").out == f"Removed 0 indexes from {own_cache}\n"
     run("index", "--root", coast.root)
     (own_cache / "mine").mkdir()
     (own_cache / "mine-0123456789abcdef").mkdir()
     (own_cache / "note.txt").touch()
-    assert run("cache", "clean").out == f"{own_cache}: 1 index removed\n"
+    assert run("cache", "clean").out == f"Removed 1 index from {own_cache}\n"
     assert sorted(path.name for path in own_cache.iterdir()) == ["mine", "mine-0123456789abcdef", "note.txt"]
     assert run("lookup", "Tide", "--root", coast.root).code == 0
     assert run("cache", "clean", "--json").json == {"dir": str(own_cache), "removed": 1}

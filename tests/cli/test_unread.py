@@ -1,4 +1,4 @@
-"""What cannot be read is said, whatever is asked; and what the settings leave out is not counted."""
+"""Skipped files are reported by every command, and the settings decide what is indexed."""
 
 from __future__ import annotations
 
@@ -21,72 +21,73 @@ class Hill:
     def height(self): ...
 """
 posix = pytest.mark.skipif(os.name == "nt", reason="names that Windows does not have")
-ASKING = [["index"], ["lookup", "Tide"], ["lookup", "Ebb"], ["complete", "Ti"]]
-AS_ANYBODY = (
+QUERIES = [["index"], ["lookup", "Tide"], ["lookup", "Ebb"], ["complete", "Ti"]]
+WITHOUT_ROOT_RIGHTS = (
     "import ctypes,os,sys;[ctypes.CDLL(None).prctl(24,n,0,0,0) for n in (1,2)];"
     "os.execv(sys.executable,[sys.executable,'-m','keydocs',*sys.argv[1:]])"
 )
-"""Permissions count for it even where root runs the tests."""
+"""Runs the command so that permissions apply even to root."""
 
 
 @pytest.fixture
 def coast(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = scene(COAST)
-    monkeypatch.chdir(made.root)
-    return made
+    workspace = scene(COAST)
+    monkeypatch.chdir(workspace.root)
+    return workspace
 
 
 @posix
-@pytest.mark.parametrize("command", [*ASKING, ["read", "docs"]])
+@pytest.mark.parametrize("command", [*QUERIES, ["read", "docs"]])
 def test_names_that_are_not_utf8(run: Run, coast: Scene, command: list[str]) -> None:
     os.mkdir(os.fsencode(coast.root) + b"/docs/b\xff")
     Path(os.fsdecode(os.fsencode(coast.root) + b"/docs/caf\xe9_docs.md")).touch()
     # The second time, nothing is listed anew.
     for _ in range(2):
-        said = run(*command).err
-        assert said.startswith(
-            "keydocs: docs/b\\udcff is not read: its name is not UTF-8\n"
-            "keydocs: docs/caf\\udce9_docs.md is not read: its name is not UTF-8\n"
+        assert run(*command).err.startswith(
+            "keydocs: skipping docs/b\\udcff: its name is not UTF-8\n"
+            "keydocs: skipping docs/caf\\udce9_docs.md: its name is not UTF-8\n"
         )
     assert run("check", "--select", "not-read").out.count("its name is not UTF-8") == 2
 
 
 @posix
-def test_there_are_too_many_to_name(run: Run, coast: Scene) -> None:
+def test_only_the_first_skipped_files_are_listed(run: Run, coast: Scene) -> None:
     for number in range(9):
         (coast.root / f"docs/{number}.md").symlink_to("nowhere")
     lines = run("lookup", "Tide").err.splitlines()
-    assert lines[0] == "keydocs: docs/0.md is not read: No such file or directory"
-    assert lines[5:] == ["keydocs: 4 more are not read; keydocs check lists them"]
+    assert lines[0] == "keydocs: skipping docs/0.md: No such file or directory"
+    assert lines[5:] == ["keydocs: skipping 4 more; run keydocs check to list them"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="drops capabilities")
-@pytest.mark.parametrize("command", ASKING)
-def test_permissions(coast: Scene, command: list[str]) -> None:
+@pytest.mark.parametrize("command", [["index"], ["lookup", "Tide"]])
+def test_unreadable_files(coast: Scene, command: list[str]) -> None:
     folder, file = coast.root / "docs/land", coast.root / "docs/src/tide.py_kw.md"
     folder.chmod(0)
     file.chmod(0)
     try:
         done = subprocess.run(
-            [sys.executable, "-c", AS_ANYBODY, *command], cwd=coast.root, capture_output=True, text=True, timeout=60
+            [sys.executable, "-c", WITHOUT_ROOT_RIGHTS, *command],
+            cwd=coast.root,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
     finally:
         folder.chmod(0o755)
     assert done.stderr.startswith(
-        "keydocs: docs/land/ is not read: Permission denied\n"
-        "keydocs: docs/src/tide.py_kw.md is not read: Permission denied\n"
+        "keydocs: skipping docs/land/: Permission denied\nkeydocs: skipping docs/src/tide.py_kw.md: Permission denied\n"
     )
 
 
-def test_index_names_the_files_with_problems(run: Run, coast: Scene) -> None:
+def test_index_lists_the_files_with_problems(run: Run, coast: Scene) -> None:
     coast.write("docs/odd.py_kw.md", "# Keywords\n\n- **`a`**: x" + "y" * 30_000 + "\n")
     coast.write("docs/huge.py_kw.md", "# Keywords\n" * 300_000)
     ran = run("index")
     problems = run("index", "--json").json["problems"]
     assert f" {problems} problems)" in ran.out and problems > 1
     assert f"  docs/odd.py_kw.md: {problems - 1} problem" in ran.out
-    assert "docs/huge.py_kw.md is not read: docs/huge.py_kw.md has more than" not in ran.err
-    assert "keydocs: docs/huge.py_kw.md is not read: has more than the 2,097,152 bytes that are read\n" in ran.err
+    assert "keydocs: skipping docs/huge.py_kw.md: has more than the 2,097,152 bytes that are read\n" in ran.err
     report = run("index", "--json").json
     assert report["faulty"] == {"docs/huge.py_kw.md": 1, "docs/odd.py_kw.md": problems - 1}
     assert list(report["unread"]) == ["docs/huge.py_kw.md"]
@@ -97,7 +98,7 @@ def counts(run: Run) -> tuple[int, int, int]:
     return report["files"], report["entries"], report["names"]
 
 
-def test_counts_follow_what_is_left_out(run: Run, coast: Scene) -> None:
+def test_counts_leave_out_excluded_files(run: Run, coast: Scene) -> None:
     assert counts(run) == (2, 3, 3)
     (coast.root / "keydocs.toml").write_text('exclude = ["docs/land/"]')
     assert counts(run) == (1, 1, 1)
@@ -112,7 +113,7 @@ def test_counts_follow_what_is_left_out(run: Run, coast: Scene) -> None:
     assert counts(run) == (2, 3, 3)
 
 
-def test_counts_of_a_name_that_other_files_have_too(run: Run, coast: Scene) -> None:
+def test_counts_of_a_name_in_several_files(run: Run, coast: Scene) -> None:
     coast.write("docs/src/more.py_kw.md", (coast.root / "docs/land/hill.py_kw.md").read_text())
     assert counts(run) == (3, 5, 3)
     coast.delete("docs/land/hill.py_kw.md")
@@ -125,7 +126,7 @@ def test_counts_of_a_name_that_other_files_have_too(run: Run, coast: Scene) -> N
 # --- settings that the commands follow ----------------------------------------------------------------------------------
 
 
-def test_completion_follows_the_team(run: Run, coast: Scene) -> None:
+def test_completion_settings_of_the_team_file(run: Run, coast: Scene) -> None:
     def names(*arguments: str) -> list[str]:
         return [item["name"] for item in run("complete", *arguments, "--json").json["items"]]
 

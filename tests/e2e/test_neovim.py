@@ -223,13 +223,13 @@ def test_open_lets_choose_between_several_pages(plugin: dict[str, Any], workspac
     text = "    def hours(self) -> float:"
     pages = ["docs/almanac/sun.py_docs.md", "docs/almanac/watch.py_docs.md"]
     entries = [f"{page}:{line_of(workspace / page, text)}: {text.strip()}" for page in pages]
-    assert plugin["picker"] == {"prompt": "Documentation of hours", "kind": "keydocs.place", "entries": entries}
+    assert plugin["picker"] == {"prompt": "Documentation for hours", "kind": "keydocs.place", "entries": entries}
     assert plugin["open_of_several"] == with_line(workspace, {"path": pages[0], "text": text, "tag": "hours"})
 
 
 def test_open_what_nobody_documented(plugin: dict[str, Any]) -> None:
-    assert plugin["open_unknown"] == "Keydocs: no documentation of no_such_name"
-    assert plugin["open_nothing"] == "Keydocs: no documentation of what is at the cursor"
+    assert plugin["open_unknown"] == 'Keydocs: no documentation found for "no_such_name"'
+    assert plugin["open_nothing"] == "Keydocs: no documentation found for this position"
 
 
 def test_search_lets_choose_a_name(plugin: dict[str, Any], workspace: Path) -> None:
@@ -264,7 +264,7 @@ def test_info_shows_the_index(plugin: dict[str, Any], workspace: Path, environme
 
 def test_rebuild_tells_its_beginning_and_its_end(plugin: dict[str, Any]) -> None:
     begun, ended = plugin["rebuild"]
-    assert begun == "Keydocs: reading all keyword files again"
+    assert begun == "Keydocs: rebuilding the index"
     assert re.fullmatch(r"Keydocs: 11 keyword files, \d+ names", ended)
 
 
@@ -276,8 +276,8 @@ def test_log_is_opened_at_its_end(plugin: dict[str, Any]) -> None:
 
 
 def test_commands_that_do_not_exist(plugin: dict[str, Any]) -> None:
-    assert plugin["unknown"] == "Keydocs: use :Keydocs info|log|open|rebuild|search"
-    assert plugin["too_much"] == "Keydocs: :Keydocs info takes no argument"
+    assert plugin["unknown"] == "Keydocs: usage: :Keydocs info|log|open|rebuild|search"
+    assert plugin["too_much"] == "Keydocs: :Keydocs info takes no arguments"
 
 
 def test_command_line_completes_commands_and_names(plugin: dict[str, Any]) -> None:
@@ -294,7 +294,7 @@ def test_status_line_tells_the_state(plugin: dict[str, Any]) -> None:
 
 
 def test_without_a_server_commands_say_so(plugin: dict[str, Any]) -> None:
-    assert plugin["no_server"] == "Keydocs: no server is running, see :checkhealth keydocs"
+    assert plugin["no_server"] == "Keydocs: the server is not running; see :checkhealth keydocs"
     assert (plugin["status_without"], plugin["names_without"]) == ("", [])
 
 
@@ -309,12 +309,12 @@ def test_checkhealth_of_what_is_well(plugin: dict[str, Any], workspace: Path, ke
     assert re.search(rf"OK keydocs \d+\.\d+\.\d+ \({re.escape(str(keydocs))}\)", health)
     assert re.search(r"Python 3\.\d+", health)
     assert re.search(rf"OK {re.escape(str(workspace))}: 11 keyword files, \d+ names", health)
-    assert "whenever a file is saved" in health or "Neovim watches" in health
+    assert "rescans when a file is saved" in health or "Neovim watches" in health
 
 
 def test_checkhealth_of_what_is_missing(plugin: dict[str, Any]) -> None:
     assert "WARNING not enabled" in plugin["health_disabled"]
-    assert 'ERROR the command "keydocs" was not found on the PATH' in plugin["health_not_found"]
+    assert "ERROR command not found on the PATH of Neovim: keydocs" in plugin["health_not_found"]
 
 
 def test_help_has_no_dead_links_and_no_broken_code(run_neovim: RunNeovim) -> None:

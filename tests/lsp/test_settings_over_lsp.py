@@ -207,7 +207,7 @@ class Effect:
 
 
 EFFECTS = {
-    "quiet": Effect(False, is_prose_hovered, False, True),
+    "hideProse": Effect(False, is_prose_hovered, False, True),
     "definition.enable": Effect({"plaintext": False}, places, 2, 0),
     "definition.languages": Effect({"plaintext": False}, places, 2, 0),
     "definition.limit": Effect(1, places, 2, 1),
@@ -352,7 +352,7 @@ async def test_a_setting_that_changes_has_its_effect_at_once(coast: Coast, name:
 
 
 STARTS = [
-    ["quiet", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
+    ["hideProse", "definition.limit", "completion.limit", "keywordFiles", "index.folder", "log.level", "log.file"],
     ["hover.enable", "completion.minLength", "codeLens.enable", "exclude"],
     ["definition.enable", "completion.enable", "diagnostics.enable", "references.enable", "implementation.enable"],
     ["definition.languages", "hover.languages", "completion.languages", "references.languages"],
@@ -493,7 +493,7 @@ async def test_the_editor_wins_over_the_team_and_the_team_over_the_default(coast
 
 
 async def test_what_the_client_says_later_wins_over_what_it_started_with(coast: Coast) -> None:
-    session = await coast(initialization_options={"definition": {"limit": 1}, "quiet": False})
+    session = await coast(initialization_options={"definition": {"limit": 1}, "hideProse": False})
     await until(lambda: places(session), lambda found: found == 1)
     pushed(session, "definition.limit", 2)
     await until(lambda: places(session), lambda found: found == 2)
@@ -554,7 +554,7 @@ async def test_what_is_not_for_the_team_to_say(coast: Coast, scene: MakeScene, n
     text = "".join(f"{name} = {toml(EFFECTS[name].value_in(made))}\n" for name in names)
     session = await coast(names[0], files={"keydocs.toml": text})
     for name in names:
-        said = f"keydocs.{name} in keydocs.toml is not used: each user sets it, in the editor"
+        said = f"Ignoring keydocs.{name} in keydocs.toml: only users can set it, in their editor"
         assert said in await messages(session)
         await becomes(session, EFFECTS[name], EFFECTS[name].usual, name)
 
@@ -567,9 +567,7 @@ async def test_a_flag_for_one_language_wins_over_the_flag_for_all(coast: Coast) 
 # --- wrong values --------------------------------------------------------------------------------------------------
 
 
-LIMIT = (
-    "keydocs.definition.limit{} is 0, which is not used: a whole number from 1 to 100 is allowed (the default is 10)"
-)
+LIMIT = "Invalid value for keydocs.definition.limit{}: expected an integer from 1 to 100, got 0"
 
 
 async def shown(session: Session) -> list[types.ShowMessageParams]:
@@ -590,17 +588,17 @@ async def test_a_wrong_value_is_told_once_and_the_rest_goes_on(
     (message,) = await shown(session)
     assert (message.type, message.message) == (types.MessageType.Warning, LIMIT.format(file))
     assert await places(session) == 2
-    pushed(session, "quiet", False)
+    pushed(session, "hideProse", False)
     await until(lambda: is_prose_hovered(session))
 
 
 async def test_a_wrong_value_that_the_client_starts_with(coast: Coast) -> None:
-    session = await coast(initialization_options={"definition": {"limit": 0}, "quiet": False, "hover.enable": "no"})
+    session = await coast(initialization_options={"definition": {"limit": 0}, "hideProse": False, "hover.enable": "no"})
     await until(lambda: places(session), lambda found: found == 2)
     assert await is_prose_hovered(session)
     limit, enable = await messages(session)
     assert limit == LIMIT.format("")
-    assert enable.startswith('keydocs.hover.enable is "no", which is not used: true, false, or an object')
+    assert enable.startswith("Invalid value for keydocs.hover.enable: expected true, false, or an object")
 
 
 async def test_of_a_list_the_right_patterns_count(coast: Coast) -> None:
@@ -609,32 +607,44 @@ async def test_of_a_list_the_right_patterns_count(coast: Coast) -> None:
     configure(session, {"keydocs": {"exclude": ["docs/[a", "docs/src/moon*", "../secrets"]}})
     await until(lambda: places(session), lambda found: found == 1)
     first, second = await messages(session)
-    assert first.startswith('keydocs.exclude[0] is "docs/[a", which is not used: a pattern as in .gitignore is allowed')
-    assert second.startswith('keydocs.exclude[2] is "../secrets", which is not used:')
+    assert first.startswith('Invalid value for keydocs.exclude[0]: expected a gitignore pattern, got "docs/[a"')
+    assert second.startswith('Invalid value for keydocs.exclude[2]: expected a gitignore pattern, got "../secrets"')
+
+
+async def test_an_old_name_works_and_warns_once(coast: Coast) -> None:
+    session = await coast()
+    for _ in range(3):
+        pushed(session, "quiet", False)
+        await until(lambda: is_prose_hovered(session))
+        pushed(session, "quiet", None)
+        await until(lambda: is_prose_hovered(session), lambda hovered: not hovered)
+    assert await messages(session) == ["keydocs.quiet is deprecated: use keydocs.hideProse"]
 
 
 async def test_a_name_that_is_unknown(coast: Coast) -> None:
     session = await coast()
     configure(session, {"keydocs": {"excludes": ["x"], "trace": {"server": "off"}}})
     await until(lambda: shown(session))
-    assert await messages(session) == ["keydocs.excludes is unknown; did you mean keydocs.exclude?"]
+    assert await messages(session) == ["Unknown setting keydocs.excludes. Did you mean keydocs.exclude?"]
 
 
 async def test_an_option_that_is_unknown(coast: Coast) -> None:
-    session = await coast(initialization_options={"definition.limits": 1, "hover": {"enabled": False}, "quiet": False})
+    session = await coast(
+        initialization_options={"definition.limits": 1, "hover": {"enabled": False}, "hideProse": False}
+    )
     await until(lambda: shown(session), lambda found: len(found) == 2)
     assert await messages(session) == [
-        "keydocs.definition.limits is unknown; did you mean keydocs.definition.limit?",
-        "keydocs.hover.enabled is unknown; did you mean keydocs.hover.enable?",
+        "Unknown setting keydocs.definition.limits. Did you mean keydocs.definition.limit?",
+        "Unknown setting keydocs.hover.enabled. Did you mean keydocs.hover.enable?",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("exclude = [", "keydocs.toml is not used: "),
-        ("x" * 200_000, "keydocs.toml has more than the 131,072 bytes"),
-        ("[tool.keydocs]\nquiet = true\n", "keydocs.tool in keydocs.toml is unknown"),
+        ("exclude = [", "Ignoring keydocs.toml: "),
+        ("x" * 200_000, "Ignoring settings: keydocs.toml has more than the 131,072 bytes"),
+        ("[tool.keydocs]\nhideProse = true\n", "Unknown setting keydocs.tool in keydocs.toml"),
     ],
 )
 async def test_a_team_file_that_is_none(coast: Coast, text: str, said: str) -> None:
@@ -660,4 +670,4 @@ async def test_whatever_a_client_sends(coast: Coast) -> None:
         configure(session, given)
         await until(lambda: places(session), lambda found: found == 2)
     (message,) = await messages(session)
-    assert message.startswith("keydocs is 3, which is not used: settings stand below it")
+    assert message.startswith("Invalid value for keydocs: expected an object of settings")

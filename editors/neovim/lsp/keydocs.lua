@@ -2,9 +2,9 @@
 ---
 --- Keydocs: documentation at the cursor, from a repository's keyword files, beside the language's own server.
 ---
---- There are no `filetypes`: it answers in files of every language.
+--- Has no `filetypes`: it attaches to files of every language.
 
----The folder whose `docs` hold an index of keywords: documentation that came without its repository.
+---Return the folder whose `docs` contain a keyword index: documentation without its repository.
 ---@param path string
 ---@return string?
 local function documented_folder(path)
@@ -22,12 +22,12 @@ end
 ---@type vim.lsp.Config
 return {
   cmd = { 'keydocs', 'serve' },
-  -- Asked only where root_dir finds nothing, and for those who read configurations to learn what a root is.
+  -- Used if root_dir finds nothing, and by plugins that read configurations.
   root_markers = { 'keydocs.toml', '.git' },
   root_dir = function(buffer, on_dir)
     local name = vim.api.nvim_buf_get_name(buffer)
     if name ~= '' then
-      -- A library's file belongs to no documented tree, but is read for the sake of the one that Neovim works in.
+      -- Files outside any root, such as a library's, use the root of the working folder.
       on_dir(root_of(vim.fs.dirname(vim.fs.abspath(name))) or root_of(vim.fn.getcwd()))
     end
   end,

@@ -4,11 +4,11 @@ end
 vim.g.loaded_keydocs = true
 
 if vim.fn.has('nvim-0.11') == 0 then
-  vim.notify_once('Keydocs: the plugin needs Neovim 0.11, the server alone 0.8', vim.log.levels.WARN)
+  vim.notify_once('Keydocs: the plugin needs Neovim 0.11 or later', vim.log.levels.WARN)
   return
 end
 
--- Here and not where the server is started, because that may be done without this plugin's configuration.
+-- Registered here because the server may be configured without this plugin.
 vim.lsp.handlers['keydocs/status'] = function(_, status, context)
   require('keydocs.status').receive(status, context.client_id)
 end
@@ -17,7 +17,7 @@ vim.api.nvim_create_user_command('Keydocs', function(call)
   require('keydocs.command').run(call.args)
 end, {
   nargs = '*',
-  desc = 'Documentation from keyword files',
+  desc = 'Keydocs: documentation from keyword files',
   complete = function(_, line, position)
     return require('keydocs.command').complete(line:sub(1, position))
   end,
@@ -28,4 +28,4 @@ vim.keymap.set('n', '<Plug>(keydocs-open)', function()
 end, { desc = 'Open the documentation page' })
 vim.keymap.set('n', '<Plug>(keydocs-search)', function()
   require('keydocs').search()
-end, { desc = 'Search the documented names' })
+end, { desc = 'Search documented names' })

@@ -1,8 +1,7 @@
-"""Starts the server that comes with the extension: ``python -I -S launch.py serve``.
+"""Start the bundled server: ``python -I -S launch.py serve``.
 
-Nothing of the user's Python but its standard library has a part in it: ``-I`` and ``-S`` keep out what the environment
-and installed packages bring along, and all that the server needs lies in one folder. The processes that the server
-starts find it there, because they are started in that folder.
+``-I`` and ``-S`` keep out the environment and installed packages; all dependencies are in one folder, which is also the
+working folder of the processes the server starts.
 """
 
 import os

@@ -15,7 +15,7 @@ interface ServerPosition {
   readonly character: number;
 }
 
-/** What the server says of its index. */
+/** The result of `keydocs.showIndexInfo`. */
 interface Info {
   readonly version: string;
   readonly roots: readonly Root[];
@@ -32,9 +32,9 @@ const SHOW_LOG = 'Show Log';
 
 export function registerCommands(server: Server, log: vscode.LogOutputChannel): vscode.Disposable {
   const commands: Record<string, (...args: unknown[]) => unknown> = {
-    openDocumentation: (asked) => openDocumentation(server, asked, vscode.ViewColumn.Active),
-    openDocumentationToSide: (asked) => openDocumentation(server, asked, vscode.ViewColumn.Beside),
-    goToSource: (asked) => goToSource(server, asked),
+    openDocumentation: (argument) => openDocumentation(server, argument, vscode.ViewColumn.Active),
+    openDocumentationToSide: (argument) => openDocumentation(server, argument, vscode.ViewColumn.Beside),
+    goToSource: (argument) => goToSource(server, argument),
     searchIdentifiers: () => searchIdentifiers(server),
     rebuildIndex: () => rebuildIndex(server),
     showIndexInfo: () => showIndexInfo(server),
@@ -58,30 +58,26 @@ export function registerCommands(server: Server, log: vscode.LogOutputChannel): 
   );
 }
 
-/**
- * Shows the page about what is at the cursor; for other extensions and key bindings, about `{ name }` or
- * `{ uri, position }`.
- */
-async function openDocumentation(server: Server, asked: unknown, column: vscode.ViewColumn): Promise<Place[]> {
-  const question = isQuestion(asked) ? asked : atCursor();
-  if (!question) {
+/** Opens the page about the identifier at the cursor, or about `{ name }` or `{ uri, position }` from a key binding. */
+async function openDocumentation(server: Server, argument: unknown, column: vscode.ViewColumn): Promise<Place[]> {
+  const query = isQuery(argument) ? argument : atCursor();
+  if (!query) {
     void offerSearch();
     return [];
   }
-  const found = await server.execute('keydocs.openDocumentation', { ...question, show: false });
-  if (!found) {
+  const result = await server.execute('keydocs.openDocumentation', { ...query, show: false });
+  if (!result) {
     return [];
   }
-  const places = (found as ServerPlace[]).map(toPlace);
+  const places = (result as ServerPlace[]).map(toPlace);
   if (places[0]) {
     await openPage(places[0], column);
   } else {
-    void vscode.window.showInformationMessage(`No documentation found for ${subject(asked)}.`);
+    void vscode.window.showInformationMessage(`No documentation found for ${subject(argument)}.`);
   }
   return places;
 }
 
-/** Without an open file there is nothing to show the documentation of. */
 async function offerSearch(): Promise<void> {
   const message = 'Open a file and place the cursor on an identifier, or search for one.';
   if ((await vscode.window.showInformationMessage(message, SEARCH)) === SEARCH) {
@@ -89,9 +85,9 @@ async function offerSearch(): Promise<void> {
   }
 }
 
-/** A menu of the editor passes the file's URI, which is no question. */
-function isQuestion(asked: unknown): asked is object {
-  return typeof asked === 'object' && asked !== null && ('name' in asked || 'position' in asked);
+/** Menus pass the URI of the file, which is not a query. */
+function isQuery(argument: unknown): argument is object {
+  return typeof argument === 'object' && argument !== null && ('name' in argument || 'position' in argument);
 }
 
 function atCursor(): object | undefined {
@@ -106,10 +102,10 @@ function toServer({ line, character }: vscode.Position): ServerPosition {
   return { line, character };
 }
 
-/** What was asked for, as the message names it. */
-function subject(asked: unknown): string {
-  if (isQuestion(asked)) {
-    return 'name' in asked ? `"${String(asked.name)}"` : 'this position';
+/** Names the queried identifier in a message. */
+function subject(argument: unknown): string {
+  if (isQuery(argument)) {
+    return 'name' in argument ? `"${String(argument.name)}"` : 'this position';
   }
   const editor = vscode.window.activeTextEditor;
   const word = editor?.document.getWordRangeAtPosition(editor.selection.active);
@@ -121,26 +117,26 @@ function toPlace({ uri, range: { start, end } }: ServerPlace): Place {
   return { uri: vscode.Uri.parse(uri), range };
 }
 
-async function goToSource(server: Server, asked: unknown): Promise<void> {
-  // A rendered page in a tab of its own has a URI that names no file.
-  const given = asked instanceof vscode.Uri && asked.scheme !== 'webview-panel' ? asked : undefined;
+async function goToSource(server: Server, argument: unknown): Promise<void> {
+  // The URI of a rendered page names no file.
+  const given = argument instanceof vscode.Uri && argument.scheme !== 'webview-panel' ? argument : undefined;
   const editor = vscode.window.activeTextEditor;
   const uri = given ?? (await shownPage());
   if (!uri) {
     return;
   }
-  // A page holds a copy of its source: from a line of that, it goes to the same line.
+  // A page holds a copy of its source: keep the line.
   const position = editor?.document.uri.toString() === uri.toString() ? editor.selection.active : undefined;
-  const question = { uri: uri.toString(), ...(position && { position: toServer(position) }) };
-  const found = await server.execute('keydocs.findSource', question);
-  if (found) {
-    await showText(toPlace(found as ServerPlace), {});
-  } else if (found === null) {
+  const query = { uri: uri.toString(), ...(position && { position: toServer(position) }) };
+  const result = await server.execute('keydocs.findSource', query);
+  if (result) {
+    await showText(toPlace(result as ServerPlace), {});
+  } else if (result === null) {
     void vscode.window.showInformationMessage('No source found for this file.');
   }
 }
 
-/** The answer is for other extensions, and does not wait until the message is closed. */
+/** Returns the info to other extensions without waiting for the message to close. */
 async function showIndexInfo(server: Server): Promise<unknown> {
   const info = await server.execute('keydocs.showIndexInfo', { show: false });
   if (info) {
@@ -162,7 +158,7 @@ function summary({ root, message }: Root): string {
   return `${folder}: ${message}`;
 }
 
-/** The status item shows the progress. */
+/** Progress is shown in the status item. */
 async function rebuildIndex(server: Server): Promise<void> {
   const status = (await server.execute('keydocs.rebuildIndex', { wait: true })) as Status | null | undefined;
   if (status?.state === 'ready') {

@@ -1,33 +1,34 @@
-// Completion while one types.
+// Completion middleware.
 
 import * as vscode from 'vscode';
 import { CompletionRequest, type CompletionMiddleware, type LanguageClient } from 'vscode-languageclient/node';
 
-/** It matches nothing that is typed, so that it is never shown. */
+/** An item that matches nothing, so it is never shown. */
 const NOTHING_YET = Object.assign(new vscode.CompletionItem(' '), { filterText: '\u0000', insertText: '' });
-/** Word separators that nobody types: each of them makes what follows a worse match. */
+/** Word separators that lower the match score of the text after them. */
 const LATER = ' '.repeat(32);
 const WORD = /[\p{L}\p{M}\p{N}_]*$/u;
 
-/** What the server answered last: whether it had nothing for a word that is still too short. */
+/** The last response of the server. */
 interface Answer {
   readonly document: vscode.TextDocument;
   readonly position: vscode.Position;
+  /** Whether it was empty because the word is too short. */
   readonly isForLater: boolean;
-  /** Whether nobody else had anything, so that the editor went on to the words of the document. */
+  /** Whether no other provider had items, so the editor fell back to the words of the document. */
   isAlone: boolean;
 }
 
 let last: Answer | undefined;
-/** Documents in which others, for example a language server, offer something for the first letter of a word. */
+/** Documents in which other providers offer items for the first letter of a word. */
 const shared = new WeakSet<vscode.TextDocument>();
 let registered: vscode.Disposable | undefined;
 
 /**
- * For a word that is too short, the server has nothing yet and says so. As the word grows, the editor asks again only
- * those that gave it something, and it offers the words of the document only where nobody gave it anything. So where
- * others offer something, the list holds an item that is never shown; else it is empty, and a second provider, which
- * is asked beside the one for the words, asks again when the word is long enough.
+ * For a word that is too short, the server returns an empty incomplete list. As the word grows, VS Code asks only providers
+ * that returned items, and it offers the words of the document only if none did. So if other providers have items, the
+ * list gets an item that is never shown; else it stays empty, and a second provider, next to the one for words, asks again
+ * when the word is long enough.
  */
 export function completionMiddleware(
   client: () => LanguageClient,
@@ -50,14 +51,14 @@ export function completionMiddleware(
         return shared.has(document) ? new vscode.CompletionList([NOTHING_YET], true) : list;
       }
       for (const item of list?.items ?? []) {
-        stayBehind(item, document, position);
+        sortLast(item, document, position);
       }
       return list;
     },
   };
 }
 
-/** Asked where nobody has anything but the words of the document, and then again as a word grows. */
+/** A provider that VS Code asks together with the one for the words of the document. */
 class BesideWords implements vscode.CompletionItemProvider {
   readonly #client: () => LanguageClient;
 
@@ -94,7 +95,7 @@ class BesideWords implements vscode.CompletionItemProvider {
     return (document && (await this.#provider(document)?.resolveCompletionItem?.(item, token))) ?? item;
   }
 
-  /** The client's own, which asks the server. */
+  /** Returns the client's provider, which asks the server. */
   #provider(document: vscode.TextDocument): vscode.CompletionItemProvider | undefined {
     const client = this.#client();
     return client.isRunning() ? client.getFeature(CompletionRequest.method).getProvider(document) : undefined;
@@ -102,8 +103,8 @@ class BesideWords implements vscode.CompletionItemProvider {
 }
 
 /**
- * Where others had something for a word that was too short for the server, and that grows now, everybody is asked
- * again. It happens once in a document: from then on the list for such a word has an item.
+ * Asks all providers again if a word grows that was too short for the server while others had items. Happens once per
+ * document: from then on the list for such a word has an item.
  */
 async function askAgain({ document, contentChanges }: vscode.TextDocumentChangeEvent): Promise<void> {
   const [change, second] = contentChanges;
@@ -125,11 +126,10 @@ function wordBefore(document: vscode.TextDocument, position: vscode.Position): s
 }
 
 /**
- * The editor orders items by how well they match what is typed, and only those that match equally well by their
- * `sortText`. What is matched here begins behind word separators, which is worth less than any beginning of a name, and
- * than most of its parts; and it is as long as the last word, for the more letters match, the better.
+ * Sorts an item after those of other providers. VS Code sorts by match score first and by `sortText` only among equals, so
+ * the filter text starts with word separators, which score lower than most matches inside a name.
  */
-function stayBehind(item: vscode.CompletionItem, document: vscode.TextDocument, position: vscode.Position): void {
+function sortLast(item: vscode.CompletionItem, document: vscode.TextDocument, position: vscode.Position): void {
   const label = typeof item.label === 'string' ? item.label : item.label.label;
   const range = item.range instanceof vscode.Range ? item.range : item.range?.replacing;
   const word = position.translate(0, -wordBefore(document, position).length);

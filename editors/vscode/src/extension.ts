@@ -1,4 +1,4 @@
-// Where it begins and ends.
+// Entry point.
 
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
@@ -6,12 +6,12 @@ import { onDidSelectPython } from './python';
 import { Server } from './server';
 import { registerStatus } from './status';
 
-/** A change of these needs another process. */
-const PROCESS = ['keydocs.interpreter', 'keydocs.server.path'];
+/** Settings that need a restart of the server. */
+const RESTART_SETTINGS = ['keydocs.interpreter', 'keydocs.server.path'];
 
 let server: Server | undefined;
 
-/** What tests see. */
+/** For tests. */
 export interface Internals {
   readonly server: Server;
 }
@@ -23,15 +23,14 @@ export function activate(context: vscode.ExtensionContext): Internals {
   context.subscriptions.push(log, started, registerStatus(started), registerCommands(started, log));
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (PROCESS.some((name) => event.affectsConfiguration(name))) {
+      if (RESTART_SETTINGS.some((name) => event.affectsConfiguration(name))) {
         void started.restart();
       }
     }),
-    // Now what the workspace says of the interpreter counts too.
+    // A trusted workspace may choose the interpreter.
     vscode.workspace.onDidGrantWorkspaceTrust(() => void started.restart()),
   );
   void vscode.commands.executeCommand('setContext', 'keydocs.isActive', true);
-  // Nobody waits for it: the editor goes on while the server starts.
   void started.start().then(() => retryWithSelectedPython(context, started));
   return { server: started };
 }
@@ -40,7 +39,7 @@ export async function deactivate(): Promise<void> {
   await server?.stop();
 }
 
-/** Any Python will do for the server; only where there was none, one that is selected later is welcome. */
+/** Starts the server with a Python that is selected later, if none was found before. */
 async function retryWithSelectedPython(context: vscode.ExtensionContext, started: Server): Promise<void> {
   if (started.state.kind !== 'absent' || !vscode.workspace.isTrusted) {
     return;

@@ -1,26 +1,25 @@
-// In Markdown, the editor itself has an outline of headings, folds and links: the server's would stand beside them, a
-// second time.
+// Leaves out headings, folds and links in Markdown, which VS Code provides itself.
 
 import * as vscode from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
 
 const BUILT_IN = 'vscode.markdown-language-features';
 
-type Doubled = 'provideDocumentLinks' | 'provideDocumentSymbols' | 'provideFoldingRanges';
+type Overlapping = 'provideDocumentLinks' | 'provideDocumentSymbols' | 'provideFoldingRanges';
 
-export function markdownMiddleware(): Pick<Middleware, Doubled> {
+export function markdownMiddleware(): Pick<Middleware, Overlapping> {
   return {
-    provideDocumentLinks: (document, token, next) => (isCaredFor(document) ? undefined : next(document, token)),
+    provideDocumentLinks: (document, token, next) => (isHandledByVsCode(document) ? undefined : next(document, token)),
     provideDocumentSymbols: async (document, token, next) => {
       const symbols = await next(document, token);
-      return isCaredFor(document) ? withoutHeadings(symbols ?? []) : symbols;
+      return isHandledByVsCode(document) ? withoutHeadings(symbols ?? []) : symbols;
     },
     provideFoldingRanges: (document, context, token, next) =>
-      isCaredFor(document) ? undefined : next(document, context, token),
+      isHandledByVsCode(document) ? undefined : next(document, context, token),
   };
 }
 
-/** The identifiers that a keyword file lists, and that a page defines. They have a kind as their detail, headings not. */
+/** Keeps the symbols of identifiers, whose detail is a kind; headings have none. */
 function withoutHeadings(symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]): vscode.DocumentSymbol[] {
   return symbols.flatMap((symbol) => {
     if (!('children' in symbol)) {
@@ -31,7 +30,7 @@ function withoutHeadings(symbols: readonly (vscode.DocumentSymbol | vscode.Symbo
   });
 }
 
-/** The user may have turned off what the editor brings along. */
-function isCaredFor(document: vscode.TextDocument): boolean {
+/** The user may have disabled the built-in extension. */
+function isHandledByVsCode(document: vscode.TextDocument): boolean {
   return document.languageId === 'markdown' && vscode.extensions.getExtension(BUILT_IN) !== undefined;
 }

@@ -1,9 +1,9 @@
-// How a page is shown: as text at its line, or rendered and scrolled there.
+// Shows pages as text at a line, or rendered and scrolled there.
 
 import * as vscode from 'vscode';
 
-const SCROLL_PATIENCE_MS = 500;
-/** Rendered, a place is not quite where the text is; some lines above it are seen too. */
+const SCROLL_TIMEOUT_MS = 500;
+/** Lines shown above a place in a rendered page, whose position is approximate. */
 const LINES_ABOVE = 3;
 
 export interface Place {
@@ -11,20 +11,20 @@ export interface Place {
   readonly range?: vscode.Range | undefined;
 }
 
-/** Shows a page as the setting `keydocs.openIn` says. */
+/** Opens a page as text or rendered, according to `keydocs.openIn`. */
 export async function openPage(place: Place, viewColumn = vscode.ViewColumn.Active): Promise<void> {
   const rendered = vscode.workspace.getConfiguration('keydocs').get('openIn') === 'preview';
   if (!rendered || !place.uri.path.endsWith('.md')) {
     await showText(place, { viewColumn });
     return;
   }
-  // The preview begins where the text editor was, so the text is shown first, and then turned into the preview.
+  // The preview starts at the position of the text editor it replaces.
   const editor = await showText(place, { viewColumn });
   await scrolled(editor, Math.max(0, (place.range?.start.line ?? 0) - LINES_ABOVE));
   await vscode.commands.executeCommand('markdown.reopenAsPreview');
 }
 
-/** The page or file that is shown in the active editor, as text or rendered. */
+/** Returns the page or file in the active editor, text or rendered. */
 export async function shownPage(): Promise<vscode.Uri | undefined> {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom) {
@@ -36,7 +36,7 @@ export async function shownPage(): Promise<vscode.Uri | undefined> {
   return vscode.window.activeTextEditor?.document.uri;
 }
 
-/** Only the Markdown extension knows which file its preview shows: it opens it, as text. */
+/** Only the Markdown extension knows the file of its preview: it opens the text, whose tab is closed again. */
 async function pageOfPreview(): Promise<vscode.Uri | undefined> {
   const before = new Set(tabs().map(keyOf));
   const editor = await vscode.commands.executeCommand<vscode.TextEditor | undefined>('markdown.showSource');
@@ -52,12 +52,12 @@ export function uriOf(tab: vscode.Tab): string | undefined {
   return tab.input instanceof vscode.TabInputText ? tab.input.uri.toString() : undefined;
 }
 
-/** Tells the tabs apart: by their groups, and by what they show. */
+/** Identifies a tab by its group and content. */
 export function keyOf(tab: vscode.Tab): string {
   return `${tab.group.viewColumn} ${uriOf(tab) ?? tab.label}`;
 }
 
-/** Shows a place as text; its line is in the middle, or on top where that is nearly so. */
+/** Opens a place as text with the cursor on its line. */
 export async function showText(
   { uri, range }: Place,
   options: vscode.TextDocumentShowOptions,
@@ -67,7 +67,7 @@ export async function showText(
   return vscode.window.showTextDocument(document, { ...options, ...(at && { selection: at }) });
 }
 
-/** Brings a line to the top of an editor, and waits until it is seen there. */
+/** Scrolls a line to the top of an editor, and resolves when it is visible. */
 function scrolled(editor: vscode.TextEditor, line: number): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -80,7 +80,7 @@ function scrolled(editor: vscode.TextEditor, line: number): Promise<void> {
         done();
       }
     });
-    const timer = setTimeout(done, SCROLL_PATIENCE_MS);
+    const timer = setTimeout(done, SCROLL_TIMEOUT_MS);
     editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.AtTop);
   });
 }

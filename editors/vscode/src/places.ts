@@ -1,7 +1,7 @@
-// The order in which the editor shows the answers of several extensions.
+// Keeps the order of results from several extensions.
 //
-// It goes by when each was registered. A client registers itself anew with each start of the server, which would bring
-// it to the front: instead, what was registered first stays, and passes every question on to the client that runs now.
+// VS Code sorts providers by registration. A client registers new ones with each start of the server, which would move
+// their results to the front. Instead, the first provider stays and forwards to that of the current client.
 
 import * as vscode from 'vscode';
 
@@ -16,15 +16,15 @@ const METHODS = new Set([
 
 type Provider = Record<string, (...args: unknown[]) => unknown>;
 
-/** What a feature of the client has to register itself with the editor; the client's types do not show it. */
+/** The internal method by which a client feature registers with VS Code. */
 interface Registering {
   registerProvider: (selector: unknown, provider: Provider) => vscode.Disposable;
 }
 
-/** The providers that answer now, by method. */
+/** The providers of the current client, by method. */
 const current = new Map<string, Provider | undefined>();
 
-/** Makes a feature of a new client take the place of the same feature of the client before. */
+/** Makes a feature of a new client replace that of the previous client. */
 export function keepPlace(method: string, feature: object): void {
   if (!METHODS.has(method) || !('registerProvider' in feature)) {
     return;
@@ -35,7 +35,7 @@ export function keepPlace(method: string, feature: object): void {
     const isFirst = !current.has(method);
     current.set(method, provider);
     if (isFirst) {
-      register(selector, standIn(method, provider));
+      register(selector, forwarder(method, provider));
     }
     return new vscode.Disposable(() => {
       if (current.get(method) === provider) {
@@ -45,8 +45,8 @@ export function keepPlace(method: string, feature: object): void {
   };
 }
 
-/** A provider that passes on what it is asked; while no client runs, it has no answer. */
-function standIn(method: string, provider: Provider): Provider {
+/** Returns a provider that forwards to the current one; without a client, it returns nothing. */
+function forwarder(method: string, provider: Provider): Provider {
   const names = Object.keys(provider);
   return Object.fromEntries(names.map((name) => [name, (...args) => current.get(method)?.[name]?.(...args)]));
 }

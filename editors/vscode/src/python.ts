@@ -1,4 +1,4 @@
-// Finds a Python that can run the server.
+// Finds a Python for the server.
 
 import type { PythonExtension } from '@vscode/python-extension';
 import { execFile } from 'node:child_process';
@@ -16,13 +16,13 @@ export interface Interpreter {
 const OLDEST = [3, 10] as const;
 export const OLDEST_VERSION = OLDEST.join('.');
 const PYTHON_EXTENSION = 'ms-python.python';
-const PATIENCE_MS = 10_000;
-/** The index is an SQLite database, and a Python that was built without it is of no use. */
-const QUESTION = 'import sqlite3, sys; print(*sys.version_info[:3], sep=".")';
+const TIMEOUT_MS = 10_000;
+/** Also verifies that Python was built with SQLite. */
+const PROBE = 'import sqlite3, sys; print(*sys.version_info[:3], sep=".")';
 
 /**
- * The first Python that is new enough: the one of the settings, else the one that is selected in the Python extension,
- * else what is on the path. If the settings name one, no other is tried: a text says what is wrong with it.
+ * Returns the first Python that is new enough: that of the settings, of the Python extension, or on the path. Returns an
+ * error message if there is none, or if that of the settings can't be used.
  */
 export async function findPython(
   log: vscode.LogOutputChannel,
@@ -31,28 +31,28 @@ export async function findPython(
 ): Promise<Interpreter | string> {
   const chosen = chosenCommand();
   if (chosen) {
-    const answer = await ask(chosen, folder, env);
-    return typeof answer === 'string' ? `Can't use keydocs.interpreter: ${chosen.join(' ')}: ${answer}.` : answer;
+    const result = await probe(chosen, folder, env);
+    return typeof result === 'string' ? `Can't use keydocs.interpreter: ${chosen.join(' ')}: ${result}.` : result;
   }
   for (const command of [await fromPythonExtension(log), ...onPath()]) {
-    const answer = command && (await ask(command, folder, env));
-    if (typeof answer === 'object') {
-      return answer;
+    const result = command && (await probe(command, folder, env));
+    if (typeof result === 'object') {
+      return result;
     }
     if (command) {
-      log.info(`Skipping ${command.join(' ')}: ${String(answer)}`);
+      log.info(`Skipping ${command.join(' ')}: ${String(result)}`);
     }
   }
   return `Keydocs couldn't find Python ${OLDEST_VERSION} or later.`;
 }
 
-/** Calls back when another Python is selected in the Python extension, if that is running. */
+/** Calls back when a Python is selected in the Python extension. */
 export async function onDidSelectPython(callback: () => void): Promise<vscode.Disposable | undefined> {
   const api = await pythonExtension();
   return api?.environments.onDidChangeActiveEnvironmentPath(callback);
 }
 
-/** `~` and `${workspaceFolder}`, as users write them in paths. */
+/** Expands `~` and `${workspaceFolder}`. */
 export function expand(path: string): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   return path.replace(/^~(?=$|[\\/])/, () => homedir()).replaceAll('${workspaceFolder}', () => folder);
@@ -65,7 +65,7 @@ function chosenCommand(): Command | undefined {
   return program ? [expand(program), ...args] : undefined;
 }
 
-/** What a workspace brings along is not run before the user trusts it, and that is what is often selected there. */
+/** The selected interpreter often comes with the workspace, so it is used only in trusted ones. */
 async function fromPythonExtension(log: vscode.LogOutputChannel): Promise<Command | undefined> {
   if (!vscode.workspace.isTrusted) {
     return undefined;
@@ -78,14 +78,14 @@ async function fromPythonExtension(log: vscode.LogOutputChannel): Promise<Comman
     const program = environment?.executable.uri?.fsPath;
     return program ? [program] : undefined;
   } catch (error) {
-    log.warn(`The Python extension can't tell its interpreter: ${String(error)}`);
+    log.warn(`Couldn't get the interpreter from the Python extension: ${String(error)}`);
     return undefined;
   }
 }
 
 async function pythonExtension(): Promise<PythonExtension | undefined> {
   const extension = vscode.extensions.getExtension<PythonExtension>(PYTHON_EXTENSION);
-  return extension && within(PATIENCE_MS, extension.activate());
+  return extension && within(TIMEOUT_MS, extension.activate());
 }
 
 function onPath(): Command[] {
@@ -93,13 +93,13 @@ function onPath(): Command[] {
   return process.platform === 'win32' ? [['py', '-3'], ...names] : names;
 }
 
-/** What a command says about itself; a text where it is not fit. */
-function ask(command: Command, folder: vscode.Uri, env: NodeJS.ProcessEnv): Promise<Interpreter | string> {
+/** Returns the version of a Python command, or why it can't be used. */
+function probe(command: Command, folder: vscode.Uri, env: NodeJS.ProcessEnv): Promise<Interpreter | string> {
   const [program, ...args] = command;
-  // Not in a folder of the workspace: Windows looks for programs in the current folder first.
-  const options = { cwd: folder.fsPath, env, timeout: PATIENCE_MS, windowsHide: true };
+  // Windows looks for programs in the current folder first, so it must not be the workspace.
+  const options = { cwd: folder.fsPath, env, timeout: TIMEOUT_MS, windowsHide: true };
   return new Promise((resolve) => {
-    execFile(program, [...args, '-I', '-S', '-c', QUESTION], options, (error, stdout, stderr) => {
+    execFile(program, [...args, '-I', '-S', '-c', PROBE], options, (error, stdout, stderr) => {
       const version = stdout.trim();
       if (error) {
         const last = stderr.trim().split('\n').at(-1) ?? '';
@@ -118,10 +118,10 @@ function isNewEnough(version: string): boolean {
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
-/** What a promise gives, undefined where it takes too long. */
+/** Resolves to undefined after a timeout. */
 function within<T>(milliseconds: number, promise: Thenable<T>): Promise<T | undefined> {
-  const late = new Promise<undefined>((resolve) => {
+  const timeout = new Promise<undefined>((resolve) => {
     setTimeout(resolve, milliseconds, undefined);
   });
-  return Promise.race([promise, late]);
+  return Promise.race([promise, timeout]);
 }

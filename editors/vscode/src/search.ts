@@ -1,4 +1,4 @@
-// Search Identifiers…: a list over the whole index that answers as one types, with the page beside it.
+// Search Identifiers…: a quick pick over the whole index, with a preview of the page.
 
 import * as vscode from 'vscode';
 import {
@@ -10,13 +10,13 @@ import {
 import { keyOf, openPage, showText, tabs, uriOf, type Place } from './pages';
 import type { Server } from './server';
 
-/** How long to wait for the next key: before asking while one types, before showing a page while one moves. */
-const TYPING_MS = 80;
-const MOVING_MS = 60;
+/** Delays before a search while typing, and before a preview while moving. */
+const SEARCH_DELAY_MS = 80;
+const PREVIEW_DELAY_MS = 60;
 const COMMAND = 'keydocs.searchIdentifiers';
 const TO_SIDE = { iconPath: new vscode.ThemeIcon('split-horizontal'), tooltip: 'Open to the Side' };
 
-/** Without a symbol it says that there is none. */
+/** An item without a symbol is a message. */
 interface Item extends vscode.QuickPickItem {
   readonly symbol?: WorkspaceSymbol;
 }
@@ -27,7 +27,7 @@ export async function searchIdentifiers(server: Server): Promise<void> {
     return;
   }
   if (!client.initializeResult?.capabilities.executeCommandProvider?.commands.includes(COMMAND)) {
-    void vscode.window.showInformationMessage('The server in keydocs.server.path is too old to search identifiers.');
+    void vscode.window.showInformationMessage('The server in keydocs.server.path is too old to search identifiers. Update it.');
     return;
   }
   new Search(client, selectedWord()).show();
@@ -37,20 +37,20 @@ class Search {
   readonly #client: LanguageClient;
   readonly #pick = vscode.window.createQuickPick<Item>();
   readonly #peek = new Peek();
-  #asked = new vscode.CancellationTokenSource();
-  #typing: NodeJS.Timeout | undefined;
-  #moving: NodeJS.Timeout | undefined;
+  #request = new vscode.CancellationTokenSource();
+  #searchTimer: NodeJS.Timeout | undefined;
+  #previewTimer: NodeJS.Timeout | undefined;
 
   constructor(client: LanguageClient, word: string) {
     this.#client = client;
     const pick = this.#pick;
     pick.title = 'Keydocs: Search Identifiers';
-    pick.placeholder = 'A part of an identifier';
+    pick.placeholder = 'Part of an identifier';
     pick.matchOnDescription = false;
     pick.keepScrollPosition = false;
     pick.value = word;
     pick.onDidChangeValue(() => {
-      this.#ask();
+      this.#search();
     });
     pick.onDidChangeActive(([item]) => {
       this.#preview(item);
@@ -64,13 +64,13 @@ class Search {
 
   show(): void {
     this.#pick.show();
-    this.#ask();
+    this.#search();
   }
 
-  #ask(): void {
-    clearTimeout(this.#typing);
-    this.#asked.cancel();
-    this.#asked = new vscode.CancellationTokenSource();
+  #search(): void {
+    clearTimeout(this.#searchTimer);
+    this.#request.cancel();
+    this.#request = new vscode.CancellationTokenSource();
     const query = this.#pick.value.trim();
     if (!query) {
       this.#pick.items = [];
@@ -78,31 +78,30 @@ class Search {
       return;
     }
     this.#pick.busy = true;
-    this.#typing = setTimeout(() => void this.#answer(query, this.#asked.token), TYPING_MS);
+    this.#searchTimer = setTimeout(() => void this.#runSearch(query, this.#request.token), SEARCH_DELAY_MS);
   }
 
-  async #answer(query: string, token: vscode.CancellationToken): Promise<void> {
+  async #runSearch(query: string, token: vscode.CancellationToken): Promise<void> {
     try {
       const params = { command: COMMAND, arguments: [{ query }] };
       const symbols = (await this.#client.sendRequest(ExecuteCommandRequest.type, params, token)) as WorkspaceSymbol[];
       if (!token.isCancellationRequested) {
-        this.#pick.items = symbols.length ? symbols.map((symbol) => this.#toItem(symbol)) : [nothingFor(query)];
+        this.#pick.items = symbols.length ? symbols.map((symbol) => this.#toItem(symbol)) : [noResults(query)];
         this.#pick.busy = false;
       }
     } catch (error) {
-      // A question that was overtaken has no answer.
       if (!token.isCancellationRequested) {
         this.#pick.busy = false;
-        this.#client.error('The search failed', error, false);
+        this.#client.error('Search failed', error, false);
       }
     }
   }
 
   #preview(item: Item | undefined): void {
-    clearTimeout(this.#moving);
+    clearTimeout(this.#previewTimer);
     const symbol = item?.symbol;
     if (symbol) {
-      this.#moving = setTimeout(() => void this.#peek.show(() => this.#placeOf(symbol)), MOVING_MS);
+      this.#previewTimer = setTimeout(() => void this.#peek.show(() => this.#placeOf(symbol)), PREVIEW_DELAY_MS);
     }
   }
 
@@ -116,7 +115,7 @@ class Search {
   }
 
   #toItem(symbol: WorkspaceSymbol): Item {
-    // The protocol counts the kinds from one.
+    // LSP kinds are 1-based.
     const kind = (vscode.SymbolKind[symbol.kind - 1] ?? 'String').replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
     return {
       symbol,
@@ -124,15 +123,15 @@ class Search {
       description: symbol.containerName ?? vscode.workspace.asRelativePath(vscode.Uri.parse(symbol.location.uri)),
       iconPath: new vscode.ThemeIcon(`symbol-${kind}`),
       buttons: [TO_SIDE],
-      // What matches is for the server to say.
+      // The server has filtered already.
       alwaysShow: true,
     };
   }
 
-  /** Where the page is about a symbol. The server looks for the line only when it is asked. */
+  /** Resolves the line of a symbol on its page. */
   async #placeOf(symbol: WorkspaceSymbol): Promise<Place> {
     const { location } = await this.#client.sendRequest(WorkspaceSymbolResolveRequest.type, symbol);
-    // What is shown is the page that the list named.
+    // Stay on the listed page.
     const range = 'range' in location && location.uri === symbol.location.uri ? location.range : undefined;
     return {
       uri: this.#client.protocol2CodeConverter.asUri(symbol.location.uri),
@@ -141,18 +140,18 @@ class Search {
   }
 
   #end(): void {
-    clearTimeout(this.#typing);
-    clearTimeout(this.#moving);
-    this.#asked.cancel();
+    clearTimeout(this.#searchTimer);
+    clearTimeout(this.#previewTimer);
+    this.#request.cancel();
     this.#pick.dispose();
     void this.#peek.close();
   }
 }
 
-/** The page beside the list. It leaves nothing behind: tabs that were not there before are closed again. */
+/** The preview of pages. Closes the tabs it has opened. */
 class Peek {
   #shown = new Set<string>();
-  #before = new Set(tabs().map(keyOf));
+  #tabsBefore = new Set(tabs().map(keyOf));
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
   #last: (() => Promise<Place>) | undefined;
@@ -160,7 +159,7 @@ class Peek {
   show(find: () => Promise<Place>): Promise<void> {
     this.#last = find;
     return this.#then(async () => {
-      // While a large page was being shown, one may have moved on.
+      // Another item may have been selected meanwhile.
       if (!this.#isClosed && this.#last === find) {
         const place = await find();
         this.#shown.add(place.uri.toString());
@@ -172,23 +171,23 @@ class Peek {
   close(): Promise<void> {
     this.#isClosed = true;
     return this.#then(async () => {
-      const ours = tabs().filter((tab) => this.#shown.has(uriOf(tab) ?? '') && !this.#before.has(keyOf(tab)));
+      const ours = tabs().filter((tab) => this.#shown.has(uriOf(tab) ?? '') && !this.#tabsBefore.has(keyOf(tab)));
       await vscode.window.tabGroups.close(ours);
     });
   }
 
   #then(work: () => Promise<void>): Promise<void> {
-    // A page that is gone is no reason to stop.
+    // Ignore pages that were removed.
     this.#work = this.#work.then(work).catch(() => undefined);
     return this.#work;
   }
 }
 
-function nothingFor(query: string): Item {
+function noResults(query: string): Item {
   return { label: `No identifiers found for "${query}"`, alwaysShow: true };
 }
 
-/** What is selected in the editor, if it could be a name. */
+/** Returns the selection if it could be a name. */
 function selectedWord(): string {
   const editor = vscode.window.activeTextEditor;
   const text = editor?.document.getText(editor.selection) ?? '';

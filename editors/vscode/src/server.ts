@@ -1,4 +1,4 @@
-// The server's life: found, started, started again when it has died, stopped.
+// Starts, restarts and stops the server.
 
 import * as vscode from 'vscode';
 import {
@@ -19,7 +19,7 @@ import { keepPlace } from './places';
 import { expand, findPython } from './python';
 import { serverSettings, settingsMiddleware } from './settings';
 
-/** What the server says of its work, by the notification `keydocs/status`. */
+/** The notification `keydocs/status`. */
 export interface Status {
   readonly state: 'indexing' | 'ready' | 'failed';
   readonly message: string;
@@ -30,7 +30,7 @@ export interface Status {
   readonly problems: number;
 }
 
-/** `absent`: there is no Python, or no server, that could be started. */
+/** `absent`: there is no Python or server to start. */
 export type State =
   | { readonly kind: 'starting' | 'stopped' }
   | { readonly kind: 'running'; readonly status?: Status }
@@ -51,11 +51,11 @@ export class Server implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #state: State = { kind: 'stopped' };
   #client: Client | undefined;
-  /** Starts and stops come one after the other, in the order in which they were wished for. */
+  /** Runs starts and stops one after the other. */
   #queue: Promise<void> = Promise.resolve();
-  #deaths: number[] = [];
-  /** What was said of a missing Python: it is not said again until the user asks for something. */
-  #said = '';
+  #crashes: number[] = [];
+  /** The last message about a missing Python; it is repeated only after a user action. */
+  #shownError = '';
   #isDisposed = false;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -71,9 +71,9 @@ export class Server implements vscode.Disposable {
     return this.#client?.isRunning() ? this.#client : undefined;
   }
 
-  /** For what the user asks: the client once the server runs; undefined where it cannot be started. */
+  /** Returns the client once the server runs, for user actions; undefined if it can't be started. */
   async ready(): Promise<LanguageClient | undefined> {
-    this.#said = '';
+    this.#shownError = '';
     await this.start();
     return this.client;
   }
@@ -85,13 +85,13 @@ export class Server implements vscode.Disposable {
   restart(): Promise<void> {
     return this.#enqueue(async () => {
       await this.#stop();
-      this.#deaths = [];
-      this.#said = '';
+      this.#crashes = [];
+      this.#shownError = '';
       await this.#start();
     });
   }
 
-  /** Has the server execute one of its commands; undefined where it cannot be started, which is said. */
+  /** Executes a command of the server. Returns undefined if the server can't be started. */
   async execute(command: string, ...args: unknown[]): Promise<unknown> {
     const client = await this.ready();
     return client?.sendRequest(ExecuteCommandRequest.type, args.length ? { command, arguments: args } : { command });
@@ -122,8 +122,8 @@ export class Server implements vscode.Disposable {
     if (typeof executable === 'string') {
       this.#log.error(executable);
       this.#become({ kind: 'absent', message: executable });
-      if (this.#said !== executable) {
-        this.#said = executable;
+      if (this.#shownError !== executable) {
+        this.#shownError = executable;
         void this.#offerPython(executable);
       }
       return;
@@ -152,7 +152,7 @@ export class Server implements vscode.Disposable {
     await client?.dispose();
   }
 
-  /** How the server is run; a text where it cannot be. */
+  /** Returns how to run the server, or an error message. */
   async #executable(): Promise<Executable | string> {
     const folder = this.#context.extensionUri;
     const env = cleanEnvironment();
@@ -185,27 +185,27 @@ export class Server implements vscode.Disposable {
       middleware: {
         ...completionMiddleware(client),
         ...markdownMiddleware(),
-        // The status item shows the progress already.
+        // The status item shows it.
         handleWorkDoneProgress: () => undefined,
         workspace: settingsMiddleware(names, client),
       },
     };
   }
 
-  /** The server has died. It is started again, unless it dies again and again, or died while it started. */
+  /** Restarts a crashed server, unless it crashed while starting or too often. */
   #closed(client: Client): CloseHandlerResult {
     const now = Date.now();
-    this.#deaths = [...this.#deaths.filter((then) => now - then < RESTARTS_WITHIN_MS), now];
+    this.#crashes = [...this.#crashes.filter((then) => now - then < RESTARTS_WITHIN_MS), now];
     if (!client.isRunning() || this.#client !== client) {
       return { action: CloseAction.DoNotRestart, handled: true };
     }
-    if (this.#deaths.length > MAX_RESTARTS) {
-      this.#fail(`The Keydocs server crashed ${this.#deaths.length} times in 3 minutes and won't be restarted.`);
+    if (this.#crashes.length > MAX_RESTARTS) {
+      this.#fail(`The Keydocs server crashed ${this.#crashes.length} times in 3 minutes and won't be restarted.`);
       return { action: CloseAction.DoNotRestart, handled: true };
     }
     this.#log.warn('The Keydocs server crashed; restarting it.');
     this.#client = undefined;
-    // With a new client: this one would tell nobody that the server is there again.
+    // With a new client: this one wouldn't report that the server runs again.
     void this.#enqueue(async () => {
       await this.#start();
       await client.dispose();
@@ -214,7 +214,7 @@ export class Server implements vscode.Disposable {
   }
 
   #becomeRunning(): void {
-    // The first status may have come before.
+    // The first status may have arrived already.
     if (this.#state.kind !== 'running') {
       this.#become({ kind: 'running' });
     }
@@ -258,7 +258,7 @@ class Client extends LanguageClient {
     super('keydocs', 'Keydocs', executable, options);
   }
 
-  /** The server's commands have the names of the extension's own, which do more: they are not made commands. */
+  /** Skips the server's commands: the extension has commands of the same names that do more. */
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     const method = 'registrationType' in feature ? feature.registrationType.method : '';
     if (method !== 'workspace/executeCommand') {
@@ -267,13 +267,13 @@ class Client extends LanguageClient {
     }
   }
 
-  /** Errors go to the log; what the user has to know is said by the extension, once, and with what can be done. */
+  /** Logs errors without a message; the extension shows those that matter, with actions. */
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
 }
 
-/** The environment without what would lead Python astray, here and in the processes that the server starts. */
+/** The environment without Python's variables, for the server and its processes. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^PYTHON/i.test(name));
   return { ...Object.fromEntries(kept), PYTHONNOUSERSITE: '1', PYTHONUTF8: '1' };

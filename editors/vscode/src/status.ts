@@ -1,4 +1,4 @@
-// The item in the status bar, and the menu behind it.
+// The status bar item and its menu.
 
 import * as vscode from 'vscode';
 import type { Server, State, Status } from './server';
@@ -31,7 +31,7 @@ interface Look {
   readonly color?: 'warning' | 'error';
 }
 
-/** What the item shows of a state. */
+/** Returns what the item shows for a state. */
 export function look(state: State): Look {
   switch (state.kind) {
     case 'starting':

@@ -1,4 +1,4 @@
-// A real VS Code for the tests: a folder for all that it keeps, its server, and a browser that shows it.
+// A real VS Code for the tests: its folder, its server, and a browser.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const EDITOR = process.env.KEYDOCS_VSCODE;
 const PACKAGES = join(EDITOR, 'cs/node_modules');
 const { chromium } = await import(pathToFileURL(join(PACKAGES, 'playwright-core/index.mjs')).href);
 
-/** Settings without which the editor would fetch things, or show what has nothing to do with us. */
+/** Settings that turn off downloads and unrelated notifications. */
 export const QUIET = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
@@ -38,7 +38,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A folder for one session: the sample workspace in `sample`, and all that the editor writes. */
+/** Creates the folder of a session, with the sample workspace in `sample`. */
 export function makeHome(settings = {}) {
   const home = mkdtempSync(join(tmpdir(), 'keydocs-vscode-'));
   cpSync(SAMPLE, join(home, 'sample'), { recursive: true });
@@ -49,7 +49,7 @@ export function makeHome(settings = {}) {
   return { home, workspace: join(home, 'sample'), remove: () => rmSync(home, { recursive: true, force: true }) };
 }
 
-/** Runs code-server or the server of VS Code that it carries; `started` tells when it answers. */
+/** Runs code-server or its VS Code server; `started` resolves when it responds. */
 export async function serve(home, script, args, health, more = {}) {
   const env = { ...environment(home), ...more };
   const port = await freePort();
@@ -78,7 +78,7 @@ export function install(home, script, args, vsix) {
   execFileSync(process.execPath, [join(PACKAGES, 'code-server', script), ...all], { env: environment(home) });
 }
 
-/** Nothing is fetched, and nothing written outside of the session's folder. */
+/** An environment without downloads, and without files outside the session's folder. */
 function environment(home) {
   return {
     ...process.env,
@@ -90,7 +90,7 @@ function environment(home) {
   };
 }
 
-/** The command lines of the processes that run on something in a folder. */
+/** Returns the command lines of processes that use a folder. */
 export function processesOf(folder) {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -1,4 +1,4 @@
-// Takes the frames of an animated picture; scripts/animate.py makes it of them.
+// Takes the frames of an animation for scripts/animate.py.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export class Film {
     this.#clip = clip;
   }
 
-  /** A browser's screenshots have no mouse pointer, and nobody sees which keys were pressed: both are drawn. */
+  /** Draws the mouse pointer and the pressed keys, which screenshots don't show. */
   async begin(at) {
     await this.#page.evaluate(
       ([pointerStyle, captionStyle, arrow]) => {
@@ -42,7 +42,7 @@ export class Film {
     await this.#move(at);
   }
 
-  /** Takes what is seen now, to be shown for some time. */
+  /** Takes a frame. */
   async frame(milliseconds, caption = '') {
     await this.#page.evaluate((text) => {
       const box = document.getElementById('film-caption');

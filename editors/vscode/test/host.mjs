@@ -1,7 +1,7 @@
-// Runs the tests of test/host inside of the extension host of a real VS Code: host.mjs [SESSION…]
+// Runs the tests of test/host in the extension host of a real VS Code: host.mjs [SESSION…]
 //
-// Each session is an editor of its own, with a workspace and settings of its own. The editor runs the tests by the
-// contract of @vscode/test-electron: `exports.run` of the file that is named as extensionTestsPath.
+// Each session is an editor with its own workspace and settings. It runs the tests like @vscode/test-electron: it calls
+// `exports.run` of the file in extensionTestsPath.
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -14,19 +14,19 @@ const PATIENCE_MS = 480_000;
 const SESSIONS = {
   sample: () => ({}),
   completion: () => ({}),
-  /** No program on the path: no Python. */
+  /** An empty path: no Python. */
   nopython: (home) => {
     mkdirSync(join(home, 'empty'));
     // As if started from a terminal: then the editor does not ask the login shell for a path.
     return { env: { PATH: join(home, 'empty'), VSCODE_CLI: '1' } };
   },
-  /** No program on the path, but one that is selected in the Python extension (here a stand-in with its interface). */
+  /** An empty path, and a Python selected in a stand-in for the Python extension. */
   selected: (home) => {
     mkdirSync(join(home, 'empty'));
     installExtension(home, process.env.PYTHON);
     return { env: { PATH: join(home, 'empty'), VSCODE_CLI: '1' } };
   },
-  /** Two folders, the second with a page of its own. */
+  /** Two folders, the second with its own page. */
   folders: (home) => {
     const docs = join(home, 'fog', 'docs');
     mkdirSync(docs, { recursive: true });
@@ -37,7 +37,7 @@ const SESSIONS = {
     writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'sample' }, { path: 'fog' }] }));
     return { query: `workspace=${encodeURIComponent(workspace)}` };
   },
-  /** A workspace that brings along what it would like to have run, and nobody trusts it. */
+  /** An untrusted workspace that tries to choose programs to run. */
   untrusted: (home) => {
     const trap = join(home, 'sample', 'trap');
     writeFileSync(trap, `#!/bin/sh\ntouch ${join(home, 'sample', 'sprung')}\nexec python3 "$@"\n`);

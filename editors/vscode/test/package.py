@@ -23,7 +23,7 @@ def main(vsix: str) -> int:
 
 
 def wrong_addresses(manifest: dict[str, object]) -> list[str]:
-    """The repository's address is said once; the others begin with it."""
+    """The other addresses start with that of the repository."""
     repository, bugs = manifest["repository"], manifest["bugs"]
     assert isinstance(repository, dict) and isinstance(bugs, dict)
     address = repository["url"].removesuffix(".git")

@@ -1,4 +1,4 @@
-// What a user sees: the packaged extension in a real VS Code, by mouse and keyboard. Pictures go to out/pictures;
+// Tests the packaged extension in a real VS Code with mouse and keyboard. Pictures go to out/pictures;
 // `ui.mjs --images` also takes those of the README and the walkthrough, and the frames of the animated one.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -19,9 +19,9 @@ const SETTINGS = {
 };
 const STATUS = '.statusbar-item[id="keydocs.keydocs.keydocs.status"]';
 const PAGE = 'station.py_docs.md';
-/** A browser keeps the usual keys to itself. */
+/** Browsers reserve the usual keys. */
 const CLOSE = 'Control+Alt+w';
-/** What the README and the walkthrough show, and which part of the window. */
+/** The pictures in the README and walkthrough, with the part of the window they show. */
 const IMAGES = {
   hover: { x: 52, y: 32, width: 948, height: 560 },
   page: { x: 52, y: 32, width: 948, height: 560 },
@@ -197,7 +197,7 @@ async function openSearch(query) {
   await page.locator('.quick-input-widget input').first().fill(query);
 }
 
-/** The rows of the list: a label, and what stands behind it. */
+/** Returns the rows of the list: label and description. */
 async function listed() {
   const rows = await page.locator('.quick-input-list .monaco-list-row .monaco-icon-label-container').allInnerTexts();
   return rows.map((text) => text.replaceAll('\u00a0', ' ').split('\n').join(' ').trim());
@@ -230,7 +230,7 @@ async function renderedPage() {
 async function walkthrough() {
   await command('Welcome: Open Walkthrough');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Keydocs' }).first().click();
-  await page.locator('.getting-started-step', { hasText: 'See what an identifier is' }).first().waitFor();
+  await page.locator('.getting-started-step', { hasText: 'Hover' }).first().waitFor();
   await sleep(1_000);
   await picture('walkthrough');
   await page.locator('.getting-started-step', { hasText: 'Go to its page' }).first().click();
@@ -303,7 +303,7 @@ async function animation() {
   await active('watch.py');
 }
 
-/** How far the rendered page is scrolled. */
+/** Returns the scroll position of the rendered page. */
 async function position() {
   for (const frame of page.frames()) {
     const scrolled = await frame
@@ -352,7 +352,7 @@ async function active(file, line) {
   }
 }
 
-/** Waits until a file is shown in a group that does not have the keyboard. */
+/** Waits until a file is shown in a group without focus. */
 async function beside(file) {
   await page.locator('.editor-group-container:not(.active) .tab.active', { hasText: file }).first().waitFor();
 }
@@ -373,7 +373,7 @@ async function press(keys) {
   await page.keyboard.press(keys);
 }
 
-/** Once things have come to rest. */
+/** Waits until the window has settled. */
 async function picture(name) {
   await sleep(700);
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
@@ -382,7 +382,7 @@ async function picture(name) {
   }
 }
 
-/** Where a part of a line stands on the screen. */
+/** Returns the position of a part of a line on the screen. */
 async function rectangle(line, part) {
   const found = page.locator('.editor-group-container.active .view-line', { hasText: line }).first();
   await found.waitFor();

@@ -1,5 +1,4 @@
-"""The command ``keydocs``: one command a file, over the very same features as the language server.
+"""The command ``keydocs``, one module per command.
 
-A command's module is imported when the command is run, and none but ``serve`` imports pygls, so that a look-up in a
-terminal takes a fifth of a second.
+A module is imported when its command runs, and only ``serve`` imports pygls, so that other commands start quickly.
 """

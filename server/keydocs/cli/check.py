@@ -1,4 +1,4 @@
-"""``keydocs check``: what is wrong with keyword files and pages, and the repairs that are safe."""
+"""``keydocs check``: find and fix problems in keyword files and pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from keydocs.checks.checker import (
@@ -31,23 +32,17 @@ from keydocs.checks.rules import (
 )
 from keydocs.checks.site import Site
 from keydocs.cli import grouping, report_formats
-from keydocs.cli.color import Paint, paint_finding
+from keydocs.cli.color import Paint, paint_diagnostic
 from keydocs.cli.common import (
-    Shown,
+    display_path_from,
+    load_settings,
     progress_bar,
-    roots_of,
-    selected,
-    settings_of,
-    shown_from_here,
+    resolve_roots,
+    scope_of,
 )
-from keydocs.cli.main import (
-    NOT_FOUND,
-    OK,
-    UsageError,
-    say,
-)
-from keydocs.cli.report_formats import Report
-from keydocs.cli.streams import show
+from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.report_formats import FileReport
+from keydocs.cli.streams import say, show, write
 from keydocs.counts import counted
 from keydocs.fs import confined, paths
 from keydocs.index.scan import IndexScope, scan
@@ -56,184 +51,197 @@ from keydocs.settings import Settings
 from keydocs.text.escaping import on_one_line, visible
 
 _MAX_DIFF_LINES = 20_000
-_AT_LEAST = {
+_FAILING = {
     None: (Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT),
     "warning": (Severity.ERROR, Severity.WARNING),
     "error": (Severity.ERROR,),
 }
+"""Severities that make the command fail, by ``--fail-on``."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Exit code 1 where something is wrong, and still is after the repairs."""
-    roots = roots_of(arguments.root)
-    wanted = _wanted(roots, arguments.paths)
-    select, ignore = _codes(arguments.select), _codes(arguments.ignore)
-    found: list[Report] = []
-    fixed = 0
+    """Return NOT_FOUND if problems remain."""
+    roots = resolve_roots(arguments.root)
+    selected_paths = _paths_by_root(roots, arguments.paths)
+    select, ignore = _parse_rules(arguments.select), _parse_rules(arguments.ignore)
+    is_diff_only = arguments.diff and not arguments.fix
+    reports: list[FileReport] = []
+    fixable_files = 0
     for root in roots:
-        settings = settings_of(root)
+        settings = load_settings(root)
         severities = _severities(settings, select, ignore, arguments.preset)
-        for report, is_fixed in _check_root(root, selected(settings), wanted.get(root), severities, arguments):
-            found.append(report)
-            fixed += is_fixed
-            if arguments.format == "github" and not (arguments.diff and not arguments.fix):
-                for line in report_formats.commands_of(report):
+        checker = _RootChecker(root, scope_of(settings), severities, arguments)
+        for report in checker.check(selected_paths.get(root)):
+            reports.append(report)
+            if arguments.format == "github" and not is_diff_only:
+                for line in report_formats.workflow_commands(report):
                     say(line)
-    is_told = False
-    if arguments.format == "text" and not (arguments.diff and not arguments.fix):
-        is_told = _tell(found, Paint(arguments.color), verbose=arguments.verbose)
+        fixable_files += checker.fixable_files
+    has_summary = False
+    if arguments.format == "text" and not is_diff_only:
+        has_summary = _print_groups(reports, Paint(arguments.color), verbose=arguments.verbose)
     elif arguments.format == "json":
-        say(json.dumps(report_formats.as_json(found), ensure_ascii=False))
+        say(json.dumps(report_formats.as_json(reports), ensure_ascii=False))
     elif arguments.format == "sarif":
-        say(json.dumps(report_formats.as_sarif(found, roots), ensure_ascii=False))
-    _summarise(found, fixed, is_written=arguments.fix, is_told=is_told)
-    bad = _AT_LEAST[arguments.fail_on]
-    return NOT_FOUND if any(severity in bad for report in found for severity, _ in report.findings) else OK
+        say(json.dumps(report_formats.as_sarif(reports, roots), ensure_ascii=False))
+    if not has_summary:
+        for line in grouping.format_summary(reports):
+            say(line, error=True)
+    _print_totals(reports, fixable_files, is_fixed=arguments.fix)
+    failing = _FAILING[arguments.fail_on]
+    return NOT_FOUND if any(severity in failing for report in reports for severity, _ in report.diagnostics) else OK
 
 
-def _check_root(
-    root: str, selection: IndexScope, wanted: list[str] | None, severities: Severities, arguments: argparse.Namespace
-) -> Iterator[tuple[Report, bool]]:
-    """The reports on the files of a root that are wanted, and whether each file has repairs, made or shown."""
-    listing = scan(root, selection)
-    site = Site(root, documents=lambda: [*listing.keyword_files, *listing.documents])
-    every = checked_paths(listing.keyword_files, listing.documents)
-    chosen = [path for path in every if wanted is None or _is_wanted(path, wanted)]
-    chosen += [path for path in wanted or () if path not in every and is_checked(path)]
-    shown = shown_from_here(root)
-    for path, reason in sorted(listing.refused.items()):
-        if (wanted is None or _is_wanted(path, wanted)) and severities["not-read"] is not Severity.OFF:
-            yield _unread(site, path, reason, severities, shown), False
-    with progress_bar(root, "Checking") as progress:
-        for done, path in enumerate(chosen, 1):
-            report, is_fixed = _check_file(site, path, severities, arguments, shown)
-            if report is not None:
-                yield report, is_fixed
-            if progress is not None:
-                progress(done, len(chosen))
+@dataclass
+class _RootChecker:
+    """Checks the files of one root; with ``--fix`` or ``--diff``, also fixes them or prints the fixes."""
 
+    root: str
+    scope: IndexScope
+    severities: Severities
+    arguments: argparse.Namespace
+    fixable_files: int = 0
 
-def _check_file(
-    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: Shown
-) -> tuple[Report | None, bool]:
-    try:
-        text = site.read(path)
-    except confined.UnreadableError as error:
-        is_told = severities["not-read"] is not Severity.OFF
-        return _unread(site, path, str(error), severities, shown) if is_told else None, False
-    if is_left_alone(site, path, text):
-        return None, False
-    is_fixed = False
-    if arguments.fix or arguments.diff:
+    def __post_init__(self) -> None:
+        self._listing = scan(self.root, self.scope)
+        self._site = Site(self.root, documents=lambda: [*self._listing.keyword_files, *self._listing.documents])
+        self._display = display_path_from(self.root)
+
+    def check(self, selected: list[str] | None) -> Iterator[FileReport]:
+        """Check the files in the selected paths, by default all files."""
+        all_paths = checked_paths(self._listing.keyword_files, self._listing.documents)
+        chosen = [path for path in all_paths if selected is None or _is_selected(path, selected)]
+        chosen += [path for path in selected or () if path not in all_paths and is_checked(path)]
+        for path, reason in sorted(self._listing.refused.items()):
+            if selected is None or _is_selected(path, selected):
+                yield from self._report_unread(path, reason)
+        with progress_bar(self.root, "Checking") as progress:
+            for done, path in enumerate(chosen, 1):
+                yield from self._check_file(path)
+                if progress is not None:
+                    progress(done, len(chosen))
+
+    def _check_file(self, path: str) -> Iterator[FileReport]:
         try:
-            text, is_fixed = _fix_file(site, path, severities, arguments, shown)
-        except NotFixedError as error:
-            say(on_one_line(f"keydocs: {error}"), error=True)
-    found = [(severities[one.code], one) for one in check(site, path, text, severities)]
-    return Report(site.root, path, shown(path), text, found), is_fixed
+            text = self._site.read(path)
+        except confined.UnreadableError as error:
+            yield from self._report_unread(path, str(error))
+            return
+        if is_left_alone(self._site, path, text):
+            return
+        if self.arguments.fix or self.arguments.diff:
+            try:
+                text = self._fix_file(path)
+            except NotFixedError as error:
+                say(on_one_line(f"keydocs: {error}"), error=True)
+        found = check(self._site, path, text, self.severities)
+        diagnostics = [(self.severities[diagnostic.code], diagnostic) for diagnostic in found]
+        yield FileReport(self.root, path, self._display(path), text, diagnostics)
+
+    def _report_unread(self, path: str, reason: str) -> Iterator[FileReport]:
+        severity = self.severities["not-read"]
+        if severity is not Severity.OFF:
+            yield FileReport(self.root, path, self._display(path), "", [(severity, unread(reason))])
+
+    def _fix_file(self, path: str) -> str:
+        """Return the text of the file afterwards. Raises NotFixedError."""
+        data, text = read_exactly(self.root, path)
+        fixed = fix(self._site, path, text, self.severities)
+        if fixed == text:
+            return text
+        self.fixable_files += 1
+        if self.arguments.diff:
+            self._print_diff(text, fixed, path)
+        if not self.arguments.fix:
+            return text
+        write_exactly(self.root, path, data, fixed)
+        say(on_one_line(f"fixed {self._display(path)}"), error=True)
+        return fixed
+
+    def _print_diff(self, text: str, fixed: str, path: str) -> None:
+        # Standard output holds nothing else in formats for programs. A diff is escaped only on terminals, so that it
+        # can be applied.
+        is_error = self.arguments.format != "text"
+        stream = sys.stderr if is_error else sys.stdout
+        is_terminal = stream is not None and stream.isatty()
+        for line in _diff_lines(text, fixed, on_one_line(self._display(path))):
+            write(visible(line) if is_terminal else line, error=is_error)
 
 
-def _unread(site: Site, path: str, reason: str, severities: Severities, shown: Shown) -> Report:
-    return Report(site.root, path, shown(path), "", [(severities["not-read"], unread(reason))])
-
-
-def _fix_file(
-    site: Site, path: str, severities: Severities, arguments: argparse.Namespace, shown: Shown
-) -> tuple[str, bool]:
-    """The text of a file as it is then, and whether there are repairs."""
-    data, text = read_exactly(site.root, path)
-    fixed = fix(site, path, text, severities)
-    if fixed == text:
-        return text, False
-    if arguments.diff:
-        # What is for machines stays what it is.
-        out = sys.stdout if arguments.format == "text" else sys.stderr
-        diff = _diff(text, fixed, on_one_line(shown(path)))
-        # What another program applies must be as it is.
-        out.writelines(map(visible, diff) if out.isatty() else diff)
-    if not arguments.fix:
-        return text, True
-    write_exactly(site.root, path, data, fixed)
-    say(on_one_line(f"repaired {shown(path)}"), error=True)
-    return fixed, True
-
-
-def _diff(before: str, after: str, path: str) -> Iterable[str]:
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+def _diff_lines(text: str, fixed: str, path: str) -> Iterable[str]:
+    old, new = text.splitlines(keepends=True), fixed.splitlines(keepends=True)
     if len(old) > _MAX_DIFF_LINES:
-        return [f"{path}: {counted(len(old), 'line')}, too many to be compared\n"]
+        return [f"{path}: too many lines to compare ({len(old):,})\n"]
     lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
     return (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _is_wanted(path: str, wanted: list[str]) -> bool:
-    return any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
+def _is_selected(path: str, selected: list[str]) -> bool:
+    return any(not prefix or path == prefix or path.startswith(f"{prefix}/") for prefix in selected)
 
 
-def _wanted(roots: list[str], given: Sequence[str]) -> dict[str, list[str]]:
-    """The given files and folders by their roots. With none given, everything is wanted; what lies in no root is a
-    mistake."""
+def _paths_by_root(roots: list[str], given: Sequence[str]) -> dict[str, list[str]]:
+    """Return the given paths relative to their roots; empty if none are given. Raises UsageError."""
     if not given:
         return {}
-    found: dict[str, list[str]] = {root: [] for root in roots}
-    for one in given:
-        path = Path(one)
+    selected: dict[str, list[str]] = {root: [] for root in roots}
+    for name in given:
+        path = Path(name)
         if not path.exists():
-            raise UsageError(f"{one} does not exist; give a file or a folder")
-        # The name of a file stays, a link or not: where it leads is looked at when it is read.
+            raise UsageError(f"no such file or directory: {name}")
+        # A symbolic link to a file is not resolved here: reading it checks where it leads.
         full = str(path.resolve() if path.is_dir() else path.parent.resolve() / path.name)
-        holding = [root for root in roots if full == root or paths.relative(root, full) is not None]
-        if not holding:
-            raise UsageError(f"{one} is in none of the roots; give --root the folder that holds it")
-        root = max(holding, key=len)
+        containing = [root for root in roots if full == root or paths.relative(root, full) is not None]
+        if not containing:
+            raise UsageError(f"not in any root: {name}; set its root with --root")
+        root = max(containing, key=len)
         inner = paths.relative(root, full) or ""
         if not path.is_dir() and not is_checked(inner):
-            raise UsageError(f"{one} is neither a keyword file nor a page, nor the index of a folder")
-        found[root].append(inner)
-    return found
+            raise UsageError(f"not a keyword file, page or folder index: {name}")
+        selected[root].append(inner)
+    return selected
 
 
 def _severities(settings: Settings, select: set[str], ignore: set[str], preset: str | None) -> Severities:
-    """Those of the team, but that what is selected is looked for in any case."""
-    found = dict(severities_in(settings.diagnostics, preset))
+    """Return the severities of the settings, changed by ``--select`` and ``--ignore``; a selected rule is never off."""
+    severities = dict(severities_in(settings.diagnostics, preset))
     for name in RULES:
         if name in ignore or (select and name not in select):
-            found[name] = Severity.OFF
-        elif name in select and found[name] is Severity.OFF:
-            found[name] = Severity.WARNING
-    return found
+            severities[name] = Severity.OFF
+        elif name in select and severities[name] is Severity.OFF:
+            severities[name] = Severity.WARNING
+    return severities
 
 
-def _codes(given: Sequence[str] | None) -> set[str]:
-    names = {name.strip() for one in given or () for name in one.split(",")} - {""}
+def _parse_rules(given: Sequence[str] | None) -> set[str]:
+    names = {name.strip() for argument in given or () for name in argument.split(",")} - {""}
     unknown = sorted(names - RULES.keys())
     if unknown:
-        raise UsageError(f"there is no code {unknown[0]}; the codes are {', '.join(RULES)}")
+        raise UsageError(f"unknown rule: {unknown[0]}; the rules are {', '.join(RULES)}")
     return names
 
 
-def _tell(found: list[Report], paint: Paint, *, verbose: bool) -> bool:
-    """Print the findings; whether a summary came before them, because they are many."""
-    is_told = sum(len(report.findings) for report in found) > grouping.MANY
-    if is_told:
-        for line in (*grouping.summary_of(found), ""):
+def _print_groups(reports: list[FileReport], paint: Paint, *, verbose: bool) -> bool:
+    """Print the diagnostics, after a summary if they are many. Return whether there was one."""
+    has_summary = sum(len(report.diagnostics) for report in reports) > grouping.SUMMARY_THRESHOLD
+    if has_summary:
+        for line in (*grouping.format_summary(reports), ""):
             say(line)
-    for group in grouping.grouped(found):
-        for line in grouping.lines_of(group, verbose=verbose):
-            show(paint_finding(paint, visible(line), group.severity.value))
-    return is_told
+    for group in grouping.group_by_cause(reports):
+        for line in grouping.format_group(group, verbose=verbose):
+            show(paint_diagnostic(paint, visible(line), group.severity.value))
+    return has_summary
 
 
-def _summarise(found: list[Report], fixed: int, *, is_written: bool, is_told: bool) -> None:
-    for line in grouping.summary_of(found) if not is_told else ():
-        say(line, error=True)
-    counts = Counter(one.code for report in found for _, one in report.findings)
-    if counts["missing-source"] >= sum(is_keyword_file(report.path) for report in found) > 1:
-        hint = "none of the documented sources is here; for documentation without its sources use --preset docs-only"
-        say(f"keydocs: {hint}", error=True)
-    total, files = sum(counts.values()), sum(bool(report.findings) for report in found)
-    checked = counted(len(found), "file")
-    said = f"{counted(total, 'finding')} in {files:,} of {checked}" if total else f"{checked}, no findings"
-    if fixed:
-        said += f"; {counted(fixed, 'file')} {'repaired' if is_written else 'could be repaired'}"
-    say(said, error=True)
+def _print_totals(reports: list[FileReport], fixable_files: int, *, is_fixed: bool) -> None:
+    counts = Counter(diagnostic.code for report in reports for _, diagnostic in report.diagnostics)
+    if counts["missing-source"] >= sum(is_keyword_file(report.path) for report in reports) > 1:
+        say("keydocs: all sources are missing; for documentation without them, use --preset docs-only", error=True)
+    total, with_problems = sum(counts.values()), sum(bool(report.diagnostics) for report in reports)
+    checked = counted(len(reports), "file")
+    message = f"No problems found in {checked}"
+    if total:
+        message = f"Found {counted(total, 'problem')} in {with_problems:,} of {checked}"
+    if fixable_files:
+        message += f" ({counted(fixable_files, 'file')} {'fixed' if is_fixed else 'fixable with --fix'})"
+    say(message, error=True)

@@ -1,5 +1,4 @@
-"""What the commands share: roots, their settings, an index that is up to date, the bar that shows how far it is, paths
-as they are shown."""
+"""Helpers of several commands: roots, settings, index updates, progress bars and displayed paths."""
 
 from __future__ import annotations
 
@@ -9,54 +8,58 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from keydocs.cli.main import UsageError, say
+from keydocs.cli.main import UsageError
+from keydocs.cli.streams import say
 from keydocs.fs import paths
 from keydocs.index.layout import ENVIRONMENT, RelativeCacheError, cache_dir
 from keydocs.text.escaping import on_one_line
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from keydocs.index.scan import IndexScope
     from keydocs.index.update import Progress, UpdateReport
     from keydocs.settings import Settings
 
-_MAX_UNREAD = 5
-Shown = Callable[[str], str]
-"""A path relative to a root, as it is shown."""
+_MAX_SKIPPED = 5
+"""Skipped files that are reported one by one."""
+DisplayPath = Callable[[str], str]
+"""Converts a path relative to a root into the path to display."""
 
 
-def roots_of(given: Sequence[str] | None) -> list[str]:
-    """The roots as absolute paths, each once. Raises UsageError for what is no folder."""
+def resolve_roots(given: Sequence[str] | None) -> list[str]:
+    """Return the absolute paths of the roots, each once. Raises UsageError."""
     if not given:
         root = str(paths.find_root(current_folder()))
         if paths.is_too_large(root):
-            raise UsageError(f"{root} is far more than a project; to index it all the same, give --root {root}")
+            raise UsageError(f"{root} is too large for a workspace; to index it anyway, use --root {root}")
         return [root]
     for name in given:
         if not Path(name).is_dir():
-            raise UsageError(f"{name} is no folder; give --root a workspace's root folder")
+            raise UsageError(f"--root: not a directory: {name}")
     return list(dict.fromkeys(str(Path(name).resolve()) for name in given))
 
 
 def current_folder() -> Path:
-    """The current folder. Raises UsageError where it was removed."""
+    """Return the current directory. Raises UsageError if it was removed."""
     try:
         return Path.cwd()
     except OSError as error:
-        raise UsageError(f"the current folder cannot be used: {error.strerror}") from error
+        raise UsageError(f"cannot use the current directory: {error.strerror}") from error
 
 
 def cache_folder() -> Path:
-    """The folder of all indexes. Raises UsageError where the environment names none."""
+    """Return the folder of all indexes. Raises UsageError if the environment variable is not an absolute path."""
     try:
         return cache_dir()
     except RelativeCacheError as error:
         raise UsageError(str(error)) from error
 
 
-def settings_of(root: str) -> Settings:
-    """The settings for a root, as its team's file says; what is wrong with that goes to standard error."""
+def load_settings(root: str) -> Settings:
+    """Return the settings of a root's team file, and print errors in it to standard error."""
     from keydocs.settings import merge, team_file
 
     layer, messages = team_file(root)
@@ -65,51 +68,39 @@ def settings_of(root: str) -> Settings:
     return merge(layer)
 
 
-def selection_of(root: str) -> IndexScope:
-    """What of a root is looked at, as :func:`settings_of`."""
-    return selected(settings_of(root))
-
-
-def selected(settings: Settings) -> IndexScope:
-    """What settings say is looked at."""
+def scope_of(settings: Settings) -> IndexScope:
     from keydocs.index.scan import IndexScope
 
     return IndexScope(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
 
-def bring_up_to_date(root: str, cache: Path, selection: IndexScope, *, rebuild: bool = False) -> UpdateReport:
-    """As :func:`keydocs.index.update.update`; who has to wait for another process is told so. Raises UsageError."""
+def update_index(root: str, cache: Path, scope: IndexScope, *, rebuild: bool = False) -> UpdateReport:
+    """Update the index of a root with a progress bar. Raises UsageError if the cache cannot be used."""
     from keydocs.index.update import update
 
-    def waiting() -> None:
-        say(f"keydocs: waiting for another process that writes the index of {root}", error=True)
+    def report_waiting() -> None:
+        say(f"keydocs: waiting for another process to update the index of {root}", error=True)
 
-    with writing_in(cache), progress_bar(root) as progress:
-        return update(root, cache, selection, rebuild=rebuild, progress=progress, waiting=waiting)
-
-
-@contextlib.contextmanager
-def writing_in(cache: Path) -> Iterator[None]:
-    """What goes wrong meanwhile is a matter of the cache folder. Raises UsageError for it."""
     try:
-        yield
+        with progress_bar(root) as progress:
+            return update(root, cache, scope, rebuild=rebuild, progress=progress, waiting=report_waiting)
     except (OSError, sqlite3.Error) as error:
-        raise UsageError(f"{error} (the index is kept in {cache}; {ENVIRONMENT} moves it)") from error
+        raise UsageError(f"{error} (index folder: {cache}; set {ENVIRONMENT} to change it)") from error
 
 
-def say_unread(root: str, unread: Mapping[str, str], most: int = _MAX_UNREAD) -> None:
-    """Say on standard error what of a root cannot be read: paths relative to it, and why."""
-    shown = shown_from_here(root)
-    for path, reason in sorted(unread.items())[:most]:
-        told = reason.removeprefix(f"{path.rstrip('/')}: ").removeprefix(f"{path}: ").removeprefix(f"{path} ")
-        say(on_one_line(f"keydocs: {shown(path)} is not read: {told}"), error=True)
-    if len(unread) > most:
-        say(f"keydocs: {len(unread) - most:,} more are not read; keydocs check lists them", error=True)
+def report_skipped(root: str, skipped: Mapping[str, str], limit: int = _MAX_SKIPPED) -> None:
+    """Print the paths that could not be read, relative to a root, with the reasons."""
+    display = display_path_from(root)
+    for path, reason in sorted(skipped.items())[:limit]:
+        short = reason.removeprefix(f"{path.rstrip('/')}: ").removeprefix(f"{path}: ").removeprefix(f"{path} ")
+        say(on_one_line(f"keydocs: skipping {display(path)}: {short}"), error=True)
+    if len(skipped) > limit:
+        say(f"keydocs: skipping {len(skipped) - limit:,} more; run keydocs check to list them", error=True)
 
 
-def shown_from_here(root: str) -> Shown:
-    """How paths in a root (absolute) are shown, so that they can be found from the current folder: relative to that
-    where one of the two lies in the other, else absolute."""
+def display_path_from(root: str) -> DisplayPath:
+    """Return a function that displays paths in an absolute root: relative to the current directory if one of the two
+    contains the other, else absolute."""
     here = str(current_folder())
     if root == here:
         return lambda path: path
@@ -119,41 +110,37 @@ def shown_from_here(root: str) -> Shown:
     if not is_near(root):
         return lambda path: paths.absolute(root, path)
 
-    def shown(path: str) -> str:
+    def display(path: str) -> str:
         slash = "/" if path.endswith("/") else ""
         return os.path.relpath(paths.absolute(root, path), here).replace(os.sep, "/") + slash
 
-    return shown
+    return display
 
 
 def is_near(root: str) -> bool:
-    """Whether one of a root and the current folder lies in the other."""
+    """Return whether a root contains the current directory or lies in it."""
     here = str(current_folder())
     return root == here or paths.relative(here, root) is not None or paths.relative(root, here) is not None
 
 
-class progress_bar:  # noqa: N801 (used as a function)
-    """A bar with files, rate and time left on a terminal; nothing elsewhere, and nothing for what is done at once."""
+@contextlib.contextmanager
+def progress_bar(root: str, verb: str = "Indexing") -> Iterator[Progress | None]:
+    """Give a function that shows progress on a terminal if the work takes a while; None elsewhere."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    with contextlib.ExitStack() as stack:
+        bar: tqdm[NoReturn] | None = None
 
-    def __init__(self, root: str, doing: str = "Indexing") -> None:
-        self._root = root
-        self._doing = doing
-        self._bar: object = None
+        def show(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                from tqdm import tqdm
 
-    def __enter__(self) -> Progress | None:
-        return self._show if sys.stderr.isatty() else None
+                name = on_one_line(Path(root).name)
+                bar = stack.enter_context(
+                    tqdm(total=total, desc=f"{verb} {name}", unit=" files", leave=False, delay=0.3)
+                )
+            bar.update(done - bar.n)
 
-    def __exit__(self, *_: object) -> None:
-        close = getattr(self._bar, "close", None)
-        if close:
-            close()
-
-    def _show(self, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None:
-            name = on_one_line(Path(self._root).name)
-            self._bar = tqdm(total=total, desc=f"{self._doing} {name}", unit=" files", leave=False, delay=0.3)
-        bar = self._bar
-        assert isinstance(bar, tqdm)
-        bar.update(done - bar.n)
+        yield show

@@ -1,4 +1,4 @@
-"""``keydocs completions``: a script that completes commands and options in a shell."""
+"""``keydocs completions``: print a shell completion script."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _complete_paths(parser: argparse.ArgumentParser) -> None:
-    """Tell what is to be completed with files and with folders, by the names of the values."""
+    """Mark the arguments that are files or folders, recognised by their metavar."""
     import shtab
 
     for action in parser._actions:

@@ -1,4 +1,4 @@
-"""``keydocs index``: bring the index of each root up to date, and say what was done."""
+"""``keydocs index``: update the index of each root."""
 
 from __future__ import annotations
 
@@ -6,51 +6,52 @@ import argparse
 import json
 
 from keydocs.cli.common import (
-    bring_up_to_date,
     cache_folder,
-    roots_of,
-    say_unread,
-    selection_of,
-    shown_from_here,
+    display_path_from,
+    load_settings,
+    report_skipped,
+    resolve_roots,
+    scope_of,
+    update_index,
 )
-from keydocs.cli.main import OK, say
+from keydocs.cli.main import OK
+from keydocs.cli.streams import say
 from keydocs.counts import counted
 from keydocs.index.update import UpdateReport
 from keydocs.text.escaping import on_one_line
 
-_MAX_FAULTY = 20
-"""Files with problems that are named."""
+_MAX_LISTED = 20
+"""Files with problems that are listed."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a report for each root; the exit code is always 0."""
-    for root in roots_of(arguments.root):
-        report = bring_up_to_date(root, cache_folder(), selection_of(root), rebuild=arguments.rebuild)
+    for root in resolve_roots(arguments.root):
+        report = update_index(root, cache_folder(), scope_of(load_settings(root)), rebuild=arguments.rebuild)
         if arguments.json:
-            found = report.as_dict()
-            # It is for those who keep an index up to date for long.
-            del found["scattered"]
-            say(json.dumps(found))
+            row = report.as_dict()
+            # For processes that keep an index open.
+            del row["scattered"]
+            say(json.dumps(row))
         else:
-            say(_sentence(root, report))
-            _say_faulty(root, report)
+            say(_summary(root, report))
+            _list_problems(root, report)
     return OK
 
 
-def _say_faulty(root: str, report: UpdateReport) -> None:
-    """Say which keyword files have problems, and on standard error what cannot be read at all."""
-    shown = shown_from_here(root)
-    faulty = {path: number for path, number in report.faulty.items() if path not in report.unread}
-    for path, number in list(faulty.items())[:_MAX_FAULTY]:
-        say(on_one_line(f"  {shown(path)}: {counted(number, 'problem')}"))
-    if len(faulty) > _MAX_FAULTY:
-        say(f"  and {counted(len(faulty) - _MAX_FAULTY, 'more file')} with problems")
-    if faulty:
-        say("  keydocs read FILE shows them")
-    say_unread(root, report.unread, _MAX_FAULTY)
+def _list_problems(root: str, report: UpdateReport) -> None:
+    """Print the keyword files with problems, and to standard error the skipped files."""
+    display = display_path_from(root)
+    counts = {path: count for path, count in report.faulty.items() if path not in report.unread}
+    for path, count in list(counts.items())[:_MAX_LISTED]:
+        say(on_one_line(f"  {display(path)}: {counted(count, 'problem')}"))
+    if len(counts) > _MAX_LISTED:
+        say(f"  {counted(len(counts) - _MAX_LISTED, 'more file')} with problems")
+    if counts:
+        say("  run keydocs read FILE to show them")
+    report_skipped(root, report.unread, _MAX_LISTED)
 
 
-def _sentence(root: str, report: UpdateReport) -> str:
+def _summary(root: str, report: UpdateReport) -> str:
     if not report.files:
         return f"{root}: no keyword files (*_kw.md)"
     changes = f"{report.added:,} added, {report.updated:,} updated, {report.removed:,} removed"

@@ -1,19 +1,18 @@
-"""What the commands that ask an index share: the workspace and the document of ``--from``."""
+"""Access to up-to-date indexes, for the commands that query them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from keydocs.cli.common import (
-    bring_up_to_date,
     cache_folder,
-    roots_of,
-    say_unread,
-    selected,
-    selection_of,
-    settings_of,
+    load_settings,
+    report_skipped,
+    resolve_roots,
+    scope_of,
+    update_index,
 )
 from keydocs.cli.main import UsageError
 from keydocs.index.freshness import Look
@@ -24,44 +23,36 @@ if TYPE_CHECKING:
     from keydocs.settings import Settings
 
 
-class Opened(NamedTuple):
-    """A workspace whose indexes are up to date, and the settings of its roots, in their order."""
-
-    workspace: Workspace
-    settings: list[Settings]
-
-
-def open_workspace(given: Sequence[str] | None) -> Opened:
-    """The workspace of the roots. What cannot be read is said on standard error."""
+def open_workspace(given_roots: Sequence[str] | None) -> tuple[Workspace, list[Settings]]:
+    """Update the indexes of the roots. Return the workspace, and the settings of the roots in their order."""
     cache = cache_folder()
-    looks = {root: Look(root, cache) for root in roots_of(given)}
-    # Imported while other processes look at the roots.
+    looks = {root: Look(root, cache) for root in resolve_roots(given_roots)}
+    # Imported while other processes compare the files of the roots.
     from keydocs.index.workspace import Workspace
 
-    found: list[Settings] = []
+    settings_of_roots: list[Settings] = []
     for root, look in looks.items():
-        settings = settings_of(root)
-        found.append(settings)
-        selection = selected(settings)
-        is_unchanged = look.is_unchanged(selection)
-        say_unread(root, look.unread if is_unchanged else bring_up_to_date(root, cache, selection).unread)
-    return Opened(Workspace(list(looks), cache), found)
+        settings = load_settings(root)
+        settings_of_roots.append(settings)
+        scope = scope_of(settings)
+        is_unchanged = look.is_unchanged(scope)
+        report_skipped(root, look.unread if is_unchanged else update_index(root, cache, scope).unread)
+    return Workspace(list(looks), cache), settings_of_roots
 
 
-def repair(workspace: Workspace) -> bool:
-    """Build indexes anew that turned out to be broken when they were asked; whether there were any."""
+def rebuild_damaged(workspace: Workspace) -> bool:
+    """Rebuild the indexes that a query found damaged. Return whether there were any."""
     damaged = [index for index in workspace.indexes if index.is_damaged]
     for index in damaged:
-        bring_up_to_date(index.root, workspace.cache, selection_of(index.root), rebuild=True)
+        update_index(index.root, workspace.cache, scope_of(load_settings(index.root)), rebuild=True)
         index.is_damaged = False
     return bool(damaged)
 
 
-def open_document(workspace: Workspace, texts: WorkspaceFiles, origin: str | None) -> Document:
-    """The document of ``--from``, as if it were open in an editor; an empty one where none is given.
+def open_document(workspace: Workspace, files: WorkspaceFiles, origin: str | None) -> Document:
+    """Return the document of ``--from``, a path from the current directory or a root; without one, an empty document.
 
-    ``origin`` is a path in the current folder or in a root. Raises UsageError where no file is there, or it lies in no
-    root.
+    Raises UsageError if it is not a file in a root.
     """
     from keydocs.languages import registry
     from keydocs.search.workspace_files import Document
@@ -72,9 +63,9 @@ def open_document(workspace: Workspace, texts: WorkspaceFiles, origin: str | Non
     candidates = [Path(origin).absolute(), *(Path(index.root) / origin for index in workspace.indexes)]
     path = next((path for path in candidates if path.is_file()), None)
     if path is None:
-        raise UsageError(f"{origin} is no file; give --from a file of the workspace")
+        raise UsageError(f"--from: not a file: {origin}")
     located = workspace.locate(workspace.canonical_path(str(path)))
     if located is None:
-        raise UsageError(f"{origin} is in none of the roots; give --root the folder that holds it")
+        raise UsageError(f"--from: not in any root: {origin}; set its root with --root")
     root, inner = located
-    return Document(texts.source(root, inner) or Lines(""), registry.of_path(inner), root, inner)
+    return Document(files.source(root, inner) or Lines(""), registry.of_path(inner), root, inner)

@@ -1,4 +1,4 @@
-"""``keydocs lookup``: the ranked answers for names."""
+"""``keydocs lookup``: show the documentation of names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from keydocs.cli.color import BOLD, DIM, Paint
-from keydocs.cli.common import is_near, shown_from_here
-from keydocs.cli.index_access import open_document, open_workspace, repair
+from keydocs.cli.common import display_path_from, is_near
+from keydocs.cli.index_access import (
+    open_document,
+    open_workspace,
+    rebuild_damaged,
+)
 from keydocs.cli.main import NOT_FOUND, OK
 from keydocs.cli.streams import input_lines, say, show
+from keydocs.counts import counted
 
 if TYPE_CHECKING:
     from keydocs.features.hover_content import HoverContent, Place
@@ -19,47 +24,45 @@ if TYPE_CHECKING:
     from keydocs.search.query import SymbolQuery
     from keydocs.search.workspace_files import Document, WorkspaceFiles
 
-_MAX_SUGGESTED_FOR = 20
-"""Names that are not found. Of a list of thousands most are no mistakes of typing."""
-_JOINTS = ("::", ".")
-"""What stands before the last part of a name."""
+_MAX_SUGGESTIONS = 20
+"""Missing names that get a suggestion; in a list of thousands, most are not typing errors."""
+_SEPARATORS = ("::", ".")
 _LABELS = ("Documentation:", "Source:", "Keywords:", "Also:", "Sections:")
 
 
 def run(arguments: argparse.Namespace) -> int:
     workspace, _ = open_workspace(arguments.root)
-    texts = document = None
+    files = document = None
     missing = 0
-    for name in _names(arguments.names):
-        is_known = _is_known(workspace, name) or (repair(workspace) and _is_known(workspace, name))
+    for name in _read_names(arguments.names):
+        is_known = _is_known(workspace, name) or (rebuild_damaged(workspace) and _is_known(workspace, name))
         is_found = False
-        # A name that no keyword file lists is documented only where --from leads to. Most of what is imported here is
-        # not needed for it.
+        # Without --from, only listed names can be found; skip the slow imports for others.
         if is_known or arguments.origin or arguments.json:
-            if texts is None or document is None:
+            if files is None or document is None:
                 from keydocs.search.workspace_files import WorkspaceFiles
 
-                texts = WorkspaceFiles()
-                document = open_document(workspace, texts, arguments.origin)
-            asked = _question(workspace, document, name)
+                files = WorkspaceFiles()
+                document = open_document(workspace, files, arguments.origin)
+            query = _query_for(workspace, document, name)
             if arguments.json:
-                is_found = _print_rows(workspace, texts, name, asked, arguments.limit)
+                is_found = _print_rows(workspace, files, name, query, arguments.limit)
             else:
-                is_found = _print_card(workspace, texts, asked, arguments.limit, Paint(arguments.color))
+                is_found = _print_hover(workspace, files, query, arguments.limit, Paint(arguments.color))
         if not is_found and not arguments.json:
-            _print_missing(workspace, name, may_suggest=missing < _MAX_SUGGESTED_FOR)
+            _print_missing(workspace, name, suggest=missing < _MAX_SUGGESTIONS)
         missing += not is_found
     return NOT_FOUND if missing else OK
 
 
 def _is_known(workspace: Workspace, name: str) -> bool:
-    """Whether a name, or what it is the last part of, is in the index."""
-    known = workspace.filter_known([name, *(name.rpartition(joint)[2] for joint in _JOINTS)])
-    # Reads its entries too, so that damage shows before anything is printed.
-    return any(workspace.matches(each, 1) for each in known)
+    """Return whether a name or its last part is in the index."""
+    known = workspace.filter_known([name, *(name.rpartition(separator)[2] for separator in _SEPARATORS)])
+    # Read an entry too: damage must show before anything is printed.
+    return any(workspace.matches(match, 1) for match in known)
 
 
-def _names(given: Iterable[str]) -> Iterator[str]:
+def _read_names(given: Iterable[str]) -> Iterator[str]:
     for name in given:
         if name == "-":
             yield from (line.strip() for line in input_lines() if line.strip())
@@ -67,63 +70,63 @@ def _names(given: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _question(workspace: Workspace, document: Document, name: str) -> SymbolQuery:
-    """``Foo.bar`` is asked as such where it is known, else as ``bar`` of ``Foo``."""
+def _query_for(workspace: Workspace, document: Document, name: str) -> SymbolQuery:
+    """Query for ``Foo.bar`` as a whole if it is listed, else for ``bar`` in ``Foo``."""
     from keydocs.search.query import query_at
 
     if not workspace.filter_known([name]):
-        for joint in _JOINTS:
-            before, found, last = name.rpartition(joint)
-            if found and before and workspace.filter_known([last]):
-                return query_at(workspace, document, last, before + joint)
+        for separator in _SEPARATORS:
+            qualifier, _, last = name.rpartition(separator)
+            if qualifier and workspace.filter_known([last]):
+                return query_at(workspace, document, last, qualifier + separator)
     return query_at(workspace, document, name)
 
 
-def _print_rows(workspace: Workspace, texts: WorkspaceFiles, name: str, asked: SymbolQuery, limit: int) -> bool:
-    """Print what is found as JSON; whether anything is."""
+def _print_rows(workspace: Workspace, files: WorkspaceFiles, name: str, query: SymbolQuery, limit: int) -> bool:
+    """Print the matches as JSON. Return whether there are any."""
     from keydocs.features.lookup_rows import rows
 
-    found = rows(workspace, texts, asked, limit)
-    say(json.dumps({"name": name, "matches": found}, ensure_ascii=False))
-    return bool(found)
+    matches = rows(workspace, files, query, limit)
+    say(json.dumps({"name": name, "matches": matches}, ensure_ascii=False))
+    return bool(matches)
 
 
-def _print_card(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery, limit: int, paint: Paint) -> bool:
-    """Print what hover shows; whether there is anything."""
+def _print_hover(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int, paint: Paint) -> bool:
+    """Print the hover content. Return whether there is any."""
     from keydocs.features.hover import answers_to_show, hover_content
     from keydocs.features.hover_content import to_plain
 
-    answers = answers_to_show(workspace, texts, asked, limit)
-    if answers:
-        card = _from_here(workspace, hover_content(workspace, texts, asked, answers))
-        show(_painted(to_plain(card), paint) + "\n")
-    return bool(answers)
+    symbols = answers_to_show(workspace, files, query, limit)
+    if symbols:
+        content = _with_display_paths(workspace, hover_content(workspace, files, query, symbols))
+        show(_styled(to_plain(content), paint) + "\n")
+    return bool(symbols)
 
 
-def _from_here(workspace: Workspace, card: HoverContent) -> HoverContent:
-    """A card with paths from the current folder, where its root holds that or lies in it."""
+def _with_display_paths(workspace: Workspace, content: HoverContent) -> HoverContent:
+    """Replace the paths by those from the current directory, see :func:`display_path_from`."""
 
-    def shown(place: Place) -> Place:
+    def displayed(place: Place) -> Place:
         located = workspace.locate(place.path)
         if located is None:
             return place
         root, inner = located
-        show_path = shown_from_here(root)
-        return place._replace(path=show_path(inner), label=show_path(place.label) if is_near(root) else place.label)
+        display = display_path_from(root)
+        return place._replace(path=display(inner), label=display(place.label) if is_near(root) else place.label)
 
-    documented = card.page or card.keyword_file
+    documented = content.page or content.keyword_file
     located = workspace.locate(documented.path) if documented else None
-    return card._replace(
-        origin=shown_from_here(located[0])(card.origin) if located and is_near(located[0]) else card.origin,
-        page=shown(card.page) if card.page else None,
-        source=shown(card.source) if card.source else None,
-        keyword_file=shown(card.keyword_file) if card.keyword_file else None,
-        more=tuple(map(shown, card.more)),
+    return content._replace(
+        origin=display_path_from(located[0])(content.origin) if located and is_near(located[0]) else content.origin,
+        page=displayed(content.page) if content.page else None,
+        source=displayed(content.source) if content.source else None,
+        keyword_file=displayed(content.keyword_file) if content.keyword_file else None,
+        more=tuple(map(displayed, content.more)),
     )
 
 
-def _painted(text: str, paint: Paint) -> str:
-    """The lines of a card: its signature bold, what places are called dim."""
+def _styled(text: str, paint: Paint) -> str:
+    """Make the signature bold, and the kind and labels dim."""
     if not paint.is_on:
         return text
     signature, blank, rest = text.partition("\n\n")
@@ -139,16 +142,14 @@ def _label(line: str) -> str:
     return next((label for label in _LABELS if line.startswith(label)), "")
 
 
-def _print_missing(workspace: Workspace, name: str, *, may_suggest: bool) -> None:
-    """Say where was searched, and which names are like the one that was not found."""
-    number = workspace.count_files()
-    files = f"{number:,} keyword file{'' if number == 1 else 's'}"
+def _print_missing(workspace: Workspace, name: str, *, suggest: bool) -> None:
+    """Print which roots were searched, and similar names."""
     roots = ", ".join(index.root for index in workspace.indexes)
-    said = f'No documentation found for "{name}" in {roots} ({files}).'
-    if may_suggest:
+    message = f'No documentation found for "{name}" in {roots} ({counted(workspace.count_files(), "keyword file")}).'
+    if suggest:
         from keydocs.search.did_you_mean import similar_names
 
-        near = [f'"{one}"' for one in similar_names(workspace, name)]
-        if near:
-            said += f" Did you mean {' or '.join(filter(None, [', '.join(near[:-1]), near[-1]]))}?"
-    say(said, error=True)
+        quoted = [f'"{similar}"' for similar in similar_names(workspace, name)]
+        if quoted:
+            message += f" Did you mean {' or '.join(filter(None, [', '.join(quoted[:-1]), quoted[-1]]))}?"
+    say(message, error=True)

@@ -1,22 +1,28 @@
-"""The parser of the command line. Help, shell completions and the manual page are made from it."""
+"""The argument parser. Help texts, shell completions and the manual page are generated from it."""
 
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+import sys
+from typing import Any, NoReturn
 
 from keydocs import __version__
 from keydocs.cli.main import USAGE
+from keydocs.cli.streams import write
 from keydocs.text.escaping import visible
 
 SHELLS = ("bash", "zsh", "fish")
+_Commands = argparse._SubParsersAction
 
 
 class Parser(argparse.ArgumentParser):
-    """Its errors are one line, as all errors are."""
+    """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE, f"keydocs: {visible(message)}; see {self.prog} --help\n")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        write(message, error=file is not None and file is sys.stderr)
 
 
 def make_parser() -> Parser:
@@ -40,12 +46,12 @@ def make_parser() -> Parser:
 
 
 def _add_command(
-    commands: argparse._SubParsersAction[Parser], name: str, summary: str, description: str, *examples: str
+    commands: _Commands[Parser], name: str, summary: str, *examples: str, description: str | None = None
 ) -> Parser:
     return commands.add_parser(
         name,
         help=summary,
-        description=description,
+        description=description or f"{summary[0].upper()}{summary[1:]}.",
         epilog=_examples(*examples),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -55,128 +61,125 @@ def _examples(*lines: str) -> str:
     return "\n".join(("examples:", *(f"  {line}" for line in lines)))
 
 
-def _add_index(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_index(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "index",
-        "bring the index of a workspace up to date",
-        "Bring the index up to date: only what changed is read.",
+        "update the index of a workspace",
         "keydocs index",
         "keydocs index --root ~/src/pytorch --rebuild",
+        description="Update the index of a workspace. Reads only changed files.",
     )
     _add_root(parser)
-    parser.add_argument("--rebuild", action="store_true", help="read everything again")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a root")
+    parser.add_argument("--rebuild", action="store_true", help="read all files again")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per root")
 
 
-def _add_lookup(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_lookup(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "lookup",
         "show the documentation of names",
-        "Show the documentation of names, as hover does. Exit code 0: all found, 1: some not.",
         "keydocs lookup Sampler",
         "keydocs lookup Sampler.reset --from src/main.py",
         "git grep -ohw '[A-Z]\\w*' src | sort -u | keydocs lookup - --json",
+        description="Show the documentation of names, as hover does. Exits with 1 if a name is not found.",
     )
     parser.add_argument(
-        "names", nargs="+", metavar="NAME", help="a name; - reads names from standard input, one a line"
+        "names", nargs="+", metavar="NAME", help="a name, or - to read names from standard input, one per line"
     )
     _add_root(parser)
     _add_from(parser)
-    parser.add_argument("--limit", type=_positive, default=5, metavar="N", help="at most N answers a name (default 5)")
     parser.add_argument(
-        "--json", action="store_true", help="print one JSON object a name, one a line; paths are relative to the root"
+        "--limit", type=_positive, default=5, metavar="N", help="show up to N results per name (default: 5)"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object per name and line; paths are relative to the root"
     )
     _add_color(parser)
 
 
-def _add_complete(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_complete(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "complete",
-        "list the names that begin with a prefix",
-        "List the known names for a prefix, as completion does. Exit code 1 where there is none.",
+        "list documented names that start with a prefix",
         "keydocs complete Samp",
         "keydocs complete atd --limit 5",
+        description="List documented names that start with a prefix, as completion does. Exits with 1 without any.",
     )
-    parser.add_argument(
-        "prefix", metavar="PREFIX", help="at least two characters, or as many as completion.minLength says"
-    )
+    parser.add_argument("prefix", metavar="PREFIX", help="at least completion.minLength characters (default: 2)")
     _add_root(parser)
     _add_from(parser)
     parser.add_argument(
-        "--limit", type=_positive, metavar="N", help="at most N names (default 100, or what completion.limit says)"
+        "--limit", type=_positive, metavar="N", help="list up to N names (default: completion.limit, 100)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     _add_color(parser)
 
 
-def _add_read(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_read(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "read",
-        "show what the reader makes of keyword files",
-        "Show what the reader makes of keyword files, or of all of a folder. No index is used.",
+        "print parsed keyword files, for debugging",
         "keydocs read docs/src/sampler.py_kw.md",
         "keydocs read docs --json",
+        description="Print parsed keyword files, for debugging. Doesn't use an index.",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a keyword file or a folder")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a file, one a line")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per file and line")
 
 
-def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_check(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "check",
-        "find what is wrong with keyword files and pages, and repair it",
-        "Find what is wrong with keyword files, pages and the indexes of folders. Exit code 0: nothing, 1: something.",
+        "find and fix problems in keyword files and pages",
         "keydocs check",
         "keydocs check docs/src --select broken-link,missing-page",
         "keydocs check --diff",
         "keydocs check --format github --fail-on error",
+        description="Find and fix problems in keyword files and pages. Exits with 1 if problems remain.",
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder of the roots (default: everything)")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to check (default: all)")
     _add_root(parser)
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--format", choices=("text", "json", "sarif", "github"), default="text", help="how findings are written"
-    )
-    form.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
-    parser.add_argument("--select", action="append", metavar="CODES", help="look for these only, separated by commas")
-    parser.add_argument("--ignore", action="append", metavar="CODES", help="do not look for these")
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text", help="output format")
+    output.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
+    parser.add_argument("--select", action="append", metavar="CODES", help="check only these rules, comma-separated")
+    parser.add_argument("--ignore", action="append", metavar="CODES", help="skip these rules, comma-separated")
     parser.add_argument(
-        "--preset", choices=("default", "docs-only"), help="rules for a kind of repository; docs-only: without sources"
+        "--preset",
+        choices=("default", "docs-only"),
+        help="rules for a kind of repository; docs-only is for documentation without its sources",
     )
-    parser.add_argument("--verbose", action="store_true", help="list every place of findings that have one cause")
-    parser.add_argument("--fix", action="store_true", help="make the repairs that are safe, and report what is left")
-    parser.add_argument("--diff", action="store_true", help="show the safe repairs; without --fix, nothing is written")
-    parser.add_argument(
-        "--fail-on", choices=("error", "warning"), help="exit with 1 only for findings that are at least so bad"
-    )
+    parser.add_argument("--verbose", action="store_true", help="list every location of a problem")
+    parser.add_argument("--fix", action="store_true", help="apply safe fixes and report the remaining problems")
+    parser.add_argument("--diff", action="store_true", help="show safe fixes as a diff; writes nothing without --fix")
+    parser.add_argument("--fail-on", choices=("error", "warning"), help="exit with 1 only at or above this severity")
     _add_color(parser)
 
 
-def _add_cache(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_cache(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "cache",
-        "show or empty the folder of all indexes",
-        "Show where the indexes are, or remove them all. They are built again when they are needed.",
+        "show or clear the index cache",
         "keydocs cache dir",
         "du -sh $(keydocs cache dir)",
         "keydocs cache clean",
+        description="Show or clear the index cache. Indexes are rebuilt when they are needed.",
     )
-    parser.add_argument("action", choices=("dir", "clean"), help="print the folder, or remove the indexes in it")
+    parser.add_argument("action", choices=("dir", "clean"), help="print the cache folder, or remove all indexes in it")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _add_completions(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_completions(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "completions",
-        "print a script that completes keydocs in a shell",
-        "Print a script that completes the commands and options of keydocs in a shell.",
+        "print a shell completion script",
         "source <(keydocs completions bash)",
         "keydocs completions zsh > ~/.zfunc/_keydocs",
         "keydocs completions fish > ~/.config/fish/completions/keydocs.fish",
@@ -184,19 +187,19 @@ def _add_completions(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("shell", choices=SHELLS, help="the shell")
 
 
-def _add_serve(commands: argparse._SubParsersAction[Parser]) -> None:
+def _add_serve(commands: _Commands[Parser]) -> None:
     parser = _add_command(
         commands,
         "serve",
         "run the language server",
-        "Run the language server over standard input and output, or on a port of this machine.",
         "keydocs serve",
         "keydocs serve --tcp 7658",
+        description="Run the language server on standard input and output, or on a local TCP port.",
     )
     transport = parser.add_mutually_exclusive_group()
-    transport.add_argument("--tcp", type=_port, metavar="PORT", help="listen on 127.0.0.1, for one client")
-    # Clients of vscode-languageclient pass it, although it is the default.
-    transport.add_argument("--stdio", action="store_true", help="standard input and output (the default)")
+    transport.add_argument("--tcp", type=_port, metavar="PORT", help="listen on 127.0.0.1 for one client")
+    # vscode-languageclient passes it.
+    transport.add_argument("--stdio", action="store_true", help="use standard input and output (default)")
 
 
 def _add_root(parser: argparse.ArgumentParser) -> None:
@@ -204,29 +207,29 @@ def _add_root(parser: argparse.ArgumentParser) -> None:
         "--root",
         action="append",
         metavar="DIR",
-        help="a workspace's root folder, may be repeated (default: the nearest one upward with .git or keydocs.toml)",
+        help="root folder of a workspace, repeatable (default: the nearest parent with .git or keydocs.toml)",
     )
 
 
 def _add_from(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="origin", metavar="FILE", help="answer as if asked in this source file")
+    parser.add_argument("--from", dest="origin", metavar="FILE", help="rank results as in this source file")
 
 
 def _add_color(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
-        help="use colours: auto (the default) does on terminals, unless NO_COLOR is set, and where FORCE_COLOR is",
+        help="use colors; auto, the default, uses them on terminals and respects NO_COLOR and FORCE_COLOR",
     )
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+        raise argparse.ArgumentTypeError(f"must be a positive integer, not {text}")
     return int(text)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port; give a number up to 65535")
+        raise argparse.ArgumentTypeError(f"must be a port number from 0 to 65535, not {text}")
     return int(text)

@@ -1,5 +1,4 @@
-"""Findings as they are written for programs: JSON, SARIF for code scanning, commands of GitHub's workflows. All have
-every place."""
+"""Diagnostics for programs: JSON, SARIF and GitHub workflow commands. All formats list every location."""
 
 from __future__ import annotations
 
@@ -19,90 +18,86 @@ from keydocs.fs import paths
 from keydocs.model import Range
 from keydocs.text.escaping import on_one_line
 
-_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-"""In SARIF; what is less is a note there, and a notice in GitHub's workflows."""
+"""Levels in SARIF and in GitHub workflows; lower severities are a ``note`` or ``notice``."""
 
 
-class Report(NamedTuple):
-    """What was found in a file: ``path`` in its root, ``shown`` from the current folder, ``text`` as it was read."""
+class FileReport(NamedTuple):
+    """The diagnostics in a file; ``path`` is relative to ``root``, ``text`` is the checked text."""
 
     root: str
     path: str
-    shown: str
+    display_path: str
     text: str
-    findings: list[tuple[Severity, Diagnostic]]
+    diagnostics: list[tuple[Severity, Diagnostic]]
 
 
-def commands_of(report: Report) -> Iterator[str]:
-    """A workflow command of GitHub for each finding."""
-    for severity, one in report.findings:
-        yield _as_command(report, severity, one)
+def workflow_commands(report: FileReport) -> Iterator[str]:
+    """Yield a GitHub workflow command (https://docs.github.com/actions) per diagnostic."""
+    for severity, diagnostic in report.diagnostics:
+        location = _location(diagnostic.range)
+        properties = {
+            "file": on_one_line(report.display_path),
+            "line": location["line"],
+            "col": location["column"],
+            "endLine": location["endLine"],
+            "endColumn": location["endColumn"],
+            "title": diagnostic.code,
+        }
+        values = ",".join(f"{name}={_escape(str(value), ':,')}" for name, value in properties.items())
+        yield f"::{_LEVELS.get(severity, 'notice')} {values}::{_escape(diagnostic.message)}"
 
 
-def _as_command(report: Report, severity: Severity, one: Diagnostic) -> str:
-    """A workflow command: https://docs.github.com/actions, which wants some characters escaped."""
-    at = _place(one.range)
-    told = {
-        "file": on_one_line(report.shown),
-        "line": at["line"],
-        "col": at["column"],
-        "endLine": at["endLine"],
-        "endColumn": at["endColumn"],
-        "title": one.code,
-    }
-    values = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in told.items())
-    return f"::{_LEVELS.get(severity, 'notice')} {values}::{_escaped(one.message)}"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    for char in "%\r\n" + more:
+def _escape(text: str, extra: str = "") -> str:
+    """Percent-encode ``%``, line breaks and the extra characters."""
+    for char in "%\r\n" + extra:
         text = text.replace(char, f"%{ord(char):02X}")
     return text
 
 
-def as_json(found: list[Report]) -> dict[str, Any]:
-    """All reports as one object. Lines and columns begin with 1; columns count code points."""
+def as_json(reports: list[FileReport]) -> dict[str, Any]:
+    """Return all reports as one object. Lines and columns are 1-based; columns count code points."""
     return {
-        "files": len(found),
-        "summary": dict(sorted(Counter(one.code for report in found for _, one in report.findings).items())),
+        "files": len(reports),
+        "summary": dict(sorted(Counter(item.code for report in reports for _, item in report.diagnostics).items())),
         "findings": [
             {
-                "path": report.shown,
-                **_place(one.range),
-                "code": one.code,
+                "path": report.display_path,
+                **_location(item.range),
+                "code": item.code,
                 "severity": severity.value,
-                "message": one.message,
-                "related": {"path": one.related.path, **_place(one.related.range)} if one.related else None,
-                "fixable": one.repair is not None and one.repair.is_safe,
-                "fix": _fix(one),
+                "message": item.message,
+                "related": {"path": item.related.path, **_location(item.related.range)} if item.related else None,
+                "fixable": item.repair is not None and item.repair.is_safe,
+                "fix": _fix_as_json(item),
             }
-            for report in found
-            for severity, one in report.findings
+            for report in reports
+            for severity, item in report.diagnostics
         ],
     }
 
 
-def _fix(one: Diagnostic) -> dict[str, Any] | None:
-    if one.repair is None:
+def _fix_as_json(diagnostic: Diagnostic) -> dict[str, Any] | None:
+    if diagnostic.repair is None:
         return None
-    edits = [{**_place(edit.range), "text": edit.text} for edit in one.repair.edits]
-    return {"title": one.repair.title, "edits": edits}
+    edits = [{**_location(edit.range), "text": edit.text} for edit in diagnostic.repair.edits]
+    return {"title": diagnostic.repair.title, "edits": edits}
 
 
-def _place(place: Range) -> dict[str, int]:
+def _location(range_: Range) -> dict[str, int]:
     return {
-        "line": place.start_line + 1,
-        "column": place.start + 1,
-        "endLine": place.end_line + 1,
-        "endColumn": place.end + 1,
+        "line": range_.start_line + 1,
+        "column": range_.start + 1,
+        "endLine": range_.end_line + 1,
+        "endColumn": range_.end + 1,
     }
 
 
-def as_sarif(found: list[Report], roots: list[str]) -> dict[str, Any]:
-    """All reports as one run in the Static Analysis Results Interchange Format, version 2.1.0."""
+def as_sarif(reports: list[FileReport], roots: list[str]) -> dict[str, Any]:
+    """Return all reports as a SARIF 2.1.0 log with one run."""
     bases = {root: "SRCROOT" if len(roots) == 1 else f"SRCROOT{number}" for number, root in enumerate(roots, 1)}
-    numbers = {name: number for number, name in enumerate(RULES)}
+    indexes = {name: index for index, name in enumerate(RULES)}
     run = {
         "tool": {"driver": {"name": "keydocs", "version": __version__, "rules": [_rule(name) for name in RULES]}},
         "columnKind": "unicodeCodePoints",
@@ -110,35 +105,37 @@ def as_sarif(found: list[Report], roots: list[str]) -> dict[str, Any]:
             base: {"uri": f"{paths.path_to_uri(root).rstrip('/')}/"} for root, base in bases.items()
         },
         "results": [
-            _result(report, severity, one, bases[report.root], numbers[one.code])
-            for report in found
-            for severity, one in report.findings
+            _result(report, severity, item, bases[report.root], indexes[item.code])
+            for report in reports
+            for severity, item in report.diagnostics
         ],
     }
-    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(name: str) -> dict[str, Any]:
-    code = RULES[name]
-    level = "none" if code.severity is Severity.OFF else _LEVELS.get(code.severity, "note")
-    return {"id": name, "shortDescription": {"text": code.about}, "defaultConfiguration": {"level": level}}
+    rule = RULES[name]
+    level = "none" if rule.severity is Severity.OFF else _LEVELS.get(rule.severity, "note")
+    return {"id": name, "shortDescription": {"text": rule.about}, "defaultConfiguration": {"level": level}}
 
 
-def _result(report: Report, severity: Severity, one: Diagnostic, base: str, number: int) -> dict[str, Any]:
+def _result(
+    report: FileReport, severity: Severity, diagnostic: Diagnostic, base: str, rule_index: int
+) -> dict[str, Any]:
     artifact = _artifact(report.path, base)
     result: dict[str, Any] = {
-        "ruleId": one.code,
-        "ruleIndex": number,
+        "ruleId": diagnostic.code,
+        "ruleIndex": rule_index,
         "level": _LEVELS.get(severity, "note"),
-        "message": {"text": one.message},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": _region(one.range)}}],
+        "message": {"text": diagnostic.message},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": _region(diagnostic.range)}}],
     }
-    if one.related:
-        place = {"artifactLocation": _artifact(one.related.path, base), "region": _region(one.related.range)}
-        result["relatedLocations"] = [{"physicalLocation": place, "message": {"text": one.related.message}}]
-    if one.repair:
-        change = {"artifactLocation": artifact, "replacements": [_replacement(edit) for edit in one.repair.edits]}
-        result["fixes"] = [{"description": {"text": one.repair.title}, "artifactChanges": [change]}]
+    if related := diagnostic.related:
+        location = {"artifactLocation": _artifact(related.path, base), "region": _region(related.range)}
+        result["relatedLocations"] = [{"physicalLocation": location, "message": {"text": related.message}}]
+    if repair := diagnostic.repair:
+        change = {"artifactLocation": artifact, "replacements": [_replacement(edit) for edit in repair.edits]}
+        result["fixes"] = [{"description": {"text": repair.title}, "artifactChanges": [change]}]
     return result
 
 
@@ -150,11 +147,11 @@ def _replacement(edit: Edit) -> dict[str, Any]:
     return {"deletedRegion": _region(edit.range), "insertedContent": {"text": edit.text}}
 
 
-def _region(place: Range) -> dict[str, int]:
-    at = _place(place)
+def _region(range_: Range) -> dict[str, int]:
+    location = _location(range_)
     return {
-        "startLine": at["line"],
-        "startColumn": at["column"],
-        "endLine": at["endLine"],
-        "endColumn": at["endColumn"],
+        "startLine": location["line"],
+        "startColumn": location["column"],
+        "endLine": location["endLine"],
+        "endColumn": location["endColumn"],
     }

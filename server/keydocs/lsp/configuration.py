@@ -46,7 +46,7 @@ class Configuration:
 
     def set_options(self, given: object) -> None:
         """The client's initialization options."""
-        self._options, messages = from_client(given, is_ours=True)
+        self._options, messages = from_client(given, strict=True)
         self._changed(messages)
 
     def next_turn(self) -> int:

@@ -1,8 +1,8 @@
-"""The settings: typed, in one place, with a message for each wrong value.
+"""Typed settings, read in layers: the team file of a root, then what the editor sends.
 
-``definitions.py`` defines them all; what is documented of them, and the schema of the team's file, are made from it by
-``tests/make_settings.py``. They come in layers, each a mapping of names to values that were checked: the team's file
-in a root, then what the editor says. A value that is wrong is in no layer, so that the layer below goes on working.
+``schema.py`` defines every setting; ``tests/make_settings.py`` generates the documentation, the JSON schema and the
+manifest of the VS Code extension from it. An invalid value is reported and left out of its layer, so the layer below
+applies.
 """
 
 from keydocs.settings.layers import Layer, from_client, merge

@@ -1,7 +1,6 @@
-"""All settings: their names, types, defaults and descriptions. This is the one place that knows them.
+"""Every setting: name, type, default and description.
 
-A field's name in camelCase, behind those of the fields that it is in, is that of the setting:
-``keydocs.completion.minLength``.
+A setting is named after its field in camelCase, prefixed with its groups: ``keydocs.completion.minLength``.
 """
 
 from __future__ import annotations
@@ -24,13 +23,15 @@ from keydocs.settings.values import (
     ValueType,
 )
 
-_META = "setting"
-_EVERYWHERE = PerLanguage()
+_METADATA_KEY = "setting"
+_ON = PerLanguage()
+
+RENAMED = {"quiet": "hideProse"}
+"""Current names by old names, which are accepted with a warning until the next release."""
 
 
 class Scope(Enum):
-    """Where VS Code lets users set something, in its own words. What chooses where files are written, and all else
-    that is no matter of a repository, is ``machine``: no file of a repository can say it, the team's file neither."""
+    """Scopes of VS Code. A ``machine`` setting is for users only: no file of a repository can set it."""
 
     WINDOW = "window"
     RESOURCE = "resource"
@@ -38,166 +39,141 @@ class Scope(Enum):
 
 
 class Setting(NamedTuple):
-    """What is said of one setting. ``about`` is Markdown, its first sentence a summary."""
+    """The definition of one setting; ``description`` is Markdown."""
 
-    kind: ValueType
-    about: str
+    value_type: ValueType
+    description: str
     scope: Scope
 
 
-def _setting(kind: ValueType, about: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
-    return {_META: Setting(kind, about, scope)}
+def _setting(value_type: ValueType, description: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
+    return {_METADATA_KEY: Setting(value_type, description, scope)}
+
+
+def _enable(description: str) -> dict[str, Setting]:
+    return _setting(BooleanPerLanguage(), f"Enable {description}.")
+
+
+def _languages(feature: str) -> Mapping[str, bool]:
+    description = f'Turn {feature} on or off per language id, e.g. `{{"markdown": false}}`.'
+    value: Mapping[str, bool] = field(default_factory=dict, metadata=_setting(BooleansByLanguage(), description))
+    return value
+
+
+def _flag(default: bool, description: str, scope: Scope = Scope.WINDOW) -> bool:
+    value: bool = field(default=default, metadata=_setting(Boolean(), description, scope))
+    return value
+
+
+def _integer(default: int, maximum: int, description: str) -> int:
+    value: int = field(default=default, metadata=_setting(Integer(1, maximum), description))
+    return value
+
+
+def _severity(default: str, problem: str) -> str:
+    choice = Choice("error", "warning", "information", "hint", "off")
+    value: str = field(default=default, metadata=_setting(choice, f"Severity of {problem}. `off` disables the check."))
+    return value
 
 
 class _PerLanguage:
-    """What settings have in common that can be turned off for single languages."""
+    """A feature that can be turned off for single languages."""
 
     __slots__ = ()
     enable: PerLanguage
     languages: Mapping[str, bool]
 
     def is_on(self, language_id: str) -> bool:
-        """Whether questions are answered in documents of a language; ``language_id`` as the client names it."""
+        """Return whether the feature is on in documents with this LSP language id."""
         return self.languages.get(language_id, self.enable.for_language(language_id))
-
-
-def _per_language(about: str) -> dict[str, Setting]:
-    return _setting(BooleanPerLanguage(), about)
-
-
-def _languages(what: str) -> Mapping[str, bool]:
-    about = f'{what} for single languages, by language id: `{{ "markdown": false }}`.'
-    languages: Mapping[str, bool] = field(default_factory=dict, metadata=_setting(BooleansByLanguage(), about))
-    return languages
 
 
 @dataclass(frozen=True, slots=True)
 class Definition(_PerLanguage):
-    enable: PerLanguage = field(
-        default=_EVERYWHERE, metadata=_per_language("Go to definition leads to documentation pages.")
-    )
-    languages: Mapping[str, bool] = _languages("Go to definition")
-    limit: int = field(
-        default=10,
-        metadata=_setting(
-            Integer(1, 100), "How many places go to definition offers at most. With 1, it always goes to the best."
-        ),
-    )
+    enable: PerLanguage = field(default=_ON, metadata=_enable("go to definition, which opens the documentation page"))
+    languages: Mapping[str, bool] = _languages("go to definition")
+    limit: int = _integer(10, 100, "Maximum number of pages go to definition offers. `1` always opens the best match.")
 
 
 @dataclass(frozen=True, slots=True)
 class References(_PerLanguage):
     enable: PerLanguage = field(
-        default=_EVERYWHERE,
-        metadata=_per_language("References lists the pages and keyword files that are about an identifier."),
+        default=_ON, metadata=_enable("find references, which lists pages and keyword files about an identifier")
     )
-    languages: Mapping[str, bool] = _languages("References")
+    languages: Mapping[str, bool] = _languages("find references")
 
 
 @dataclass(frozen=True, slots=True)
 class Implementation(_PerLanguage):
     enable: PerLanguage = field(
-        default=_EVERYWHERE,
-        metadata=_per_language("Go to implementation and go to declaration lead to the documented source."),
+        default=_ON, metadata=_enable("go to implementation and go to declaration, which open the documented source")
     )
-    languages: Mapping[str, bool] = _languages("Go to implementation and go to declaration")
+    languages: Mapping[str, bool] = _languages("go to implementation and go to declaration")
 
 
 @dataclass(frozen=True, slots=True)
 class Hover(_PerLanguage):
-    enable: PerLanguage = field(
-        default=_EVERYWHERE, metadata=_per_language("Hover shows what is known of an identifier.")
-    )
-    languages: Mapping[str, bool] = _languages("Hover")
+    enable: PerLanguage = field(default=_ON, metadata=_enable("hover"))
+    languages: Mapping[str, bool] = _languages("hover")
 
 
 @dataclass(frozen=True, slots=True)
 class Completion(_PerLanguage):
-    enable: PerLanguage = field(default=_EVERYWHERE, metadata=_per_language("Completion offers the known identifiers."))
-    languages: Mapping[str, bool] = _languages("Completion")
-    limit: int = field(
-        default=100,
-        metadata=_setting(Integer(1, 1000), "How many identifiers completion offers at most."),
-    )
-    min_length: int = field(
-        default=2,
-        metadata=_setting(
-            Integer(1, 10), "How many characters of a name have to be there before completion offers any."
-        ),
-    )
+    enable: PerLanguage = field(default=_ON, metadata=_enable("completion of documented identifiers"))
+    languages: Mapping[str, bool] = _languages("completion")
+    limit: int = _integer(100, 1000, "Maximum number of identifiers completion offers.")
+    min_length: int = _integer(2, 10, "Number of characters to type before completion offers identifiers.")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSymbol:
-    enable: bool = field(
-        default=True,
-        metadata=_setting(
-            Boolean(),
-            "The editor's search for symbols of the workspace finds the documented identifiers. The search of Keydocs "
-            "itself does in any case.",
-        ),
+    enable: bool = _flag(
+        True,
+        "Include documented identifiers in the editor's workspace symbol search. *Keydocs: Search Identifiers…* always "
+        "finds them.",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:
-    enable: bool = field(
-        default=True,
-        metadata=_setting(
-            Boolean(), "Links in keyword files and pages can be followed, also those that were repaired."
-        ),
+    enable: bool = _flag(
+        True, "Make links in keyword files and pages clickable, including broken links with a known target."
     )
 
 
 @dataclass(frozen=True, slots=True)
 class CodeLens:
-    enable: bool = field(
-        default=False,
-        metadata=_setting(Boolean(), "Code lens says over the title of a page how many keyword files lead to it."),
-    )
-
-
-_SEVERITY = Choice("error", "warning", "information", "hint", "off")
-
-
-def _severity(default: str, about: str) -> str:
-    severity: str = field(
-        default=default, metadata=_setting(_SEVERITY, f"How bad it is if {about}. `off`: it is not looked for.")
-    )
-    return severity
+    enable: bool = _flag(False, "Show above a page's title how many keyword files link to it.")
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    """Besides ``enable`` and ``preset``, a setting for each code of :mod:`keydocs.checks.rules`."""
+    """Besides ``enable`` and ``preset``, one severity for each rule of :mod:`keydocs.checks.rules`."""
 
-    enable: bool = field(
-        default=True,
-        metadata=_setting(Boolean(), "Show what is wrong with keyword files and pages that are open."),
-    )
+    enable: bool = _flag(True, "Report problems in open keyword files and pages.")
     preset: str = field(
         default="default",
         metadata=_setting(
             Choice("default", "docs-only"),
-            "A set of rules for a kind of repository. `docs-only` is for documentation without its sources: neither "
-            "these nor links to them are missed. A rule that is set on its own wins over it.",
+            "Rules for a kind of repository. Use `docs-only` for documentation without its sources: missing sources "
+            "and links to them are not reported. Severities you set yourself override the preset.",
         ),
     )
-    broken_link: str = _severity("error", "a link leads to a file that is not there, or to another than it names")
-    unsafe_link: str = _severity("error", "a link leads out of the workspace, or to something that a program runs")
-    unfilled_placeholder: str = _severity("error", "a placeholder was left where a link or a value belongs")
-    missing_page: str = _severity("error", "a keyword file's page is not there")
-    missing_source: str = _severity("warning", "the source that is documented is not there")
-    dead_fragment: str = _severity("warning", "a link leads to a heading that its page does not have")
-    duplicate_entry: str = _severity("warning", "a keyword file lists a name twice as the same kind")
-    wrong_count: str = _severity("warning", "a keyword file declares another number of keywords than it lists")
-    no_entries: str = _severity("warning", "no entries are found in a keyword file")
-    entry_not_on_page: str = _severity("information", "a keyword file lists a name that its page does not hold")
-    page_without_keyword_file: str = _severity("warning", "a page has no keyword file")
-    outdated_page: str = _severity("off", "a source was changed after its page was written")
-    mis_decoded_text: str = _severity("warning", "text was decoded in the wrong encoding")
-    unclosed_fence: str = _severity("warning", "a fence is never closed")
-    not_read: str = _severity("warning", "a file, or a part of it, is too large or too long to be read, or no file")
+    broken_link: str = _severity("error", "links to missing or wrong files")
+    unsafe_link: str = _severity("error", "links that leave the workspace or run a program")
+    unfilled_placeholder: str = _severity("error", "placeholders left in links and values")
+    missing_page: str = _severity("error", "keyword files whose page is missing")
+    missing_source: str = _severity("warning", "documentation whose source is missing")
+    dead_fragment: str = _severity("warning", "links to headings that don't exist")
+    duplicate_entry: str = _severity("warning", "names listed twice as the same kind")
+    wrong_count: str = _severity("warning", "keyword counts that don't match the list")
+    no_entries: str = _severity("warning", "keyword files without entries")
+    entry_not_on_page: str = _severity("information", "listed names that don't occur on their page")
+    page_without_keyword_file: str = _severity("warning", "pages without a keyword file")
+    outdated_page: str = _severity("off", "pages older than their source")
+    mis_decoded_text: str = _severity("warning", "text decoded in the wrong encoding")
+    unclosed_fence: str = _severity("warning", "code fences that are never closed")
+    not_read: str = _severity("warning", "files that can't be read or exceed a limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +182,8 @@ class IndexSettings:
         default=None,
         metadata=_setting(
             FilePath(),
-            "The folder that holds the indexes. Without it, the one that the environment variable `KEYDOCS_CACHE_DIR` "
-            "names, else the user's cache folder.",
+            "Folder for the indexes. Defaults to the environment variable `KEYDOCS_CACHE_DIR`, else the user's cache "
+            "folder.",
             Scope.MACHINE,
         ),
     )
@@ -218,27 +194,22 @@ class Log:
     level: str = field(
         default="info",
         metadata=_setting(
-            Choice("off", "error", "warning", "info", "debug"), "How much the server logs.", Scope.MACHINE
+            Choice("off", "error", "warning", "info", "debug"), "Log level of the server.", Scope.MACHINE
         ),
     )
     file: str | None = field(
         default=None,
         metadata=_setting(
-            FilePath(),
-            "The server's log file. By default `keydocs.log` in the user's folder for logs.",
-            Scope.MACHINE,
+            FilePath(), "Log file of the server. Defaults to `keydocs.log` in the user's log folder.", Scope.MACHINE
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set, each under ``keydocs.``."""
+    """All settings, each named ``keydocs.`` and its field."""
 
-    quiet: bool = field(
-        default=True,
-        metadata=_setting(Boolean(), "No hover over words of prose, and no completion of them."),
-    )
+    hide_prose: bool = _flag(True, "Don't show hovers or completions for ordinary words.")
     definition: Definition = field(default_factory=Definition)
     references: References = field(default_factory=References)
     implementation: Implementation = field(default_factory=Implementation)
@@ -252,8 +223,7 @@ class Settings:
         default=("**/*_kw.md", "**/sub.md", "**/keywords.md"),
         metadata=_setting(
             Patterns(),
-            "Which Markdown files are keyword files. A list takes the place of the default; repeat from it what is "
-            "to stay.",
+            "Patterns of keyword files. Replaces the default list: repeat the patterns you want to keep.",
             Scope.RESOURCE,
         ),
     )
@@ -261,46 +231,39 @@ class Settings:
         default=(),
         metadata=_setting(
             Patterns(),
-            "Files and folders that are not looked at, besides those that never are, such as `.git` and "
-            "`node_modules`.",
+            "Files and folders to ignore, in addition to `.git`, `node_modules` and the like.",
             Scope.RESOURCE,
         ),
     )
-    respect_gitignore: bool = field(
-        default=False,
-        metadata=_setting(
-            Boolean(),
-            "Also leave out what the `.gitignore` files of the workspace name. Off, because documentation that is "
-            "generated is often ignored by Git.",
-            Scope.RESOURCE,
-        ),
+    respect_gitignore: bool = _flag(
+        False,
+        "Also ignore what `.gitignore` files match. Off by default because Git often ignores generated documentation.",
+        Scope.RESOURCE,
     )
-    allow_large_roots: bool = field(
-        default=False,
-        metadata=_setting(
-            Boolean(), "Index workspaces such as `/` and the home folder too, when an editor opens them.", Scope.MACHINE
-        ),
+    allow_large_roots: bool = _flag(
+        False, "Index very large folders such as `/` or the home folder when an editor opens them.", Scope.MACHINE
     )
     index: IndexSettings = field(default_factory=IndexSettings)
     log: Log = field(default_factory=Log)
 
 
 def name_of(attribute: str) -> str:
-    """``min_length`` as the users see it: ``minLength``."""
+    """Return the camelCase name of an attribute: ``minLength`` for ``min_length``."""
     return re.sub(r"_(\w)", lambda match: match[1].upper(), attribute)
 
 
-def _settings_of(group: Any, prefix: str = "") -> Iterator[tuple[str, Setting, object]]:
-    for one in fields(group):
-        name, value = prefix + name_of(one.name), getattr(group, one.name)
-        if _META in one.metadata:
-            yield name, one.metadata[_META], value
+def _definitions(group: Any, prefix: str = "") -> Iterator[tuple[str, Setting, object]]:
+    """Yield the name, definition and default of each setting in a group."""
+    for item in fields(group):
+        name, value = prefix + name_of(item.name), getattr(group, item.name)
+        if _METADATA_KEY in item.metadata:
+            yield name, item.metadata[_METADATA_KEY], value
         else:
-            yield from _settings_of(value, f"{name}.")
+            yield from _definitions(value, f"{name}.")
 
 
-SETTINGS = {name: setting for name, setting, _ in _settings_of(Settings())}
-"""By their names, without ``keydocs.``"""
-DEFAULTS = {name: default for name, _, default in _settings_of(Settings())}
+SETTINGS = {name: setting for name, setting, _ in _definitions(Settings())}
+"""Definitions by name, without ``keydocs.``."""
+DEFAULTS = {name: default for name, _, default in _definitions(Settings())}
 GROUPS = frozenset(name.rpartition(".")[0] for name in SETTINGS if "." in name)
-"""What settings are gathered under: ``completion``."""
+"""Names of groups, such as ``completion``."""

@@ -1,9 +1,6 @@
-"""What values a setting may have: one class a kind of value, each telling right from wrong.
+"""The types of setting values. Each validates one JSON value.
 
-``read`` takes what a client or a file says. It gives the value as the server has it, None where nothing of it can be
-used, and what is wrong: of a list or an object, each wrong part, while the others go on working.
-
-Plain classes: each dataclass would add to the time that every command takes to start.
+These are plain classes because importing a dataclass costs start-up time in every command.
 """
 
 from __future__ import annotations
@@ -17,143 +14,147 @@ MAX_PATTERNS = 100
 
 
 class Invalid(NamedTuple):
-    """``at`` is where in the setting's value the wrong one stands (``[2]``, ``.python``), empty for all of it; ``rule``
-    says what is allowed."""
+    """An invalid value or part of a value. ``path`` locates the part (``[2]``, ``.python``), empty for the whole value;
+    ``reason`` may explain more than ``expected`` does."""
 
-    at: str
+    path: str
     value: object
-    rule: str
+    expected: str
+    reason: str = ""
 
 
 class ValueType(Protocol):
-    """A kind of value."""
+    expected: str
+    """The allowed values, as messages and the documentation show them."""
 
-    allowed: str
-    """What is allowed, in words."""
-
-    def read(self, value: object) -> tuple[object, list[Invalid]]: ...
+    def read(self, value: object) -> tuple[object, list[Invalid]]:
+        """Validate a JSON value. Return the valid part, None if there is none, and every invalid part."""
+        ...
 
 
 class Boolean:
-    """On or off."""
-
-    allowed = "true or false"
+    expected = "true or false"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
-        return (value, []) if isinstance(value, bool) else (None, _wrong(self, value))
+        return (value, []) if isinstance(value, bool) else (None, _invalid(self, value))
 
 
 @dataclass(frozen=True, slots=True)
 class PerLanguage:
-    """On or off, for each language."""
+    """A boolean with exceptions for single languages, by LSP language id."""
 
     others: bool = True
     languages: Mapping[str, bool] = field(default_factory=dict)
 
     def for_language(self, language_id: str) -> bool:
-        """``language_id`` as the client names it (``shellscript``)."""
         return self.languages.get(language_id, self.others)
 
 
 class BooleanPerLanguage:
-    """A flag, or an object of flags by language ids, with ``*`` for the languages that it does not name."""
+    """A boolean, or an object of booleans by language id in which ``*`` stands for all other languages."""
 
-    allowed = "true, false, or an object of true or false by language id"
+    expected = "true, false, or an object of booleans by language id"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
         if isinstance(value, bool):
             return PerLanguage(value), []
         if not isinstance(value, Mapping):
-            return None, _wrong(self, value)
-        right, faults = _flags(value)
-        if faults and not right:
-            return None, faults
-        others = right.pop("*", True)
-        return PerLanguage(others, right), faults
+            return None, _invalid(self, value)
+        valid, errors = _read_booleans(value)
+        if errors and not valid:
+            return None, errors
+        others = valid.pop("*", True)
+        return PerLanguage(others, valid), errors
 
 
 class BooleansByLanguage:
-    """An object of flags by language ids."""
+    """An object of booleans by language id."""
 
-    allowed = "an object of true or false by language id"
+    expected = "an object of booleans by language id"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
         if not isinstance(value, Mapping):
-            return None, _wrong(self, value)
-        right, faults = _flags(value)
-        return (None if faults and not right else right), faults
+            return None, _invalid(self, value)
+        valid, errors = _read_booleans(value)
+        return (None if errors and not valid else valid), errors
 
 
-def _flags(value: Mapping[object, object]) -> tuple[dict[str, bool], list[Invalid]]:
-    """The flags of an object, and what is wrong with those of its values that are none."""
-    right = {str(key): flag for key, flag in value.items() if isinstance(flag, bool)}
-    wrong = ((key, flag) for key, flag in value.items() if not isinstance(flag, bool))
-    return right, [Invalid(f".{key}", flag, "true or false is allowed") for key, flag in wrong]
+def _read_booleans(values: Mapping[object, object]) -> tuple[dict[str, bool], list[Invalid]]:
+    valid = {str(key): value for key, value in values.items() if isinstance(value, bool)}
+    errors = [
+        Invalid(f".{key}", value, Boolean.expected) for key, value in values.items() if not isinstance(value, bool)
+    ]
+    return valid, errors
 
 
 class Integer:
-    """A whole number within bounds."""
+    """An integer from ``minimum`` to ``maximum``, both included."""
 
     def __init__(self, minimum: int, maximum: int) -> None:
         self.minimum, self.maximum = minimum, maximum
-        self.allowed = f"a whole number from {minimum} to {maximum}"
+        self.expected = f"an integer from {minimum} to {maximum}"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
-        fits = isinstance(value, int) and not isinstance(value, bool) and self.minimum <= value <= self.maximum
-        return (value, []) if fits else (None, _wrong(self, value))
+        is_valid = isinstance(value, int) and not isinstance(value, bool) and self.minimum <= value <= self.maximum
+        return (value, []) if is_valid else (None, _invalid(self, value))
 
 
 class Choice:
-    """One of a few words."""
+    """One of several strings."""
 
-    def __init__(self, *words: str) -> None:
-        self.words = words
-        quoted = [f'"{word}"' for word in words]
-        self.allowed = ", ".join(quoted[:-1]) + f" or {quoted[-1]}"
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+        quoted = [f'"{choice}"' for choice in choices]
+        self.expected = ", ".join(quoted[:-1]) + f" or {quoted[-1]}"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
-        return (value, []) if isinstance(value, str) and value in self.words else (None, _wrong(self, value))
+        return (value, []) if isinstance(value, str) and value in self.choices else (None, _invalid(self, value))
 
 
 class FilePath:
-    """The absolute path of a file or folder; ``~`` stands for the user's home folder."""
+    """An absolute path of a file or folder, in which a leading ``~`` is expanded."""
 
-    allowed = "an absolute path"
+    expected = "an absolute path"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
         if isinstance(value, str) and value and "\0" not in value:
             path = os.path.expanduser(value)
             if os.path.isabs(path):
                 return path, []
-        return None, _wrong(self, value)
+        return None, _invalid(self, value)
 
 
 class Patterns:
-    """Patterns for paths; see ``globs.py``."""
+    """A list of patterns for :mod:`keydocs.fs.globs`."""
 
-    allowed = f"a list of at most {MAX_PATTERNS} patterns"
+    expected = f"a list of up to {MAX_PATTERNS} patterns"
 
     def read(self, value: object) -> tuple[object, list[Invalid]]:
         if not isinstance(value, list) or len(value) > MAX_PATTERNS:
-            return None, _wrong(self, value)
-        faults = [Invalid(f"[{at}]", one, rule) for at, one in enumerate(value) if (rule := _broken_rule(one))]
-        wrong = {fault.at for fault in faults}
-        right = tuple(one for at, one in enumerate(value) if f"[{at}]" not in wrong)
-        return (None if faults and not right else right), faults
+            return None, _invalid(self, value)
+        valid: list[str] = []
+        errors: list[Invalid] = []
+        for index, pattern in enumerate(value):
+            reason = _pattern_error(pattern)
+            if reason is None:
+                valid.append(pattern)
+            else:
+                errors.append(Invalid(f"[{index}]", pattern, "a gitignore pattern", reason))
+        return (None if errors and not valid else tuple(valid)), errors
 
 
-def _broken_rule(pattern: object) -> str:
+def _pattern_error(pattern: object) -> str | None:
+    """Return why a pattern is invalid, empty if that is obvious; None for a valid pattern."""
     from keydocs.fs import globs
 
-    allowed = "a pattern as in .gitignore is allowed"
     if not isinstance(pattern, str) or not pattern.strip("!/ "):
-        return allowed
+        return ""
     try:
         globs.check(pattern)
     except globs.PatternError as error:
-        return f"{allowed}, but {error}"
-    return f"{allowed}, but it leads out of the root folder" if ".." in pattern.split("/") else ""
+        return str(error)
+    return "it leads outside the root folder" if ".." in pattern.split("/") else None
 
 
-def _wrong(kind: ValueType, value: object) -> list[Invalid]:
-    return [Invalid("", value, f"{kind.allowed} is allowed")]
+def _invalid(value_type: ValueType, value: object) -> list[Invalid]:
+    return [Invalid("", value, value_type.expected)]

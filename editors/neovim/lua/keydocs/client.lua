@@ -1,4 +1,4 @@
----The running server, and what is asked of it.
+---Access to the running servers.
 local M = {}
 
 local NAME = 'keydocs'
@@ -9,13 +9,13 @@ function M.notify(text, level)
   vim.notify('Keydocs: ' .. text, level or vim.log.levels.INFO)
 end
 
----All running servers: one for each root.
+---Return all running servers, one per root.
 ---@return vim.lsp.Client[]
 function M.all()
   return vim.lsp.get_clients({ name = NAME })
 end
 
----The server of the current buffer; for buffers without one, such as help, that of the working folder.
+---Return the server of the current buffer, else that of the working folder.
 ---@return vim.lsp.Client?
 function M.find()
   local here = vim.lsp.get_clients({ name = NAME, bufnr = 0 })[1]
@@ -31,12 +31,12 @@ function M.find()
   return clients[1]
 end
 
----The same for commands, which tell the user when there is none.
+---Like find(), and notify the user if there is none.
 ---@return vim.lsp.Client?
 function M.expect()
   local client = M.find()
   if not client then
-    M.notify('no server is running, see :checkhealth keydocs', vim.log.levels.ERROR)
+    M.notify('the server is not running; see :checkhealth keydocs', vim.log.levels.ERROR)
   end
   return client
 end
@@ -44,7 +44,7 @@ end
 ---@param client vim.lsp.Client
 ---@param method string
 ---@param params table
----@param on_result fun(result: any) is not called after an error, which the user is told
+---@param on_result fun(result: any) not called after an error, which is shown to the user
 function M.request(client, method, params, on_result)
   local sent = client:request(method, params, function(err, result)
     if err then
@@ -54,7 +54,7 @@ function M.request(client, method, params, on_result)
     end
   end, vim.api.nvim_get_current_buf())
   if not sent then
-    M.notify('the server has ended, see :checkhealth keydocs', vim.log.levels.ERROR)
+    M.notify('the server has exited; see :checkhealth keydocs', vim.log.levels.ERROR)
   end
 end
 
@@ -71,10 +71,10 @@ end
 ---@param method string
 ---@param params table
 ---@param milliseconds integer
----@return any result nil where no answer came in time
+---@return any result nil after an error or timeout
 function M.request_sync(client, method, params, milliseconds)
-  local answer = client:request_sync(method, params, milliseconds, vim.api.nvim_get_current_buf())
-  local result = answer and not answer.err and answer.result
+  local response = client:request_sync(method, params, milliseconds, vim.api.nvim_get_current_buf())
+  local result = response and not response.err and response.result
   return result ~= vim.NIL and result or nil
 end
 

@@ -3,8 +3,7 @@ local clients = require('keydocs.client')
 
 local M = {}
 
--- Nobody waits longer for a list that Tab can ask for again.
-local COMPLETION_MS = 1000
+local COMPLETION_TIMEOUT_MS = 1000
 
 ---@type table<string, { run: fun(rest?: string), takes_name?: boolean }>
 local subcommands = {
@@ -38,20 +37,20 @@ local subcommands = {
 }
 
 ---@return string[]
-local function known()
+local function subcommand_names()
   local names = vim.tbl_keys(subcommands)
   table.sort(names)
   return names
 end
 
----@param arguments string all that was typed after `:Keydocs`
+---@param arguments string the text after `:Keydocs`
 function M.run(arguments)
   local word, rest = arguments:match('^%s*(%S*)%s*(.-)%s*$')
   local subcommand = subcommands[word]
   if not subcommand then
-    return clients.notify('use :Keydocs ' .. table.concat(known(), '|'), vim.log.levels.ERROR)
+    return clients.notify('usage: :Keydocs ' .. table.concat(subcommand_names(), '|'), vim.log.levels.ERROR)
   elseif rest ~= '' and not subcommand.takes_name then
-    return clients.notify((':Keydocs %s takes no argument'):format(word), vim.log.levels.ERROR)
+    return clients.notify((':Keydocs %s takes no arguments'):format(word), vim.log.levels.ERROR)
   end
   subcommand.run(rest ~= '' and rest or nil)
 end
@@ -61,7 +60,7 @@ end
 local function names_like(query)
   local client = clients.find()
   local command = { command = 'keydocs.searchIdentifiers', arguments = { { query = query } } }
-  local symbols = client and clients.request_sync(client, 'workspace/executeCommand', command, COMPLETION_MS)
+  local symbols = client and clients.request_sync(client, 'workspace/executeCommand', command, COMPLETION_TIMEOUT_MS)
   local names, seen = {}, {}
   for _, symbol in ipairs(symbols or {}) do
     if not seen[symbol.name] then
@@ -72,24 +71,24 @@ local function names_like(query)
   return names
 end
 
----What may follow. Neovim replaces only the last word, so of a name with blanks only its end is offered.
+---Complete a name. Neovim replaces only the last word, so candidates for a name with blanks are cut to their end.
 ---@param query string
 ---@return string[]
 local function complete_name(query)
-  local before = query:match('^.*%s') or ''
-  local offered = {}
+  local prefix = query:match('^.*%s') or ''
+  local candidates = {}
   for _, name in ipairs(names_like(query)) do
-    if vim.startswith(name, before) then
-      table.insert(offered, name:sub(#before + 1))
+    if vim.startswith(name, prefix) then
+      table.insert(candidates, name:sub(#prefix + 1))
     end
   end
-  return offered
+  return candidates
 end
 
 ---@param typed string the command line up to the cursor
 ---@return string[]
 function M.complete(typed)
-  -- The command may be abbreviated, and stand behind others' modifiers.
+  -- The command may be abbreviated and have modifiers.
   local word, query = typed:match('%f[%a]K%a*%s+(%S+)%s+(.*)$')
   if word then
     local subcommand = subcommands[word]
@@ -98,7 +97,7 @@ function M.complete(typed)
   local lead = typed:match('(%S*)$')
   return vim.tbl_filter(function(name)
     return vim.startswith(name, lead)
-  end, known())
+  end, subcommand_names())
 end
 
 return M

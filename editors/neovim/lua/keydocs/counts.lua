@@ -1,13 +1,13 @@
----Numbers with their nouns.
+---Numbers with nouns.
 local M = {}
 
 ---`1 name`, `2 names`.
 ---@param number integer
----@param one string the noun in the singular
----@param many? string in the plural, where that is not the singular and an s
+---@param singular string
+---@param plural? string default: the singular and an s
 ---@return string
-function M.counted(number, one, many)
-  return ('%d %s'):format(number, number == 1 and one or many or one .. 's')
+function M.counted(number, singular, plural)
+  return ('%d %s'):format(number, number == 1 and singular or plural or singular .. 's')
 end
 
 return M

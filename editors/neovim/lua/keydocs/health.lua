@@ -7,19 +7,19 @@ local health = vim.health
 local WAIT_MS = 3000
 
 ---@param command string[]
----@return string? output what it printed, nil where it cannot be run
+---@return string? output nil if the command fails
 local function output_of(command)
   local ok, process = pcall(vim.system, command, { text = true, timeout = 10 * WAIT_MS })
   local done = ok and process:wait()
   return done and done.code == 0 and vim.trim(done.stdout) or nil
 end
 
----The Python that an installed command is run by, as its first lines tell; nil where it is no script.
+---Return the Python in the first lines of an installed script, nil for other programs.
 ---@param path string
 ---@return string?
 local function python_of(path)
   for _, line in ipairs(vim.fn.readfile(path, '', 2)) do
-    -- The second form is pip's for paths that are too long for the first.
+    -- pip writes the second form if the path is too long for the first.
     local python = line:match('^#!%s*(%S*python%S*)') or line:match("^'''exec' [\"']?(.-python[%d.]*)[\"']? ")
     if python then
       return python
@@ -49,16 +49,16 @@ end
 local function check_command(name)
   local path = vim.fn.exepath(name)
   if path == '' then
-    return health.error(('the command "%s" was not found on the PATH that Neovim sees'):format(name), {
-      'Install it with `pipx install`, `uv tool install` or `pip install`, see the README of Keydocs.',
-      "Or name the place of the command: vim.lsp.config('keydocs', { cmd = { '/path/to/keydocs', 'serve' } })",
+    return health.error(('command not found on the PATH of Neovim: %s'):format(name), {
+      'Install Keydocs with `pipx install`, `uv tool install` or `pip install`; see its README.',
+      "Or configure its path: vim.lsp.config('keydocs', { cmd = { '/path/to/keydocs', 'serve' } })",
     })
   end
   local version = output_of({ path, '--version' })
   if version then
     health.ok(('%s (%s)'):format(version, path))
   else
-    health.error(('"%s --version" fails'):format(path), { 'Run it in a terminal to see why.' })
+    health.error(('`%s --version` failed'):format(path), { 'Run it in a terminal.' })
   end
   check_python(path)
 end
@@ -70,9 +70,9 @@ local function check_server()
   if type(cmd) == 'table' then
     check_command(cmd[1])
   elseif cmd then
-    health.info('started by a function of your configuration')
+    health.info('started by a function in your configuration')
   else
-    health.error("there is no configuration 'keydocs'", { 'Put editors/neovim on the runtimepath.' })
+    health.error("no configuration named 'keydocs'", { 'Put editors/neovim on the runtimepath.' })
   end
   if vim.lsp.is_enabled('keydocs') then
     health.ok('enabled')
@@ -87,13 +87,13 @@ local function report_root(root)
     health.warn(('%s: no index yet'):format(root.root), { 'See the log: `:Keydocs log`' })
   elseif root.keywordFiles == 0 then
     health.warn(('%s: no keyword files'):format(root.root), {
-      'Is it the folder that holds the documentation? `keydocs.toml` in a folder makes it a root.',
+      'Is this the documented folder? Add `keydocs.toml` to a folder to make it a root.',
     })
   else
     health.ok(('%s: %s (%s)'):format(root.root, root.message, root.index))
   end
   if root.problems > 0 then
-    health.info('`keydocs check` shows the problems in keyword files')
+    health.info('Run `keydocs check` to list problems in keyword files')
   end
 end
 
@@ -103,13 +103,13 @@ local function check_index(client)
   ---@type keydocs.Info?
   local info = clients.request_sync(client, 'workspace/executeCommand', command, WAIT_MS)
   if not info then
-    return health.error('the server does not answer', { 'See `:Keydocs log` and ' .. vim.lsp.log.get_filename() })
+    return health.error('the server does not respond', { 'See `:Keydocs log` and ' .. vim.lsp.log.get_filename() })
   end
   for _, root in ipairs(info.roots) do
     report_root(root)
   end
   if #info.roots == 0 then
-    health.info('no folder: these files belong to no documented tree')
+    health.info('no root: these files are outside any documented folder')
   end
   if info.log ~= '' then
     health.info('log: ' .. info.log)
@@ -120,9 +120,9 @@ end
 local function check_watching(client)
   local watching = vim.tbl_get(client.capabilities, 'workspace', 'didChangeWatchedFiles', 'dynamicRegistration')
   if watching then
-    health.ok('Neovim watches the documentation')
+    health.ok('Neovim watches files')
   else
-    health.ok('Neovim does not watch files on this system: the server looks at them whenever a file is saved')
+    health.ok('Neovim does not watch files on this system; the server rescans when a file is saved')
   end
 end
 
@@ -147,7 +147,7 @@ function M.check()
   end
   if #clients.all() == 0 then
     health.start('Running')
-    health.info('in no buffer: open a file of a documented tree')
+    health.info('not in any buffer; open a file in a documented folder')
   end
 end
 

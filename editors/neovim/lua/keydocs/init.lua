@@ -1,4 +1,4 @@
----What the user can do, by `:Keydocs`, by a mapping or from Lua.
+---The commands, for `:Keydocs`, mappings and Lua.
 local clients = require('keydocs.client')
 local counted = require('keydocs.counts').counted
 
@@ -6,8 +6,8 @@ local M = {}
 
 ---@class keydocs.Root
 ---@field root string
----@field index string empty while there is none
----@field message string the counts in words, as the status has them
+---@field index string path, empty without an index
+---@field message string the counts in words
 ---@field keywordFiles integer
 ---@field entries integer
 ---@field names integer
@@ -16,11 +16,11 @@ local M = {}
 ---@class keydocs.Info
 ---@field version string
 ---@field roots keydocs.Root[]
----@field log string empty where none is kept
+---@field log string path, empty without a log
 
 ---@generic T
 ---@param items T[]
----@param options table as of vim.ui.select
+---@param options table for vim.ui.select
 ---@param on_choice fun(item: T)
 local function choose(items, options, on_choice)
   if #items == 1 then
@@ -40,7 +40,7 @@ local function jump(client, place, name)
   local window = vim.api.nvim_get_current_win()
   vim.lsp.util.show_document(place, client.offset_encoding, { focus = true })
   if name then
-    -- On the tag stack stands what the cursor was on, which need not be what was asked for.
+    -- The tag stack names the word at the cursor, which need not be the requested name.
     local stack = vim.fn.gettagstack(window)
     stack.items[#stack.items].tagname = name
     vim.fn.settagstack(window, stack, 'r')
@@ -65,7 +65,7 @@ local function describe_symbol(symbol)
   return ('%s  %s  %s'):format(symbol.name, symbol.data.kind, symbol.containerName or '')
 end
 
----Open the page about a name, or about what is at the cursor.
+---Open the page about a name, by default the one at the cursor.
 ---@param name? string
 function M.open(name)
   local client = clients.expect()
@@ -73,13 +73,13 @@ function M.open(name)
     return
   end
   local here = vim.lsp.util.make_position_params(0, client.offset_encoding)
-  local asked = { name = name, uri = here.textDocument.uri, position = here.position, show = false }
-  clients.execute(client, 'keydocs.openDocumentation', asked, function(places)
+  local query = { name = name, uri = here.textDocument.uri, position = here.position, show = false }
+  clients.execute(client, 'keydocs.openDocumentation', query, function(places)
     if not places or #places == 0 then
-      return clients.notify('no documentation of ' .. (name or 'what is at the cursor'))
+      return clients.notify(('no documentation found for %s'):format(name and ('"%s"'):format(name) or 'this position'))
     end
     choose(places, {
-      prompt = 'Documentation of ' .. (name or vim.fn.expand('<cword>')),
+      prompt = 'Documentation for ' .. (name or vim.fn.expand('<cword>')),
       kind = 'keydocs.place',
       format_item = function(place)
         return describe_place(client, place)
@@ -118,8 +118,8 @@ local function search_for(client, query)
   end)
 end
 
----Search the documented names and open the page of the one that is chosen.
----@param query? string is asked for where it is missing
+---Search documented names and open the page of the chosen one.
+---@param query? string prompts for it if nil
 function M.search(query)
   local client = clients.expect()
   if not client then
@@ -169,13 +169,13 @@ function M.info()
   end)
 end
 
----Read all keyword files again, and tell when that is done.
+---Rebuild the index and report when it is done.
 function M.rebuild()
   local client = clients.expect()
   if not client then
     return
   end
-  clients.notify('reading all keyword files again')
+  clients.notify('rebuilding the index')
   clients.execute(client, 'keydocs.rebuildIndex', { wait = true }, function(status)
     if status then
       clients.notify(status.message)
@@ -183,7 +183,7 @@ function M.rebuild()
   end)
 end
 
----Open the server's log at its end. The server itself tells where there is none.
+---Open the end of the server log. The server reports if there is none.
 function M.log()
   local client = clients.expect()
   if not client then
@@ -196,7 +196,7 @@ function M.log()
   end)
 end
 
----The server's state for a status line; empty in buffers without it.
+---Return the server's state for a status line, empty in buffers without a server.
 ---@return string
 function M.status()
   return require('keydocs.status').text()

@@ -1,4 +1,4 @@
----What the servers have told of their state.
+---The last status of each server.
 local M = {}
 
 ---@class keydocs.Status the parameters of the notification `keydocs/status`
@@ -25,7 +25,7 @@ function M.receive(status, client_id)
   vim.cmd.redrawstatus()
 end
 
----The last that a server has told.
+---Return the last status of a server.
 ---@param client_id integer
 ---@return keydocs.Status?
 function M.of(client_id)

@@ -1,4 +1,4 @@
-// Completion beside what others offer.
+// Completion next to other providers.
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
@@ -6,7 +6,7 @@ import { file, folder, indexed, until } from './support';
 
 const WORDS = 'Stateful Stationary tremendous\n';
 
-suite('completion beside others', () => {
+suite('completion next to other providers', () => {
   let others: vscode.Disposable | undefined;
 
   suiteSetup(async () => {
@@ -23,12 +23,12 @@ suite('completion beside others', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('for the first letter the words of the document are offered', async () => {
+  test('offers words of the document for the first letter', async () => {
     const found = await labels(await open(`${WORDS}S`));
     assert.ok(found.includes('Stateful') && !found.includes('StationError'), found.join());
   });
 
-  test('and from the second letter on known identifiers', async () => {
+  test('offers documented identifiers from the second letter on', async () => {
     const editor = await open(WORDS);
     await type('St');
     await accepted(editor, 'Stateful');
@@ -36,13 +36,13 @@ suite('completion beside others', () => {
     await accepted(editor, 'StationError');
   });
 
-  test('the words stay when the word is too short again and nothing is known', async () => {
+  test('keeps the words of the document if the word is too short again', async () => {
     const editor = await open(WORDS);
     await type('tre');
     await accepted(editor, 'tremendous');
   });
 
-  test('the second letter brings known identifiers also where others have something for the first', async () => {
+  test('offers identifiers from the second letter on even if others have items for the first', async () => {
     for (let word = 0; word < 3; word += 1) {
       others = offer(() => [new vscode.CompletionItem('Stable'), new vscode.CompletionItem('Storm')]);
       const editor = await open('');
@@ -61,7 +61,7 @@ suite('completion beside others', () => {
     ['harbour.', 'level'],
     ['$la', 'lantern'],
   ] as const) {
-    test(`what others offer for ${typed} comes first: ${own}`, async () => {
+    test(`lists ${own} of another provider first for ${typed}`, async () => {
       others = offer(() => [new vscode.CompletionItem(own, vscode.CompletionItemKind.Class)]);
       const editor = await open('');
       await type(typed);
@@ -76,14 +76,14 @@ suite('completion beside others', () => {
     ['$la', '$lamp'],
     ['spr', 'SPRING_TIDE'],
   ] as const) {
-    test(`${typed} becomes ${chosen}`, async () => {
+    test(`completes ${typed} to ${chosen}`, async () => {
       const editor = await open('');
       await type(typed);
       await accepted(editor, chosen);
     });
   }
 
-  test('cells of a notebook are answered as its file', async () => {
+  test('treats cells of a notebook as parts of its file', async () => {
     const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'x = SPRI', 'python');
     const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData([cell]));
     const { document } = notebook.cellAt(0);
@@ -102,14 +102,14 @@ function offer(items: () => vscode.CompletionItem[]): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider({ scheme: 'untitled' }, { provideCompletionItems: items }, '.');
 }
 
-/** An untitled document with the cursor at its end. */
+/** Opens an untitled document with the cursor at its end. */
 async function open(content: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
   const end = document.lineAt(document.lineCount - 1).range.end;
   return vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
 }
 
-/** Types as people do: what is offered for a letter is there before the next. */
+/** Types letter by letter, waiting for the completions of each. */
 async function type(text: string): Promise<void> {
   for (const letter of text) {
     await vscode.commands.executeCommand('type', { text: letter });
@@ -117,7 +117,7 @@ async function type(text: string): Promise<void> {
   }
 }
 
-/** Accepts the item that is selected: the first. */
+/** Accepts the first item. */
 async function accepted(editor: vscode.TextEditor, expected: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 500));
   await vscode.commands.executeCommand('acceptSelectedSuggestion');

@@ -1,13 +1,13 @@
-// A workspace of several folders: each has its own index and its own settings.
+// A multi-root workspace: each folder has its own index and settings.
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { file, hover, indexed, until } from './support';
 
-suite('in a workspace of two folders', () => {
+suite('a workspace of two folders', () => {
   suiteSetup(indexed);
 
-  test('both are indexed, and counted together', async () => {
+  test('indexes both folders and counts them together', async () => {
     const info = await vscode.commands.executeCommand<{ roots: { root: string; keywordFiles: number }[] }>(
       'keydocs.showIndexInfo',
     );
@@ -21,14 +21,14 @@ suite('in a workspace of two folders', () => {
     );
   });
 
-  test('a name of one folder is known in the other', async () => {
+  test('finds a name of one folder in the other', async () => {
     await showText('Station');
     assert.match(await hover(), /A lighthouse and the water around it/);
     await showText('FogHorn');
     assert.match(await hover(), /class FogHorn/);
   });
 
-  test('what is left out in one folder stays in the other', async () => {
+  test('excludes files per folder', async () => {
     const fog = vscode.workspace.workspaceFolders?.[1];
     assert.ok(fog);
     const settings = vscode.workspace.getConfiguration('keydocs', fog);
@@ -42,14 +42,14 @@ suite('in a workspace of two folders', () => {
     await until(hover, 'the name to be known again');
   });
 
-  test('a folder that is taken away is forgotten', async () => {
+  test('forgets a removed folder', async () => {
     await showText('FogHorn');
     await until(hover, 'the hover');
     vscode.workspace.updateWorkspaceFolders(1, 1);
     await until(async () => (await hover()) === '', 'the name to be forgotten');
   });
 
-  /** A text in a file of the first folder that is shown. */
+  /** Shows a text in a file of the first folder. */
   async function showText(text: string): Promise<void> {
     const uri = file('scratch.py');
     await vscode.workspace.fs.writeFile(uri, Buffer.from(`${text}\n`));

@@ -1,4 +1,4 @@
-// What the editor calls: runs the tests of the session.
+// Runs the tests of a session; called by VS Code.
 
 import Mocha from 'mocha';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export function run(): Promise<void> {
   });
 }
 
-/** The console of the extension host has no place for a cursor that moves: a line a test. */
+/** Prints a line per test, because the console of the extension host has no cursor. */
 class Reporter extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner) {
     super(runner);

@@ -1,15 +1,15 @@
-// Where there is no Python, that is said once, with what to do.
+// Without Python, one message explains what to do.
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { server, show, until } from './support';
 
 suite('without Python', () => {
-  test('the extension says so, and stays calm', async () => {
-    const said: string[] = [];
+  test('shows one message', async () => {
+    const messages: string[] = [];
     const original = vscode.window.showErrorMessage;
     const listen = (message: string): Promise<undefined> => {
-      said.push(message);
+      messages.push(message);
       return Promise.resolve(undefined);
     };
     (vscode.window as { showErrorMessage: unknown }).showErrorMessage = listen;
@@ -18,11 +18,11 @@ suite('without Python', () => {
       const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
       assert.equal(state.message, "Keydocs couldn't find Python 3.10 or later.");
       await running.start();
-      assert.ok(said.length <= 1, 'starting again by itself says nothing');
-      said.length = 0;
+      assert.ok(messages.length <= 1, 'automatic restarts show no message');
+      messages.length = 0;
       await show('almanac/watch.py', 'Station,');
       await vscode.commands.executeCommand('keydocs.openDocumentation');
-      assert.deepEqual(said, [state.message]);
+      assert.deepEqual(messages, [state.message]);
     } finally {
       vscode.window.showErrorMessage = original;
     }

@@ -1,4 +1,4 @@
-// What a user sees and does in a documented workspace.
+// The features in a documented workspace.
 
 import * as assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -8,11 +8,11 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { look } from '../../src/status';
-import { file, folder, here, hover, indexed, processOf, said, server, show, until } from './support';
+import { file, folder, here, hover, indexed, processOf, messagesDuring, server, show, until } from './support';
 
 const PAGE = 'docs/almanac/station.py_docs.md';
 
-suite('in a documented workspace', () => {
+suite('a documented workspace', () => {
   suiteSetup(indexed);
 
   teardown(async () => {
@@ -22,25 +22,25 @@ suite('in a documented workspace', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  test('the extension starts by itself and says what it has indexed', async () => {
+  test('starts the extension and reports what is indexed', async () => {
     const { state } = await indexed();
     assert.ok(state.kind === 'running');
     assert.match(state.status?.message ?? '', /^\d+ keyword files, \d+ names$/);
     assert.ok((state.status?.keywordFiles ?? 0) >= 10);
   });
 
-  test('hover shows what an identifier is', async () => {
+  test('hover shows the documentation', async () => {
     await show('almanac/watch.py', 'Station,');
     assert.match(await hover(), /class Station[^]*A lighthouse and the water around it/);
   });
 
-  test('definition leads to the line of the page', async () => {
+  test('definition opens the line of the page', async () => {
     await show('almanac/watch.py', 'Station,');
     await vscode.commands.executeCommand('editor.action.revealDefinition');
     await until(() => here() === `${PAGE}:42`, 'the page');
   });
 
-  test('completion offers known identifiers', async () => {
+  test('completion offers documented identifiers', async () => {
     const editor = await show('almanac/watch.py', 'Station,', 5);
     const list = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
@@ -51,7 +51,7 @@ suite('in a documented workspace', () => {
     assert.ok(names.includes('StationError'), names.slice(0, 20).join());
   });
 
-  test('untitled documents are answered too', async () => {
+  test('untitled documents get results', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'python', content: 'Station()' });
     const editor = await vscode.window.showTextDocument(document);
     editor.selection = new vscode.Selection(0, 2, 0, 2);
@@ -59,32 +59,32 @@ suite('in a documented workspace', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('Open Documentation shows the page at its line', async () => {
+  test('Open Documentation opens the page at its line', async () => {
     await show('almanac/watch.py', 'Station,');
     await vscode.commands.executeCommand('keydocs.openDocumentation');
     assert.equal(here(), `${PAGE}:42`);
     assert.equal(vscode.window.tabGroups.all.length, 1);
   });
 
-  test('Open Documentation says what to do where no file is open', async () => {
+  test('Open Documentation offers a search if no file is open', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    const messages = await said(() => vscode.commands.executeCommand('keydocs.openDocumentation'));
+    const messages = await messagesDuring(() => vscode.commands.executeCommand('keydocs.openDocumentation'));
     assert.deepEqual(messages, ['Open a file and place the cursor on an identifier, or search for one.']);
   });
 
-  test('Open Documentation says what it did not find', async () => {
-    const messages = await said(() =>
+  test('Open Documentation reports a missing name', async () => {
+    const messages = await messagesDuring(() =>
       vscode.commands.executeCommand('keydocs.openDocumentation', { name: 'NobodyWroteThis' }),
     );
     assert.deepEqual(messages, ['No documentation found for "NobodyWroteThis".']);
   });
 
-  test('Open Documentation takes a name from other extensions', async () => {
+  test('Open Documentation accepts a name from other extensions', async () => {
     await vscode.commands.executeCommand('keydocs.openDocumentation', { name: 'StationError' });
     assert.equal(here(), `${PAGE}:37`);
   });
 
-  test('Open Documentation to the Side leaves the source where it is', async () => {
+  test('Open Documentation to the Side keeps the source open', async () => {
     await show('almanac/watch.py', 'Station,');
     await vscode.commands.executeCommand('keydocs.openDocumentationToSide');
     assert.equal(here(), `${PAGE}:42`);
@@ -100,7 +100,7 @@ suite('in a documented workspace', () => {
     );
   });
 
-  test('pages are rendered where the user wants it', async () => {
+  test('keydocs.openIn renders pages', async () => {
     await set('openIn', 'preview');
     await show('almanac/watch.py', 'Station,');
     await vscode.commands.executeCommand('keydocs.openDocumentation');
@@ -123,7 +123,7 @@ suite('in a documented workspace', () => {
     ['docs/lamp/character.hpp_docs.md', 'lamp/character.hpp'],
     ['docs/lamp/CMakeLists.txt_kw.md', 'lamp/CMakeLists.txt'],
   ] as const) {
-    test(`Go to Source leads from ${from} to ${to}`, async () => {
+    test(`Go to Source opens ${to} from ${from}`, async () => {
       await vscode.window.showTextDocument(file(from), { selection: new vscode.Range(0, 0, 0, 0) });
       await vscode.commands.executeCommand('keydocs.goToSource');
       assert.equal(here(), `${to}:1`);
@@ -131,7 +131,7 @@ suite('in a documented workspace', () => {
   }
 
   for (const way of ['markdown.showPreview', 'markdown.reopenAsPreview', 'markdown.showLockedPreviewToSide']) {
-    test(`Go to Source leads from a page that is rendered by ${way}`, async () => {
+    test(`Go to Source works from a page rendered by ${way}`, async () => {
       await vscode.window.showTextDocument(file(PAGE), { preview: false });
       await vscode.commands.executeCommand(way);
       await until(() => !vscode.window.activeTextEditor, 'the preview');
@@ -140,7 +140,7 @@ suite('in a documented workspace', () => {
     });
   }
 
-  test('Go to Source leaves no text of a page behind that was only rendered', async () => {
+  test('Go to Source closes the text of a rendered page', async () => {
     await vscode.commands.executeCommand('markdown.showPreview', file(PAGE));
     await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, 'it');
     await vscode.commands.executeCommand('keydocs.goToSource');
@@ -149,7 +149,7 @@ suite('in a documented workspace', () => {
     assert.deepEqual(tabs.map(({ label }) => label), ['Preview station.py_docs.md', 'station.py']);
   });
 
-  test('Go to Source leads from a line of the copy to that line of the source', async () => {
+  test('Go to Source keeps the line', async () => {
     await show(PAGE, 'class Station:');
     await vscode.commands.executeCommand('keydocs.goToSource');
     const editor = vscode.window.activeTextEditor;
@@ -157,7 +157,7 @@ suite('in a documented workspace', () => {
     assert.match(here(), /^almanac\/station\.py:/);
   });
 
-  test('Go to Source stays where there is no source', async () => {
+  test('Go to Source stays if there is no source', async () => {
     await vscode.window.showTextDocument(file('docs/handbook/lamp_room_docs.md'));
     await vscode.commands.executeCommand('keydocs.goToSource');
     assert.equal(here(), 'docs/handbook/lamp_room_docs.md:1');
@@ -167,7 +167,7 @@ suite('in a documented workspace', () => {
     [PAGE, ['# Documentation: almanac/station.py'], 'StationError'],
     ['docs/almanac/station.py_kw.md', ['# Keyword Index: almanac/station.py'], 'Station'],
   ] as const) {
-    test(`the outline of ${path} has each heading once, and the identifiers`, async () => {
+    test(`the outline of ${path} lists each heading and identifier once`, async () => {
       const document = await vscode.workspace.openTextDocument(file(path));
       const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
         'vscode.executeDocumentSymbolProvider',
@@ -183,7 +183,7 @@ suite('in a documented workspace', () => {
     });
   }
 
-  test('Go to Implementations leads from a name to its source', async () => {
+  test('Go to Implementations opens the source', async () => {
     await show('almanac/watch.py', 'Station,');
     const { document, selection } = vscode.window.activeTextEditor ?? assert.fail();
     const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
@@ -195,7 +195,7 @@ suite('in a documented workspace', () => {
     assert.deepEqual(uris.map(String), [file('almanac/station.py').toString()]);
   });
 
-  test('settings have their effect while the server runs', async () => {
+  test('settings take effect immediately', async () => {
     await show('almanac/watch.py', 'Station,');
     await set('hover.enable', { '*': true, python: false });
     await until(async () => (await hover()) === '', 'no hover');
@@ -207,7 +207,7 @@ suite('in a documented workspace', () => {
     await until(hover, 'the hover');
   });
 
-  test('the team decides what the user has not set', async () => {
+  test('the team file applies unless the user overrides it', async () => {
     await show('almanac/watch.py', 'Station,');
     const toml = file('keydocs.toml');
     const before = await vscode.workspace.fs.readFile(toml);
@@ -218,22 +218,22 @@ suite('in a documented workspace', () => {
     await vscode.workspace.fs.writeFile(toml, before);
   });
 
-  test('Rebuild Index tells its end, and Show Index Info the same as the status item', async () => {
+  test('Rebuild Index and Show Index Info report the counts of the status item', async () => {
     const states: string[] = [];
     const running = await indexed();
     const listener = running.onDidChange((state) => states.push(look(state).text));
-    const [rebuilt] = await said(() => vscode.commands.executeCommand('keydocs.rebuildIndex'));
+    const [rebuilt] = await messagesDuring(() => vscode.commands.executeCommand('keydocs.rebuildIndex'));
     listener.dispose();
     assert.equal(states[0], '$(sync~spin) Keydocs');
     assert.equal(states.at(-1), '$(book) Keydocs');
     const { tooltip } = look(running.state);
     assert.equal(rebuilt, `Rebuilt the index: ${tooltip}.`);
-    const [info] = await said(() => vscode.commands.executeCommand('keydocs.showIndexInfo'));
+    const [info] = await messagesDuring(() => vscode.commands.executeCommand('keydocs.showIndexInfo'));
     assert.match(info ?? '', /^Keydocs \d+\.\d+\.\d+: /);
     assert.equal(info?.replace(/^[^:]*: /, ''), `${tooltip}.`);
   });
 
-  test('a page that is written while the editor is open is found', async () => {
+  test('new pages are found', async () => {
     const text = '# Keywords: `almanac/fog.py`\n\n- **`FogHorn`**: [fog.py_docs.md](./fog.py_docs.md)\n';
     await vscode.workspace.fs.writeFile(file('docs/almanac/fog.py_kw.md'), Buffer.from(text));
     const page = '# Documentation: `almanac/fog.py`\n\n## Original Source\n\n```python\nclass FogHorn:\n    pass\n```\n';
@@ -249,7 +249,7 @@ suite('in a documented workspace', () => {
     ['docs/lamp/character.hpp_docs.md', 'docs/lamp/letter.hpp_docs.md'],
     ['almanac/sun.py', 'almanac/star.py'],
   ] as const) {
-    test(`links follow when ${from} is renamed`, async () => {
+    test(`renaming ${from} updates links`, async () => {
       const before = texts();
       assert.deepEqual(brokenLinks(), []);
       await rename(from, to);
@@ -261,7 +261,7 @@ suite('in a documented workspace', () => {
     });
   }
 
-  test('a server that was killed is started again, and once more', async () => {
+  test('restarts a server that was killed twice', async () => {
     for (let death = 0; death < 2; death += 1) {
       const running = await indexed();
       const before = pid(running.client);
@@ -275,7 +275,7 @@ suite('in a documented workspace', () => {
     await until(async () => (await hover()) === '', 'no hover');
   });
 
-  test('Restart Server starts another process', async () => {
+  test('Restart Server starts a new process', async () => {
     const running = await indexed();
     const first = pid(running.client);
     await vscode.commands.executeCommand('keydocs.restartServer');
@@ -283,7 +283,7 @@ suite('in a documented workspace', () => {
     await indexed();
   });
 
-  test('Restart Server leaves the hover where it was among those of others', async () => {
+  test('Restart Server keeps the order of hovers', async () => {
     const { document } = await show('almanac/watch.py', 'Station,');
     const other = vscode.languages.registerHoverProvider('python', { provideHover: () => new vscode.Hover('other') });
     const order = async (): Promise<string> => {
@@ -304,7 +304,7 @@ suite('in a documented workspace', () => {
     assert.equal(document.languageId, 'python');
   });
 
-  test('an interpreter that does not exist is said, and another one tried at once', async () => {
+  test('reports a missing interpreter and tries a new one at once', async () => {
     await set('interpreter', ['/nowhere/python3', '-q']);
     const running = await server();
     const state = await until(() => running.state.kind === 'absent' && running.state, 'the message');
@@ -313,7 +313,7 @@ suite('in a documented workspace', () => {
     await indexed();
   });
 
-  test('a Python that is too old is said to be', async () => {
+  test('reports a Python that is too old', async () => {
     const old = file('old').fsPath;
     writeFileSync(old, '#!/bin/sh\necho 3.9.18\n', { mode: 0o755 });
     await set('interpreter', old);
@@ -324,7 +324,7 @@ suite('in a documented workspace', () => {
     await indexed();
   });
 
-  test('another server can be run in place of the one that is brought along', async () => {
+  test('keydocs.server.path replaces the bundled server', async () => {
     const own = file('own').fsPath;
     const launch = join(__dirname, '../../bundled/launch.py');
     writeFileSync(own, `#!/bin/sh\nexec "${process.env.PYTHON ?? ''}" "${launch}" "$@"\n`, { mode: 0o755 });
@@ -341,7 +341,7 @@ suite('in a documented workspace', () => {
     await indexed();
   });
 
-  test('the search finds identifiers of the whole workspace', async () => {
+  test('the search finds identifiers of the workspace', async () => {
     const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
       'vscode.executeWorkspaceSymbolProvider',
       'StationErr',
@@ -361,21 +361,21 @@ function set(name: string, value: unknown): Thenable<void> {
   return vscode.workspace.getConfiguration('keydocs').update(name, value, vscode.ConfigurationTarget.Workspace);
 }
 
-/** As when a file or a folder is renamed in the explorer: extensions add their edits. */
+/** Renames a file or folder as in the explorer, with the edits of extensions. */
 async function rename(from: string, to: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.renameFile(file(from), file(to));
   assert.ok(await vscode.workspace.applyEdit(edit, { isRefactoring: true }));
 }
 
-/** The Markdown files on disk, by path. */
+/** Returns the Markdown files on disk by path. */
 function texts(): Record<string, string> {
   const root = folder().fsPath;
   const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
-/** What the command line finds in the files on disk. */
+/** Returns the problems that the command line finds in the files on disk. */
 function brokenLinks(): unknown[] {
   const args = ['-m', 'keydocs', 'check', '--root', folder().fsPath, '--select', 'broken-link', '--format', 'json'];
   const { stdout } = spawnSync(process.env.PYTHON ?? '', args, { encoding: 'utf8' });

@@ -1,4 +1,4 @@
-// What the tests share.
+// Helpers.
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
@@ -18,7 +18,7 @@ export function file(path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder(), path);
 }
 
-/** The extension's inside, once the editor has activated it by itself. */
+/** Returns the server once the extension is active. */
 export async function server(): Promise<Server> {
   const extension = vscode.extensions.getExtension<Internals>('keydocs.keydocs');
   await until(() => extension?.isActive, 'activation');
@@ -37,7 +37,7 @@ export async function indexed(): Promise<Server> {
   return found;
 }
 
-/** Shows a file with the cursor in the first place where a text stands in it. */
+/** Shows a file with the cursor in the first occurrence of a text. */
 export async function show(path: string, text: string, within = 1): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument(file(path));
   const at = document.positionAt(document.getText().indexOf(text) + within);
@@ -49,12 +49,12 @@ interface Process {
   readonly spawnfile: string;
 }
 
-/** The process that a client talks to; it keeps it to itself. */
+/** Returns the process of a client, which is private. */
 export function processOf(client: LanguageClient | undefined): Process | undefined {
   return (client as unknown as { _serverProcess?: Process } | undefined)?._serverProcess;
 }
 
-/** What all hovers say about what is at the cursor. */
+/** Returns the text of all hovers at the cursor. */
 export async function hover(): Promise<string> {
   const editor = vscode.window.activeTextEditor;
   assert.ok(editor);
@@ -77,8 +77,8 @@ export async function until<T>(check: () => T | Promise<T>, what: string): Promi
   throw new Error(`waited in vain for ${what}`);
 }
 
-/** The messages that are shown meanwhile. Nobody presses their buttons. */
-export async function said(act: () => Thenable<unknown>): Promise<string[]> {
+/** Returns the messages shown during an action, and dismisses them. */
+export async function messagesDuring(act: () => Thenable<unknown>): Promise<string[]> {
   const messages: string[] = [];
   const window = vscode.window as unknown as Record<string, unknown>;
   const original = vscode.window.showInformationMessage;
@@ -94,7 +94,7 @@ export async function said(act: () => Thenable<unknown>): Promise<string[]> {
   return messages;
 }
 
-/** The name of the active editor's file, and the number of the line with the cursor. */
+/** Returns the file name and line number of the cursor. */
 export function here(): string {
   const editor = vscode.window.activeTextEditor;
   const path = editor ? vscode.workspace.asRelativePath(editor.document.uri) : '';

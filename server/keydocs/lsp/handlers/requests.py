@@ -55,7 +55,7 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
         return None
     column = ls.documents.column(document, params.position)
     with ls.index.snapshot():
-        found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.quiet)
+        found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.hide_prose)
     ls.rebuild_if_damaged()
     if found is None:
         return None
@@ -76,7 +76,7 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     with ls.index.snapshot():
         found = completion(
             ls.index, ls.texts, document, params.position.line, column,
-            quiet=settings.quiet, limit=limit, min_length=min_length,
+            quiet=settings.hide_prose, limit=limit, min_length=min_length,
         )  # fmt: skip
     ls.rebuild_if_damaged()
     client = ls.client_capabilities.text_document
