@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from keydocs.index.postings import WIDTH, decode, targets_in, without_targets
 from keydocs.index.scan import Stamp
 from keydocs.index.schema import IS_COUNTED, FileRow, FolderRow
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
@@ -151,19 +152,46 @@ class Totals(NamedTuple):
     problems: int = 0
 
 
-def read_totals(connection: sqlite3.Connection) -> Totals:
-    """Count what the index has. Names that only deleted files had count until the index is compacted."""
+def read_totals(connection: sqlite3.Connection, *, is_exact: bool = True) -> Totals:
+    """Count what the index has. Unless ``is_exact``, names that only deleted files had count too: leaving them out
+    takes a scan of all postings."""
     files, entries, problems = connection.execute(
         f"SELECT count(*), total(entries), total(problems) FROM files WHERE {IS_COUNTED}"
     ).fetchone()
-    (built,) = connection.execute("SELECT count(*) FROM names").fetchone()
-    (added,) = connection.execute(
-        "SELECT count(DISTINCT name) FROM updates"
-        " WHERE NOT EXISTS (SELECT 1 FROM names n WHERE n.folded = updates.folded AND n.name = updates.name)"
-    ).fetchone()
-    return Totals(files, int(entries), built + added, int(problems))
+    deleted_ids = read_deleted_ids(connection) if is_exact else set()
+    return Totals(files, int(entries), _count_names(connection, deleted_ids), int(problems))
 
 
 def read_deleted_ids(connection: sqlite3.Connection) -> set[int]:
     """Return the ids whose rows were deleted since the index was built."""
     return {id_ for (id_,) in connection.execute("SELECT id FROM deleted")}
+
+
+def _count_names(connection: sqlite3.Connection, deleted_ids: set[int]) -> int:
+    """Count the names with a posting whose target is not deleted."""
+    (built,) = connection.execute("SELECT count(*) FROM names").fetchone()
+    updated = connection.execute(
+        "SELECT name, data, EXISTS (SELECT 1 FROM names n WHERE n.folded = updates.folded AND n.name = updates.name)"
+        " FROM updates"
+    )
+    dead = _dead_names(connection, deleted_ids) if deleted_ids else set()
+    added = {
+        name
+        for name, data, is_built in updated
+        if (not is_built or name in dead) and without_targets(decode(data), deleted_ids)
+    }
+    return int(built) - len(dead) + len(added)
+
+
+def _dead_names(connection: sqlite3.Connection, deleted_ids: set[int]) -> set[str]:
+    """Return the built names whose postings all have deleted targets."""
+    rows = connection.execute(f"SELECT id, substr(data, 1, {WIDTH}) FROM postings").fetchall()
+    targets = targets_in(decode(b"".join(first for _, first in rows)))
+    suspects = [id_ for (id_, _), target in zip(rows, targets, strict=True) if target in deleted_ids]
+    dead: set[str] = set()
+    for placeholders, batch in in_batches(suspects):
+        names = connection.execute(
+            f"SELECT name, data FROM names JOIN postings USING (id) WHERE id IN ({placeholders})", batch
+        )
+        dead.update(name for name, data in names if not without_targets(decode(data), deleted_ids))
+    return dead

@@ -154,7 +154,7 @@ def update_files(
                 return None
             if not difference.is_none:
                 _write_changes(connection, site_on_disk(root, selection, found), difference, progress)
-            return _timed(_report(connection, folder, difference), start)
+            return _timed(_report(connection, folder, difference, is_exact=False), start)
     except sqlite3.DatabaseError:
         return None
 
@@ -274,8 +274,10 @@ def _is_late(connection: sqlite3.Connection, share: int) -> bool:
     return file_queries.count_updated_files(connection) * share >= max(file_queries.count_files(connection), 100)
 
 
-def _report(connection: sqlite3.Connection, folder: Path, difference: Difference) -> UpdateReport:
-    found, entries, names, problems = file_queries.read_totals(connection)
+def _report(
+    connection: sqlite3.Connection, folder: Path, difference: Difference, *, is_exact: bool = True
+) -> UpdateReport:
+    found, entries, names, problems = file_queries.read_totals(connection, is_exact=is_exact)
     return UpdateReport(
         found,
         entries,
