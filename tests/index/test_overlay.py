@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from keydocs.index.root_index import RootIndex
@@ -129,3 +131,16 @@ def test_the_oldest_of_too_many_texts_are_ignored(scene: MakeScene) -> None:
         found.set_overlay(f"docs/src/t{number}.py_kw.md", text + "\n" * 4_000)
     assert sorted(files(found, "Ebb")) == ["docs/src/t2.py_kw.md", "docs/src/t3.py_kw.md"]
     assert sorted(files(found, "Tide")) == ["docs/src/t0.py_kw.md", "docs/src/t1.py_kw.md"]
+
+
+def test_it_is_applied_once_a_locked_database_is_free_again(scene: MakeScene) -> None:
+    made = scene(COAST)
+    coast = index(made)
+    assert files(coast, "Tide") == [TIDE]
+    writer = sqlite3.connect(made.refresh().index, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    coast.set_overlay(TIDE, pta_keywords("src/tide.py", [("Ebb", "Classs")]))
+    assert files(coast, "Ebb") == []
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert (files(coast, "Ebb"), files(coast, "Tide")) == ([TIDE], [])
