@@ -137,14 +137,6 @@ def _signal_indexer(session: Session, random_: random.Random, number: signal.Sig
                 os.kill(process, number)
 
 
-def flip_bits(session: Session, random_: random.Random) -> None:
-    for database in session.index.glob("index-*.db"):
-        data = bytearray(database.read_bytes())
-        for _ in range(random_.choice([1, 1, 10, 1000])):
-            data[random_.randrange(len(data))] ^= 1 << random_.randrange(8)
-        database.write_bytes(data)
-
-
 def cut_off(session: Session, random_: random.Random) -> None:
     for database in session.index.glob("index-*.db"):
         os.truncate(database, random_.randrange(database.stat().st_size + 1))
@@ -181,7 +173,7 @@ def lock(session: Session, random_: random.Random) -> None:
 
 
 FAULTS: tuple[Fault, ...] = (
-    kill_server, kill_indexer, crash_indexer, flip_bits, cut_off, remove_cache, remove_one, garbage_in_one, lock,
+    kill_server, kill_indexer, crash_indexer, cut_off, remove_cache, remove_one, garbage_in_one, lock,
 )  # fmt: skip
 
 

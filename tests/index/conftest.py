@@ -1,4 +1,4 @@
-"""What the tests of the index share."""
+"""Fixtures of the index tests."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from keydocs.fs import confined
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that are read from now on, alone or behind each other."""
+    """The paths of the files read from now on, one by one or by a reader of many."""
     paths: list[str] = []
     read_bytes, read = confined.read_bytes, confined.Reader.read
 
-    def alone(root: str, path: str, limit: int = confined.MAX_BYTES) -> bytes:
+    def read_one(root: str, path: str, limit: int = confined.MAX_BYTES) -> bytes:
         paths.append(path)
         return read_bytes(root, path, limit)
 
-    def behind_each_other(reader: confined.Reader, path: str, limit: int = confined.MAX_BYTES) -> bytes:
+    def read_next(reader: confined.Reader, path: str, limit: int = confined.MAX_BYTES) -> bytes:
         paths.append(path)
         return read(reader, path, limit)
 
-    monkeypatch.setattr(confined, "read_bytes", alone)
-    monkeypatch.setattr(confined.Reader, "read", behind_each_other)
+    monkeypatch.setattr(confined, "read_bytes", read_one)
+    monkeypatch.setattr(confined.Reader, "read", read_next)
     return paths

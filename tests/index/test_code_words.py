@@ -1,4 +1,4 @@
-"""Which names are plausibly code."""
+"""Names that are plausibly code."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from keydocs.model import Kind
 @pytest.mark.parametrize(
     "name", ["heightAt", "TideTable", "height_at", "conv2d", "torch.utils", "a::b", "a/b.h", "$id", "GPUs", "größe"]
 )
-def test_shapes_of_code(name: str) -> None:
+def test_names_shaped_like_code(name: str) -> None:
     assert is_shaped(name)
 
 
 @pytest.mark.parametrize("name", ["tide", "Tide", "TIDE", "well-known", "the"])
-def test_shapes_of_prose(name: str) -> None:
+def test_names_shaped_like_prose(name: str) -> None:
     assert not is_shaped(name)
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "tier", "expected"),
+    ("name", "kind", "source_kind", "expected"),
     [
         ("forward", Kind.FUNCTION, SOURCE, True),
         ("copy", Kind.MODULE, SOURCE, True),
@@ -39,5 +39,5 @@ def test_shapes_of_prose(name: str) -> None:
         ("TideTable", Kind.IDENTIFIER, PROSE, True),
     ],
 )
-def test_what_is_code(name: str, kind: Kind, tier: int, expected: bool) -> None:
-    assert is_code(name, kind, tier) is expected
+def test_kinds_decide_about_plain_words(name: str, kind: Kind, source_kind: int, expected: bool) -> None:
+    assert is_code(name, kind, source_kind) is expected

@@ -57,16 +57,16 @@ def connection(database: Path) -> Iterator[sqlite3.Connection]:
 
 
 def lines(connection: sqlite3.Connection, name: str, limit: int = 20) -> list[int]:
-    """The lines of the entries for a name."""
+    """Return the lines of the entries for a name."""
     return [unpack(packed).line for packed, _ in name_queries.find_postings(connection, name, limit)]
 
 
-def test_the_user_alone_can_read_it(database: Path) -> None:
+def test_only_the_user_can_read_it(database: Path) -> None:
     if os.name == "posix":
         assert stat.S_IMODE(database.stat().st_mode) == 0o600
 
 
-def test_a_database_is_never_written_over(database: Path) -> None:
+def test_a_database_is_never_overwritten(database: Path) -> None:
     with pytest.raises(FileExistsError):
         writer.write_database(database, [], [], [], [], {})
 
@@ -91,7 +91,7 @@ def test_all_of_many_rows_are_written(tmp_path: Path) -> None:
     assert integrity.passes_quick_check(tmp_path / "many.db")
 
 
-def test_files_come_back(connection: sqlite3.Connection) -> None:
+def test_files_are_found_by_path_and_source(connection: sqlite3.Connection) -> None:
     assert file_queries.find_file(connection, TIDE.path) == TIDE
     assert file_queries.find_file(connection, LAMP.path) == LAMP
     assert file_queries.find_file(connection, "docs/other_kw.md") is None
@@ -103,12 +103,12 @@ def test_files_come_back(connection: sqlite3.Connection) -> None:
     }
 
 
-def test_a_sibling_page_is_not_stored_but_known() -> None:
+def test_a_sibling_page_is_derived_from_the_path() -> None:
     assert schema.page_of(TIDE) == "docs/tide.py_docs.md"
     assert schema.page_of(LAMP) == "docs/lamp_docs.md"
 
 
-def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
+def test_postings_come_with_their_targets(connection: sqlite3.Connection) -> None:
     targets = {
         1: (TIDE.path, "docs/tide.py_docs.md", "tide.py", SOURCE),
         2: (LAMP.path, "docs/lamp_docs.md", None, SOURCE),
@@ -121,22 +121,22 @@ def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
     ]
 
 
-def test_names_are_told_apart_by_case(connection: sqlite3.Connection) -> None:
+def test_names_differ_by_case(connection: sqlite3.Connection) -> None:
     assert lines(connection, "TIDE") == [9]
     assert lines(connection, "tide") == []
 
 
-def test_the_limit_cuts_the_worst(connection: sqlite3.Connection) -> None:
+def test_the_limit_drops_the_worst_postings(connection: sqlite3.Connection) -> None:
     assert lines(connection, "Tide", 1) == [3]
     assert name_queries.find_target_ids(connection, "Tide", 2) == {1, 2}
     assert name_queries.find_target_ids(connection, "Tide", 1) == 2
 
 
-def test_more_targets_than_sqlite_takes_at_once(connection: sqlite3.Connection) -> None:
+def test_more_targets_are_read_than_fit_one_statement(connection: sqlite3.Connection) -> None:
     assert len(name_queries.read_targets(connection, list(range(1, 5000)))) == 3
 
 
-def test_known_names(connection: sqlite3.Connection) -> None:
+def test_known_names_are_filtered(connection: sqlite3.Connection) -> None:
     assert name_queries.filter_known(connection, ["Tide", "tide", "heightAt", "", "'; DROP TABLE names; --"]) == {
         "Tide",
         "heightAt",
@@ -147,21 +147,21 @@ def prefixed(connection: sqlite3.Connection, prefix: str, limit: int = 20) -> li
     return [name for _, name, *_ in name_queries.find_by_prefix(connection, prefix, limit)]
 
 
-def test_names_by_their_ids_come_in_their_order(connection: sqlite3.Connection) -> None:
+def test_names_are_found_by_ids_in_their_order(connection: sqlite3.Connection) -> None:
     found = name_queries.find_by_prefix(connection, "tide", 20)
     assert len(found) == 4
     for rows in (found, found[::-1], found[1:2], []):
         assert name_queries.find_by_ids(connection, [row[0] for row in rows]) == rows
 
 
-def test_prefixes_are_folded(connection: sqlite3.Connection) -> None:
+def test_prefixes_ignore_case(connection: sqlite3.Connection) -> None:
     assert sorted(prefixed(connection, "tide")) == ["TIDE", "Tide", "TideTable", "tide_level"]
     assert prefixed(connection, "tidet") == ["TideTable"]
     assert prefixed(connection, "tideu") == []
     assert len(prefixed(connection, "tide", 2)) == 2
 
 
-def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
+def test_a_prefix_is_not_a_pattern(connection: sqlite3.Connection) -> None:
     assert prefixed(connection, "t%") == prefixed(connection, "t*") == prefixed(connection, "tide?") == []
 
 
@@ -176,11 +176,11 @@ def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
         ("t]", []),
     ],
 )
-def test_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
+def test_names_are_found_by_their_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
     assert sorted(name for _, name, *_ in name_queries.find_by_initials(connection, letters, 20)) == found
 
 
-def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:
+def test_names_sort_by_code_then_rank_then_length(tmp_path: Path) -> None:
     rows = [
         name_row("tides", is_code=False),
         name_row("tide_at", rank=64),
@@ -194,10 +194,10 @@ def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_changes(connection: sqlite3.Connection) -> None:
+def test_an_update_replaces_and_deletes_files(connection: sqlite3.Connection) -> None:
     new = TIDE._replace(id=4, size=11)
-    late = [name_row("Tide", blob((0, 4, 30))), name_row("EbbTide", blob((0, 4, 31)))]
-    writer.apply_changes(connection, Changes([1, 2], [new], [], [], late, {"next_id": "5", "updated_files": "3"}))
+    names = [name_row("Tide", blob((0, 4, 30))), name_row("EbbTide", blob((0, 4, 31)))]
+    writer.apply_changes(connection, Changes([1, 2], [new], [], [], names, {"next_id": "5", "updated_files": "3"}))
 
     assert file_queries.find_file(connection, TIDE.path) == new
     assert file_queries.find_file(connection, LAMP.path) is None
@@ -212,7 +212,7 @@ def test_changes(connection: sqlite3.Connection) -> None:
     assert file_queries.read_totals(connection)[0] == 1
 
 
-def test_a_change_that_fails_changes_nothing(connection: sqlite3.Connection) -> None:
+def test_a_failed_update_changes_nothing(connection: sqlite3.Connection) -> None:
     before = file_queries.read_stored_files(connection)
     with pytest.raises(sqlite3.IntegrityError):
         writer.apply_changes(connection, Changes([1], [LAMP], [], [], [], {"next_id": "9"}))
@@ -220,7 +220,7 @@ def test_a_change_that_fails_changes_nothing(connection: sqlite3.Connection) -> 
     assert file_queries.next_id(connection) == 4
 
 
-def test_totals_count_keyword_files_alone(tmp_path: Path) -> None:
+def test_totals_do_not_count_folder_indexes(tmp_path: Path) -> None:
     index = FileRow(3, "docs/sub.md", 1, 1, None, None, False, SOURCE, 50, 50)
     path = tmp_path / "x.db"
     writer.write_database(path, [TIDE, LAMP, index], [], [], [name_row("Tide")], {})
@@ -235,7 +235,7 @@ def refused(path: Path) -> str:
     return str(error.value)
 
 
-def test_what_is_no_index_is_refused(tmp_path: Path, database: Path) -> None:
+def test_other_files_are_refused(tmp_path: Path, database: Path) -> None:
     assert "unable to open" in refused(tmp_path / "missing.db")
 
     (tmp_path / "garbage.db").write_bytes(os.urandom(5000))
@@ -256,7 +256,7 @@ def test_what_is_no_index_is_refused(tmp_path: Path, database: Path) -> None:
     assert "version ('0',)" in refused(database)
 
 
-def test_one_writer_at_a_time(tmp_path: Path) -> None:
+def test_the_write_lock_is_exclusive(tmp_path: Path) -> None:
     with writer.write_lock(tmp_path, 1.0), pytest.raises(sqlite3.OperationalError, match="locked"):  # noqa: SIM117
         with writer.write_lock(tmp_path, 0.01):
             pass

@@ -30,8 +30,8 @@ void turn(int x) {
 NAMES = ["Tide", "height", "größe", "LAMP", "turn", "Ebb"]
 
 
-def answers(scene: Scene, index: RootIndex | None = None) -> list[object]:
-    """All that the index says of the names."""
+def query_all(scene: Scene, index: RootIndex | None = None) -> list[object]:
+    """Return the results of all kinds of queries."""
     index = index or RootIndex(str(scene.root), scene.cache)
     names = [
         sorted(one[:5] for one in found) for found in (index.complete_prefix("", 100), index.complete_initials("t", 10))
@@ -48,8 +48,8 @@ def database_of(scene: Scene) -> Path:
     return found
 
 
-def updated(scene: Scene) -> Scene:
-    """A scene whose index was built, and changed since."""
+def build_and_update(scene: Scene) -> Scene:
+    """Build the index of a scene and update it, with files added and deleted."""
     scene.refresh()
     scene.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs"), ("Tide", "Classs")]))
     scene.refresh()
@@ -66,7 +66,7 @@ def flipped(data: bytes, bit: int) -> bytes:
 
 
 def test_an_index_passes_the_quick_check_after_every_update(scene: MakeScene) -> None:
-    coast = updated(scene(COAST))
+    coast = build_and_update(scene(COAST))
     coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
     assert update_files(str(coast.root), coast.cache, ["docs/src/ebb.py_kw.md"])
     database = database_of(coast)
@@ -74,27 +74,27 @@ def test_an_index_passes_the_quick_check_after_every_update(scene: MakeScene) ->
     assert update(str(coast.root), coast.cache, check=True).index == str(database)
 
 
-def recovered_answers(scene: Scene) -> list[object]:
-    """The answers after an update, and where they show damage, after a rebuild: as the server and the commands do."""
+def recover_and_query(scene: Scene) -> list[object]:
+    """Update the index, query it, and where that shows damage rebuild it and query again: as the server does."""
     scene.refresh()
     index = RootIndex(str(scene.root), scene.cache)
-    found = answers(scene, index)
+    found = query_all(scene, index)
     if index.is_damaged or index.needs_check:
         update(str(scene.root), scene.cache, rebuild=index.is_damaged, check=index.needs_check)
-        found = answers(scene, index)
+        found = query_all(scene, index)
     index.close()
     return found
 
 
 def test_flipped_bits_never_raise_and_what_sqlite_notices_is_rebuilt(scene: MakeScene) -> None:
-    coast = updated(scene(COAST))
-    expected, data = answers(coast), database_of(coast).read_bytes()
+    coast = build_and_update(scene(COAST))
+    expected, data = query_all(coast), database_of(coast).read_bytes()
     random_ = random.Random(7)
     rebuilt = 0
     for offset in random_.sample([offset for offset, byte in enumerate(data) if byte], 60):
         database = database_of(coast)
         database.write_bytes(flipped(data, offset * 8 + random_.randrange(8)))
-        found = recovered_answers(coast)
+        found = recover_and_query(coast)
         if database_of(coast) != database:
             rebuilt += 1
             assert found == expected, offset
@@ -103,91 +103,93 @@ def test_flipped_bits_never_raise_and_what_sqlite_notices_is_rebuilt(scene: Make
 
 @pytest.mark.parametrize("table", ["names", "names_folded", "postings", "files", "updates", "deleted"])
 def test_an_overwritten_page_fails_the_quick_check(scene: MakeScene, table: str) -> None:
-    coast = updated(scene(COAST))
-    database, expected = database_of(coast), answers(coast)
+    coast = build_and_update(scene(COAST))
+    database, expected = database_of(coast), query_all(coast)
     corrupt(database, table)
     assert not integrity.passes_quick_check(database)
     assert update(str(coast.root), coast.cache, check=True).index != str(database)
-    assert answers(coast) == expected
+    assert query_all(coast) == expected
 
 
-def test_a_database_that_is_cut_off_anywhere(scene: MakeScene) -> None:
-    coast = updated(scene(COAST))
-    expected, data = answers(coast), database_of(coast).read_bytes()
+def test_a_truncated_database_is_rebuilt(scene: MakeScene) -> None:
+    coast = build_and_update(scene(COAST))
+    expected, data = query_all(coast), database_of(coast).read_bytes()
     for length in [0, 1, 15, 16, 99, 100, 1000, *range(16384, len(data), 16384), len(data) - 1]:
         database_of(coast).write_bytes(data[:length])
-        assert recovered_answers(coast) == expected, length
+        assert recover_and_query(coast) == expected, length
 
 
-def test_the_index_of_another_root(scene: MakeScene) -> None:
+def test_the_database_of_another_root_is_replaced(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
     other = coast.folder.parent / "other"
     (other / "docs").mkdir(parents=True)
     (other / "docs" / "x_kw.md").write_text(pta_keywords("x", [("Tide", "Classs")]))
     report = update(str(other), coast.cache)
-    expected = answers(coast)
+    expected = query_all(coast)
     database_of(coast).write_bytes(Path(report.index).read_bytes())
     coast.refresh()
-    assert answers(coast) == expected
+    assert query_all(coast) == expected
 
 
-def busy(database: Path) -> sqlite3.Connection:
-    """Another process, of which nobody knows how long it takes."""
+def lock(database: Path) -> sqlite3.Connection:
+    """Lock a database, as another program may."""
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     return connection
 
 
-def test_a_database_that_is_never_free_is_left_alone(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_replaced_by_another(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("keydocs.index.current.UPDATE_TIMEOUT", 0.01)
     coast = scene(COAST)
     coast.refresh()
-    expected, connection = answers(coast), busy(database_of(coast))
+    expected, connection = query_all(coast), lock(database_of(coast))
     coast.refresh()
-    assert answers(coast) == expected
+    assert query_all(coast) == expected
     connection.close()
 
 
-# --- what is around it -------------------------------------------------------------------------------------------------
+# --- the files beside it -------------------------------------------------------------------------------------------------
 
 
-def a_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
     (path / "x").touch()
 
 
-def garbage(path: Path) -> None:
+def write_garbage(path: Path) -> None:
     path.write_bytes(b"nonsense\0" * 10_000)
 
 
-def a_fifo(path: Path) -> None:
+def make_fifo(path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
 
 
-def a_loop(path: Path) -> None:
+def make_loop(path: Path) -> None:
     path.unlink()
     path.symlink_to(path.name)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="makes FIFOs and symbolic links")
-@pytest.mark.parametrize("what", [a_folder, garbage, a_fifo, a_loop, Path.unlink])
+@pytest.mark.parametrize("replace", [make_folder, write_garbage, make_fifo, make_loop, Path.unlink])
 @pytest.mark.parametrize("name", ["current", "lock.db", "index-1.db"])
-def test_something_else_in_the_place_of_a_file(scene: MakeScene, name: str, what: Callable[[Path], None]) -> None:
+def test_anything_in_the_place_of_a_file_is_replaced(
+    scene: MakeScene, name: str, replace: Callable[[Path], None]
+) -> None:
     coast = scene(COAST)
     coast.refresh()
-    expected = answers(coast)
-    what(layout.index_dir(str(coast.root), coast.cache) / name)
+    expected = query_all(coast)
+    replace(layout.index_dir(str(coast.root), coast.cache) / name)
     coast.write("docs/src/ebb.py_kw.md", pta_keywords("src/ebb.py", [("Ebb", "Classs")]))
     coast.refresh()
     coast.delete("docs/src/ebb.py_kw.md")
     coast.refresh()
-    assert answers(coast) == expected
+    assert query_all(coast) == expected
 
 
-def test_what_others_left_unfinished_is_removed(scene: MakeScene) -> None:
+def test_unfinished_files_are_removed(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
     folder = layout.index_dir(str(coast.root), coast.cache)
@@ -198,23 +200,23 @@ def test_what_others_left_unfinished_is_removed(scene: MakeScene) -> None:
     assert sorted(os.listdir(folder)) == [name.replace("index-1", "index-8") for name in before]
 
 
-def test_a_cache_that_is_gone(scene: MakeScene) -> None:
+def test_a_removed_cache_is_rebuilt(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
-    expected = answers(coast)
+    expected = query_all(coast)
     shutil.rmtree(coast.cache)
     coast.refresh()
-    assert answers(coast) == expected
+    assert query_all(coast) == expected
 
 
-# --- the files ---------------------------------------------------------------------------------------------------------
+# --- the keyword files ---------------------------------------------------------------------------------------------------------
 
 
 def counts(report: UpdateReport) -> tuple[int, int, int]:
     return report.added, report.updated, report.removed
 
 
-AS_ANYBODY = """
+AS_OTHER_USER = """
 import ctypes, sys
 from pathlib import Path
 for capability in (1, 2):
@@ -227,32 +229,31 @@ from keydocs.index.update import update
 report = update(sys.argv[1], Path(sys.argv[2]))
 print(report.problems, report.updated)
 """
-"""Whom permissions are for, also where root runs the tests: what is dropped is gone for the next program."""
+"""Drops the capabilities that let root ignore permissions, then updates an index."""
 
 
-def refreshed_as_anybody(scene: Scene) -> str:
-    command = [sys.executable, "-c", AS_ANYBODY, str(scene.root), str(scene.cache)]
+def update_as_other_user(scene: Scene) -> str:
+    command = [sys.executable, "-c", AS_OTHER_USER, str(scene.root), str(scene.cache)]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="drops capabilities")
-def test_a_file_that_can_be_read_again_is(scene: MakeScene) -> None:
-    """Its own stamp is that of before."""
+def test_a_file_that_becomes_readable_is_read(scene: MakeScene) -> None:
     coast = scene(COAST)
     file = coast.root / "docs" / "src" / "tide.py_kw.md"
     file.chmod(0o000)
-    assert refreshed_as_anybody(coast) == "1 0"
+    assert update_as_other_user(coast) == "1 0"
     # Nothing is read or written again as long as it cannot be read.
     before = database_of(coast).stat().st_mtime_ns
-    assert refreshed_as_anybody(coast) == "1 0"
+    assert update_as_other_user(coast) == "1 0"
     assert database_of(coast).stat().st_mtime_ns == before
     file.chmod(0o600)
-    assert refreshed_as_anybody(coast) == "0 1"
+    assert update_as_other_user(coast) == "0 1"
     assert [match.keyword_file for match in coast.workspace.matches("Tide")] == ["docs/src/tide.py_kw.md"]
 
 
 @pytest.mark.parametrize("seconds", [0, -1, -(2**31), 2**31, 2**33])
-def test_times_that_cannot_be(scene: MakeScene, seconds: int) -> None:
+def test_impossible_times(scene: MakeScene, seconds: int) -> None:
     coast = scene(COAST)
     coast.refresh()
     file = coast.root / "docs/src/tide.py_kw.md"
@@ -263,8 +264,8 @@ def test_times_that_cannot_be(scene: MakeScene, seconds: int) -> None:
     assert counts(coast.refresh()) == (0, 0, 0)
 
 
-def test_times_that_no_database_holds(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some file systems have times until the year 292 billion; this one need not."""
+def test_times_beyond_64_bits_are_clamped(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some file systems have times until the year 292 billion."""
     coast = scene(COAST)
     real = os.stat_result
     coast.refresh()

@@ -1,4 +1,4 @@
-"""Where an index lives, and which database of it is current."""
+"""The folder of an index, and its current database."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import pytest
 from keydocs.index import layout
 
 
-def test_the_variable_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_variable_sets_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(layout.ENVIRONMENT, str(tmp_path / "elsewhere"))
     assert layout.cache_dir() == tmp_path / "elsewhere"
 
 
 @pytest.mark.parametrize("folder", ["c", "./c", "../c", "~/c"])
-def test_a_relative_cache_would_be_another_in_each_folder(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+def test_a_relative_cache_is_refused(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
     monkeypatch.setenv(layout.ENVIRONMENT, folder)
     with pytest.raises(layout.RelativeCacheError, match=r"KEYDOCS_CACHE_DIR must be an absolute path"):
         layout.cache_dir()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="XDG")
-def test_without_the_variable_it_is_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_default_is_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(layout.ENVIRONMENT)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
@@ -35,33 +35,33 @@ def test_without_the_variable_it_is_the_users_cache(monkeypatch: pytest.MonkeyPa
     ("root", "start"),
     [("/home/a/lamp", "lamp-"), ("/home/a/my lamp!", "my-lamp--"), ("/", "root-"), ("/größe", "größe-")],
 )
-def test_a_folder_is_readable_by_its_name(root: str, start: str) -> None:
+def test_a_folder_begins_with_the_name_of_its_root(root: str, start: str) -> None:
     assert layout.index_dir(root, Path("/c")).name.startswith(start)
 
 
-def test_one_folder_a_root() -> None:
+def test_each_root_has_one_folder() -> None:
     names = [layout.index_dir(root, Path("/c")) for root in ("/a/x", "/b/x", "/a/x/", "/a/./x", "/A/x")]
     assert names[0] == names[2] == names[3]
     assert len(set(names)) == 3
 
 
-def test_the_longest_name_of_a_folder_fits() -> None:
+def test_a_long_name_is_cut() -> None:
     assert len(os.fsencode(layout.index_dir("/" + "漢" * 80, Path("c")).name)) < 255
 
 
 @pytest.mark.parametrize(
-    "said", ["", "\n", "index-9.db", "../index-1.db", "sub/index-1.db", "\\\\x\\y", "..", "\udcff"]
+    "content", ["", "\n", "index-9.db", "../index-1.db", "sub/index-1.db", "\\\\x\\y", "..", "\udcff"]
 )
-def test_what_names_no_database_is_none(tmp_path: Path, said: str) -> None:
+def test_a_current_file_without_a_database_name_is_ignored(tmp_path: Path, content: str) -> None:
     folder = tmp_path / "index"
     for path in (folder / "index-1.db", folder / "sub/index-1.db", tmp_path / "index-1.db"):
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    (folder / "current").write_bytes(said.encode("utf-8", "surrogateescape"))
+    (folder / "current").write_bytes(content.encode("utf-8", "surrogateescape"))
     assert layout.current_database(folder) is None
 
 
-def test_publishing_names_the_database_and_removes_the_others(tmp_path: Path) -> None:
+def test_publishing_makes_a_database_current_and_removes_the_others(tmp_path: Path) -> None:
     first = layout.new_database(tmp_path)
     first.touch()
     layout.publish(tmp_path, first)
@@ -79,7 +79,7 @@ def test_publishing_names_the_database_and_removes_the_others(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["current", "index-2.db"]
 
 
-def test_the_next_number_is_above_all_that_are_there(tmp_path: Path) -> None:
+def test_a_new_database_has_an_unused_number(tmp_path: Path) -> None:
     for name in ("index-9.db", "index-10.db", "index-x.db"):
         (tmp_path / name).touch()
     assert layout.new_database(tmp_path).name == "index-11.db"
@@ -87,6 +87,6 @@ def test_the_next_number_is_above_all_that_are_there(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("index-*"))
 
 
-def test_nothing_is_published_where_there_is_nothing(tmp_path: Path) -> None:
+def test_an_empty_folder_has_no_current_database(tmp_path: Path) -> None:
     assert layout.current_database(tmp_path) is None
     assert layout.current_stamp(tmp_path) is None

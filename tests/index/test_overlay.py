@@ -1,6 +1,8 @@
-"""Keyword files that are open in the editor count as they stand there, for this session alone."""
+"""Unsaved keyword files replace those on disk, for this session only."""
 
 from __future__ import annotations
+
+import sqlite3
 
 import pytest
 
@@ -38,7 +40,7 @@ def names(found: RootIndex, prefix: str) -> list[str]:
     return sorted(name.name for name in found.complete_prefix(prefix, 20))
 
 
-def test_what_stands_in_the_editor_counts(scene: MakeScene) -> None:
+def test_the_text_in_the_editor_counts(scene: MakeScene) -> None:
     coast = index(scene(COAST))
     coast.set_overlay(TIDE, pta_keywords("src/tide.py", [("Ebb", "Classs"), ("highWater", "Functions")]))
     assert (files(coast, "Ebb"), files(coast, "Tide")) == ([TIDE], [])
@@ -59,7 +61,7 @@ def test_what_stands_in_the_editor_counts(scene: MakeScene) -> None:
     assert names(coast, "t") == ["Tide", "tide"]
 
 
-def test_names_of_several_words(scene: MakeScene) -> None:
+def test_an_overlay_may_add_separators(scene: MakeScene) -> None:
     coast = index(scene(COAST))
     assert coast.separators == ""
     coast.set_overlay(TIDE, pta_keywords("src/tide.py", [("high water", "Functions")]))
@@ -68,20 +70,20 @@ def test_names_of_several_words(scene: MakeScene) -> None:
     assert (coast.separators, coast.filter_known(["high water"])) == ("", set())
 
 
-def test_for_this_session_alone(scene: MakeScene) -> None:
+def test_other_sessions_do_not_see_it(scene: MakeScene) -> None:
     made = scene(COAST)
     coast, other = index(made), index(made)
     coast.set_overlay(TIDE, "")
     assert (files(coast, "Tide"), files(other, "Tide")) == ([], [TIDE])
 
 
-def test_a_file_that_was_never_saved(scene: MakeScene) -> None:
+def test_a_file_that_is_not_on_disk(scene: MakeScene) -> None:
     coast = index(scene(COAST))
     coast.set_overlay("docs/src/lamp.py_kw.md", pta_keywords("src/lamp.py", [("Lamp", "Classs")]))
     assert files(coast, "Lamp") == ["docs/src/lamp.py_kw.md"]
 
 
-def test_the_index_of_a_folder(scene: MakeScene) -> None:
+def test_a_folder_index(scene: MakeScene) -> None:
     coast = index(scene(COAST))
     coast.set_overlay(
         "docs/src/sub.md", "# Keywords\n\n## Keywords\n\n### moon\n\n- [`src/moon.py`](./moon.py_docs.md)\n"
@@ -90,7 +92,7 @@ def test_the_index_of_a_folder(scene: MakeScene) -> None:
     assert coast.matches("moon")[0].page == "docs/src/moon.py_docs.md"
 
 
-def test_an_index_of_copies_counts_no_more_than_on_disk(scene: MakeScene) -> None:
+def test_a_folder_index_of_documentation_of_documentation_is_ignored(scene: MakeScene) -> None:
     made = scene(COAST)
     text = "# Keywords\n\n## Keywords\n\n### lamp\n\n- [`docs/lamp.py`](./lamp.md)\n"
     made.write("docs/docs/sub.md", text)
@@ -101,7 +103,7 @@ def test_an_index_of_copies_counts_no_more_than_on_disk(scene: MakeScene) -> Non
 
 
 @pytest.mark.parametrize("rebuild", [False, True])
-def test_it_still_counts_when_the_index_changes(scene: MakeScene, rebuild: bool) -> None:
+def test_it_stays_when_the_index_changes(scene: MakeScene, rebuild: bool) -> None:
     made = scene(COAST)
     coast = index(made)
     coast.set_overlay(TIDE, pta_keywords("src/tide.py", [("Ebb", "Classs")]))
@@ -114,14 +116,14 @@ def test_it_still_counts_when_the_index_changes(scene: MakeScene, rebuild: bool)
     assert (files(coast, "Ebb"), files(coast, "Saved")) == ([], [TIDE])
 
 
-def test_one_that_is_too_long_counts_as_it_is_saved(scene: MakeScene) -> None:
+def test_a_text_that_is_too_long_is_ignored(scene: MakeScene) -> None:
     coast = index(scene(COAST))
     coast.set_overlay(TIDE, "")
     coast.set_overlay(TIDE, "x" * 500_001)
     assert files(coast, "Tide") == [TIDE]
 
 
-def test_of_many_unsaved_files_the_last_ones_count(scene: MakeScene) -> None:
+def test_the_oldest_of_too_many_texts_are_ignored(scene: MakeScene) -> None:
     coast = scene("".join(f"//- /src/t{number}.py pta\nTide = 1\n" for number in range(4)))
     found = index(coast)
     for number in range(4):
@@ -129,3 +131,16 @@ def test_of_many_unsaved_files_the_last_ones_count(scene: MakeScene) -> None:
         found.set_overlay(f"docs/src/t{number}.py_kw.md", text + "\n" * 4_000)
     assert sorted(files(found, "Ebb")) == ["docs/src/t2.py_kw.md", "docs/src/t3.py_kw.md"]
     assert sorted(files(found, "Tide")) == ["docs/src/t0.py_kw.md", "docs/src/t1.py_kw.md"]
+
+
+def test_it_is_applied_once_a_locked_database_is_free_again(scene: MakeScene) -> None:
+    made = scene(COAST)
+    coast = index(made)
+    assert files(coast, "Tide") == [TIDE]
+    writer = sqlite3.connect(made.refresh().index, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    coast.set_overlay(TIDE, pta_keywords("src/tide.py", [("Ebb", "Classs")]))
+    assert files(coast, "Ebb") == []
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert (files(coast, "Ebb"), files(coast, "Tide")) == ([TIDE], [])

@@ -1,4 +1,4 @@
-"""Postings: packing, order, and what a documented file is."""
+"""Postings: packing and order; and the kinds of documented files."""
 
 from __future__ import annotations
 
@@ -45,37 +45,37 @@ def postings_in(data: bytes) -> list[Posting]:
 
 
 @given(st.lists(POSTINGS))
-def test_round_trip(postings: list[Posting]) -> None:
+def test_packed_postings_decode_to_the_same(postings: list[Posting]) -> None:
     data = encode(map(packed, postings))
     assert len(data) == WIDTH * len(postings)
     assert sorted(map(packed, postings_in(data))) == sorted(map(packed, postings))
 
 
 @given(st.lists(POSTINGS, min_size=1), st.integers(1, 5))
-def test_the_first_bytes_are_the_best(postings: list[Posting], number: int) -> None:
+def test_the_beginning_of_a_blob_has_the_best(postings: list[Posting], number: int) -> None:
     best = postings_in(encode(map(packed, postings))[: number * WIDTH])
     assert [posting.rank for posting in best] == sorted(posting.rank for posting in postings)[:number]
 
 
 @given(st.lists(POSTINGS, max_size=3), st.integers(1, WIDTH - 1))
-def test_a_blob_that_was_cut_off_is_corrupt(postings: list[Posting], extra: int) -> None:
+def test_a_truncated_blob_is_corrupt(postings: list[Posting], extra: int) -> None:
     with pytest.raises(CorruptIndexError):
         postings_in(encode(map(packed, postings)) + b"\xff" * extra)
 
 
-def test_bytes_are_big_endian() -> None:
+def test_blobs_are_big_endian() -> None:
     assert encode([pack(1, 2, 3, 4)]).hex() == "0100000020000034"
 
 
-def test_a_line_beyond_what_fits_is_the_last_that_does() -> None:
+def test_lines_are_clamped() -> None:
     assert postings_in(encode([pack(0, 1, MAX_LINE + 5, 0)])) == [Posting(0, 1, MAX_LINE, KINDS[0])]
 
 
-def test_a_code_that_no_kind_has_is_no_error() -> None:
+def test_an_unused_code_decodes_to_an_identifier() -> None:
     assert postings_in(encode([pack(0, 1, 1, 15)]))[0].kind is Kind.IDENTIFIER
 
 
-def test_codes_and_ranks_fit() -> None:
+def test_codes_and_ranks_fit_their_bits() -> None:
     assert len(KINDS) <= 16
     assert all(0 <= rank <= 255 for ranks in RANKS for rank in ranks)
 
@@ -95,17 +95,17 @@ ORDER = [
 
 
 def test_definitions_before_files_before_uses_and_sources_before_the_rest() -> None:
-    ranks = [static_rank(kind, tier) for kind, tier in ORDER]
+    ranks = [static_rank(kind, source_kind) for kind, source_kind in ORDER]
     assert ranks == sorted(set(ranks))
-    assert ranks == [RANKS[tier][CODES[kind]] for kind, tier in ORDER]
+    assert ranks == [RANKS[source_kind][CODES[kind]] for kind, source_kind in ORDER]
 
 
-def test_the_kinds_that_define() -> None:
+def test_defining_kinds() -> None:
     assert {kind for kind in Kind if not is_defining(kind)} == {Kind.IDENTIFIER, Kind.MODULE, Kind.FILE}
 
 
 @pytest.mark.parametrize(
-    ("source", "tier"),
+    ("source", "source_kind"),
     [
         ("src/tide.py", SOURCE),
         ("lib/contest.py", SOURCE),
@@ -127,15 +127,15 @@ def test_the_kinds_that_define() -> None:
         ("docs/docs/src/tide.py", DOCS_OF_DOCS),
     ],
 )
-def test_what_a_documented_file_is(source: str, tier: int) -> None:
-    assert source_kind_of(source) == tier
+def test_source_kinds(source: str, source_kind: int) -> None:
+    assert source_kind_of(source) == source_kind
 
 
-def test_a_page_documents_its_own_path_without_the_suffix() -> None:
+def test_a_page_documents_its_path_without_the_suffix() -> None:
     assert documented_path("docs/src/tide.py_docs.md") == "docs/src/tide.py"
 
 
-def test_the_first_imports_and_copies_are_left() -> None:
+def test_imports_and_documentation_of_documentation_are_limited() -> None:
     defined, imported = static_rank(Kind.CLASS, SOURCE), static_rank(Kind.MODULE, SOURCE)
     copied = static_rank(Kind.IDENTIFIER, DOCS_OF_DOCS)
     numbers = [pack(rank, target, 0, 0) for target, rank in enumerate([*[defined] * 3, *[imported] * 3, *[copied] * 3])]

@@ -55,14 +55,11 @@ class IndexConnection:
         self._in_snapshot = False
         self._snapshot: sqlite3.Connection | None = None
         """The connection with an open transaction, from the first query of a snapshot on."""
-        self._cache_is_current = False
-        """Whether the cache was compared with the snapshot."""
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._stamp = self._snapshot = None
-        self._cache_is_current = False
         self._cache = QueryCache()
         self._overlay.connection_closed()
 
@@ -84,7 +81,7 @@ class IndexConnection:
             yield
         finally:
             connection, self._snapshot = self._snapshot, None
-            self._in_snapshot = self._cache_is_current = False
+            self._in_snapshot = False
             if connection is not None and connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("COMMIT")
@@ -117,6 +114,10 @@ class IndexConnection:
         except Exception:
             logger.exception("%s: a query failed", self.root)
         return default
+
+    def cached_query(self, key: tuple[object, ...], run: Callable[[sqlite3.Connection], T], default: T) -> T:
+        """Like ``query``, but run it once for each key, which begins with the kind of the query."""
+        return self.query(lambda connection: self._cache_for(connection).get(key, lambda: run(connection)), default)
 
     def _set_busy(self, connection: sqlite3.Connection | None, is_busy: bool) -> None:
         """Note whether another connection writes. Only the first query waits for it: a long write must not delay each
@@ -160,13 +161,10 @@ class IndexConnection:
 
     def _cache_for(self, connection: sqlite3.Connection) -> QueryCache:
         """Return the cache, emptied if the database has changed."""
-        if self._cache_is_current:
-            return self._cache
         version = read_data_version(connection)
         if version != self._cache.version:
             self._overlay.database_changed()
             self._cache = QueryCache.for_version(connection, version)
-        self._cache_is_current = self._snapshot is connection
         return self._cache
 
     @property

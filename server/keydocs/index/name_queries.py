@@ -102,10 +102,12 @@ def find_postings(
         ids = set(targets_in(postings))
         targets = targets_of(connection, ids, known_targets)
         dead = ids - targets.keys()
-        if len(read) < read_limit or len(built) - sum(to in dead for to in targets_in(built) if dead) >= limit:
+        dead_count = sum(target in dead for target in targets_in(built)) if dead else 0
+        if len(read) < read_limit or len(built) - dead_count >= limit:
             break
         read_limit *= 4
-    live = [(packed, targets[to]) for packed, to in zip(postings, targets_in(postings), strict=True) if to in targets]
+    pairs = zip(postings, targets_in(postings), strict=True)
+    live = [(packed, targets[target]) for packed, target in pairs if target in targets]
     if updated:
         live.sort(key=lambda pair: rank_of(pair[0]))
     return live[:limit]

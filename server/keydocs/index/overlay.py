@@ -57,8 +57,7 @@ class Overlay:
         self._other_roots = other_roots
         self._texts: dict[str, str] = {}
         self._has_views = False
-        self._is_applied = False
-        self.connection_closed()
+        self._is_applied = not other_roots
 
     @cached_property
     def hidden_folders(self) -> tuple[str, ...]:
@@ -95,12 +94,12 @@ class Overlay:
         """Make a connection find the overlay, and return whether what it finds may have changed."""
         if self._is_applied:
             return False
+        needs_views = bool(self._texts or self.hidden_folders or self._has_views)
+        if needs_views:
+            apply_overlay(connection, index_texts(self._root, self._texts, scope), self.hidden_folders)
+            self._has_views = True
         self._is_applied = True
-        if not (self._texts or self.hidden_folders or self._has_views):
-            return False
-        apply_overlay(connection, index_texts(self._root, self._texts, scope), self.hidden_folders)
-        self._has_views = True
-        return True
+        return needs_views
 
 
 def _line_count(text: str) -> int:

@@ -123,7 +123,7 @@ def without_targets(postings: Sequence[int], targets: Set[int]) -> Sequence[int]
     """Return the packed postings that lead to none of these targets."""
     if not targets:
         return postings
-    return [packed for packed, to in zip(postings, targets_in(postings), strict=True) if to not in targets]
+    return [packed for packed, target in zip(postings, targets_in(postings), strict=True) if target not in targets]
 
 
 def limit_mentions(postings: list[int], limit: int) -> list[int]:

@@ -49,7 +49,7 @@ class QueryCache:
         return not self.deleted_ids and not self.has_updates
 
     def get(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
-        """Return the result for a key, computing it if it is not cached. ``key`` begins with the kind of the query."""
+        """Return the result for a key, computing it if it is not cached."""
         if key not in self._results:
             _make_room(self._results, _MAX_RESULTS)
             self._results[key] = compute()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence, Set
 from functools import partial
+from pathlib import Path
 
 from keydocs.index import file_queries, name_queries
 from keydocs.index.connection import IndexConnection
@@ -43,8 +44,10 @@ _MAX_TARGETS_READ, _MAX_POSTINGS_READ = 50, 2_000
 class RootIndex(IndexConnection):
     """The index of one root."""
 
-    _substring_search: SubstringSearch | None = None
-    """The names of the open database, once a substring was searched for."""
+    def __init__(self, root: str, cache: Path, other_roots: Sequence[str] = ()) -> None:
+        super().__init__(root, cache, other_roots)
+        self._substring_search: SubstringSearch | None = None
+        """The names of the open database, once a substring was searched for."""
 
     def close(self) -> None:
         super().close()
@@ -84,8 +87,7 @@ class RootIndex(IndexConnection):
                 for packed, (keyword_file, page, source, source_kind) in postings
             ]
 
-        key = ("matches", name, limit, max_mentions)
-        return self.query(lambda c: self._cache_for(c).get(key, lambda: read(c)), [])
+        return self.cached_query(("matches", name, limit, max_mentions), read, [])
 
     def count_pages(self, name: str, excluding: Set[str]) -> int:
         """Return how many pages list a name, not counting those of ``excluding``; a keyword file without a page counts
@@ -109,7 +111,7 @@ class RootIndex(IndexConnection):
             return {target.page or target.keyword_file for target in targets.values()}
 
         none: set[str] | int = 0
-        pages = self.query(lambda c: self._cache_for(c).get(("pages", name), lambda: read(c)), none)
+        pages = self.cached_query(("pages", name), read, none)
         return max(0, pages - len(excluding)) if isinstance(pages, int) else len(pages - excluding)
 
     @property
@@ -219,8 +221,7 @@ class RootIndex(IndexConnection):
             ids = file_queries.find_ids_in_folder(connection, folder) if folder else []
             return dict.fromkeys((row.id for row in imported), IMPORTED) | dict.fromkeys(ids, SAME_FOLDER)
 
-        key = ("distances", folder, sources)
-        return self.query(lambda c: self._cache_for(c).get(key, lambda: read(c)), NO_DISTANCES)
+        return self.cached_query(("distances", folder, sources), read, NO_DISTANCES)
 
     # --- keyword files -----------------------------------------------------------------------------------------------
 
@@ -230,21 +231,14 @@ class RootIndex(IndexConnection):
 
     def files_of_sources(self, sources: Sequence[str]) -> list[FileRow]:
         """Return the keyword files that document any of these sources."""
-        return self.query(
-            lambda c: self._cache_for(c).get(
-                ("sources", *sources), lambda: file_queries.find_files_of_sources(c, sources)
-            ),
-            [],
+        return self.cached_query(
+            ("sources", *sources), lambda connection: file_queries.find_files_of_sources(connection, sources), []
         )
 
     def files_by_source_suffix(self, suffix: str, limit: int) -> list[FileRow]:
         """Return the keyword files whose source path ends so."""
-        return self.query(
-            lambda c: self._cache_for(c).get(
-                ("suffix", suffix, limit), lambda: file_queries.find_files_by_source_suffix(c, suffix, limit)
-            ),
-            [],
-        )
+        find = file_queries.find_files_by_source_suffix
+        return self.cached_query(("suffix", suffix, limit), lambda connection: find(connection, suffix, limit), [])
 
     def files_leading_to(self, page: str) -> list[str]:
         """Return the paths of the keyword files and folders' indexes that lead to a page, its own first."""
