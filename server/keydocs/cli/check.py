@@ -32,7 +32,7 @@ from keydocs.checks.rules import (
 )
 from keydocs.checks.site import Site
 from keydocs.cli import grouping, report_formats
-from keydocs.cli.color import Paint, paint_diagnostic
+from keydocs.cli.color import Paint
 from keydocs.cli.common import (
     display_path_from,
     load_settings,
@@ -228,8 +228,8 @@ def _print_groups(reports: list[FileReport], paint: Paint, *, verbose: bool) -> 
         for line in (*grouping.format_summary(reports), ""):
             say(line)
     for group in grouping.group_by_cause(reports):
-        for line in grouping.format_group(group, verbose=verbose):
-            show(paint_diagnostic(paint, visible(line), group.severity.value))
+        for line in grouping.format_group(group, paint, verbose=verbose):
+            show(line)
     return has_summary
 
 
