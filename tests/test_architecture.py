@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,21 @@ def test_only_one_room_knows_pygls() -> None:
     assert knowing == {"lsp"}
 
 
-def test_only_one_file_knows_sql() -> None:
-    speaking = {path.name for _, path in rooms() if "SELECT " in path.read_text("utf-8")}
-    assert speaking == {"store.py"}
+SQL = re.compile(
+    r"\b(?:SELECT .* FROM|INSERT (?:OR \w+ )?INTO|DELETE FROM|CREATE (?:TEMP )?(?:TABLE|VIEW|INDEX)|PRAGMA) "
+)
+SQL_FILES = {
+    "connection.py",
+    "file_queries.py",
+    "integrity.py",
+    "name_queries.py",
+    "overlay.py",
+    "schema.py",
+    "writer.py",
+}
+
+
+def test_only_these_files_of_the_index_hold_sql() -> None:
+    assert {path for _, path in rooms() if SQL.search(path.read_text("utf-8"))} == {
+        PACKAGE / "index" / name for name in SQL_FILES
+    }

@@ -23,8 +23,8 @@ from keydocs.features.completion import find_names
 from keydocs.features.hover import MAX_CANDIDATES, is_worth_showing
 from keydocs.index.code_words import is_shaped
 from keydocs.index.layout import cache_dir
-from keydocs.index.postings import DOCS_OF_DOCS, source_kind_of
 from keydocs.index.scan import scan
+from keydocs.index.source_kind import DOCS_OF_DOCS, source_kind_of
 from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.reader import is_keyword_file

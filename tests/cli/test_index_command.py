@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
-from keydocs.index import layout, store
+from keydocs.index import layout, writer
 from support import MakeScene
 
 COAST = "//- /src/tide.py pta\nclass Tide:\n    def height(self): ...\n"
@@ -58,11 +58,11 @@ def test_waiting_for_another_process_is_reported(run: Run, scene: MakeScene, mon
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     layout.make(folder)
-    monkeypatch.setattr(store, "_SOON", 0.01)
+    monkeypatch.setattr(writer, "_REPORT_AFTER", 0.01)
     is_held, is_over = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with store.exclusive(folder, 1.0):
+        with writer.write_lock(folder, 1.0):
             is_held.set()
             is_over.wait(30)
 

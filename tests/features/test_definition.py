@@ -267,7 +267,7 @@ def test_halves_of_surrogate_pairs_around_a_name(scene: MakeScene, line: str) ->
     assert coast.opened is not None
     object.__setattr__(coast.opened, "text", before + after)
     assert coast.definition() == ["docs/src/tide.py_docs.md:11 class <Tide>:"]
-    assert not any(index.damaged for index in coast.workspace.indexes)
+    assert not any(index.is_damaged for index in coast.workspace.indexes)
 
 
 @pytest.mark.parametrize(

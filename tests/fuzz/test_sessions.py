@@ -219,9 +219,9 @@ class Sessions(RuleBasedStateMachine):
         for uri, text in self.open.items():
             document = {"uri": uri, "version": 100}
             self.tell("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
-        asked = self.uri("src/all.py")
-        # One that is not open is answered from disk.
-        self.open[asked] = (self.scene.folder / "src/all.py").read_text("utf-8")
+        asked = self.scene.folder / "src/all.py"
+        # A document that is not open is answered from disk.
+        self.open[self.uri("src/all.py")] = asked.read_text("utf-8") if asked.exists() else ""
         events = [{"uri": self.uri(path), "type": kind} for path in PATHS for kind in (1, 2, 3)]
         self.tell("workspace/didChangeWatchedFiles", {"changes": events})
         with self.started(self.scene.folder.parent / "fresh log") as fresh:

@@ -11,17 +11,9 @@ from keydocs.index import build, build_worker
 from keydocs.index.build import read_everything
 from keydocs.index.indexer import IndexData
 from keydocs.index.names import Names
-from keydocs.index.postings import (
-    CODES,
-    PROSE,
-    RANKS,
-    SOURCE,
-    pack,
-    packed_in,
-    targets_in,
-    unpack,
-)
+from keydocs.index.postings import CODES, RANKS, decode, pack, targets_in, unpack
 from keydocs.index.scan import scan
+from keydocs.index.source_kind import PROSE, SOURCE
 from keydocs.model import Kind
 from support import MakeScene, pta_keywords
 
@@ -65,7 +57,7 @@ def said(gathered: IndexData) -> list[tuple[object, ...]]:
     return [
         (*row[:5], [each._replace(target=0) for each in found], [pages.get(each.target, each.target) for each in found])
         for row in Names().rows(gathered.postings)
-        if (found := list(map(unpack, packed_in(row.data))))
+        if (found := list(map(unpack, decode(row.data))))
     ]
 
 
@@ -113,13 +105,13 @@ def test_rows_of_names_follow_their_postings() -> None:
     gathered, names = IndexData(), Names()
     gathered.postings[b"Tide"].append(posting(Kind.IDENTIFIER, PROSE, 1))
     gathered.postings[b"moonRise"].append(posting(Kind.FUNCTION, SOURCE, 2))
-    assert [(row.name, row.initials, row.code) for row in names.rows(gathered.postings)] == [
+    assert [(row.name, row.initials, row.is_code) for row in names.rows(gathered.postings)] == [
         ("moonRise", "mr", True),
         ("Tide", "", False),
     ]
     gathered.postings[b"Tide"].append(posting(Kind.CLASS, SOURCE, 3))
     tide = names.rows(gathered.postings)[1]
-    assert (tide.code, targets_in(packed_in(tide.data))) == (True, [3, 1])
+    assert (tide.is_code, targets_in(decode(tide.data))) == (True, [3, 1])
 
 
 def posting(kind: Kind, tier: int, target: int) -> int:

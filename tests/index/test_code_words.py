@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keydocs.index.code_words import is_code, is_shaped
-from keydocs.index.postings import (
-    DATA,
-    DOCS_OF_DOCS,
-    PROSE,
-    SOURCE,
-    TEST,
-)
+from keydocs.index.source_kind import DATA, DOCS_OF_DOCS, PROSE, SOURCE, TEST
 from keydocs.model import Kind
 
 

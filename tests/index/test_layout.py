@@ -18,7 +18,7 @@ def test_the_variable_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path:
 @pytest.mark.parametrize("folder", ["c", "./c", "../c", "~/c"])
 def test_a_relative_cache_would_be_another_in_each_folder(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
     monkeypatch.setenv(layout.ENVIRONMENT, folder)
-    with pytest.raises(layout.RelativeCacheError, match=r"KEYDOCS_CACHE_DIR is .*absolute"):
+    with pytest.raises(layout.RelativeCacheError, match=r"KEYDOCS_CACHE_DIR must be an absolute path"):
         layout.cache_dir()
 
 
@@ -83,7 +83,7 @@ def test_the_next_number_is_above_all_that_are_there(tmp_path: Path) -> None:
     for name in ("index-9.db", "index-10.db", "index-x.db"):
         (tmp_path / name).touch()
     assert layout.new_database(tmp_path).name == "index-11.db"
-    layout.remove_others(tmp_path, tmp_path / "index-1.db")
+    layout.remove_databases(tmp_path, except_for=tmp_path / "index-1.db")
     assert not list(tmp_path.glob("index-*"))
 
 

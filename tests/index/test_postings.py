@@ -8,29 +8,23 @@ from hypothesis import strategies as st
 
 from keydocs.index.postings import (
     CODES,
-    DATA,
-    DOCS_OF_DOCS,
     KINDS,
     MAX_LINE,
     MAX_TARGET,
-    PROSE,
     RANKS,
-    SOURCE,
-    TEST,
     WIDTH,
     CorruptIndexError,
     Posting,
-    documented,
+    decode,
+    encode,
     is_defining,
+    limit_mentions,
     pack,
-    packed_in,
-    source_kind_of,
     static_rank,
     targets_in,
-    to_bytes,
     unpack,
-    with_few_mentions,
 )
+from keydocs.index.source_kind import DATA, DOCS_OF_DOCS, PROSE, SOURCE, TEST, documented_path, source_kind_of
 from keydocs.model import Kind
 
 POSTINGS = st.builds(
@@ -47,38 +41,38 @@ def packed(posting: Posting) -> int:
 
 
 def postings_in(data: bytes) -> list[Posting]:
-    return list(map(unpack, packed_in(data)))
+    return list(map(unpack, decode(data)))
 
 
 @given(st.lists(POSTINGS))
 def test_round_trip(postings: list[Posting]) -> None:
-    data = to_bytes(map(packed, postings))
+    data = encode(map(packed, postings))
     assert len(data) == WIDTH * len(postings)
     assert sorted(map(packed, postings_in(data))) == sorted(map(packed, postings))
 
 
 @given(st.lists(POSTINGS, min_size=1), st.integers(1, 5))
 def test_the_first_bytes_are_the_best(postings: list[Posting], number: int) -> None:
-    best = postings_in(to_bytes(map(packed, postings))[: number * WIDTH])
+    best = postings_in(encode(map(packed, postings))[: number * WIDTH])
     assert [posting.rank for posting in best] == sorted(posting.rank for posting in postings)[:number]
 
 
 @given(st.lists(POSTINGS, max_size=3), st.integers(1, WIDTH - 1))
 def test_a_blob_that_was_cut_off_is_corrupt(postings: list[Posting], extra: int) -> None:
     with pytest.raises(CorruptIndexError):
-        postings_in(to_bytes(map(packed, postings)) + b"\xff" * extra)
+        postings_in(encode(map(packed, postings)) + b"\xff" * extra)
 
 
 def test_bytes_are_big_endian() -> None:
-    assert to_bytes([pack(1, 2, 3, 4)]).hex() == "0100000020000034"
+    assert encode([pack(1, 2, 3, 4)]).hex() == "0100000020000034"
 
 
 def test_a_line_beyond_what_fits_is_the_last_that_does() -> None:
-    assert postings_in(to_bytes([pack(0, 1, MAX_LINE + 5, 0)])) == [Posting(0, 1, MAX_LINE, KINDS[0])]
+    assert postings_in(encode([pack(0, 1, MAX_LINE + 5, 0)])) == [Posting(0, 1, MAX_LINE, KINDS[0])]
 
 
 def test_a_code_that_no_kind_has_is_no_error() -> None:
-    assert postings_in(to_bytes([pack(0, 1, 1, 15)]))[0].kind is Kind.IDENTIFIER
+    assert postings_in(encode([pack(0, 1, 1, 15)]))[0].kind is Kind.IDENTIFIER
 
 
 def test_codes_and_ranks_fit() -> None:
@@ -138,12 +132,12 @@ def test_what_a_documented_file_is(source: str, tier: int) -> None:
 
 
 def test_a_page_documents_its_own_path_without_the_suffix() -> None:
-    assert documented("docs/src/tide.py_docs.md") == "docs/src/tide.py"
+    assert documented_path("docs/src/tide.py_docs.md") == "docs/src/tide.py"
 
 
 def test_the_first_imports_and_copies_are_left() -> None:
     defined, imported = static_rank(Kind.CLASS, SOURCE), static_rank(Kind.MODULE, SOURCE)
     copied = static_rank(Kind.IDENTIFIER, DOCS_OF_DOCS)
     numbers = [pack(rank, target, 0, 0) for target, rank in enumerate([*[defined] * 3, *[imported] * 3, *[copied] * 3])]
-    assert targets_in(with_few_mentions(numbers, 2)) == [0, 1, 2, 3, 4, 6, 7]
-    assert with_few_mentions(numbers, 3) == numbers
+    assert targets_in(limit_mentions(numbers, 2)) == [0, 1, 2, 3, 4, 6, 7]
+    assert limit_mentions(numbers, 3) == numbers

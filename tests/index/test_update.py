@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 
 from keydocs.fs import confined
 from keydocs.index import build as build_module
-from keydocs.index import layout, store
+from keydocs.index import layout, writer
 from keydocs.index import update as refresh_module
 from keydocs.index.build import read_everything
 from keydocs.index.indexer import IndexData
+from keydocs.index.results import Match
+from keydocs.index.root_index import RootIndex
 from keydocs.index.scan import IndexScope, Listing
 from keydocs.index.scan import scan as scan_root
 from keydocs.index.update import (
@@ -31,7 +33,7 @@ from keydocs.index.update import (
     update_files,
 )
 from keydocs.index.worker_protocol import Task
-from keydocs.index.workspace import Index, Match, Workspace
+from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene, build, corrupt, pta_keywords, pta_page, rewrite, write
 
@@ -144,7 +146,7 @@ def test_a_keyword_file_that_leads_out_costs_that_file_alone(scene: MakeScene) -
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\x00" * 500, b"\xff\xfe\x00", b"# Keyword Index: `\xff`\n", b"- **`\xc3`**\r\r\n"]
+    "data", [b"", b"\x00" * 500, b"\xff\xfe\x00", b"# Keyword RootIndex: `\xff`\n", b"- **`\xc3`**\r\r\n"]
 )
 def test_whatever_a_keyword_file_holds_is_no_error(scene: MakeScene, data: bytes) -> None:
     coast = scene(COAST)
@@ -272,7 +274,7 @@ def test_the_index_of_a_folder_that_leads_out_of_it(scene: MakeScene) -> None:
 def test_a_page_elsewhere_gives_way_to_the_sibling(scene: MakeScene) -> None:
     coast = scene("""
     //- /docs/src/tide_kw.md
-    # Keyword Index: `src/tide.py`
+    # Keyword RootIndex: `src/tide.py`
 
     ### Functions
 
@@ -397,7 +399,7 @@ def test_a_few_files_among_them_new_or_gone_ones_are_a_matter_for_a_scan(scene: 
 def test_a_few_files_while_another_process_writes(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
-    with store.exclusive(folder_of(coast), 1.0):
+    with writer.write_lock(folder_of(coast), 1.0):
         assert not update_files(str(coast.root), coast.cache, ["docs/src/tide.py_kw.md"])
 
 
@@ -414,7 +416,7 @@ def test_rebuild_reads_everything(scene: MakeScene, reads: list[str]) -> None:
 def test_an_open_reader_follows(scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
-    reader = Index(str(coast.root), coast.cache)
+    reader = RootIndex(str(coast.root), coast.cache)
     assert reader.matches("Tide")
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("Ebb", "Classs")]))
     coast.refresh()
@@ -439,7 +441,7 @@ def test_many_copies_are_published_after_the_sources(
 
     def publish(folder: Path, database: Path) -> None:
         real(folder, database)
-        reader = Index(str(coast.root), coast.cache)
+        reader = RootIndex(str(coast.root), coast.cache)
         seen.append((len(reader.matches("Tide")), len(reader.matches("Harbour"))))
         reader.close()
 
@@ -458,7 +460,7 @@ def test_an_index_of_a_folder_gives_stems_and_what_nothing_better_gives(scene: M
     //- /docs/src/old_docs.md
     # Documentation: `src/old`
     //- /docs/src/sub.md
-    # Subtree Keyword Index: `src/`
+    # Subtree Keyword RootIndex: `src/`
 
     ## T
 
@@ -490,7 +492,7 @@ def test_an_index_of_a_folder_gives_stems_and_what_nothing_better_gives(scene: M
 def test_an_index_of_a_folder_is_read_again_when_files_below_it_come_or_go(scene: MakeScene, reads: list[str]) -> None:
     coast = scene("""
     //- /docs/src/sub.md
-    # Subtree Keyword Index: `src/`
+    # Subtree Keyword RootIndex: `src/`
 
     ## Keywords
 
@@ -502,7 +504,7 @@ def test_an_index_of_a_folder_is_read_again_when_files_below_it_come_or_go(scene
 
     - [`src/sea/ebb.py`](./sea/ebb.py_docs.md)
     //- /docs/lib/sub.md
-    # Subtree Keyword Index: `lib/`
+    # Subtree Keyword RootIndex: `lib/`
     //- /docs/src/sea/ebb.py_docs.md
     """)
     coast.refresh()
@@ -615,25 +617,21 @@ def test_a_cache_that_cannot_be_written_is_an_error_of_the_system(scene: MakeSce
 KILLED = """
 import sys, time
 from pathlib import Path
-from keydocs.index import layout, store, update
+from keydocs.index import layout, update, writer
 
 def stop(*_):
     print("here", flush=True)
     time.sleep(60)
 
 class Slow(list):
-    is_summed = False
     def __iter__(self):
-        if self.is_summed:
-            stop()
-        self.is_summed = True
-        return super().__iter__()
+        stop()
 
-real = store.apply_changes
+real = writer.apply_changes
 if sys.argv[1] == "build":
     layout.publish = stop
 else:
-    store.apply_changes = lambda c, changes: real(c, changes._replace(names=Slow(changes.names)))
+    writer.apply_changes = lambda c, changes: real(c, changes._replace(names=Slow(changes.names)))
 update.update(sys.argv[2], Path(sys.argv[3]), rebuild=sys.argv[1] == "build")
 """
 
@@ -649,7 +647,7 @@ def test_a_process_that_is_killed_leaves_the_index_whole(scene: MakeScene, doing
         assert process.stdout.readline() == "here\n"
         process.kill()
 
-    reader = Index(str(coast.root), coast.cache)
+    reader = RootIndex(str(coast.root), coast.cache)
     assert [match.keyword_file for match in reader.matches("Tide")] == ["docs/src/tide.py_kw.md"]
     assert reader.matches("Ebb") == []
     reader.close()
@@ -710,12 +708,12 @@ for number in range(15):
     path.write_text(path.read_text("utf-8") + "\\n", "utf-8")
     update(sys.argv[1], Path(sys.argv[2]), rebuild=number % 2 == 0)
 """
-    reader = Index(str(coast.root), coast.cache)
+    reader = RootIndex(str(coast.root), coast.cache)
     with subprocess.Popen([sys.executable, "-c", script, str(coast.root), str(coast.cache)]) as process:
         asked = 0
         while process.poll() is None:
             assert len(reader.matches("Tide")) == 1
-            assert not reader.damaged
+            assert not reader.is_damaged
             asked += 1
     assert process.returncode == 0
     assert asked > 20
@@ -768,15 +766,15 @@ def everything(root: Path, cache: Path) -> dict[str, object]:
 
     answers: dict[str, object] = {name: sorted(workspace.matches(name), key=order) for name in NAMES}
     answers["best"] = [[match.rank for match in workspace.matches(name, 1)] for name in NAMES]
-    answers["known"] = workspace.known(NAMES)
+    answers["known"] = workspace.filter_known(NAMES)
     # Of entries that are equally good, any gives the kind.
     answers["completed"] = {
-        (name.name, name.rank, name.code)
+        (name.name, name.rank, name.is_code)
         for prefix in ("ti", "he", "la", "gr", "TIDET")
-        for name in index.starting(prefix, 50)
+        for name in index.complete_prefix(prefix, 50)
     }
     answers["first"] = [
-        [(name.code, name.rank, len(name.name)) for name in index.starting(prefix, limit)]
+        [(name.is_code, name.rank, len(name.name)) for name in index.complete_prefix(prefix, limit)]
         for prefix in ("ti", "he")
         for limit in (1, 2, 3)
     ]

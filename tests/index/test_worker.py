@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from keydocs.index import layout, store, worker
+from keydocs.index import layout, worker, writer
+from keydocs.index.root_index import RootIndex
 from keydocs.index.scan import IndexScope
 from keydocs.index.worker_protocol import Task, error_report
-from keydocs.index.workspace import Index
 from support import MakeScene, Scene, pta_keywords
 
 COAST = "//- /src/tide.py pta\nclass Tide: ...\n"
@@ -40,7 +40,7 @@ def test_the_last_line_is_the_report(scene: MakeScene) -> None:
     code, lines, errors = said(coast)
     assert (code, errors) == (0, "")
     assert lines[-1]["report"]["files"] == lines[-1]["report"]["added"] == 1
-    assert Index(str(coast.root), coast.cache).matches("Tide")
+    assert RootIndex(str(coast.root), coast.cache).matches("Tide")
     assert said(coast)[1][-1]["report"]["added"] == 0
     assert said(coast, rebuild=True)[1][-1]["report"]["added"] == 1
 
@@ -52,7 +52,7 @@ def test_of_some_files_only_these_are_looked_at(scene: MakeScene) -> None:
     for path in paths:
         coast.write(path, pta_keywords("src/moon.py", [("Moon", "Classs")]))
     assert said(coast, paths[0])[1][-1]["report"]["updated"] == 1
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     assert [len(index.matches(name)) for name in ("Tide", "Ebb", "Moon")] == [0, 1, 1]
     coast.write("docs/src/new.py_kw.md", pta_keywords("src/new.py", [("New", "Classs")]))
     report = said(coast, *paths, "docs/src/new.py_kw.md")[1][-1]["report"]
@@ -120,14 +120,14 @@ def test_it_ends_when_nobody_listens(scene: MakeScene, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("builtins.print", closed)
     assert worker.main(task(coast)) == 1
-    assert not Index(str(coast.root), coast.cache).ready
+    assert not RootIndex(str(coast.root), coast.cache).is_ready
 
 
 def test_it_waits_for_another_that_writes(scene: MakeScene) -> None:
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         process = subprocess.Popen(command(coast), stdout=subprocess.PIPE, text=True)
         time.sleep(0.3)
         assert process.poll() is None

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import store
-from keydocs.index.workspace import Index, Workspace
+from keydocs.index import connection as connection_module
+from keydocs.index import integrity, name_queries
+from keydocs.index.root_index import RootIndex
+from keydocs.index.workspace import Workspace
 from keydocs.model import Kind
 from support import MakeScene, Scene, corrupt, cua_keywords, pta_keywords
 
@@ -58,7 +60,7 @@ def test_names_are_exact(scene: MakeScene) -> None:
     assert sources(coast, "height") == ["src/tide.py"]
     assert sources(coast, "HEIGHT") == ["src/lamp.cu"]
     assert sources(coast, "Height") == sources(coast, "heigh") == sources(coast, "") == []
-    assert coast.workspace.known(["height", "Height", "größe", "gröSSe", "torch.utils.data", "torch"]) == {
+    assert coast.workspace.filter_known(["height", "Height", "größe", "gröSSe", "torch.utils.data", "torch"]) == {
         "height",
         "größe",
         "torch.utils.data",
@@ -96,9 +98,9 @@ def test_a_name_that_is_gone_is_not_known(scene: MakeScene) -> None:
     coast.refresh()
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("data", "Functions")]))
     coast.refresh()
-    assert coast.workspace.known(["torch.utils.data", "data"]) == {"data"}
+    assert coast.workspace.filter_known(["torch.utils.data", "data"]) == {"data"}
     (index,) = coast.workspace.indexes
-    assert index.starting("torch", 10) == index.abbreviated("tud", 10) == []
+    assert index.complete_prefix("torch", 10) == index.complete_initials("tud", 10) == []
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 10])
@@ -110,29 +112,29 @@ def test_names_that_came_late_stand_where_they_belong(scene: MakeScene, limit: i
     coast.write("docs/src/lamp.cu_kw.md", cua_keywords("src/lamp.cu", [("tideA", "Functions"), ("tidal", "Classs")]))
     coast.refresh()
     (index,) = coast.workspace.indexes
-    updated = [name.name for name in index.starting("tid", limit)]
+    updated = [name.name for name in index.complete_prefix("tid", limit)]
     coast.refresh(rebuild=True)
-    assert updated == [name.name for name in index.starting("tid", limit)]
+    assert updated == [name.name for name in index.complete_prefix("tid", limit)]
     assert len(updated) == min(limit, 6)
 
 
 def test_the_best_of_a_short_prefix_are_looked_for_once(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     (index,) = coast.workspace.indexes
-    first = {prefix: index.starting(prefix, 5) for prefix in ("hei", "heig", "ti", "xy")}
+    first = {prefix: index.complete_prefix(prefix, 5) for prefix in ("hei", "heig", "ti", "xy")}
     asked: list[str] = []
-    find_prefix = store.find_prefix
+    find_by_prefix = name_queries.find_by_prefix
 
-    def found(connection: sqlite3.Connection, folded: str, limit: int) -> list[store.FoundName]:
+    def read(connection: sqlite3.Connection, folded: str, limit: int) -> list[name_queries.NameMatch]:
         asked.append(folded)
-        return find_prefix(connection, folded, limit)
+        return find_by_prefix(connection, folded, limit)
 
-    monkeypatch.setattr(store, "find_prefix", found)
-    assert {prefix: index.starting(prefix, 5) for prefix in first} == first
+    monkeypatch.setattr(name_queries, "find_by_prefix", read)
+    assert {prefix: index.complete_prefix(prefix, 5) for prefix in first} == first
     assert asked == ["heig", "xy"]
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("heighten", "Functions")]))
     coast.refresh()
-    assert [name.name for name in index.starting("hei", 5)] == ["HEIGHT", "heighten"]
+    assert [name.name for name in index.complete_prefix("hei", 5)] == ["HEIGHT", "heighten"]
 
 
 def test_separators_are_those_that_stand_in_names(scene: MakeScene) -> None:
@@ -143,7 +145,7 @@ def test_separators_are_those_that_stand_in_names(scene: MakeScene) -> None:
     y = 1
     """)
     assert coast.workspace.separators == " ("
-    assert coast.workspace.known(["high tide", "high water"]) == {"high tide"}
+    assert coast.workspace.filter_known(["high tide", "high water"]) == {"high tide"}
 
 
 def test_of_names_that_came_late_all_separators_are_possible(scene: MakeScene) -> None:
@@ -152,19 +154,21 @@ def test_of_names_that_came_late_all_separators_are_possible(scene: MakeScene) -
     coast.write("docs/src/tide.py_kw.md", pta_keywords("src/tide.py", [("high tide", "Functions")]))
     coast.refresh()
     assert coast.workspace.separators is None
-    assert coast.workspace.known(["high tide"]) == {"high tide"}
+    assert coast.workspace.filter_known(["high tide"]) == {"high tide"}
     coast.refresh(rebuild=True)
     assert coast.workspace.separators == " "
 
 
 def test_completion_by_prefix_and_by_initials(scene: MakeScene) -> None:
     (index,) = scene(COAST).workspace.indexes
-    found = [name.name for name in index.starting("heig", 10)]
+    found = [name.name for name in index.complete_prefix("heig", 10)]
     assert (sorted(found[:2]), found[2:]) == (["HEIGHT", "height"], ["height_at"])
-    assert [name.name for name in index.starting("HEIGHT_", 10)] == ["height_at"]
-    assert len(index.starting("h", 2)) == 2
-    assert [name.name for name in index.abbreviated("TT", 10)] == ["TideTable"]
-    assert index.abbreviated("", 10) == index.abbreviated("t*", 10) == index.abbreviated("t.", 10) == []
+    assert [name.name for name in index.complete_prefix("HEIGHT_", 10)] == ["height_at"]
+    assert len(index.complete_prefix("h", 2)) == 2
+    assert [name.name for name in index.complete_initials("TT", 10)] == ["TideTable"]
+    assert (
+        index.complete_initials("", 10) == index.complete_initials("t*", 10) == index.complete_initials("t.", 10) == []
+    )
 
 
 def test_a_name_tells_its_kind(scene: MakeScene) -> None:
@@ -174,8 +178,8 @@ def test_a_name_tells_its_kind(scene: MakeScene) -> None:
     class Tide: ...
     """)
     (index,) = coast.workspace.indexes
-    (name,) = index.starting("tid", 10)
-    assert (name.name, name.kind, name.code) == ("Tide", Kind.CLASS, True)
+    (name,) = index.complete_prefix("tid", 10)
+    assert (name.name, name.kind, name.is_code) == ("Tide", Kind.CLASS, True)
 
 
 def test_the_page_of_a_source(scene: MakeScene) -> None:
@@ -195,7 +199,7 @@ def test_roots_are_asked_together(scene: MakeScene) -> None:
     assert sorted(Path(match.root).name for match in both.workspace.matches("Tide")) == ["land", "sea"]
     assert [Path(match.root).name for match in both.workspace.matches("Hill")] == ["land"]
     assert both.workspace.count_pages("Tide") == 2
-    assert both.workspace.known(["Tide", "Hill", "Lake"]) == {"Tide", "Hill"}
+    assert both.workspace.filter_known(["Tide", "Hill", "Lake"]) == {"Tide", "Hill"}
 
 
 def test_the_same_root_twice_is_one(scene: MakeScene) -> None:
@@ -221,10 +225,10 @@ def test_what_belongs_to_an_inner_root_is_found_there_alone(scene: MakeScene) ->
     ]
     both.delete("docs/land/src/tide.py_kw.md")
     both.refresh()
-    assert outer.matches("Tide") == outer.starting("Tid", 5) == outer.abbreviated("ti", 5) == []
+    assert outer.matches("Tide") == outer.complete_prefix("Tid", 5) == outer.complete_initials("ti", 5) == []
     assert outer.files_of_sources(["sea/src/tide.py"]) == []
     assert (outer.keyword_file("sea/docs/src/tide.py_kw.md"), outer.totals()[:2]) == (None, (0, 0))
-    assert (outer.known(["Tide"]), inner.known(["Tide"])) == (set(), {"Tide"})
+    assert (outer.filter_known(["Tide"]), inner.filter_known(["Tide"])) == (set(), {"Tide"})
 
 
 def test_names_that_are_gone_take_no_place(scene: MakeScene) -> None:
@@ -232,10 +236,10 @@ def test_names_that_are_gone_take_no_place(scene: MakeScene) -> None:
     others = "".join(f"//- /src/lamp{number}.py pta\nclass Lamp: ...\n" for number in range(40))
     coast = scene(f"//- /src/tide.py pta\n{gone}//- /src/moon.py pta\nclass TideOfTheMoon: ...\n{others}")
     (index,) = coast.workspace.indexes
-    assert "TideOfTheMoon" not in [name.name for name in index.starting("tid", 5)]
+    assert "TideOfTheMoon" not in [name.name for name in index.complete_prefix("tid", 5)]
     coast.delete("docs/src/tide.py_kw.md")
     coast.refresh()
-    assert [name.name for name in index.starting("tid", 5)] == ["TideOfTheMoon"]
+    assert [name.name for name in index.complete_prefix("tid", 5)] == ["TideOfTheMoon"]
 
 
 def test_a_path_belongs_to_the_innermost_root(scene: MakeScene) -> None:
@@ -249,7 +253,7 @@ def test_a_path_belongs_to_the_innermost_root(scene: MakeScene) -> None:
 
 def test_what_is_asked_at_once_is_answered_from_one_state(scene: MakeScene) -> None:
     coast = scene(COAST)
-    with coast.workspace.at_once():
+    with coast.workspace.snapshot():
         assert sources(coast, "Wave") == []
         coast.write("docs/src/wave.py_kw.md", pta_keywords("src/wave.py", [("Wave", "Classs")]))
         coast.refresh(rebuild=True)
@@ -259,47 +263,47 @@ def test_what_is_asked_at_once_is_answered_from_one_state(scene: MakeScene) -> N
 
 def test_who_asks_at_once_locks_nobody_out_afterwards(scene: MakeScene) -> None:
     coast = scene(COAST)
-    with pytest.raises(ZeroDivisionError), coast.workspace.at_once():
+    with pytest.raises(ZeroDivisionError), coast.workspace.snapshot():
         assert sources(coast, "height") == ["src/tide.py"]
         _ = 1 / 0
     coast.write("docs/src/wave.py_kw.md", pta_keywords("src/wave.py", [("Wave", "Classs")]))
     coast.refresh()
-    with coast.workspace.at_once():
+    with coast.workspace.snapshot():
         assert sources(coast, "Wave") == ["src/wave.py"]
 
 
 def test_an_index_that_is_not_there_or_broken_answers_nothing_at_once(scene: MakeScene) -> None:
     coast = scene(COAST)
     workspace = Workspace([str(coast.root)], coast.cache / "none")
-    with workspace.at_once():
+    with workspace.snapshot():
         assert workspace.matches("height") == []
     (index,) = coast.workspace.indexes
     assert sources(coast, "height")
     corrupt(next(index.folder.glob("index-*.db")), "names_folded")
     index.close()
-    with coast.workspace.at_once():
-        assert coast.workspace.known(["height"]) == coast.workspace.known(["Tide"]) == set()
-    assert index.damaged
+    with coast.workspace.snapshot():
+        assert coast.workspace.filter_known(["height"]) == coast.workspace.filter_known(["Tide"]) == set()
+    assert index.is_damaged
 
 
 def test_no_roots_answer_nothing(own_cache: Path) -> None:
     workspace = Workspace([], own_cache)
     assert workspace.matches("x") == []
-    assert workspace.known(["x"]) == set()
+    assert workspace.filter_known(["x"]) == set()
     assert workspace.locate("/x") is None
 
 
 # --- what can go wrong -----------------------------------------------------------------------------------------------
 
 
-def nothing(index: Index) -> bool:
+def nothing(index: RootIndex) -> bool:
     """Whether an index answers nothing to everything."""
     answers: list[object] = [
         *index.matches("Tide"),
-        *index.starting("ti", 5),
-        *index.abbreviated("tt", 5),
+        *index.complete_prefix("ti", 5),
+        *index.complete_initials("tt", 5),
         *index.files_of_sources(["x"]),
-        *index.known(["Tide"]),
+        *index.filter_known(["Tide"]),
     ]
     return (
         not answers and not index.count_pages("Tide", set()) and not index.keyword_file("x") and not any(index.totals())
@@ -307,19 +311,19 @@ def nothing(index: Index) -> bool:
 
 
 def test_an_index_that_is_not_there_answers_nothing(own_cache: Path) -> None:
-    index = Index("/nowhere", own_cache)
+    index = RootIndex("/nowhere", own_cache)
     assert nothing(index)
-    assert not index.ready
-    assert not index.damaged
+    assert not index.is_ready
+    assert not index.is_damaged
     assert not own_cache.exists()
 
 
 def test_it_is_found_as_soon_as_it_is_there(scene: MakeScene) -> None:
     coast = scene(COAST)
-    index = Index(str(coast.root), coast.cache)
-    assert not index.ready
+    index = RootIndex(str(coast.root), coast.cache)
+    assert not index.is_ready
     coast.refresh()
-    assert index.ready
+    assert index.is_ready
     assert index.matches("height")
     index.close()
 
@@ -329,12 +333,12 @@ def test_a_database_that_is_broken_answers_nothing_and_says_so(scene: MakeScene,
     coast = scene(COAST)
     path = Path(coast.refresh().index)
     path.write_bytes(os.urandom(size))
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     assert nothing(index)
-    assert index.damaged
+    assert index.is_damaged
     coast.refresh()
     assert index.matches("height")
-    assert not index.damaged
+    assert not index.is_damaged
     index.close()
 
 
@@ -342,9 +346,9 @@ def test_a_database_that_is_broken_further_in_says_so(scene: MakeScene) -> None:
     coast = scene(COAST)
     path = Path(coast.refresh().index)
     corrupt(path, "names_folded")
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     assert index.matches("height") == []
-    assert index.damaged
+    assert index.is_damaged
     index.close()
 
 
@@ -358,7 +362,7 @@ def test_a_mistake_in_a_query_is_logged_and_does_not_condemn_the_index(
         raise error("a mistake")
 
     assert index.query(wrong, "nothing") == "nothing"
-    assert not index.damaged
+    assert not index.is_damaged
     assert "Traceback" in caplog.text and error.__name__ in caplog.text
     assert index.matches("height")
 
@@ -369,9 +373,9 @@ def test_postings_that_are_cut_off_mean_a_broken_index(scene: MakeScene) -> None
     with connection:
         connection.execute("UPDATE postings SET data = substr(data, 1, length(data) - 3)")
     connection.close()
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     assert index.matches("height") == []
-    assert index.damaged
+    assert index.is_damaged
     index.close()
 
 
@@ -379,9 +383,9 @@ def test_a_database_that_is_busy_is_not_broken(scene: MakeScene) -> None:
     coast = scene(COAST)
     writer = sqlite3.connect(coast.refresh().index, isolation_level=None)
     writer.execute("BEGIN EXCLUSIVE")
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     assert index.matches("height") == []
-    assert not index.damaged
+    assert not index.is_damaged
     writer.execute("ROLLBACK")
     assert index.matches("height")
     writer.close()
@@ -393,17 +397,17 @@ def test_a_database_that_was_replaced_meanwhile_is_not_broken(
 ) -> None:
     coast = scene(COAST)
     coast.refresh()
-    real = store.open_database
+    real = integrity.open_database
 
     def open_database(path: Path, timeout: float) -> sqlite3.Connection:
         monkeypatch.undo()
         coast.refresh(rebuild=True)
         return real(path, timeout=timeout)
 
-    monkeypatch.setattr(store, "open_database", open_database)
-    index = Index(str(coast.root), coast.cache)
+    monkeypatch.setattr(connection_module, "open_database", open_database)
+    index = RootIndex(str(coast.root), coast.cache)
     assert index.matches("height") == []
-    assert not index.damaged
+    assert not index.is_damaged
     assert index.matches("height")
     index.close()
 
@@ -412,10 +416,10 @@ def test_a_database_that_was_replaced_meanwhile_is_not_broken(
 def test_odd_names_are_not_known_and_break_nothing(scene: MakeScene, name: str) -> None:
     (index,) = scene(COAST).workspace.indexes
     assert index.matches(name) == []
-    assert index.starting(name, 5) == []
-    assert index.abbreviated(name, 5) == [] or name.isalnum()
-    assert index.known([name, "height"]) == {"height"}
-    assert not index.damaged
+    assert index.complete_prefix(name, 5) == []
+    assert index.complete_initials(name, 5) == [] or name.isalnum()
+    assert index.filter_known([name, "height"]) == {"height"}
+    assert not index.is_damaged
 
 
 def test_asking_never_writes(scene: MakeScene) -> None:
@@ -431,45 +435,32 @@ def test_asking_never_writes(scene: MakeScene) -> None:
 
 def test_an_index_that_is_gone_goes_on_answering_and_says_so(scene: MakeScene) -> None:
     coast = scene(COAST)
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     coast.refresh()
-    assert index.matches("height") and not index.is_in_doubt
+    assert index.matches("height") and not index.needs_check
     shutil.rmtree(coast.cache)
-    assert index.matches("height_at") and index.is_in_doubt
+    assert index.matches("height_at") and index.needs_check
     coast.refresh()
-    assert index.matches("height_at") and not index.is_in_doubt
+    assert index.matches("height_at") and not index.needs_check
     index.close()
 
 
-def test_it_knows_who_writes_to_it(scene: MakeScene) -> None:
-    coast = scene(COAST)
-    database = Path(coast.refresh().index)
-    index = Index(str(coast.root), coast.cache)
-    assert index.matches("height")
-    coast.delete("docs/src/lamp.cu_kw.md")
-    coast.refresh()
-    assert index.matches("height") and not index.is_in_doubt
-    os.utime(database, ns=(0, 0))
-    assert index.matches("height") and index.is_in_doubt
-    index.close()
-
-
-def test_a_table_that_is_gone_is_looked_for(scene: MakeScene) -> None:
+def test_a_missing_table_is_damage(scene: MakeScene) -> None:
     coast = scene(COAST)
     with sqlite3.connect(coast.refresh().index) as connection:
         connection.execute("DROP TABLE targets")
         connection.execute("DROP TABLE files")
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     assert index.matches("height") == []
-    assert index.is_in_doubt
-    coast.refresh()
-    assert index.matches("height") and not index.is_in_doubt
+    assert index.is_damaged
+    coast.refresh(rebuild=True)
+    assert index.matches("height") and not index.is_damaged
     index.close()
 
 
 def test_who_is_busy_for_long_holds_up_one_question_only(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
-    index = Index(str(coast.root), coast.cache)
+    index = RootIndex(str(coast.root), coast.cache)
     writer = sqlite3.connect(coast.refresh().index, isolation_level=None)
     assert index.matches("height")
     waited = []

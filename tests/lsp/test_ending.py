@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.index import layout, store
+from keydocs.index import layout, writer
 from keydocs.lsp import parent_process
 from lsp.raw import SOON, RawClient, children, initialize, linux, notification, request
 from lsp.test_cancellation import SLOW, TAKES_LONG, hover
@@ -76,7 +76,7 @@ def indexing(client: RawClient, scene: Scene, process_id: int) -> Iterator[None]
     """The indexer waits for another that holds the index."""
     folder = layout.index_dir(str(scene.root), scene.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         client.start(scene, process_id)
         until(lambda: children(client.process.pid))
         yield

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from keydocs.fs.paths import path_to_uri
-from keydocs.index import layout, store
+from keydocs.index import layout, writer
 from keydocs.index.refuge import Refuge
 from lsp.raw import RawClient, children, linux, notification, request
 from lsp.test_ending import until
@@ -117,7 +117,7 @@ def test_an_indexer_that_dies_is_followed_by_another(scene: MakeScene, starts: S
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         user = starts(coast)
         until(lambda: children(user.pid))
         os.kill(children(user.pid)[0], kill)
@@ -132,7 +132,7 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
     killed = set()
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         user = starts(coast)
         while user.states[-1:] != ["failed"]:
             for child in children(user.pid):
@@ -166,7 +166,7 @@ def test_an_indexer_that_hangs_is_ended(scene: MakeScene, starts: Starts) -> Non
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         user = starts(coast, sys.executable, "-c", PATCHED)
         until(lambda: children(user.pid))
         stopped = children(user.pid)[0]

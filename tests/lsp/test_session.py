@@ -16,7 +16,7 @@ from lsprotocol import types
 
 from keydocs import __version__
 from keydocs.fs.paths import path_to_uri
-from keydocs.index import layout, store
+from keydocs.index import layout, writer
 from keydocs.index.update import update
 from lsp.conftest import COMMAND, Serve, Session, capabilities, make_client, soon, until
 from support import MakeScene, Scene, corrupt, pta_keywords, pta_page
@@ -130,7 +130,7 @@ async def test_nothing_waits_for_the_indexer(serve: Serve, scene: MakeScene) -> 
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         session = await serve(coast)
         assert await session.definition() is None
         assert await session.hover() is None
@@ -142,7 +142,7 @@ async def test_nothing_waits_for_the_indexer(serve: Serve, scene: MakeScene) -> 
 async def test_what_was_indexed_before_answers_at_once(serve: Serve, scene: MakeScene) -> None:
     coast = scene(COAST)
     coast.refresh()
-    with store.exclusive(layout.index_dir(str(coast.root), coast.cache), 1.0):
+    with writer.write_lock(layout.index_dir(str(coast.root), coast.cache), 1.0):
         coast.write("docs/x_kw.md", pta_keywords("x", [("X", "Classs")]))
         session = await serve(coast)
         assert await session.places() == TIDE
@@ -332,7 +332,7 @@ async def test_shutdown_ends_an_indexer_at_work(serve: Serve, scene: MakeScene) 
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         session = await serve(coast)
 
         async def workers() -> list[int]:
@@ -351,7 +351,7 @@ async def test_a_client_that_is_gone_leaves_nothing_behind(scene: MakeScene, own
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
     folder.mkdir(parents=True)
-    with store.exclusive(folder, 1.0):
+    with writer.write_lock(folder, 1.0):
         client = make_client()
         await soon(client.start_io(*COMMAND, env={**os.environ, "KEYDOCS_CACHE_DIR": str(own_cache)}))
         folders = [types.WorkspaceFolder(path_to_uri(str(coast.root)), "ws")]

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from keydocs.index import layout, store
+from keydocs.index import layout, schema, writer
 from lsp.conftest import COMMAND, Serve, Session, soon, until
 from lsp.raw import children, linux
 from lsp.steps import (
@@ -519,7 +519,7 @@ def held_up(scene: Scene) -> Iterator[None]:
     """Meanwhile nothing can be written to the index: whoever would has to wait."""
     folder = layout.index_dir(str(scene.root), scene.cache)
     folder.mkdir(parents=True, exist_ok=True)
-    with store.exclusive(folder, 10.0):
+    with writer.write_lock(folder, 10.0):
         yield
 
 
@@ -757,7 +757,7 @@ async def test_a_workspace_that_cannot_be_written(serve: Serve, scene: MakeScene
         assert await messages(session) == []
 
 
-@pytest.mark.parametrize("version", ["0", str(store.VERSION - 1), str(store.VERSION + 1), "?"])
+@pytest.mark.parametrize("version", ["0", str(schema.VERSION - 1), str(schema.VERSION + 1), "?"])
 async def test_an_index_of_another_version_is_built_anew(serve: Serve, scene: MakeScene, version: str) -> None:
     made = scene(COAST)
     index = Path(made.refresh().index)

@@ -9,7 +9,7 @@ import pytest
 
 from keydocs.features.definition import MAX_TARGETS
 from keydocs.features.hover import MAX_CANDIDATES
-from keydocs.index.workspace import Match
+from keydocs.index.results import Match
 from keydocs.model import Kind
 from keydocs.search import lookup
 from keydocs.search.candidates import candidates, prepare

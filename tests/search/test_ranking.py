@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from keydocs.index.postings import source_kind_of, static_rank
-from keydocs.index.workspace import Match
+from keydocs.index.postings import static_rank
+from keydocs.index.results import Match
+from keydocs.index.source_kind import source_kind_of
 from keydocs.model import Kind
 from keydocs.search.ranking import (
     Context,

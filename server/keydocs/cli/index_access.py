@@ -42,10 +42,10 @@ def open_workspace(given_roots: Sequence[str] | None) -> tuple[Workspace, list[S
 
 def rebuild_damaged(workspace: Workspace) -> bool:
     """Rebuild the indexes that a query found damaged. Return whether there were any."""
-    damaged = [index for index in workspace.indexes if index.damaged]
+    damaged = [index for index in workspace.indexes if index.is_damaged]
     for index in damaged:
         update_index(index.root, workspace.cache, scope_of(load_settings(index.root)), rebuild=True)
-        index.damaged = False
+        index.is_damaged = False
     return bool(damaged)
 
 
@@ -64,7 +64,7 @@ def open_document(workspace: Workspace, files: WorkspaceFiles, origin: str | Non
     path = next((path for path in candidates if path.is_file()), None)
     if path is None:
         raise UsageError(f"--from: not a file: {origin}")
-    located = workspace.locate(workspace.canonical(str(path)))
+    located = workspace.locate(workspace.canonical_path(str(path)))
     if located is None:
         raise UsageError(f"--from: not in any root: {origin}; set its root with --root")
     root, inner = located

@@ -57,7 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _is_known(workspace: Workspace, name: str) -> bool:
     """Return whether a name or its last part is in the index."""
-    return bool(workspace.known([name, *(name.rpartition(separator)[2] for separator in _SEPARATORS)]))
+    known = workspace.filter_known([name, *(name.rpartition(separator)[2] for separator in _SEPARATORS)])
+    # Read an entry too: damage must show before anything is printed.
+    return any(workspace.matches(match, 1) for match in known)
 
 
 def _read_names(given: Iterable[str]) -> Iterator[str]:
@@ -72,10 +74,10 @@ def _query_for(workspace: Workspace, document: Document, name: str) -> SymbolQue
     """Query for ``Foo.bar`` as a whole if it is listed, else for ``bar`` in ``Foo``."""
     from keydocs.search.query import query_at
 
-    if not workspace.known([name]):
+    if not workspace.filter_known([name]):
         for separator in _SEPARATORS:
             qualifier, _, last = name.rpartition(separator)
-            if qualifier and workspace.known([last]):
+            if qualifier and workspace.filter_known([last]):
                 return query_at(workspace, document, last, qualifier + separator)
     return query_at(workspace, document, name)
 

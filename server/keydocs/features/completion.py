@@ -10,15 +10,11 @@ from typing import NamedTuple
 from keydocs.features.hover import answers_to_show, hover_content
 from keydocs.features.hover_content import HoverContent
 from keydocs.index.code_words import is_code
-from keydocs.index.postings import SOURCE
-from keydocs.index.store import FileRow
-from keydocs.index.workspace import (
-    OPEN_FILE,
-    Index,
-    Name,
-    Near,
-    Workspace,
-)
+from keydocs.index.results import OPEN_FILE, Distances, IndexedName
+from keydocs.index.root_index import RootIndex
+from keydocs.index.schema import FileRow
+from keydocs.index.source_kind import SOURCE
+from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.model import Kind, Range
 from keydocs.search.identifier_at import starts_before
@@ -73,7 +69,7 @@ def completion(
     begun = starts_before(text, MAX_NAME)
     starts = [start for start in begun if start < len(text) and len(text) - start >= min_length]
     # A list that said to be complete is not asked for again when the word gets longer.
-    incomplete = len(starts) < len(begun) or not all(index.ready for index in workspace.indexes)
+    incomplete = len(starts) < len(begun) or not all(index.is_ready for index in workspace.indexes)
     if not starts:
         return Completion([], incomplete)
     around = _look_around(workspace, document)
@@ -99,7 +95,7 @@ def completion(
 
 
 def _items(
-    workspace: Workspace, document: Document, names: list[Name], range_: Range, typed: str = ""
+    workspace: Workspace, document: Document, names: list[IndexedName], range_: Range, typed: str = ""
 ) -> Iterator[Item]:
     for name, detail in zip(names, details(workspace, document, names), strict=True):
         yield Item(name.name, name.kind, detail, range_, typed)
@@ -120,7 +116,7 @@ def find_names(
     *,
     quiet: bool = True,
     min_length: int = MIN_PREFIX,
-) -> tuple[list[Name], bool]:
+) -> tuple[list[IndexedName], bool]:
     """The known names that begin with a prefix, and whether there are more; only where there are none, the names that
     it abbreviates. Those of the open document first, then of its folder, of what it imports, the rest; exact case
     before other case. With ``quiet``, words of prose are left out. A prefix of less than ``min_length`` characters has
@@ -143,16 +139,16 @@ def _beginning(
     prefix: str,
     limit: int,
     quiet: bool,
-) -> tuple[list[Name], bool]:
+) -> tuple[list[IndexedName], bool]:
     """The names that begin with a prefix, whatever their case, and whether there are more."""
-    found: dict[str, Name] = {}
+    found: dict[str, IndexedName] = {}
     more = False
     looked_at = 2 * limit
     for index in workspace.indexes:
-        starting = index.starting(prefix, looked_at, around.near[index.root])
+        starting = index.complete_prefix(prefix, looked_at, around.near[index.root])
         more = more or len(starting) >= looked_at
         for name in starting:
-            if name.code or not quiet:
+            if name.is_code or not quiet:
                 found.setdefault(name.name, name)
     folded = prefix.casefold()
     for text, kind in _own_names(texts, document, around, folded).items():
@@ -160,24 +156,24 @@ def _beginning(
             if kind is Kind.MODULE and text in found:
                 # What the document imports is shown as what it is.
                 kind = found[text].kind
-            found[text] = Name(text, kind, 0, True, OPEN_FILE, document.root, 0)
+            found[text] = IndexedName(text, kind, 0, True, OPEN_FILE, document.root, 0)
     ordered = _ordered(found, prefix)
     return ordered[:limit], more or len(ordered) > limit
 
 
-def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int, quiet: bool) -> list[Name]:
+def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int, quiet: bool) -> list[IndexedName]:
     """The names that letters abbreviate, at most ``limit``: more letters never abbreviate other names."""
     if len(letters) > _MAX_ABBREVIATION:
         return []
-    found: dict[str, Name] = {}
+    found: dict[str, IndexedName] = {}
     for index in workspace.indexes:
-        for name in index.abbreviated(letters, limit, around.near[index.root]):
-            if name.code or not quiet:
+        for name in index.complete_initials(letters, limit, around.near[index.root]):
+            if name.is_code or not quiet:
                 found.setdefault(name.name, name)
     return _ordered(found, letters)[:limit]
 
 
-def _ordered(found: dict[str, Name], prefix: str) -> list[Name]:
+def _ordered(found: dict[str, IndexedName], prefix: str) -> list[IndexedName]:
     """The nearest first, then exact case, then the best. What could hide in a source, or turn its text around, is left
     out."""
     are_plain = is_plain("".join(found))
@@ -191,7 +187,7 @@ class _Around(NamedTuple):
     """What of the workspace is near the open document: its own keyword files, and by root the distances of others."""
 
     own: list[FileRow]
-    near: dict[str, Near]
+    near: dict[str, Distances]
 
 
 def _look_around(workspace: Workspace, document: Document) -> _Around:
@@ -201,13 +197,13 @@ def _look_around(workspace: Workspace, document: Document) -> _Around:
     return _Around(own[:_MAX_OWN], near)
 
 
-def _near(index: Index, document: Document, own: list[FileRow]) -> Near:
+def _near(index: RootIndex, document: Document, own: list[FileRow]) -> Distances:
     """Which keyword files are near the open document."""
     if index.root != document.root or not document.path:
         return {}
     imports = imports_of(document)
     folder = own[0].path.rpartition("/")[0] + "/" if own and "/" in own[0].path else ""
-    return index.near(folder, _imported(imports.modules, document.path))
+    return index.distances_from(folder, _imported(imports.modules, document.path))
 
 
 # The same with every key press.
@@ -235,15 +231,15 @@ def _own_names(texts: WorkspaceFiles, document: Document, around: _Around, folde
     return names
 
 
-def details(workspace: Workspace, document: Document, names: list[Name]) -> list[str]:
+def details(workspace: Workspace, document: Document, names: list[IndexedName]) -> list[str]:
     """What a list shows beside each name: its kind, and where it is from."""
     origins: defaultdict[tuple[str, int], str] = defaultdict(str)
     for index in workspace.indexes:
         targets = list({name.target for name in names if name.root == index.root and name.distance != OPEN_FILE})
-        origins.update(((index.root, id_), origin) for id_, origin in index.origins(targets).items())
+        origins.update(((index.root, id_), origin) for id_, origin in index.sources_of(targets).items())
     here = {OPEN_FILE: document.path}
     return [_detail(name, here.get(name.distance) or origins[name.root, name.target]) for name in names]
 
 
-def _detail(name: Name, origin: str) -> str:
+def _detail(name: IndexedName, origin: str) -> str:
     return f"{name.kind.label} · {origin}" if origin else name.kind.label

@@ -90,7 +90,7 @@ def is_worth_showing(question: SymbolQuery, answers: list[ResolvedSymbol]) -> bo
     best = chosen(answers)[0]
     if best.leads_to_definition and not best.is_copy:
         return True
-    if not is_code(question.name, best.match.kind, best.match.tier):
+    if not is_code(question.name, best.match.kind, best.match.source_kind):
         return False
     # Without a page there is only the keyword file's word for it.
     is_said_to_be_code = is_defining(best.kind) if best.page is None else best.kind in (Kind.MODULE, Kind.FILE)

@@ -8,7 +8,8 @@ from itertools import chain, islice
 
 from keydocs.features.definition import Target, targets_of
 from keydocs.fs import paths
-from keydocs.index.workspace import Index, Workspace
+from keydocs.index.root_index import RootIndex
+from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keyword_files.inline import links
 from keydocs.model import Range
@@ -76,7 +77,7 @@ def _entries(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery) ->
 
 def _leading_to(workspace: Workspace, texts: WorkspaceFiles, root: str, page: str) -> Iterator[Target]:
     """The keyword file of a page, and the links that lead to it from others."""
-    index: Index = next(index for index in workspace.indexes if index.root == root)
+    index: RootIndex = next(index for index in workspace.indexes if index.root == root)
     is_late = patience()
     for path in index.files_leading_to(page):
         if is_late():

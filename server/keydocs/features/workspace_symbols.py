@@ -8,13 +8,11 @@ from itertools import chain
 from keydocs.features.definition import Target, places_of_name, targets_of
 from keydocs.fs import paths
 from keydocs.index.names import initials
-from keydocs.index.postings import DOCS_OF_DOCS, is_defining
-from keydocs.index.workspace import (
-    Index,
-    Match,
-    Name,
-    Workspace,
-)
+from keydocs.index.postings import is_defining
+from keydocs.index.results import IndexedName, Match
+from keydocs.index.root_index import RootIndex
+from keydocs.index.source_kind import DOCS_OF_DOCS
+from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.search.lookup import resolved_symbol
 from keydocs.search.workspace_files import Document, WorkspaceFiles
@@ -42,7 +40,7 @@ def find_symbols(workspace: Workspace, query: str, limit: int = MAX_SYMBOLS) -> 
     if not 0 < len(query) <= MAX_NAME:
         return []
     names = _find_names(workspace, query, min(limit, _MAX_NAMES))
-    pages = [found for name in names if (found := _pages_of(workspace.matches(name, _MAX_PAGES, mentions=1)))]
+    pages = [found for name in names if (found := _pages_of(workspace.matches(name, _MAX_PAGES, max_mentions=1)))]
     symbols: list[Match] = []
     room = limit - len(pages)
     for found in pages:
@@ -54,24 +52,24 @@ def find_symbols(workspace: Workspace, query: str, limit: int = MAX_SYMBOLS) -> 
 
 def _find_names(workspace: Workspace, query: str, limit: int) -> list[str]:
     """The names that a query finds, the likeliest first."""
-    found: dict[str, tuple[object, ...]] = dict.fromkeys(workspace.known([query]), ())
+    found: dict[str, tuple[object, ...]] = dict.fromkeys(workspace.filter_known([query]), ())
     for index in workspace.indexes:
         for role, name in _find_in(index, query, limit):
-            order = (role, not name.name.startswith(query), not name.code, name.rank, len(name.name), name.name)
+            order = (role, not name.name.startswith(query), not name.is_code, name.rank, len(name.name), name.name)
             found[name.name] = min(order, found.get(name.name, order))
     ordered = sorted(found, key=found.__getitem__)
     # What could hide in a list, or turn its text around, is not offered.
     return [name for name in ordered if is_plain(name)][:limit]
 
 
-def _find_in(index: Index, query: str, limit: int) -> Iterator[tuple[int, Name]]:
+def _find_in(index: RootIndex, query: str, limit: int) -> Iterator[tuple[int, IndexedName]]:
     """The best names of one index, each with how the query finds it."""
-    yield from ((_BEGINS, name) for name in index.starting(query, limit))
-    in_word, elsewhere = index.containing(query, limit)
+    yield from ((_BEGINS, name) for name in index.complete_prefix(query, limit))
+    in_word, elsewhere = index.find_containing(query, limit)
     yield from ((_IN_WORD, name) for name in in_word)
     yield from ((_ELSEWHERE, name) for name in elsewhere)
     if 1 < len(query) <= _MAX_ABBREVIATION:
-        for name in index.abbreviated(query, limit):
+        for name in index.complete_initials(query, limit):
             is_close = initials(name.name).startswith(query.lower())
             yield _ABBREVIATED if is_close else _LOOSELY_ABBREVIATED, name
 
@@ -85,7 +83,7 @@ def _pages_of(matches: list[Match]) -> list[Match]:
 
     def is_at_home(match: Match) -> bool:
         if is_defining(best.kind):
-            return is_defining(match.kind) and (match.tier == DOCS_OF_DOCS) == (best.tier == DOCS_OF_DOCS)
+            return is_defining(match.kind) and (match.source_kind == DOCS_OF_DOCS) == (best.source_kind == DOCS_OF_DOCS)
         return match.rank == best.rank
 
     pages: dict[str, Match] = {}

@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from keydocs.index.indexer import IndexData, RootListing, index_files
 from keydocs.index.scan import Listing
-from keydocs.index.store import FileRow, TargetRow
+from keydocs.index.schema import FileRow, TargetRow
 
 
 class Errand(NamedTuple):

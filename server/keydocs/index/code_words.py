@@ -1,14 +1,14 @@
-"""Which names are plausibly code. Keyword files list words of prose by the thousand, and prose is not code.
+"""Telling names that are plausibly code from the words of prose that keyword files list by the thousand.
 
-Being in a dictionary proves nothing (``forward``, ``copy``, ``Tensor``). What tells is the shape of the word, what
-kind of file lists it, and as what.
+Being in a dictionary proves nothing (``forward``, ``copy``, ``Tensor``): the shape of the word, its kind and the kind
+of the documented file decide.
 """
 
 from __future__ import annotations
 
 import re
 
-from keydocs.index.postings import DATA, PROSE
+from keydocs.index.source_kind import DATA, PROSE
 from keydocs.model import Kind
 
 _SHAPED = re.compile(r"[_\d.:/@$#+~]|(?<=[a-z])[A-Z]|[A-Z]{2}[a-z]|-\w+-|[^\x00-\x7f]")
@@ -26,22 +26,22 @@ FUNCTION_WORDS = frozenset(
     yourself
     """.split()
 )
-"""Closed-class words of English: they are never worth a hover, however often they are listed."""
+"""Closed-class words of English, which are never worth a hover."""
 
 
 def is_shaped(name: str) -> bool:
-    """Whether a name looks like code by itself: an inner capital, a digit, an underscore, a joint."""
+    """Return whether a name looks like code by itself: an inner capital, a digit, an underscore, a separator."""
     return _SHAPED.search(name) is not None
 
 
-def is_code(name: str, kind: Kind, tier: int) -> bool:
-    """Whether a name is plausibly code, by its best entry: its kind, and what its file documents.
+def is_code(name: str, kind: Kind, source_kind: int) -> bool:
+    """Return whether a name is plausibly code, judging by its best entry.
 
-    Measured on a documented PyTorch: of the names that its sources use as code, 99.9 % are; of the plain words that
-    they do not, one in twenty is.
+    On a documented PyTorch, this holds for 99.9 % of the names that its sources use as code, and for 5 % of the plain
+    words that they do not.
     """
     if is_shaped(name):
         return True
     if name.lower() in FUNCTION_WORDS:
         return False
-    return tier < (DATA if kind is Kind.IDENTIFIER else PROSE)
+    return source_kind < (DATA if kind is Kind.IDENTIFIER else PROSE)

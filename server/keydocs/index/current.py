@@ -1,4 +1,4 @@
-"""The database of a root that is current: what differs from it, and how another takes its place."""
+"""The current database of a root: opening it, comparing it with the files, and publishing another in its place."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
-from keydocs.index import layout, store
+from keydocs.index import layout, writer
 from keydocs.index.diff import Difference, compare, folder_rows
 from keydocs.index.indexer import IndexData
+from keydocs.index.integrity import (
+    UPDATE_TIMEOUT,
+    DamagedError,
+    open_database,
+    passes_quick_check,
+)
 from keydocs.index.names import Names
 from keydocs.index.scan import Listing
 
 
 @contextlib.contextmanager
-def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
-    """The current database, None where there is none that can be used."""
+def open_current(folder: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open the current database; None if there is none that is usable."""
     path = layout.current_database(folder)
     connection = None
     if path is not None:
-        # One that is busy for so long is in the hands of somebody else.
-        with contextlib.suppress(store.DamagedError, sqlite3.OperationalError):
-            connection = store.open_database(path, timeout=store.PATIENCE)
+        with contextlib.suppress(DamagedError, sqlite3.OperationalError):
+            connection = open_database(path, timeout=UPDATE_TIMEOUT)
     try:
         yield connection
     finally:
@@ -32,48 +37,38 @@ def current(folder: Path) -> Iterator[sqlite3.Connection | None]:
             connection.close()
 
 
-def difference_now(root: str, folder: Path, listing: Listing, told: Collection[str] = ()) -> Difference | None:
-    """What differs from the current database (see :func:`compare`), None where there is none that can be used."""
-    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        return compare(connection, root, listing, told) if connection else None
+def compare_with_current(root: str, folder: Path, listing: Listing, changed: Collection[str] = ()) -> Difference | None:
+    """Return the difference to the current database as ``compare`` does; None if there is none that is usable."""
+    with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        return compare(connection, root, listing, changed) if connection else None
     return None
 
 
-def publish(folder: Path, gathered: IndexData, listing: Listing, names: Names) -> Path:
-    """Write what was read to a new database and make it the current one; its path. Raises sqlite3.Error, OSError."""
+def publish(folder: Path, data: IndexData, listing: Listing, names: Names) -> Path:
+    """Write a new database, make it the current one, and return its path. Raises sqlite3.Error, OSError."""
     database = layout.new_database(folder)
-    layout.remove_others(folder, layout.current_database(folder))
-    meta = {"next_id": str(_next_id(gathered)), "late": "0"}
-    rows = names.rows(gathered.postings)
-    store.write_database(database, gathered.rows, gathered.targets, folder_rows(listing), rows, meta)
+    layout.remove_databases(folder, except_for=layout.current_database(folder))
+    meta = {"next_id": str(_next_id(data)), "updated_files": "0"}
+    rows = names.rows(data.postings)
+    writer.write_database(database, data.rows, data.targets, folder_rows(listing), rows, meta)
     layout.publish(folder, database)
-    layout.leave(database)
     return database
 
 
-def is_sound(folder: Path, *, thoroughly: bool) -> bool:
-    """Whether the current database is as it was written, or there is none, or nobody knows because it is busy. Unless
-    ``thoroughly``, one to which nobody wrote is taken for sound."""
+def is_damaged(folder: Path) -> bool:
+    """Return whether there is a current database that fails SQLite's quick check."""
     database = layout.current_database(folder)
-    if database is None or (not thoroughly and layout.is_as_left(database)):
-        return True
-    try:
-        found = store.is_sound(database)
-    except sqlite3.OperationalError:
-        return True
-    if found:
-        layout.leave(database)
-    return found
+    return database is not None and not passes_quick_check(database)
 
 
-def _next_id(gathered: IndexData) -> int:
-    used = chain((row.id for row in gathered.rows), (id_ for id_, _, _ in gathered.targets))
+def _next_id(data: IndexData) -> int:
+    used = chain((row.id for row in data.rows), (id_ for id_, _, _ in data.targets))
     return max(used, default=0) + 1
 
 
 @contextlib.contextmanager
-def garbage_kept() -> Iterator[None]:
-    """No searching for cycles meanwhile: millions of tuples come and stay, and each search looks at all of them."""
+def gc_paused() -> Iterator[None]:
+    """Pause the cycle collector, which would scan millions of short-lived tuples again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

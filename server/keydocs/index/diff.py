@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from keydocs.index import store
+from keydocs.index import file_queries, schema
 from keydocs.index.indexer import is_readable
 from keydocs.index.scan import UNREAD, Listing, Stamp
-from keydocs.index.store import FileRow, FolderRow
+from keydocs.index.schema import FileRow, FolderRow
 from keydocs.keyword_files.filenames import is_keyword_index, sibling_page
 
 
@@ -39,8 +39,8 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing, told: C
     where it has none of its own, any. A folder's index has to be when files came or went below the folder, and where it
     leads out of the folder, anywhere. One that could not be read has to be once it can.
     """
-    stored = store.stamps(connection)
-    folders = _changed_folders(store.find_folders(connection), folder_rows(listing))
+    stored = file_queries.read_stored_files(connection)
+    folders = _changed_folders(file_queries.read_folders(connection), folder_rows(listing))
     pages_changed = any(before.documents != now.documents for before, now in folders)
     above = {parent for before, now in folders for parent in _folders_up(now.path)}
     changed: list[tuple[str, Stamp]] = []
@@ -70,18 +70,18 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing, told: C
 def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> Difference | None:
     """The difference to a few keyword files, by their paths, that are said to have changed: all of them are, whatever
     their stamps. None where one is new: what is new can matter to others."""
-    rows = store.find_files(connection, list(files))
+    rows = file_queries.find_files(connection, list(files))
     if len(rows) < len(files):
         return None
     changed = [(row.path, files[row.path]) for row in rows]
-    return Difference(changed, [row.id for row in rows], updated=sum(map(store.is_counted, rows)))
+    return Difference(changed, [row.id for row in rows], updated=sum(map(schema.is_counted, rows)))
 
 
 def recounted(difference: Difference, before: Iterable[FileRow], now: Iterable[FileRow]) -> Difference:
     """The difference with the numbers of keyword files that came, stayed and went, once those that changed were read:
     their names do not tell whether they are any."""
-    known = {row.path: store.is_counted(row) for row in before}
-    found = {row.path: store.is_counted(row) for row in now}
+    known = {row.path: schema.is_counted(row) for row in before}
+    found = {row.path: schema.is_counted(row) for row in now}
     came = sum(is_one and not known.get(path, False) for path, is_one in found.items())
     stayed = sum(is_one and known.get(path, False) for path, is_one in found.items())
     went = sum(known.values()) - stayed

@@ -115,7 +115,6 @@ def _is_valid(header: Mapping[str, Any], folder: Path) -> bool:
         and 0 <= time.time() - header["time"] < _MAX_AGE
         and header["database"] == list(layout.last_write(folder))
         and database is not None
-        and layout.is_as_left(database)
     )
 
 

@@ -13,18 +13,7 @@ from itertools import count
 from typing import NamedTuple
 
 from keydocs.fs import confined
-from keydocs.index.postings import (
-    CODES,
-    DOCS_OF_DOCS,
-    MAX_LINE,
-    NEXT_LINE,
-    RANKS,
-    SOURCE,
-    documented,
-    is_copy,
-    pack,
-    source_kind_of,
-)
+from keydocs.index.postings import CODES, MAX_LINE, NEXT_LINE, RANKS, pack
 from keydocs.index.scan import (
     UNREAD,
     IndexScope,
@@ -32,7 +21,8 @@ from keydocs.index.scan import (
     Stamp,
     listed_test,
 )
-from keydocs.index.store import FileRow, TargetRow
+from keydocs.index.schema import FileRow, TargetRow
+from keydocs.index.source_kind import DOCS_OF_DOCS, SOURCE, documented_path, is_docs_of_docs, source_kind_of
 from keydocs.keyword_files.entry_runs import EntryRun
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, is_keyword_index, sibling_page
 from keydocs.keyword_files.reader import max_bytes, scan_keyword_file
@@ -75,7 +65,7 @@ def target_ids_of(paths: Iterable[str]) -> dict[str, int]:
 
 def is_late(path: str) -> bool:
     """Whether a keyword file is read after those of sources: a folder's index, documentation of documentation."""
-    return is_keyword_index(path) or is_copy(path.removesuffix(KEYWORD_SUFFIX))
+    return is_keyword_index(path) or is_docs_of_docs(path.removesuffix(KEYWORD_SUFFIX))
 
 
 @dataclass(slots=True)
@@ -110,7 +100,7 @@ def index_files(site: RootListing, jobs: Sequence[IndexJob], target_ids: Iterato
 
 def _repeats_copies(path: str) -> bool:
     """Whether it is an index of documentation of documentation: it repeats what is said of copies, worth nothing."""
-    return is_keyword_index(path) and is_copy(path)
+    return is_keyword_index(path) and is_docs_of_docs(path)
 
 
 def _empty_row(job: IndexJob, tier: int, problems: int = 0) -> FileRow:
@@ -184,7 +174,10 @@ def index_file(site: RootListing, job: IndexJob, data: bytes, target_ids: Iterat
     for kind, line, names, own in runs:
         target, rank = job.id, RANKS[tier][CODES[kind]]
         if own is not None:
-            target, rank = targets.get(own) or next(target_ids), RANKS[source_kind_of(documented(own))][CODES[kind]]
+            target, rank = (
+                targets.get(own) or next(target_ids),
+                RANKS[source_kind_of(documented_path(own))][CODES[kind]],
+            )
             targets[own] = target
         first = pack(rank, target, min(line, MAX_LINE - len(names)), CODES[kind])
         for name, posting in zip(names, count(first, NEXT_LINE)):
@@ -226,10 +219,10 @@ def _is_news(run: EntryRun, site: RootListing) -> bool:
     These indexes repeat the keyword files, often capped; but a file's stem that leads to the file's page is worth
     having, and so is a page that has no keyword file.
     """
-    if run.page is None or is_copy(documented(run.page)):
+    if run.page is None or is_docs_of_docs(documented_path(run.page)):
         return False
-    return run.kind is Kind.FILE or not site.is_keyword_file(documented(run.page) + KEYWORD_SUFFIX)
+    return run.kind is Kind.FILE or not site.is_keyword_file(documented_path(run.page) + KEYWORD_SUFFIX)
 
 
 def _stem(page: str) -> str:
-    return posixpath.splitext(posixpath.basename(documented(page)))[0]
+    return posixpath.splitext(posixpath.basename(documented_path(page)))[0]

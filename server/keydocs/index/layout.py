@@ -1,8 +1,8 @@
-"""Where indexes live: one folder a root in the user's cache folder, and which file in it is current.
+"""The files of an index: one folder for each root in the user's cache folder, with a file that names the current
+database.
 
-``current`` names the database that answers. It is the only file that is ever replaced, by a rename: a crash
-leaves the old index whole, readers never see half of one, and it works where a database that is open cannot be
-replaced (Windows).
+The file ``current`` is the only one that is ever replaced, by a rename: a crash leaves the old index whole, and readers
+never see half of a new one. It also works on Windows, where an open database cannot be replaced.
 """
 
 from __future__ import annotations
@@ -18,24 +18,23 @@ from pathlib import Path
 from keydocs.fs import paths
 
 ENVIRONMENT = "KEYDOCS_CACHE_DIR"
-"""The environment variable that moves the cache."""
+"""The environment variable that sets the cache folder."""
 _CURRENT = "current"
-_LEFT = "left"
-_MAX_NAME = 4096
+_MAX_BYTES = 4096
+"""Bytes read of the file ``current``."""
 _NOT_WORD = re.compile(r"[^\w.-]+")
 
 
 class RelativeCacheError(Exception):
-    """The environment variable names a folder that would be another in each current folder."""
+    """The environment variable holds a relative path."""
 
 
 def cache_dir() -> Path:
-    """The folder for all indexes: ``KEYDOCS_CACHE_DIR``, else the user's cache folder as the system defines it. Raises
-    RelativeCacheError."""
+    """Return the cache folder: ``KEYDOCS_CACHE_DIR``, else the user's. Raises RelativeCacheError."""
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:
         if not os.path.isabs(chosen):
-            raise RelativeCacheError(f"{ENVIRONMENT} is {chosen!r}, a relative path; set it to an absolute path")
+            raise RelativeCacheError(f"{ENVIRONMENT} must be an absolute path: {chosen!r}")
         return Path(chosen)
     from platformdirs import user_cache_path
 
@@ -43,16 +42,15 @@ def cache_dir() -> Path:
 
 
 def index_dir(root: str, cache: Path) -> Path:
-    """The folder for the index of one root (an absolute path): readable by its name, unique by its hash."""
+    """Return the folder for the index of an absolute root: its name, made unique by a hash of its path."""
     root = paths.normalise(root)
     name = _NOT_WORD.sub("-", os.path.basename(root))[:40] or "root"
     return cache / f"{name}-{hashlib.sha256(root.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
 
 
 def indexes_in(cache: Path) -> list[Path]:
-    """The folders of all indexes in a cache folder; nothing else that may be there."""
-    found = cache.glob("*-" + "[0-9a-f]" * 16)
-    return sorted(folder for folder in found if _is_index(folder))
+    """Return the folders of all indexes in a cache folder."""
+    return sorted(folder for folder in cache.glob("*-" + "[0-9a-f]" * 16) if _is_index(folder))
 
 
 def _is_index(folder: Path) -> bool:
@@ -60,24 +58,24 @@ def _is_index(folder: Path) -> bool:
 
 
 def make(folder: Path) -> None:
-    """Make a folder and those above that are missing, for the user alone: whoever may write to one of them could put
-    another index in place. Raises OSError."""
+    """Make a folder and its missing parents for the user alone, so that nobody else can replace the index. Raises
+    OSError."""
     if not folder.parent.exists():
         make(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def current_database(folder: Path) -> Path | None:
-    """The database that answers, None where there is none."""
+    """Return the current database, None if there is none."""
     name = _read(folder / _CURRENT)
     path = folder / name
     return path if name and not {"/", "\\", "\0"}.intersection(name) and path.is_file() else None
 
 
 def current_stamp(folder: Path) -> tuple[int, int] | None:
-    """Changes whenever another database is published; None where none is."""
+    """Return a stamp that changes whenever another database is published, None if there is none."""
     try:
-        # Every question asks for it: joining paths would take longer than the rest.
+        # Called by every query: joining Path objects would take longer than the rest.
         status = os.stat(f"{folder}/{_CURRENT}")
     except OSError:
         return None
@@ -85,7 +83,7 @@ def current_stamp(folder: Path) -> tuple[int, int] | None:
 
 
 def last_write(folder: Path) -> tuple[int, ...]:
-    """Changes whenever an index is published or updated; empty where there is none."""
+    """Return a stamp that changes whenever an index is published or updated, empty if there is none."""
     database = current_database(folder)
     try:
         return (*(current_stamp(folder) or ()), os.stat(database).st_mtime_ns) if database else ()
@@ -94,58 +92,48 @@ def last_write(folder: Path) -> tuple[int, ...]:
 
 
 def new_database(folder: Path) -> Path:
-    """The path for a database that is to be built: a name that was not used before."""
+    """Return an unused path for a database."""
     numbers = [int(path.stem[6:]) for path in folder.glob("index-*.db") if path.stem[6:].isdigit()]
     return folder / f"index-{max(numbers, default=0) + 1}.db"
 
 
 def publish(folder: Path, database: Path) -> None:
-    """Make a finished database the current one, and remove the others. Raises OSError."""
+    """Make a finished database the current one and remove the others. Raises OSError."""
     write(folder / _CURRENT, database.name)
-    remove_others(folder, database)
+    remove_databases(folder, except_for=database)
 
 
-def leave(database: Path) -> None:
-    """Note how a database was left that is as it should be. Where that cannot be noted, it is looked at again."""
-    with contextlib.suppress(OSError):
-        write(database.parent / _LEFT, _left(database))
-
-
-def is_as_left(database: Path) -> bool:
-    """Whether nobody wrote to a database since it was left: whoever writes to it notes that it was they."""
-    with contextlib.suppress(OSError):
-        return _read(database.parent / _LEFT) == _left(database)
-    return False
-
-
-def _left(database: Path) -> str:
-    status = os.stat(database)
-    return f"{database.name} {status.st_size} {status.st_mtime_ns}"
+def remove_databases(folder: Path, *, except_for: Path | None) -> None:
+    """Remove all databases but one. On Windows, those open in another process stay until the next call."""
+    for path in folder.glob("index-*.db*"):
+        if except_for is None or not path.name.startswith(except_for.name):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def _read(path: Path) -> str:
-    """The text of a small file; empty where there is none. Never waits, whatever is in its place."""
+    """Return the text of a small file, empty if it is not a readable file. Never blocks, not even on a FIFO."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(handle, "rb") as file:
             is_file = stat.S_ISREG(os.fstat(handle).st_mode)
-            return file.read(_MAX_NAME).decode().strip() if is_file else ""
+            return file.read(_MAX_BYTES).decode().strip() if is_file else ""
     except (OSError, UnicodeDecodeError):
         return ""
 
 
 def write(path: Path, text: str) -> None:
-    """Replace a small file, so that nobody ever sees half of it. Raises OSError."""
-    waiting = path.with_name(f"{path.name}.new")
-    make_room(waiting)
-    make_room(path)
-    with open(waiting, "wb", opener=_open_private) as file:
+    """Replace a file of the index atomically. Raises OSError."""
+    temporary = path.with_name(f"{path.name}.new")
+    remove_unless_file(temporary)
+    remove_unless_file(path)
+    with open(temporary, "wb", opener=_open_private) as file:
         file.write(text.encode())
-    os.replace(waiting, path)
+    os.replace(temporary, path)
 
 
-def make_room(path: Path) -> None:
-    """Remove what is in the place of a file of ours and is none. Raises OSError."""
+def remove_unless_file(path: Path) -> None:
+    """Remove a folder, link or device in the place of a file of the index. Raises OSError."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -158,11 +146,3 @@ def make_room(path: Path) -> None:
 
 def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def remove_others(folder: Path, keep: Path | None) -> None:
-    """Remove all databases but one. Those that another process has open on Windows stay until the next time."""
-    for path in folder.glob("index-*.db*"):
-        if keep is None or not path.name.startswith(keep.name):
-            with contextlib.suppress(OSError):
-                path.unlink()

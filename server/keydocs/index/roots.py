@@ -1,52 +1,49 @@
-"""Which roots of a workspace hold a path, whatever symbolic links either of them is spelled through.
+"""Which roots of a workspace contain a path, through whatever symbolic links either is spelled.
 
-Only links are looked at, nothing is opened: :mod:`keydocs.fs.confined` decides what may be read.
+Links are resolved, but nothing is opened: :mod:`keydocs.fs.confined` decides which files may be read.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from keydocs.fs import confined, paths
 
 
-def holders(roots: Iterable[str], path: str) -> list[tuple[str, str]]:
-    """The roots that hold an absolute path, the innermost first, each with the path relative to it.
+def roots_containing(roots: Iterable[str], path: str) -> list[tuple[str, str]]:
+    """Return the roots that contain an absolute path, innermost first, each with the path relative to it.
 
-    Links to folders are followed, in the roots and in the path, but the path's last name stays as it is: a link to a
-    file is listed under its own name. A file outside of all roots that is a link into one is the file that it leads to.
-    What lies in a root only as it is spelled, behind a link that leads out of it, counts where nothing else does.
+    Links to folders are followed, but not a link that is the last part of the path, unless the link is outside all
+    roots and its target inside. A root that contains the path as it is spelled, through a link that leads out of it,
+    counts only if no other does.
     """
-    many = list(roots)
+    roots = list(roots)
     folder, name = os.path.split(path)
-    real = os.path.join(os.path.realpath(folder), name)
-    found = _really(many, real)
-    if not found and os.path.islink(real):
-        found = _really(many, os.path.realpath(real))
-    return found or _in([(root, root) for root in many], path)
+    real_path = os.path.join(os.path.realpath(folder), name)
+    real_roots = [(root, confined.real_root(root)) for root in roots]
+    matches = _containing(real_roots, real_path)
+    if not matches and os.path.islink(real_path):
+        matches = _containing(real_roots, os.path.realpath(real_path))
+    return matches or _containing([(root, root) for root in roots], path)
 
 
-def _really(roots: Sequence[str], path: str) -> list[tuple[str, str]]:
-    return _in([(root, confined.real_root(root)) for root in roots], path)
-
-
-def _in(roots: Iterable[tuple[str, str]], path: str) -> list[tuple[str, str]]:
-    """Of roots and their spellings to compare with."""
-    found = [(len(spelled), root, inner) for root, spelled in roots if (inner := paths.relative(spelled, path))]
-    return [(root, inner) for _, root, inner in sorted(found, key=lambda one: -one[0])]
+def _containing(spellings: Iterable[tuple[str, str]], path: str) -> list[tuple[str, str]]:
+    """Compare a path with the second of each pair of a root and its spelling."""
+    matches = [(len(spelled), root, inner) for root, spelled in spellings if (inner := paths.relative(spelled, path))]
+    return [(root, inner) for _, root, inner in sorted(matches, key=lambda match: -match[0])]
 
 
 def distinct(roots: Iterable[str]) -> list[str]:
-    """The roots without those that are the same folder as one before."""
-    found: dict[str, str] = {}
+    """Return the roots without those that are the same folder as an earlier one."""
+    by_real_path: dict[str, str] = {}
     for root in roots:
-        found.setdefault(confined.real_root(root), root)
-    return list(found.values())
+        by_real_path.setdefault(confined.real_root(root), root)
+    return list(by_real_path.values())
 
 
-def inside(root: str, others: Iterable[str]) -> tuple[str, ...]:
-    """Those of the other roots that lie in a root, relative to it, with ``/`` at their ends."""
-    real = confined.real_root(root)
-    found = (paths.relative(real, confined.real_root(other)) for other in others)
-    return tuple(f"{inner}/" for inner in found if inner)
+def inner_roots(root: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the other roots that lie in ``root``, relative to it, with ``/`` at their ends."""
+    real_root = confined.real_root(root)
+    relative = (paths.relative(real_root, confined.real_root(other)) for other in others)
+    return tuple(f"{inner}/" for inner in relative if inner)

@@ -1,7 +1,7 @@
 """Searching names for a part that may stand anywhere in them.
 
-An index keeps all names as one text, a line for each, the best first (see ``store``). To look through a hundred
-thousand names in it takes some milliseconds.
+An index keeps all names as one text, a line for each, best first. Searching a hundred thousand names takes a few
+milliseconds.
 """
 
 from __future__ import annotations
@@ -11,31 +11,30 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-_MAX_LOOKED_AT = 10_000
-"""Names that hold the part. More than these are only found for a letter or two."""
+_MAX_MATCHES = 10_000
+"""Matching names that are looked at. Only a letter or two match more."""
 
 
-class Parts(NamedTuple):
-    """The ids of the names that were found, the best first. Names that begin with the part are in neither list."""
+class SubstringMatches(NamedTuple):
+    """Ids of names that contain a part behind their beginning, best first."""
 
-    in_words: list[int]
-    """One of their words begins with the part: ``epoch`` in ``hours_since_epoch``."""
+    at_words: list[int]
+    """Names with a word that begins with the part: ``epoch`` in ``hours_since_epoch``."""
     elsewhere: list[int]
 
 
-def pack(names: Sequence[str], goodness: Iterable[object]) -> tuple[bytes, str]:
-    """What :class:`SubstringSearch` is made of: the ids of names, and the names, one a line. ``goodness`` has for each
-    name what they are sorted by; the id of a name is its place in ``names``, from 1."""
-    keys: list[object] = list(goodness)
+def pack(names: Sequence[str], sort_keys: Iterable[object]) -> tuple[bytes, str]:
+    """Return the arguments of :class:`SubstringSearch`. The id of a name is its index in ``names`` plus 1."""
+    keys: list[object] = list(sort_keys)
     order = sorted(range(len(names)), key=keys.__getitem__)  # type: ignore[arg-type]
-    ids = array("I", [at + 1 for at in order])
+    ids = array("I", [number + 1 for number in order])
     if sys.byteorder == "big":
         ids.byteswap()
-    return ids.tobytes(), "\n".join([names[at].replace("\n", " ") for at in order])
+    return ids.tobytes(), "\n".join([names[number].replace("\n", " ") for number in order])
 
 
 class SubstringSearch:
-    """All names of an index, to be searched."""
+    """All names of an index, as one text."""
 
     def __init__(self, ids: bytes, text: str) -> None:
         self._ids = array("I")
@@ -43,54 +42,54 @@ class SubstringSearch:
         if sys.byteorder == "big":
             self._ids.byteswap()
         self._text = text
-        self._folded = fold(text)
+        self._lower = to_lower(text)
 
-    def find(self, part: str, limit: int) -> Parts:
-        """The names that hold ``part`` behind their beginning, whatever the case: at most ``limit`` of each list."""
-        part, folded = fold(part), self._folded
-        found = Parts([], [])
-        line, counted, at = 0, 0, folded.find(part)
-        for _ in range(_MAX_LOOKED_AT):
-            if at < 0 or len(found.in_words) >= limit:
+    def find(self, part: str, limit: int) -> SubstringMatches:
+        """Return names that contain ``part`` behind their beginning, in any case, up to ``limit`` of each list."""
+        part, lower = to_lower(part), self._lower
+        matches = SubstringMatches([], [])
+        line, counted, offset = 0, 0, lower.find(part)
+        for _ in range(_MAX_MATCHES):
+            if offset < 0 or len(matches.at_words) >= limit:
                 break
-            line += folded.count("\n", counted, at)
-            end = folded.find("\n", at)
-            end = end if end >= 0 else len(folded)
-            if at > 0 and folded[at - 1] != "\n":
-                ids = found.in_words if self._is_in_word(part, at, end) else found.elsewhere
+            line += lower.count("\n", counted, offset)
+            end = lower.find("\n", offset)
+            end = end if end >= 0 else len(lower)
+            if offset > 0 and lower[offset - 1] != "\n":
+                ids = matches.at_words if self._is_at_word(part, offset, end) else matches.elsewhere
                 if len(ids) < limit:
                     ids.append(self._ids[line])
-            counted, at = end, folded.find(part, end)
-        return found
+            counted, offset = end, lower.find(part, end)
+        return matches
 
-    def _is_in_word(self, part: str, at: int, end: int) -> bool:
-        """Whether a word begins where the part is found in a line, from ``at`` on."""
-        while at >= 0:
-            if starts_word(self._text, at):
+    def _is_at_word(self, part: str, offset: int, end: int) -> bool:
+        """Return whether any occurrence of the part from ``offset`` to ``end`` is the start of a word."""
+        while offset >= 0:
+            if starts_word(self._text, offset):
                 return True
-            at = self._folded.find(part, at + 1, end)
+            offset = self._lower.find(part, offset + 1, end)
         return False
 
 
 def has_word(name: str, part: str) -> bool:
-    """Whether a word of a name, behind its beginning, begins with a part, whatever the case."""
-    folded, part = fold(name), fold(part)
-    return any(folded.startswith(part, at) and starts_word(name, at) for at in range(1, len(name)))
+    """Return whether a word of a name, other than the first, begins with ``part``, in any case."""
+    lower, part = to_lower(name), to_lower(part)
+    return any(lower.startswith(part, offset) and starts_word(name, offset) for offset in range(1, len(name)))
 
 
-def starts_word(name: str, at: int) -> bool:
-    """Whether a word of a name begins at a place behind its beginning: in ``hours_since_epoch``, ``TideTable``,
-    ``HTTPServer``, ``conv2d`` at ``s`` and ``e``, ``T``, ``S``, ``2``."""
-    before, here = name[at - 1], name[at]
-    if not before.isalnum() or not here.isalnum():
+def starts_word(name: str, offset: int) -> bool:
+    """Return whether a word begins at an offset above 0: the ``s`` and ``e`` of ``hours_since_epoch``, the ``T`` of
+    ``TideTable``, the ``S`` of ``HTTPServer``, the ``2`` of ``conv2d``."""
+    previous, char = name[offset - 1], name[offset]
+    if not previous.isalnum() or not char.isalnum():
         return True
-    if here.isupper():
-        return not before.isupper() or name[at + 1 : at + 2].islower()
-    return here.isdigit() and not before.isdigit()
+    if char.isupper():
+        return not previous.isupper() or name[offset + 1 : offset + 2].islower()
+    return char.isdigit() and not previous.isdigit()
 
 
-def fold(text: str) -> str:
-    """A text in lower case, every character in its place."""
+def to_lower(text: str) -> str:
+    """Return a text in lower case, of the same length: characters whose lower case is longer stay as they are."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower

@@ -16,13 +16,13 @@ from itertools import count
 from pathlib import Path
 
 from keydocs.fs import confined
-from keydocs.index import freshness, layout, store
+from keydocs.index import file_queries, freshness, layout, schema, writer
 from keydocs.index.build import Progress, read_everything
 from keydocs.index.current import (
-    current,
-    difference_now,
-    garbage_kept,
-    is_sound,
+    compare_with_current,
+    gc_paused,
+    is_damaged,
+    open_current,
     publish,
 )
 from keydocs.index.diff import Difference, compare_some, recounted
@@ -88,11 +88,11 @@ def update(
     selection: IndexScope = DEFAULT_SCOPE,
     *,
     rebuild: bool = False,
-    thoroughly: bool = False,
+    check: bool = False,
     early: bool = False,
     told: Collection[str] = (),
     progress: Progress | None = None,
-    waiting: store.Waiting | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> UpdateReport:
     """Bring the index of ``root`` (absolute) in the cache folder up to date. ``told`` are keyword files (relative to
     the root) that are read again even if their size and modification time are those that the index has. ``waiting`` is
@@ -101,27 +101,26 @@ def update(
     ``early``: where all is built anew, and that takes long, publish what the sources' keyword files say before the rest
     is read. It takes an eighth longer, and is for who is asked meanwhile.
 
-    An index that is not as it was written is built anew: ``thoroughly`` looks for that in any case, else only where
-    somebody else wrote to it.
+    ``check``: run SQLite's quick check first, and rebuild an index that fails it.
 
     Raises OSError where the cache cannot be written, sqlite3.Error where it cannot be locked for ten minutes.
     """
     start = time.monotonic()
     folder = layout.index_dir(root, cache)
     written = layout.last_write(folder)
-    rebuild = rebuild or not is_sound(folder, thoroughly=thoroughly)
+    rebuild = rebuild or (check and is_damaged(folder))
     listing = scan(root, selection)
-    difference = None if rebuild else difference_now(root, folder, listing, told)
+    difference = None if rebuild else compare_with_current(root, folder, listing, told)
     if difference is not None and difference.is_none:
         return _timed(finished(_report_now(folder, difference), root, folder, listing, selection, written), start)
     if not listing.keyword_files and layout.current_database(folder) is None:
         return _timed(UpdateReport(unread=listing.refused), start)
     layout.make(folder)
-    with store.exclusive(folder, _LOCK_SECONDS, waiting), garbage_kept():
+    with writer.write_lock(folder, _LOCK_SECONDS, waiting), gc_paused():
         if layout.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
             listing = scan(root, selection)
-            difference = None if rebuild else difference_now(root, folder, listing, told)
+            difference = None if rebuild else compare_with_current(root, folder, listing, told)
         build = partial(_build, root, folder, listing, early=early, progress=progress)
         done = _update(root, folder, listing, difference, build, progress) if difference else None
         report = done or build()
@@ -149,13 +148,12 @@ def update_files(
     if len(found) < len(set(changed)) or database is None:
         return None
     try:
-        with store.exclusive(folder, 0), current(folder) as connection:
+        with writer.write_lock(folder, 0), open_current(folder) as connection:
             difference = compare_some(connection, found) if connection else None
-            if connection is None or difference is None or not layout.is_as_left(database) or _is_outgrown(connection):
+            if connection is None or difference is None or _is_outgrown(connection):
                 return None
             if not difference.is_none:
                 _write_changes(connection, site_on_disk(root, selection, found), difference, progress)
-                layout.leave(database)
             return _timed(_report(connection, folder, difference, is_exact=False), start)
     except sqlite3.DatabaseError:
         return None
@@ -168,14 +166,14 @@ def compact(root: str, cache: Path, selection: IndexScope = DEFAULT_SCOPE) -> bo
     :func:`update`.
     """
     folder = layout.index_dir(root, cache)
-    with current(folder) as connection:
+    with open_current(folder) as connection:
         if connection is None or not _is_scattered(connection):
             return False
     written = layout.last_write(folder)
     listing = scan(root, selection)
-    with garbage_kept():
+    with gc_paused():
         gathered = read_everything(root, listing)
-    with store.exclusive(folder, _LOCK_SECONDS):
+    with writer.write_lock(folder, _LOCK_SECONDS):
         if layout.last_write(folder) != written:
             return False
         publish(folder, gathered, listing, Names())
@@ -192,8 +190,8 @@ def finished(
     """The report with what cannot be read, and which keyword files have problems. Notes what was listed, so that the
     next look is short; ``written`` is ``last_write`` of the database that has all of it."""
     troubles: Iterable[tuple[str, int, int]] = ()
-    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
-        troubles = store.find_troubles(connection, MAX_REFUSED) if connection else ()
+    with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        troubles = file_queries.find_files_with_problems(connection, MAX_REFUSED) if connection else ()
     unread = {path: _reason(root, path) for path, size, _ in troubles if size == UNREAD.size}
     faulty = {path: problems for path, _, problems in troubles if not is_keyword_index(path)}
     unread = {**listing.refused, **unread}
@@ -211,7 +209,7 @@ def _reason(root: str, path: str) -> str:
 
 
 def _report_now(folder: Path, difference: Difference) -> UpdateReport:
-    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+    with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         if connection is not None:
             return _report(connection, folder, difference)
     return UpdateReport()
@@ -227,11 +225,10 @@ def _update(
 ) -> UpdateReport | None:
     """Read what changed into the current database; None where it has to be built anew."""
     is_outgrown = len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100)
-    with current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
+    with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         is_outgrown = is_outgrown or (connection is not None and _is_outgrown(connection))
         if connection is not None and not is_outgrown:
             difference = _write_changes(connection, site_of(root, listing), difference, progress)
-            layout.leave(Path(_database_of(folder)))
             return _report(connection, folder, difference)
     if not is_outgrown:
         return None
@@ -242,7 +239,7 @@ def _write_changes(
     connection: sqlite3.Connection, site: RootListing, difference: Difference, progress: Progress | None
 ) -> Difference:
     """Read what changed and write it; the difference as it turned out."""
-    first = store.next_id(connection)
+    first = file_queries.next_id(connection)
     jobs = [IndexJob(id_, path, stamp) for id_, (path, stamp) in enumerate(difference.changed, first)]
     gathered = IndexData()
     target_ids = count(first + len(jobs))
@@ -251,12 +248,12 @@ def _write_changes(
         index_files(site, portion, target_ids, gathered)
         if progress:
             progress(done + len(portion), len(jobs))
-    late = store.count_late(connection) + len(difference.changed) + len(difference.gone)
-    meta = {"next_id": str(next(target_ids)), "late": str(late)}
+    late = file_queries.count_updated_files(connection) + len(difference.changed) + len(difference.gone)
+    meta = {"next_id": str(next(target_ids)), "updated_files": str(late)}
     names = Names().rows(gathered.postings)
-    changes = store.Changes(difference.gone, gathered.rows, gathered.targets, difference.folders, names, meta)
-    before = store.find_files(connection, [path for path, _ in difference.changed])
-    store.apply_changes(connection, changes)
+    changes = writer.Changes(difference.gone, gathered.rows, gathered.targets, difference.folders, names, meta)
+    before = file_queries.find_files(connection, [path for path, _ in difference.changed])
+    writer.apply_changes(connection, changes)
     return recounted(difference, before, gathered.rows)
 
 
@@ -274,13 +271,13 @@ def _is_outgrown(connection: sqlite3.Connection) -> bool:
 
 def _is_late(connection: sqlite3.Connection, share: int) -> bool:
     """Whether at least one of so many files changed since the index was built."""
-    return store.count_late(connection) * share >= max(store.count_files(connection), 100)
+    return file_queries.count_updated_files(connection) * share >= max(file_queries.count_files(connection), 100)
 
 
 def _report(
     connection: sqlite3.Connection, folder: Path, difference: Difference, *, is_exact: bool = True
 ) -> UpdateReport:
-    found, entries, names, problems = store.totals(connection, is_exact=is_exact)
+    found, entries, names, problems = file_queries.read_totals(connection, is_exact=is_exact)
     return UpdateReport(
         found,
         entries,
@@ -304,7 +301,7 @@ def _build(root: str, folder: Path, listing: Listing, *, early: bool, progress: 
 
     gathered = read_everything(root, listing, progress, publish_early if early else None)
     database = publish(folder, gathered, listing, names)
-    keyword_rows = list(filter(store.is_counted, gathered.rows))
+    keyword_rows = list(filter(schema.is_counted, gathered.rows))
     return UpdateReport(
         files=len(keyword_rows),
         entries=sum(row.entries for row in keyword_rows),

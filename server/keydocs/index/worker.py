@@ -51,12 +51,12 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
             _say({"progress": [done, total]})
 
     report = None
-    if paths and not (task.rebuild or task.thoroughly or task.everything):
+    if paths and not (task.rebuild or task.check or task.everything):
         report = update_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
     if report is None:
         report = update(
             task.root, Path(task.cache), task.selection,
-            rebuild=task.rebuild, thoroughly=task.thoroughly, early=True, told=frozenset(paths), progress=progress,
+            rebuild=task.rebuild, check=task.check, early=True, told=frozenset(paths), progress=progress,
         )  # fmt: skip
     return {"report": report.as_dict()}
 

@@ -41,14 +41,14 @@ def error_report(error: Exception) -> dict[str, object]:
 
 class Task(NamedTuple):
     """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
-    changed. ``thoroughly`` looks for damage in all of it; ``everything`` looks at all files, whatever paths come."""
+    changed. ``check`` runs SQLite's quick check first; ``everything`` looks at all files, whatever paths come."""
 
     cache: str
     root: str
     selection: IndexScope = DEFAULT_SCOPE
     rebuild: bool = False
     fold: bool = False
-    thoroughly: bool = False
+    check: bool = False
     everything: bool = False
 
     def to_json(self) -> str:

@@ -83,6 +83,7 @@ class _PendingUpdate:
     files: set[str] = field(default_factory=set)
     everything: bool = False
     rebuild: bool = False
+    check: bool = False
 
 
 class IndexScheduler:
@@ -107,8 +108,6 @@ class IndexScheduler:
         self._process: Process | None = None
         self._is_folding = False
         self._is_killed = False
-        self._looked_through: set[str] = set()
-        """The roots whose index was looked through for damage."""
         self._deaths: Counter[str] = Counter()
         self._failures: dict[str, _Failure] = {}
         self._refuge = Refuge()
@@ -131,12 +130,13 @@ class IndexScheduler:
         if failed and time.monotonic() > failed.again:
             self.want(root)
 
-    def want(self, root: str, *, rebuild: bool = False) -> None:
+    def want(self, root: str, *, rebuild: bool = False, check: bool = False) -> None:
         """Bring a root up to date soon. Wishes that come while it is being done are done afterwards: nothing that
         happened before a call is missed."""
         wish = self._wishes.setdefault(root, _PendingUpdate())
         wish.everything = True
         wish.rebuild = wish.rebuild or rebuild
+        wish.check = wish.check or check
         self._begin()
 
     def want_file(self, root: str, path: str) -> None:
@@ -259,7 +259,6 @@ class IndexScheduler:
     def _succeeded(self, root: str, report: dict[str, Any]) -> None:
         del self._deaths[root]
         self._failures.pop(root, None)
-        self._looked_through.add(root)
         if report["scattered"]:
             self._scattered.add(root)
         if root in self._reasons:
@@ -304,7 +303,7 @@ class IndexScheduler:
             self._selection(root),
             wish.rebuild,
             fold,
-            thoroughly=root not in self._looked_through,
+            check=wish.check,
             everything=wish.everything or len(paths) < len(wish.files),
         )
         self._is_killed = False

@@ -17,9 +17,10 @@ from pygls.protocol import default_converter
 from keydocs import __version__
 from keydocs.fs import confined, paths
 from keydocs.index import layout
+from keydocs.index.root_index import RootIndex
 from keydocs.index.roots import distinct
 from keydocs.index.scan import IndexScope
-from keydocs.index.workspace import Index, Workspace
+from keydocs.index.workspace import Workspace
 from keydocs.languages import registry
 from keydocs.lsp import file_watching
 from keydocs.lsp.configuration import Configuration
@@ -74,7 +75,7 @@ class KeydocsServer(LanguageServer):
             converter_factory=converter_factory,
         )
         self._cache = cache
-        self.documents = Documents(lambda path: self.index.canonical(path))
+        self.documents = Documents(lambda path: self.index.canonical_path(path))
         self.texts = WorkspaceFiles(self.documents.text_of)
         self.folders: list[str] = []
         """The workspace's folders, also those that are not indexed."""
@@ -156,15 +157,15 @@ class KeydocsServer(LanguageServer):
             self.indexing.forget(root)
             self.states.forget(root)
         for index in self.index.indexes:
-            index.selection = self.configuration.selection(index.root)
+            index.scope = self.configuration.selection(index.root)
             if self.indexing.cache_of(index.root) != cache:
-                index.move(self.indexing.cache_of(index.root))
-            if self._wanted.get(index.root) != index.selection:
-                self._wanted[index.root] = index.selection
+                index.move_to(self.indexing.cache_of(index.root))
+            if self._wanted.get(index.root) != index.scope:
+                self._wanted[index.root] = index.scope
                 self.indexing.want(index.root)
         for path, text in self.documents.changed_files():
             if path.endswith(".md"):
-                self.index.set_unsaved(path, text)
+                self.index.set_overlay(path, text)
         self._watch()
         self._say_what_is_left_out()
         self.diagnostics.look_again()
@@ -244,7 +245,7 @@ class KeydocsServer(LanguageServer):
         """Let an open keyword file count as it stands."""
         path = self.documents.path_of(uri)
         if path and path.endswith(".md"):
-            self.index.set_unsaved(path, self.documents.changed_text(uri))
+            self.index.set_overlay(path, self.documents.changed_text(uri))
 
     def lay_over_if_unsaved(self, uri: str) -> None:
         """The same for one that is opened with another text than it has on disk."""
@@ -255,12 +256,12 @@ class KeydocsServer(LanguageServer):
     def rebuild_if_damaged(self) -> None:
         """See to indexes that turned out to be broken, or may be, or could not be brought up to date."""
         for index in self.index.indexes:
-            if (index.damaged or index.is_in_doubt or self._is_gone(index)) and self._may_rebuild(index.root):
-                self.indexing.want(index.root, rebuild=index.damaged)
-                index.damaged = index.is_in_doubt = False
+            if (index.is_damaged or index.needs_check or self._is_gone(index)) and self._may_rebuild(index.root):
+                self.indexing.want(index.root, rebuild=index.is_damaged, check=index.needs_check)
+                index.is_damaged = index.needs_check = False
             self.indexing.try_again(index.root)
 
-    def _is_gone(self, index: Index) -> bool:
+    def _is_gone(self, index: RootIndex) -> bool:
         """Whether an index was made and is not there any more. One that was never asked does not know."""
         report = self.states.reports.get(index.root)
         return bool(report and report["index"]) and layout.current_stamp(index.folder) is None
@@ -273,7 +274,7 @@ class KeydocsServer(LanguageServer):
         self._rebuilds[root] = [*times, now]
         return True
 
-    def info(self, index: Index) -> dict[str, Any]:
+    def info(self, index: RootIndex) -> dict[str, Any]:
         """Return the state of a root's index, in the words of ``keydocs/status``. What is open and unsaved counts as it
         stands, and what belongs to a root inside of this one does not."""
         database = layout.current_database(index.folder)
@@ -323,7 +324,7 @@ class KeydocsServer(LanguageServer):
     def _move_index(self, root: str, cache: Path) -> None:
         for index in self.index.indexes:
             if index.root == root and index.folder != layout.index_dir(root, cache):
-                index.move(cache)
+                index.move_to(cache)
 
 
 def folders_of(params: types.InitializeParams) -> list[str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from keydocs.index.postings import DOCS_OF_DOCS, is_defining
-from keydocs.index.store import FileRow, page_of
-from keydocs.index.workspace import (
-    MAX_MATCHES,
-    Index,
-    Match,
-    Workspace,
-)
+from keydocs.index.postings import is_defining
+from keydocs.index.results import Match
+from keydocs.index.root_index import MAX_MATCHES, RootIndex
+from keydocs.index.schema import FileRow, page_of
+from keydocs.index.source_kind import DOCS_OF_DOCS
+from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.languages import patterns
 from keydocs.model import Kind
@@ -53,7 +51,7 @@ def prepare_languages() -> Iterator[None]:
 
 def candidates(workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
-    matches = workspace.matches(question.name, mentions=_MAX_LISTED)
+    matches = workspace.matches(question.name, max_mentions=_MAX_LISTED)
     close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
     return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
 
@@ -64,7 +62,7 @@ def is_mention(match: Match, question: SymbolQuery) -> bool:
 
 
 def _is_mention(match: Match) -> bool:
-    return match.kind is Kind.MODULE or match.tier == DOCS_OF_DOCS
+    return match.kind is Kind.MODULE or match.source_kind == DOCS_OF_DOCS
 
 
 def originals(
@@ -74,7 +72,7 @@ def originals(
     of the copy lists names that that of the original misses. ``found`` is what was found so far."""
     indexes = {index.root: index for index in workspace.indexes}
     pages = {(match.root, match.page) for match in found}
-    for copy in [match for match in found if match.tier == DOCS_OF_DOCS][:_MAX_ORIGINALS]:
+    for copy in [match for match in found if match.source_kind == DOCS_OF_DOCS][:_MAX_ORIGINALS]:
         page = copy.source or ""
         if not page.endswith(PAGE_SUFFIX) or (copy.root, page) in pages:
             continue
@@ -84,7 +82,7 @@ def originals(
         row = indexes[copy.root].keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
         kind = _defined_kind(texts, copy.root, page, question.name) if row else None
         if row and kind:
-            yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.tier, 0)
+            yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.source_kind, 0)
 
 
 def _close_by(
@@ -107,7 +105,7 @@ def _close_by(
             entries = texts.entries(index.root, row.path, question.name)
         for kind, line in sorted(entries, key=lambda entry: (not is_defining(entry[0]), entry[1]))[:1]:
             is_found = is_found or is_defining(kind)
-            yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.tier, 0)
+            yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.source_kind, 0)
         if page and not entries:
             unlisted.append((index.root, page, row))
 
@@ -123,10 +121,10 @@ def _close_by(
         defined = _defined_kind(texts, root, page, question.name)
         if defined:
             is_found = True
-            yield Match(root, question.name, defined, row.path, 0, page, row.source, row.tier, 0)
+            yield Match(root, question.name, defined, row.path, 0, page, row.source, row.source_kind, 0)
 
 
-def _rows_close_by(workspace: Workspace, question: SymbolQuery) -> Iterator[tuple[Index, FileRow]]:
+def _rows_close_by(workspace: Workspace, question: SymbolQuery) -> Iterator[tuple[RootIndex, FileRow]]:
     context = question.context
     for index in workspace.indexes:
         homes = question.hint.pages if len(question.hint.pages) <= MAX_HOMES else ()
@@ -149,9 +147,9 @@ def _modules(workspace: Workspace, question: SymbolQuery) -> Iterator[Match]:
         path = context.path if index.root == context.root else ""
         rows = index.files_of_sources(files_named(name, path))
         if not rows and is_header(name):
-            rows = index.files_ending(f"/{name}", _MAX_HEADERS)
+            rows = index.files_by_source_suffix(f"/{name}", _MAX_HEADERS)
         for row in rows:
-            yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.tier, 0)
+            yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.source_kind, 0)
 
 
 def _defined_kind(texts: WorkspaceFiles, root: str, path: str, name: str) -> Kind | None:

@@ -32,11 +32,11 @@ def _similar(workspace: Workspace, name: str, limit: int) -> list[str]:
     mistakes = 1 if len(bare) <= _SHORT else 2
     found: dict[str, int] = {}
     pieces = _pieces(bare, mistakes + 1)
-    for known in workspace.like(pieces, len(bare) - mistakes, len(bare) + mistakes + _MAX_JOINTS):
+    for known in workspace.find_similar(pieces, len(bare) - mistakes, len(bare) + mistakes + _MAX_JOINTS):
         distance = distance_between(bare, _bare(known), mistakes)
         if distance <= mistakes:
             found[known] = distance
-    there = workspace.known(list(found))
+    there = workspace.filter_known(list(found))
     nearest = min((found[known] for known in there), default=0)
     best = [known for known in there if found[known] == nearest]
     return sorted(best, key=lambda known: (distance_between(name, known, len(name)), known))[:limit]

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 
-from keydocs.index.postings import DOCS_OF_DOCS, is_defining
-from keydocs.index.workspace import Match, Workspace
+from keydocs.index.postings import is_defining
+from keydocs.index.results import Match
+from keydocs.index.source_kind import DOCS_OF_DOCS
+from keydocs.index.workspace import Workspace
 from keydocs.languages import registry
 from keydocs.model import Kind, Range
 from keydocs.pages.definitions import may_be
@@ -127,7 +129,7 @@ class ResolvedSymbol:
     @property
     def is_copy(self) -> bool:
         """Whether the place is documentation of documentation: what it defines is a copy of a copy."""
-        return self.match.tier == DOCS_OF_DOCS
+        return self.match.source_kind == DOCS_OF_DOCS
 
 
 @dataclass(slots=True)

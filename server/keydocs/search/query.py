@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from keydocs.index.code_words import FUNCTION_WORDS, is_shaped
 from keydocs.index.postings import is_defining
-from keydocs.index.workspace import Match, Workspace
+from keydocs.index.results import Match
+from keydocs.index.workspace import Workspace
 from keydocs.languages.patterns import is_reserved
 from keydocs.languages.registry import HYPHENATED
 from keydocs.model import Kind, Range
@@ -56,7 +57,7 @@ def query_for_name(workspace: Workspace, document: Document, line: int, column: 
     spans = names_at(text, column, workspace.separators)
     if document.language in HYPHENATED:
         spans = [span for span in spans if not is_hyphenated(text, *span)]
-    known = workspace.known([text[start:end] for start, end in spans])
+    known = workspace.filter_known([text[start:end] for start, end in spans])
     span = next(((start, end) for start, end in spans if text[start:end] in known), None)
     span = span or word_at(text, word_behind_sigils(text, column))
     if span is None or (document.language in HYPHENATED and is_hyphenated(text, *span)):
@@ -103,7 +104,7 @@ def is_never_code(question: SymbolQuery) -> bool:
 def _own_name(workspace: Workspace, document: Document, name: str) -> str:
     """What a name of the document is called where it comes from: ``np`` may stand for ``numpy``."""
     own = imports_of(document).aliases.get(name)
-    return own if own and workspace.known([own]) else name
+    return own if own and workspace.filter_known([own]) else name
 
 
 def _receiver(before: str) -> str:

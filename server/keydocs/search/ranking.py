@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from keydocs.index.postings import is_defining
-from keydocs.index.workspace import Match
+from keydocs.index.results import Match
 from keydocs.model import Kind
 
 _PACKAGE_FILES = frozenset(("__init__", "index", "mod", "lib"))

@@ -38,7 +38,7 @@ def _definition(
     if not settings.definition.is_on(language):
         return None
     column = ls.documents.column(document, params.position)
-    with ls.index.at_once():
+    with ls.index.snapshot():
         found = definition(ls.index, ls.texts, document, params.position.line, column, limit=settings.definition.limit)
     ls.rebuild_if_damaged()
     if found is None:
@@ -54,7 +54,7 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
     if not settings.hover.is_on(language):
         return None
     column = ls.documents.column(document, params.position)
-    with ls.index.at_once():
+    with ls.index.snapshot():
         found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.hide_prose)
     ls.rebuild_if_damaged()
     if found is None:
@@ -73,7 +73,7 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     if files is not None:
         return to_lsp.to_file_list(files, document.lines, ls.encoding, len(files) >= MAX_ITEMS)
     limit, min_length = settings.completion.limit, settings.completion.min_length
-    with ls.index.at_once():
+    with ls.index.snapshot():
         found = completion(
             ls.index, ls.texts, document, params.position.line, column,
             quiet=settings.hide_prose, limit=limit, min_length=min_length,
@@ -91,7 +91,7 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
     if not isinstance(asked, int | str):
         return item
     document = ls.find(ls.documents.numbered(asked) if isinstance(asked, int) else asked)
-    with ls.index.at_once():
+    with ls.index.snapshot():
         card = describe_name(ls.index, ls.texts, document, item.label)
     client = ls.client_capabilities.text_document
     wanted = client.completion.completion_item if client and client.completion else None

@@ -19,7 +19,7 @@ from keydocs.search import candidates
 from keydocs.settings import TEAM_FILES
 
 if TYPE_CHECKING:
-    from keydocs.index.workspace import Index
+    from keydocs.index.root_index import RootIndex
     from keydocs.lsp.server import KeydocsServer
 
 _MANY = 200
@@ -64,7 +64,7 @@ def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFile
 def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None:
     """So many that asking the index what each of them is would take long: their names tell whether it is keyword files
     alone that changed, else all files are looked at."""
-    tests = {index.root: keyword_path_test(index.root, index.selection) for index in ls.index.indexes}
+    tests = {index.root: keyword_path_test(index.root, index.scope) for index in ls.index.indexes}
     folders: dict[str, list[tuple[str, str]]] = {}
     others: set[str] = set()
     for change in changes:
@@ -89,7 +89,7 @@ def _file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
         elif is_still_there and _is_keyword_file(ls, root, inner):
             ls.indexing.want_file(root, inner)
         elif _matters(ls, root, inner, is_still_there=is_still_there):
-            if is_keyword_path(root, inner, _index_of(ls, root).selection):
+            if is_keyword_path(root, inner, _index_of(ls, root).scope):
                 ls.indexing.want_file(root, inner)
             ls.indexing.want(root)
 
@@ -100,20 +100,20 @@ def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -
     index = _index_of(ls, root)
     if not path.endswith(".md"):
         # A folder that went, or something that says what is looked at.
-        return path.rpartition("/")[2] == ".gitignore" or bool(index.near(f"{path}/", ()))
-    if not is_still_there or is_keyword_path(root, path, index.selection):
+        return path.rpartition("/")[2] == ".gitignore" or bool(index.distances_from(f"{path}/", ()))
+    if not is_still_there or is_keyword_path(root, path, index.scope):
         return True
     row = index.keyword_file(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
-    return row is not None and not row.beside
+    return row is not None and not row.page_is_sibling
 
 
-def _index_of(ls: KeydocsServer, root: str) -> Index:
+def _index_of(ls: KeydocsServer, root: str) -> RootIndex:
     return next(index for index in ls.index.indexes if index.root == root)
 
 
 def _holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
     """The roots that a path lies in, however it is spelled, and the path relative to each."""
-    return ls.index.holders(path) if path else []
+    return ls.index.roots_containing(path) if path else []
 
 
 def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -171,7 +171,7 @@ def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
     ls.lay_over_if_unsaved(params.text_document.uri)
     document = ls.find(params.text_document.uri)
-    with ls.index.at_once():
+    with ls.index.snapshot():
         candidates.prepare(ls.index, ls.texts, document)
         completion.prepare(ls.index, ls.texts, document)
     ls.look_soon()

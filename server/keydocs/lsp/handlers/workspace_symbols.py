@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from keydocs.features.workspace_symbols import document_of, find_symbols, place_of
-from keydocs.index.workspace import Match
+from keydocs.index.results import Match
 from keydocs.lsp import to_lsp
 from keydocs.model import Kind
 from keydocs.text.escaping import on_one_line
@@ -55,7 +55,7 @@ def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[typ
 def find(ls: KeydocsServer, query: str, roots: Set[str]) -> list[types.WorkspaceSymbol]:
     """The names that a query finds in some of the roots, each without the place on its page, which
     ``workspaceSymbol/resolve`` finds. ``data`` holds the kind by its name in Keydocs: LSP has fewer kinds."""
-    with ls.index.at_once():
+    with ls.index.snapshot():
         matches = find_symbols(ls.index, query) if roots else []
     ls.rebuild_if_damaged()
     return [

@@ -1,4 +1,4 @@
-"""The database: what is written is found again, and what is none of ours is told apart."""
+"""The database: what is written is found again, and a file that is no index is refused."""
 
 from __future__ import annotations
 
@@ -6,39 +6,30 @@ import contextlib
 import os
 import sqlite3
 import stat
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from keydocs.index import store
+from keydocs.index import file_queries, integrity, name_queries, schema, writer
+from keydocs.index.integrity import DamagedError
 from keydocs.index.names import initials
-from keydocs.index.postings import (
-    CODES,
-    SOURCE,
-    pack,
-    to_bytes,
-    unpack,
-)
-from keydocs.index.store import (
-    Changes,
-    DamagedError,
-    FileRow,
-    NameRow,
-)
+from keydocs.index.postings import CODES, encode, pack, unpack
+from keydocs.index.schema import FileRow, NameRow
+from keydocs.index.source_kind import SOURCE
+from keydocs.index.writer import Changes
 from keydocs.model import Kind
 
 TIDE = FileRow(1, "docs/tide.py_kw.md", 10, 20, None, "tide.py", True, SOURCE, 2, 0)
 LAMP = FileRow(2, "docs/lamp.c_kw.md", 11, 21, "docs/lamp_docs.md", None, False, SOURCE, 1, 3)
 
 
-def name_row(name: str, data: bytes = b"", *, rank: int = 0, code: bool = True) -> NameRow:
-    return NameRow(name.casefold(), name, initials(name), rank, code, data)
+def name_row(name: str, data: bytes = b"", *, rank: int = 0, is_code: bool = True) -> NameRow:
+    return NameRow(name.casefold(), name, initials(name), rank, is_code, data)
 
 
 def blob(*postings: tuple[int, int, int]) -> bytes:
-    return to_bytes(pack(rank, target, line, CODES[Kind.CLASS]) for rank, target, line in postings)
+    return encode(pack(rank, target, line, CODES[Kind.CLASS]) for rank, target, line in postings)
 
 
 NAMES = {
@@ -54,20 +45,20 @@ NAMES = {
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "index-1.db"
     rows = sorted(name_row(name, data) for name, data in NAMES.items())
-    store.write_database(path, [TIDE, LAMP], [(3, 2, "docs/level.c_docs.md")], [], rows, {"next_id": "4"})
+    writer.write_database(path, [TIDE, LAMP], [(3, 2, "docs/level.c_docs.md")], [], rows, {"next_id": "4"})
     return path
 
 
 @pytest.fixture
 def connection(database: Path) -> Iterator[sqlite3.Connection]:
-    connection = store.open_database(database)
+    connection = integrity.open_database(database)
     yield connection
     connection.close()
 
 
 def lines(connection: sqlite3.Connection, name: str, limit: int = 20) -> list[int]:
     """The lines of the entries for a name."""
-    return [unpack(packed).line for packed, _ in store.find_live(connection, name, limit)]
+    return [unpack(packed).line for packed, _ in name_queries.find_postings(connection, name, limit)]
 
 
 def test_the_user_alone_can_read_it(database: Path) -> None:
@@ -77,7 +68,7 @@ def test_the_user_alone_can_read_it(database: Path) -> None:
 
 def test_a_database_is_never_written_over(database: Path) -> None:
     with pytest.raises(FileExistsError):
-        store.write_database(database, [], [], [], [], {})
+        writer.write_database(database, [], [], [], [], {})
 
 
 MANY_FILES = [FileRow(id_, f"docs/s{id_:04}_kw.md", 1, 2, None, None, True, SOURCE, 1, 0) for id_ in range(1, 1_201)]
@@ -85,49 +76,36 @@ MANY_NAMES = [name_row(f"tide{number:04}", blob((0, number % 1_200 + 1, 3))) for
 
 
 def write_many(path: Path) -> None:
-    folders = (store.FolderRow(f"docs/{number:03}", number, 0) for number in range(400))
-    store.write_database(path, MANY_FILES, [(5_000, 7, "docs/a_docs.md")], folders, MANY_NAMES, {"next_id": "5001"})
+    folders = (schema.FolderRow(f"docs/{number:03}", number, 0) for number in range(400))
+    writer.write_database(path, MANY_FILES, [(5_000, 7, "docs/a_docs.md")], folders, MANY_NAMES, {"next_id": "5001"})
 
 
-@pytest.mark.parametrize("has_threads", [True, False])
-def test_all_of_many_rows_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_threads: bool) -> None:
-    def start(_thread: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    if not has_threads:
-        monkeypatch.setattr(threading.Thread, "start", start)
+def test_all_of_many_rows_are_written(tmp_path: Path) -> None:
     write_many(tmp_path / "many.db")
-    with contextlib.closing(store.open_database(tmp_path / "many.db")) as connection:
-        files, targets, folders, names = store.read_all(connection)
-    assert (files, len(targets), len(folders)) == (MANY_FILES, 1, 400)
-    assert sorted(names) == [(row.name, row.data) for row in MANY_NAMES]
-    assert store.is_sound(tmp_path / "many.db")
-
-
-def test_what_goes_wrong_beside_is_told(tmp_path: Path) -> None:
-    def folders() -> Iterator[store.FolderRow]:
-        raise MemoryError
-        yield
-
-    with pytest.raises(MemoryError):
-        store.write_database(tmp_path / "many.db", MANY_FILES, [], folders(), MANY_NAMES, {})
+    with contextlib.closing(integrity.open_database(tmp_path / "many.db")) as connection:
+        files = file_queries.find_files(connection, [row.path for row in MANY_FILES])
+        names = connection.execute("SELECT name, data FROM names JOIN postings USING (id) ORDER BY name").fetchall()
+        assert (files, len(file_queries.read_folders(connection))) == (MANY_FILES, 400)
+        assert name_queries.read_targets(connection, [5_000])[5_000].page == "docs/a_docs.md"
+    assert names == [(row.name, row.data) for row in MANY_NAMES]
+    assert integrity.passes_quick_check(tmp_path / "many.db")
 
 
 def test_files_come_back(connection: sqlite3.Connection) -> None:
-    assert store.find_file(connection, TIDE.path) == TIDE
-    assert store.find_file(connection, LAMP.path) == LAMP
-    assert store.find_file(connection, "docs/other_kw.md") is None
-    assert store.find_files_of_sources(connection, ["sea.py", "tide.py"]) == [TIDE]
-    assert store.find_files(connection, [LAMP.path, "docs/other_kw.md", TIDE.path]) == [LAMP, TIDE]
-    assert store.stamps(connection) == {
+    assert file_queries.find_file(connection, TIDE.path) == TIDE
+    assert file_queries.find_file(connection, LAMP.path) == LAMP
+    assert file_queries.find_file(connection, "docs/other_kw.md") is None
+    assert file_queries.find_files_of_sources(connection, ["sea.py", "tide.py"]) == [TIDE]
+    assert file_queries.find_files(connection, [LAMP.path, "docs/other_kw.md", TIDE.path]) == [LAMP, TIDE]
+    assert file_queries.read_stored_files(connection) == {
         TIDE.path: (1, (10, 20), True, True),
         LAMP.path: (2, (11, 21), False, True),
     }
 
 
 def test_a_sibling_page_is_not_stored_but_known() -> None:
-    assert store.page_of(TIDE) == "docs/tide.py_docs.md"
-    assert store.page_of(LAMP) == "docs/lamp_docs.md"
+    assert schema.page_of(TIDE) == "docs/tide.py_docs.md"
+    assert schema.page_of(LAMP) == "docs/lamp_docs.md"
 
 
 def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
@@ -136,8 +114,8 @@ def test_postings_and_their_targets(connection: sqlite3.Connection) -> None:
         2: (LAMP.path, "docs/lamp_docs.md", None, SOURCE),
         3: (LAMP.path, "docs/level.c_docs.md", None, SOURCE),
     }
-    assert store.find_targets(connection, [1, 2, 3, 99]) == targets
-    assert store.find_live(connection, "Tide", 20) == [
+    assert name_queries.read_targets(connection, [1, 2, 3, 99]) == targets
+    assert name_queries.find_postings(connection, "Tide", 20) == [
         (pack(0, 1, 3, CODES[Kind.CLASS]), targets[1]),
         (pack(64, 2, 4, CODES[Kind.CLASS]), targets[2]),
     ]
@@ -150,30 +128,30 @@ def test_names_are_told_apart_by_case(connection: sqlite3.Connection) -> None:
 
 def test_the_limit_cuts_the_worst(connection: sqlite3.Connection) -> None:
     assert lines(connection, "Tide", 1) == [3]
-    assert store.find_ids(connection, "Tide", 2) == {1, 2}
-    assert store.find_ids(connection, "Tide", 1) == 2
+    assert name_queries.find_target_ids(connection, "Tide", 2) == {1, 2}
+    assert name_queries.find_target_ids(connection, "Tide", 1) == 2
 
 
 def test_more_targets_than_sqlite_takes_at_once(connection: sqlite3.Connection) -> None:
-    assert len(store.find_targets(connection, list(range(1, 5000)))) == 3
+    assert len(name_queries.read_targets(connection, list(range(1, 5000)))) == 3
 
 
 def test_known_names(connection: sqlite3.Connection) -> None:
-    assert store.find_known(connection, ["Tide", "tide", "heightAt", "", "'; DROP TABLE names; --"]) == {
+    assert name_queries.filter_known(connection, ["Tide", "tide", "heightAt", "", "'; DROP TABLE names; --"]) == {
         "Tide",
         "heightAt",
     }
 
 
 def prefixed(connection: sqlite3.Connection, prefix: str, limit: int = 20) -> list[str]:
-    return [name for _, name, *_ in store.find_prefix(connection, prefix, limit)]
+    return [name for _, name, *_ in name_queries.find_by_prefix(connection, prefix, limit)]
 
 
 def test_names_by_their_ids_come_in_their_order(connection: sqlite3.Connection) -> None:
-    found = store.find_prefix(connection, "tide", 20)
+    found = name_queries.find_by_prefix(connection, "tide", 20)
     assert len(found) == 4
     for rows in (found, found[::-1], found[1:2], []):
-        assert store.find_names(connection, [row[0] for row in rows]) == rows
+        assert name_queries.find_by_ids(connection, [row[0] for row in rows]) == rows
 
 
 def test_prefixes_are_folded(connection: sqlite3.Connection) -> None:
@@ -199,19 +177,19 @@ def test_a_prefix_is_no_pattern(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_initials(connection: sqlite3.Connection, letters: str, found: list[str]) -> None:
-    assert sorted(name for _, name, *_ in store.find_initials(connection, letters, 20)) == found
+    assert sorted(name for _, name, *_ in name_queries.find_by_initials(connection, letters, 20)) == found
 
 
 def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:
     rows = [
-        name_row("tides", code=False),
+        name_row("tides", is_code=False),
         name_row("tide_at", rank=64),
         name_row("tide_height"),
         name_row("tide_low"),
     ]
     path = tmp_path / "x.db"
-    store.write_database(path, [], [], [], sorted(rows), {})
-    connection = store.open_database(path)
+    writer.write_database(path, [], [], [], sorted(rows), {})
+    connection = integrity.open_database(path)
     assert prefixed(connection, "ti") == ["tide_low", "tide_height", "tide_at", "tides"]
     connection.close()
 
@@ -219,41 +197,41 @@ def test_code_before_prose_then_rank_then_length(tmp_path: Path) -> None:
 def test_changes(connection: sqlite3.Connection) -> None:
     new = TIDE._replace(id=4, size=11)
     late = [name_row("Tide", blob((0, 4, 30))), name_row("EbbTide", blob((0, 4, 31)))]
-    store.apply_changes(connection, Changes([1, 2], [new], [], [], late, {"next_id": "5", "late": "3"}))
+    writer.apply_changes(connection, Changes([1, 2], [new], [], [], late, {"next_id": "5", "updated_files": "3"}))
 
-    assert store.find_file(connection, TIDE.path) == new
-    assert store.find_file(connection, LAMP.path) is None
-    assert store.find_targets(connection, [1, 2, 3, 4]).keys() == {4}
+    assert file_queries.find_file(connection, TIDE.path) == new
+    assert file_queries.find_file(connection, LAMP.path) is None
+    assert name_queries.read_targets(connection, [1, 2, 3, 4]).keys() == {4}
     assert lines(connection, "Tide") == lines(connection, "Tide", 1) == [30]
     assert lines(connection, "TideTable") == []
-    assert store.find_known(connection, ["EbbTide", "Tide", "TideTable"]) == {"EbbTide", "Tide"}
-    assert [row.name for row in store.find_late_prefix(connection, "eb", 20)] == ["EbbTide"]
-    assert [row.name for row in store.find_late_initials(connection, "et", 20)] == ["EbbTide"]
-    assert store.count_late(connection) == 3
-    assert store.next_id(connection) == 5
-    assert store.totals(connection)[0] == 1
+    assert name_queries.filter_known(connection, ["EbbTide", "Tide", "TideTable"]) == {"EbbTide", "Tide"}
+    assert [row.name for row in name_queries.find_updated_by_prefix(connection, "eb", 20)] == ["EbbTide"]
+    assert [row.name for row in name_queries.find_updated_by_initials(connection, "et", 20)] == ["EbbTide"]
+    assert file_queries.count_updated_files(connection) == 3
+    assert file_queries.next_id(connection) == 5
+    assert file_queries.read_totals(connection)[0] == 1
 
 
 def test_a_change_that_fails_changes_nothing(connection: sqlite3.Connection) -> None:
-    before = store.stamps(connection)
+    before = file_queries.read_stored_files(connection)
     with pytest.raises(sqlite3.IntegrityError):
-        store.apply_changes(connection, Changes([1], [LAMP], [], [], [], {"next_id": "9"}))
-    assert store.stamps(connection) == before
-    assert store.next_id(connection) == 4
+        writer.apply_changes(connection, Changes([1], [LAMP], [], [], [], {"next_id": "9"}))
+    assert file_queries.read_stored_files(connection) == before
+    assert file_queries.next_id(connection) == 4
 
 
 def test_totals_count_keyword_files_alone(tmp_path: Path) -> None:
     index = FileRow(3, "docs/sub.md", 1, 1, None, None, False, SOURCE, 50, 50)
     path = tmp_path / "x.db"
-    store.write_database(path, [TIDE, LAMP, index], [], [], [name_row("Tide")], {})
-    connection = store.open_database(path)
-    assert store.totals(connection) == (2, 3, 1, 3)
+    writer.write_database(path, [TIDE, LAMP, index], [], [], [name_row("Tide")], {})
+    connection = integrity.open_database(path)
+    assert file_queries.read_totals(connection) == (2, 3, 1, 3)
     connection.close()
 
 
 def refused(path: Path) -> str:
     with pytest.raises(DamagedError) as error:
-        store.open_database(path)
+        integrity.open_database(path)
     return str(error.value)
 
 
@@ -279,8 +257,8 @@ def test_what_is_no_index_is_refused(tmp_path: Path, database: Path) -> None:
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
-    with store.exclusive(tmp_path, 1.0), pytest.raises(sqlite3.OperationalError, match="locked"):  # noqa: SIM117
-        with store.exclusive(tmp_path, 0.01):
+    with writer.write_lock(tmp_path, 1.0), pytest.raises(sqlite3.OperationalError, match="locked"):  # noqa: SIM117
+        with writer.write_lock(tmp_path, 0.01):
             pass
-    with store.exclusive(tmp_path, 0.01):
+    with writer.write_lock(tmp_path, 0.01):
         pass
