@@ -13,8 +13,6 @@ from keydocs.cli.report_formats import FileReport
 from keydocs.text.escaping import on_one_line, visible
 from keydocs.text.lines import Lines
 
-SUMMARY_THRESHOLD = 50
-"""Above this number of diagnostics, a summary is printed first."""
 _MAX_SHOWN = 3
 """Locations of a group, and names in its message."""
 _MAX_NAMES_READ = 300
