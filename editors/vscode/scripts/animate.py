@@ -1,4 +1,4 @@
-"""Makes the README's animated picture of the frames in ``out/film``: ``animate.py``. Wants Pillow."""
+"""Make the animation in the README from the frames in ``out/film``. Needs Pillow."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def main() -> None:
     durations = json.loads((FRAMES / "durations.json").read_text())
     frames = [Image.open(FRAMES / f"{number}.png").convert("RGB") for number in range(len(durations))]
     palette = palette_of(frames)
-    # One palette, and no dithering: what does not change from one frame to the next costs nothing.
+    # One palette without dithering, so that unchanged parts of a frame compress to nothing.
     reduced = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     reduced[0].save(PICTURE, save_all=True, append_images=reduced[1:], duration=durations, loop=0, optimize=True)
 
 
 def palette_of(frames: list[Image.Image]) -> Image.Image:
-    """The colours that all frames together need."""
+    """Return the palette of all frames."""
     width, height = frames[0].size
     all_of_them = Image.new("RGB", (width, height * len(frames)))
     for number, frame in enumerate(frames):

@@ -1,4 +1,4 @@
-// Bundles the extension into one file: `build.mjs [--tests]` also makes the tests for the extension host.
+// Bundles the extension into one file. `--tests` also builds the tests for the extension host.
 import { build } from 'esbuild';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const COMMON = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
-  // The Node of the oldest editor that is supported.
+  // Node of the oldest supported VS Code.
   target: 'node20',
   external: ['vscode', 'mocha'],
   logLevel: 'warning',
@@ -35,7 +35,7 @@ if (process.argv.includes('--tests')) {
   });
 }
 
-/** The licences of all packages that the bundle holds a part of. */
+/** Returns the licenses of all bundled packages. */
 function notices(inputs) {
   const folders = new Set(inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
   const texts = [...folders].sort().map((folder) => {

@@ -1,7 +1,7 @@
-"""Puts the server and all that it needs into ``bundled/libs``: ``bundle.py``.
+"""Copy the server and its dependencies to ``bundled/libs``.
 
-What is needed is pinned in ``bundled/requirements.txt``, with hashes, and is the same for all systems and all versions
-of Python: only wheels without compiled parts are taken.
+``bundled/requirements.txt`` pins the dependencies with hashes. Only pure-Python wheels are accepted, so the bundle runs
+on all systems and versions of Python.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ REQUIREMENTS = HOME / "bundled" / "requirements.txt"
 LIBS = HOME / "bundled" / "libs"
 
 COMPILED = {".so", ".pyd", ".dll", ".dylib", ".a"}
-SUPERFLUOUS = {"__pycache__", "bin", "tests", "completion.sh", "tqdm.1", "port.yaml"}
-SUPERFLUOUS |= {"RECORD", "INSTALLER", "REQUESTED"}
+UNUSED = {"__pycache__", "bin", "tests", "completion.sh", "tqdm.1", "port.yaml"}
+UNUSED |= {"RECORD", "INSTALLER", "REQUESTED"}
 
 
 def main() -> int:
@@ -28,8 +28,8 @@ def main() -> int:
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(SERVER, LIBS / "keydocs", ignore=ignored)
     prune(LIBS)
-    if wrong := [str(path) for path in files() if is_compiled(path)]:
-        sys.stderr.write("not plain Python:\n" + "\n".join(wrong) + "\n")
+    if compiled := [str(path) for path in files() if is_compiled(path)]:
+        sys.stderr.write("not pure Python:\n" + "\n".join(compiled) + "\n")
         return 1
     check_start()
     sys.stdout.write(f"bundled {len(files())} files, {sum(path.stat().st_size for path in files()) / 1e6:.1f} MB\n")
@@ -41,7 +41,7 @@ def install() -> None:
         [
             sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
             "--no-deps", "--require-hashes", "--requirement", str(REQUIREMENTS), "--target", str(LIBS),
-            # Any system, any Python from 3.10 on: that leaves only wheels of plain Python.
+            # Leaves only pure-Python wheels.
             "--only-binary", ":all:", "--platform", "any", "--implementation", "py", "--abi", "none",
             "--python-version", "3.10",
         ],
@@ -51,7 +51,7 @@ def install() -> None:
 
 def prune(folder: Path) -> None:
     for path in list(folder.rglob("*")):
-        if path.name in SUPERFLUOUS and path.exists():
+        if path.name in UNUSED and path.exists():
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -67,11 +67,15 @@ def files() -> list[Path]:
 
 
 def check_start() -> None:
-    """The server starts without anything else."""
+    """Run the command and import every module with nothing else on the path."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     launch = [sys.executable, "-I", "-S", "-B", str(HOME / "bundled" / "launch.py")]
     subprocess.run([*launch, "--version"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    check = f"import sys; sys.path.insert(0, {str(LIBS)!r}); import keydocs.lsp.server, keydocs.lsp.transport"
+    check = (
+        f"import sys; sys.path.insert(0, {str(LIBS)!r}); import importlib, pkgutil, keydocs;"
+        "names = [module.name for module in pkgutil.walk_packages(keydocs.__path__, 'keydocs.')];"
+        "[importlib.import_module(name) for name in names if not name.endswith('__main__')]"
+    )
     subprocess.run([sys.executable, "-I", "-S", "-B", "-c", check], env=environment, check=True)
 
 

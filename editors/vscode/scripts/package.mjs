@@ -1,5 +1,5 @@
-// Makes keydocs.vsix. On the extension's page, in the editor and on the marketplace, links of the README lead to the
-// repository that package.json names: vsce alone would take the extension's folder for the repository's root.
+// Packages keydocs.vsix. Links in the README are relative to the extension's folder in the repository; vsce alone would
+// resolve them from the repository's root.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -25,10 +25,10 @@ const shared = new WeakSet<vscode.TextDocument>();
 let registered: vscode.Disposable | undefined;
 
 /**
- * For a word that is too short, the server returns an empty incomplete list. As the word grows, VS Code asks only providers
- * that returned items, and it offers the words of the document only if none did. So if other providers have items, the
- * list gets an item that is never shown; else it stays empty, and a second provider, next to the one for words, asks again
- * when the word is long enough.
+ * For a word that is too short, the server returns an empty incomplete list. As the word grows, VS Code asks only
+ * providers that returned items, and it offers the words of the document only if none did. So if other providers have
+ * items, the list gets an item that is never shown; else it stays empty, and a second provider, next to the one for
+ * words, asks again when the word is long enough.
  */
 export function completionMiddleware(
   client: () => LanguageClient,
@@ -126,8 +126,8 @@ function wordBefore(document: vscode.TextDocument, position: vscode.Position): s
 }
 
 /**
- * Sorts an item after those of other providers. VS Code sorts by match score first and by `sortText` only among equals, so
- * the filter text starts with word separators, which score lower than most matches inside a name.
+ * Sorts an item after those of other providers. VS Code sorts by match score first and by `sortText` only among equals,
+ * so the filter text starts with word separators, which score lower than most matches inside a name.
  */
 function sortLast(item: vscode.CompletionItem, document: vscode.TextDocument, position: vscode.Position): void {
   const label = typeof item.label === 'string' ? item.label : item.label.label;

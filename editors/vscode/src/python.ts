@@ -21,8 +21,8 @@ const TIMEOUT_MS = 10_000;
 const PROBE = 'import sqlite3, sys; print(*sys.version_info[:3], sep=".")';
 
 /**
- * Returns the first Python that is new enough: that of the settings, of the Python extension, or on the path. Returns an
- * error message if there is none, or if that of the settings can't be used.
+ * Returns the first Python that is new enough: that of the settings, of the Python extension, or on the path. Returns
+ * an error message if there is none, or if that of the settings can't be used.
  */
 export async function findPython(
   log: vscode.LogOutputChannel,

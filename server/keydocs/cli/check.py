@@ -32,7 +32,7 @@ from keydocs.checks.rules import (
 )
 from keydocs.checks.site import Site
 from keydocs.cli import grouping, report_formats
-from keydocs.cli.color import Paint, paint_diagnostic
+from keydocs.cli.color import Paint
 from keydocs.cli.common import (
     display_path_from,
     load_settings,
@@ -51,6 +51,8 @@ from keydocs.settings import Settings
 from keydocs.text.escaping import on_one_line, visible
 
 _MAX_DIFF_LINES = 20_000
+_LONG_REPORT = 50
+"""Above this number of diagnostics, the summary is printed first."""
 _FAILING = {
     None: (Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT),
     "warning": (Severity.ERROR, Severity.WARNING),
@@ -64,29 +66,15 @@ def run(arguments: argparse.Namespace) -> int:
     roots = resolve_roots(arguments.root)
     selected_paths = _paths_by_root(roots, arguments.paths)
     select, ignore = _parse_rules(arguments.select), _parse_rules(arguments.ignore)
-    is_diff_only = arguments.diff and not arguments.fix
     reports: list[FileReport] = []
     fixable_files = 0
     for root in roots:
         settings = load_settings(root)
         severities = _severities(settings, select, ignore, arguments.preset)
         checker = _RootChecker(root, scope_of(settings), severities, arguments)
-        for report in checker.check(selected_paths.get(root)):
-            reports.append(report)
-            if arguments.format == "github" and not is_diff_only:
-                for line in report_formats.workflow_commands(report):
-                    say(line)
+        reports += checker.check(selected_paths.get(root))
         fixable_files += checker.fixable_files
-    has_summary = False
-    if arguments.format == "text" and not is_diff_only:
-        has_summary = _print_groups(reports, Paint(arguments.color), verbose=arguments.verbose)
-    elif arguments.format == "json":
-        say(json.dumps(report_formats.as_json(reports), ensure_ascii=False))
-    elif arguments.format == "sarif":
-        say(json.dumps(report_formats.as_sarif(reports, roots), ensure_ascii=False))
-    if not has_summary:
-        for line in grouping.format_summary(reports):
-            say(line, error=True)
+    _print_reports(reports, roots, arguments)
     _print_totals(reports, fixable_files, is_fixed=arguments.fix)
     failing = _FAILING[arguments.fail_on]
     return NOT_FOUND if any(severity in failing for report in reports for severity, _ in report.diagnostics) else OK
@@ -221,16 +209,32 @@ def _parse_rules(given: Sequence[str] | None) -> set[str]:
     return names
 
 
-def _print_groups(reports: list[FileReport], paint: Paint, *, verbose: bool) -> bool:
-    """Print the diagnostics, after a summary if they are many. Return whether there was one."""
-    has_summary = sum(len(report.diagnostics) for report in reports) > grouping.SUMMARY_THRESHOLD
-    if has_summary:
+def _print_reports(reports: list[FileReport], roots: list[str], arguments: argparse.Namespace) -> None:
+    """Print the diagnostics in the chosen format, and a summary: first if they are many, else to standard error."""
+    is_long = arguments.format == "text" and sum(len(report.diagnostics) for report in reports) > _LONG_REPORT
+    is_diff_only = arguments.diff and not arguments.fix
+    if arguments.format == "json":
+        say(json.dumps(report_formats.as_json(reports), ensure_ascii=False))
+    elif arguments.format == "sarif":
+        say(json.dumps(report_formats.as_sarif(reports, roots), ensure_ascii=False))
+    elif arguments.format == "github" and not is_diff_only:
+        for report in reports:
+            for line in report_formats.workflow_commands(report):
+                say(line)
+    elif not is_diff_only:
+        _print_groups(reports, Paint(arguments.color), verbose=arguments.verbose, with_summary=is_long)
+    if is_diff_only or not is_long:
+        for line in grouping.format_summary(reports):
+            say(line, error=True)
+
+
+def _print_groups(reports: list[FileReport], paint: Paint, *, verbose: bool, with_summary: bool) -> None:
+    if with_summary:
         for line in (*grouping.format_summary(reports), ""):
             say(line)
     for group in grouping.group_by_cause(reports):
-        for line in grouping.format_group(group, verbose=verbose):
-            show(paint_diagnostic(paint, visible(line), group.severity.value))
-    return has_summary
+        for line in grouping.format_group(group, paint, verbose=verbose):
+            show(line)
 
 
 def _print_totals(reports: list[FileReport], fixable_files: int, *, is_fixed: bool) -> None:

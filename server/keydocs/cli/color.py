@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 BOLD, DIM = "1", "2"
-_SEVERITIES = {"error": "1;31", "warning": "1;33", "information": "1;34", "hint": "1;36"}
-_DIAGNOSTIC = re.compile(r"(.*?:\d+:\d+:) ([\w-]+)( .*)")
+SEVERITY_STYLES = {"error": "1;31", "warning": "1;33", "information": "1;34", "hint": "1;36"}
 
 
 class Paint:
@@ -31,12 +29,3 @@ def _use_color() -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def paint_diagnostic(paint: Paint, line: str, severity: str) -> str:
-    """Style a line ``path:line:column: rule message``; leave other lines unchanged."""
-    match = _DIAGNOSTIC.fullmatch(line) if paint.is_on else None
-    if match is None:
-        return line
-    location, rule, message = match.groups()
-    return f"{paint(location, BOLD)} {paint(rule, _SEVERITIES[severity])}{message}"

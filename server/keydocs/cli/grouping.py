@@ -8,12 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from keydocs.checks.rules import Diagnostic, Severity
+from keydocs.cli.color import BOLD, SEVERITY_STYLES, Paint
 from keydocs.cli.report_formats import FileReport
-from keydocs.text.escaping import on_one_line
+from keydocs.text.escaping import on_one_line, visible
 from keydocs.text.lines import Lines
 
-SUMMARY_THRESHOLD = 50
-"""Above this number of diagnostics, a summary is printed first."""
 _MAX_SHOWN = 3
 """Locations of a group, and names in its message."""
 _MAX_NAMES_READ = 300
@@ -42,13 +41,15 @@ def group_by_cause(reports: Iterable[FileReport]) -> list[Group]:
     return sorted(groups.values(), key=lambda group: _ORDER[group.severity])
 
 
-def format_group(group: Group, *, verbose: bool) -> Iterator[str]:
+def format_group(group: Group, paint: Paint, *, verbose: bool) -> Iterator[str]:
     """Yield ``path:line:column: rule message`` and indented lines with other locations, all of them if ``verbose``."""
     report, first = group.diagnostics[0]
     total = len(group.diagnostics)
     fixable = "[*] " if all(is_fixable(item) for _, item in group.diagnostics) else ""
     count = f" ({total:,} places)" if total > 1 else ""
-    yield f"{_location(report, first)}: {first.code} {fixable}{_message(group)}{_intended_target(group)}{count}"
+    location = paint(f"{_location(report, first)}:", BOLD)
+    rule = paint(first.code, SEVERITY_STYLES[group.severity.value])
+    yield f"{location} {rule} {fixable}{visible(_message(group))}{_intended_target(group)}{count}"
     others = group.diagnostics[1:] if verbose else group.diagnostics[1:_MAX_SHOWN]
     for other, item in others:
         name = f" {_name_in(other, item)}" if item.code in _MESSAGES_WITH_NAMES else ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from keydocs.settings.values import (
     Boolean,
@@ -23,6 +23,7 @@ from keydocs.settings.values import (
     ValueType,
 )
 
+T = TypeVar("T")
 _METADATA_KEY = "setting"
 _ON = PerLanguage()
 
@@ -46,34 +47,28 @@ class Setting(NamedTuple):
     scope: Scope
 
 
-def _setting(value_type: ValueType, description: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
+def _metadata(value_type: ValueType, description: str, scope: Scope = Scope.WINDOW) -> dict[str, Setting]:
     return {_METADATA_KEY: Setting(value_type, description, scope)}
 
 
+def _setting(default: T, value_type: ValueType, description: str, scope: Scope = Scope.WINDOW) -> T:
+    value: T = field(default=default, metadata=_metadata(value_type, description, scope))
+    return value
+
+
 def _enable(description: str) -> dict[str, Setting]:
-    return _setting(BooleanPerLanguage(), f"Enable {description}.")
+    return _metadata(BooleanPerLanguage(), f"Enable {description}.")
 
 
 def _languages(feature: str) -> Mapping[str, bool]:
     description = f'Turn {feature} on or off per language id, e.g. `{{"markdown": false}}`.'
-    value: Mapping[str, bool] = field(default_factory=dict, metadata=_setting(BooleansByLanguage(), description))
-    return value
-
-
-def _flag(default: bool, description: str, scope: Scope = Scope.WINDOW) -> bool:
-    value: bool = field(default=default, metadata=_setting(Boolean(), description, scope))
-    return value
-
-
-def _integer(default: int, maximum: int, description: str) -> int:
-    value: int = field(default=default, metadata=_setting(Integer(1, maximum), description))
+    value: Mapping[str, bool] = field(default_factory=dict, metadata=_metadata(BooleansByLanguage(), description))
     return value
 
 
 def _severity(default: str, problem: str) -> str:
     choice = Choice("error", "warning", "information", "hint", "off")
-    value: str = field(default=default, metadata=_setting(choice, f"Severity of {problem}. `off` disables the check."))
-    return value
+    return _setting(default, choice, f"Severity of {problem}. `off` disables the check.")
 
 
 class _PerLanguage:
@@ -92,7 +87,9 @@ class _PerLanguage:
 class Definition(_PerLanguage):
     enable: PerLanguage = field(default=_ON, metadata=_enable("go to definition, which opens the documentation page"))
     languages: Mapping[str, bool] = _languages("go to definition")
-    limit: int = _integer(10, 100, "Maximum number of pages go to definition offers. `1` always opens the best match.")
+    limit: int = _setting(
+        10, Integer(1, 100), "Maximum number of pages go to definition offers. `1` always opens the best match."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +118,15 @@ class Hover(_PerLanguage):
 class Completion(_PerLanguage):
     enable: PerLanguage = field(default=_ON, metadata=_enable("completion of documented identifiers"))
     languages: Mapping[str, bool] = _languages("completion")
-    limit: int = _integer(100, 1000, "Maximum number of identifiers completion offers.")
-    min_length: int = _integer(2, 10, "Number of characters to type before completion offers identifiers.")
+    limit: int = _setting(100, Integer(1, 1000), "Maximum number of identifiers completion offers.")
+    min_length: int = _setting(2, Integer(1, 10), "Number of characters to type before completion offers identifiers.")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSymbol:
-    enable: bool = _flag(
+    enable: bool = _setting(
         True,
+        Boolean(),
         "Include documented identifiers in the editor's workspace symbol search. *Keydocs: Search Identifiers…* always "
         "finds them.",
     )
@@ -136,28 +134,26 @@ class WorkspaceSymbol:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:
-    enable: bool = _flag(
-        True, "Make links in keyword files and pages clickable, including broken links with a known target."
+    enable: bool = _setting(
+        True, Boolean(), "Make links in keyword files and pages clickable, including broken links with a known target."
     )
 
 
 @dataclass(frozen=True, slots=True)
 class CodeLens:
-    enable: bool = _flag(False, "Show above a page's title how many keyword files link to it.")
+    enable: bool = _setting(False, Boolean(), "Show above a page's title how many keyword files link to it.")
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
     """Besides ``enable`` and ``preset``, one severity for each rule of :mod:`keydocs.checks.rules`."""
 
-    enable: bool = _flag(True, "Report problems in open keyword files and pages.")
-    preset: str = field(
-        default="default",
-        metadata=_setting(
-            Choice("default", "docs-only"),
-            "Rules for a kind of repository. Use `docs-only` for documentation without its sources: missing sources "
-            "and links to them are not reported. Severities you set yourself override the preset.",
-        ),
+    enable: bool = _setting(True, Boolean(), "Report problems in open keyword files and pages.")
+    preset: str = _setting(
+        "default",
+        Choice("default", "docs-only"),
+        "Rules for a kind of repository. Use `docs-only` for documentation without its sources: missing sources "
+        "and links to them are not reported. Severities you set yourself override the preset.",
     )
     broken_link: str = _severity("error", "links to missing or wrong files")
     unsafe_link: str = _severity("error", "links that leave the workspace or run a program")
@@ -178,30 +174,22 @@ class Diagnostics:
 
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
-    folder: str | None = field(
-        default=None,
-        metadata=_setting(
-            FilePath(),
-            "Folder for the indexes. Defaults to the environment variable `KEYDOCS_CACHE_DIR`, else the user's cache "
-            "folder.",
-            Scope.MACHINE,
-        ),
+    folder: str | None = _setting(
+        None,
+        FilePath(),
+        "Folder for the indexes. Defaults to the environment variable `KEYDOCS_CACHE_DIR`, else the user's cache "
+        "folder.",
+        Scope.MACHINE,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    level: str = field(
-        default="info",
-        metadata=_setting(
-            Choice("off", "error", "warning", "info", "debug"), "Log level of the server.", Scope.MACHINE
-        ),
+    level: str = _setting(
+        "info", Choice("off", "error", "warning", "info", "debug"), "Log level of the server.", Scope.MACHINE
     )
-    file: str | None = field(
-        default=None,
-        metadata=_setting(
-            FilePath(), "Log file of the server. Defaults to `keydocs.log` in the user's log folder.", Scope.MACHINE
-        ),
+    file: str | None = _setting(
+        None, FilePath(), "Log file of the server. Defaults to `keydocs.log` in the user's log folder.", Scope.MACHINE
     )
 
 
@@ -209,7 +197,7 @@ class Log:
 class Settings:
     """All settings, each named ``keydocs.`` and its field."""
 
-    hide_prose: bool = _flag(True, "Don't show hovers or completions for ordinary words.")
+    hide_prose: bool = _setting(True, Boolean(), "Don't show hovers or completions for ordinary words.")
     definition: Definition = field(default_factory=Definition)
     references: References = field(default_factory=References)
     implementation: Implementation = field(default_factory=Implementation)
@@ -219,29 +207,29 @@ class Settings:
     document_link: DocumentLink = field(default_factory=DocumentLink)
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     code_lens: CodeLens = field(default_factory=CodeLens)
-    keyword_files: tuple[str, ...] = field(
-        default=("**/*_kw.md", "**/sub.md", "**/keywords.md"),
-        metadata=_setting(
-            Patterns(),
-            "Patterns of keyword files. Replaces the default list: repeat the patterns you want to keep.",
-            Scope.RESOURCE,
-        ),
+    keyword_files: tuple[str, ...] = _setting(
+        ("**/*_kw.md", "**/sub.md", "**/keywords.md"),
+        Patterns(),
+        "Patterns of keyword files. Replaces the default list: repeat the patterns you want to keep.",
+        Scope.RESOURCE,
     )
-    exclude: tuple[str, ...] = field(
-        default=(),
-        metadata=_setting(
-            Patterns(),
-            "Files and folders to ignore, in addition to `.git`, `node_modules` and the like.",
-            Scope.RESOURCE,
-        ),
+    exclude: tuple[str, ...] = _setting(
+        (),
+        Patterns(),
+        "Files and folders to ignore, in addition to `.git`, `node_modules` and the like.",
+        Scope.RESOURCE,
     )
-    respect_gitignore: bool = _flag(
+    respect_gitignore: bool = _setting(
         False,
+        Boolean(),
         "Also ignore what `.gitignore` files match. Off by default because Git often ignores generated documentation.",
         Scope.RESOURCE,
     )
-    allow_large_roots: bool = _flag(
-        False, "Index very large folders such as `/` or the home folder when an editor opens them.", Scope.MACHINE
+    allow_large_roots: bool = _setting(
+        False,
+        Boolean(),
+        "Index very large folders such as `/` or the home folder when an editor opens them.",
+        Scope.MACHINE,
     )
     index: IndexSettings = field(default_factory=IndexSettings)
     log: Log = field(default_factory=Log)
