@@ -13,9 +13,9 @@ def test_the_demonstration() -> None:
     done = subprocess.run([sys.executable, DEMO], capture_output=True, encoding="utf-8", timeout=120, cwd=DEMO.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert [line for line in done.stdout.splitlines() if line and not line.startswith(" ")] == [
-        "The cursor in almanac/watch.py:67",
+        "Cursor in almanac/watch.py:67",
         "Hover",
         "Definition",
         "Completion of 'la'",
-        "On the command line",
+        "Command line",
     ]

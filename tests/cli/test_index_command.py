@@ -57,7 +57,7 @@ def test_a_workspace_without_keyword_files(run: Run, scene: MakeScene) -> None:
 def test_waiting_for_another_process_is_reported(run: Run, scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST)
     folder = layout.index_dir(str(coast.root), coast.cache)
-    layout.make(folder)
+    layout.create_folder(folder)
     monkeypatch.setattr(writer, "_REPORT_AFTER", 0.01)
     is_held, is_over = threading.Event(), threading.Event()
 

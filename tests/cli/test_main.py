@@ -61,6 +61,20 @@ def test_an_unwritable_cache_is_reported_in_one_line(run: Run, scene: MakeScene,
     assert run("index", "--root", coast.root).failed_with("KEYDOCS_CACHE_DIR")
 
 
+@pytest.mark.parametrize("cache", ["a file", "/proc/keydocs"])
+def test_a_query_without_a_writable_cache_uses_a_temporary_index(
+    run: Run, scene: MakeScene, own_cache: Path, monkeypatch: pytest.MonkeyPatch, cache: str
+) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\n")
+    own_cache.write_text("a file where the folder should be")
+    if cache != "a file":
+        monkeypatch.setenv("KEYDOCS_CACHE_DIR", cache)
+    ran = run("lookup", "Tide", "--root", coast.root)
+    assert ran.code == 0 and "class Tide" in ran.out, ran
+    assert ran.err.startswith("keydocs: can't write to the index folder, using a temporary index: ")
+    assert ran.err.count("\n") == 1
+
+
 def test_an_interrupt_exits_with_130(run: Run, monkeypatch: pytest.MonkeyPatch, scene: MakeScene) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

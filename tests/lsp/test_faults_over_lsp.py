@@ -16,7 +16,6 @@ import pytest
 
 from keydocs.fs.paths import path_to_uri
 from keydocs.index import layout, writer
-from keydocs.index.refuge import Refuge
 from lsp.raw import RawClient, children, linux, notification, request
 from lsp.test_ending import until
 from support import MakeScene, Scene, pta_keywords, pta_page
@@ -314,27 +313,3 @@ def test_where_nothing_can_be_written_it_is_said_once(scene: MakeScene, starts: 
         assert user.where("Tide") == [TIDE]
     assert len(user.messages) == 1
     assert user.messages[0].startswith(f"Keydocs could not index {coast.root}: ")
-
-
-# --- the refuge --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(os.name == "nt", reason="permissions")
-def test_a_refuge_is_the_users_alone_and_goes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("keydocs.index.refuge._places", lambda: ["/nowhere/at/all", str(tmp_path)])
-    left = tmp_path / "keydocs-refuge-4194305-x"
-    other = tmp_path / f"keydocs-refuge-{os.getpid()}-y"
-    for folder in (left, other):
-        folder.mkdir()
-    refuge = Refuge()
-    path = refuge.path
-    assert path is not None and path == refuge.path
-    assert path.parent == tmp_path and path.stat().st_mode & 0o777 == 0o700
-    assert not left.exists() and other.exists()
-    refuge.remove()
-    assert not path.exists() and other.exists()
-
-
-def test_no_refuge_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("keydocs.index.refuge._places", lambda: ["/nowhere/at/all"])
-    assert Refuge().path is None

@@ -211,8 +211,13 @@ async def test_no_progress_where_the_client_shows_none(serve: Serve) -> None:
     assert session.client.progress_reports == {}
 
 
-async def test_an_index_that_cannot_be_written_is_told_once(serve: Serve, own_cache: Path) -> None:
+@pytest.mark.parametrize("cache", ["a file", "/proc/keydocs"])
+async def test_an_index_that_cannot_be_written_is_reported_once(
+    serve: Serve, own_cache: Path, monkeypatch: pytest.MonkeyPatch, cache: str
+) -> None:
     own_cache.write_text("a file where the folder should be")
+    if cache != "a file":
+        monkeypatch.setenv("KEYDOCS_CACHE_DIR", cache)
     session = await serve(COAST)
 
     async def messages() -> list[types.ShowMessageParams]:
@@ -220,7 +225,7 @@ async def test_an_index_that_cannot_be_written_is_told_once(serve: Serve, own_ca
 
     (message,) = await until(messages)
     assert message.type is types.MessageType.Warning
-    assert message.message.startswith("Keydocs: the index cannot be kept ")
+    assert message.message.startswith("Keydocs can't write its index (")
     assert await session.places() == TIDE
 
 

@@ -732,9 +732,9 @@ async def test_a_cache_folder_that_cannot_be_written(serve: Serve, scene: MakeSc
         await leads(session, "Tide", TIDE)
         await leads(session, "Moon", MOON)
         (message,) = await until(shown)
-        assert message.startswith("Keydocs: the index cannot be kept (")
-        refuge = Path(message.rpartition(" in ")[2])
-        assert refuge.is_dir()
+        assert message.startswith("Keydocs can't write its index (")
+        fallback = Path(message.rpartition(" in ")[2])
+        assert fallback.is_dir()
         for source in ("src/tide.py", "src/moon.py"):
             document(made, source, "Ebb")
             watched(session, (f"docs/{source}_kw.md", CHANGED), ("docs/src/lamp.py_kw.md", CREATED))
@@ -742,7 +742,7 @@ async def test_a_cache_folder_that_cannot_be_written(serve: Serve, scene: MakeSc
         await leads(session, "Lamp", *([LAMP] if is_indexed else []))
         assert await messages(session) == [message]
         await soon(session.client.shutdown_session())
-        assert not refuge.exists()
+        assert not fallback.exists()
 
 
 @posix

@@ -19,6 +19,7 @@ from keydocs.text.escaping import on_one_line
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from keydocs.index.fallback_cache import FallbackCache
     from keydocs.index.scan import IndexScope
     from keydocs.index.update import Progress, UpdateReport
     from keydocs.settings import Settings
@@ -76,16 +77,37 @@ def scope_of(settings: Settings) -> IndexScope:
 
 def update_index(root: str, cache: Path, scope: IndexScope, *, rebuild: bool = False) -> UpdateReport:
     """Update the index of a root with a progress bar. Raises UsageError if the cache cannot be used."""
+    try:
+        return _update_index(root, cache, scope, rebuild=rebuild)
+    except (OSError, sqlite3.Error) as error:
+        raise UsageError(f"{error} (index folder: {cache}; set {ENVIRONMENT} to change it)") from error
+
+
+def update_index_somewhere(
+    root: str, cache: Path, fallback: FallbackCache, scope: IndexScope, *, rebuild: bool = False
+) -> tuple[UpdateReport, Path]:
+    """Update the index of a root, in the fallback cache if ``cache`` cannot be written. Return the report and the cache
+    folder that has the index. Raises UsageError if neither can be used."""
+    from keydocs.index.worker_protocol import error_report
+
+    try:
+        return _update_index(root, cache, scope, rebuild=rebuild), cache
+    except (OSError, sqlite3.Error) as error:
+        folder = fallback.path if error_report(error)["unwritable"] else None
+        if folder is None:
+            raise UsageError(f"{error} (index folder: {cache}; set {ENVIRONMENT} to change it)") from error
+        say(f"keydocs: can't write to the index folder, using a temporary index: {error}", error=True)
+        return update_index(root, folder, scope), folder
+
+
+def _update_index(root: str, cache: Path, scope: IndexScope, *, rebuild: bool) -> UpdateReport:
     from keydocs.index.update import update
 
     def report_waiting() -> None:
         say(f"keydocs: waiting for another process to update the index of {root}", error=True)
 
-    try:
-        with progress_bar(root) as progress:
-            return update(root, cache, scope, rebuild=rebuild, progress=progress, waiting=report_waiting)
-    except (OSError, sqlite3.Error) as error:
-        raise UsageError(f"{error} (index folder: {cache}; set {ENVIRONMENT} to change it)") from error
+    with progress_bar(root) as progress:
+        return update(root, cache, scope, rebuild=rebuild, progress=progress, waiting=report_waiting)
 
 
 def report_skipped(root: str, skipped: Mapping[str, str], limit: int = _MAX_SKIPPED) -> None:

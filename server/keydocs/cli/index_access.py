@@ -12,15 +12,20 @@ from keydocs.cli.common import (
     report_skipped,
     resolve_roots,
     scope_of,
-    update_index,
+    update_index_somewhere,
 )
 from keydocs.cli.main import UsageError
+from keydocs.index.fallback_cache import FallbackCache
 from keydocs.index.freshness import Look
 
 if TYPE_CHECKING:
     from keydocs.index.workspace import Workspace
     from keydocs.search.workspace_files import Document, WorkspaceFiles
     from keydocs.settings import Settings
+
+
+_fallback = FallbackCache()
+"""Holds the indexes of this process that cannot be written to the cache folder."""
 
 
 def open_workspace(given_roots: Sequence[str] | None) -> tuple[Workspace, list[Settings]]:
@@ -31,20 +36,30 @@ def open_workspace(given_roots: Sequence[str] | None) -> tuple[Workspace, list[S
     from keydocs.index.workspace import Workspace
 
     settings_of_roots: list[Settings] = []
+    caches: dict[str, Path] = {}
     for root, look in looks.items():
         settings = load_settings(root)
         settings_of_roots.append(settings)
         scope = scope_of(settings)
-        is_unchanged = look.is_unchanged(scope)
-        report_skipped(root, look.unread if is_unchanged else update_index(root, cache, scope).unread)
-    return Workspace(list(looks), cache), settings_of_roots
+        if look.is_unchanged(scope):
+            report_skipped(root, look.unread)
+        else:
+            report, caches[root] = update_index_somewhere(root, cache, _fallback, scope)
+            report_skipped(root, report.unread)
+    workspace = Workspace(list(looks), cache)
+    for index in workspace.indexes:
+        if caches.get(index.root, cache) != cache:
+            index.move_to(caches[index.root])
+    return workspace, settings_of_roots
 
 
 def rebuild_damaged(workspace: Workspace) -> bool:
     """Rebuild the indexes that a query found damaged. Return whether there were any."""
     damaged = [index for index in workspace.indexes if index.is_damaged]
     for index in damaged:
-        update_index(index.root, workspace.cache, scope_of(load_settings(index.root)), rebuild=True)
+        scope = scope_of(load_settings(index.root))
+        _, cache = update_index_somewhere(index.root, workspace.cache, _fallback, scope, rebuild=True)
+        index.move_to(cache)
         index.is_damaged = False
     return bool(damaged)
 

@@ -8,6 +8,7 @@ never see half of a new one. It also works on Windows, where an open database ca
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -57,12 +58,19 @@ def _is_index(folder: Path) -> bool:
     return not folder.is_symlink() and any(True for name in (_CURRENT, "index-*.db") for _ in folder.glob(name))
 
 
-def make(folder: Path) -> None:
-    """Make a folder and its missing parents for the user alone, so that nobody else can replace the index. Raises
-    OSError."""
+def create_folder(folder: Path) -> None:
+    """Create a folder and its missing parents, accessible to the user only, so that nobody else can replace the index.
+
+    Raises OSError; it is a PermissionError if the file system, such as ``/proc``, does not let anybody create folders.
+    """
     if not folder.parent.exists():
-        make(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
+        create_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileNotFoundError as error:
+        if not folder.parent.exists():
+            raise
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(folder)) from error
 
 
 def current_database(folder: Path) -> Path | None:

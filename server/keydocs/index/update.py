@@ -115,7 +115,7 @@ def update(
         return _timed(finished(_report_now(folder, difference), root, folder, listing, selection, written), start)
     if not listing.keyword_files and layout.current_database(folder) is None:
         return _timed(UpdateReport(unread=listing.refused), start)
-    layout.make(folder)
+    layout.create_folder(folder)
     with writer.write_lock(folder, _LOCK_SECONDS, waiting), gc_paused():
         if layout.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import keydocs
-from keydocs.index.refuge import Refuge
+from keydocs.index.fallback_cache import FallbackCache
 from keydocs.index.scan import IndexScope
 from keydocs.index.worker_protocol import Task, error_report, worker_environment
 
@@ -110,13 +110,13 @@ class IndexScheduler:
         self._is_killed = False
         self._deaths: Counter[str] = Counter()
         self._failures: dict[str, _Failure] = {}
-        self._refuge = Refuge()
+        self._fallback = FallbackCache()
         self._reasons: dict[str, str] = {}
-        """Why the index of a root is in the refuge."""
+        """Why the index of a root is in the fallback cache."""
 
     def cache_of(self, root: str) -> Path:
         """The cache folder that has the index of a root."""
-        return (self._refuge.path if root in self._reasons else None) or self.cache
+        return (self._fallback.path if root in self._reasons else None) or self.cache
 
     def use_cache(self, cache: Path) -> None:
         """Another cache folder, for all roots, whatever was wrong with the one before."""
@@ -173,7 +173,7 @@ class IndexScheduler:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
-        self._refuge.remove()
+        self._fallback.close()
 
     def _begin(self) -> None:
         if self._is_folding:
@@ -235,7 +235,7 @@ class IndexScheduler:
         self._root = ""
         if "report" in last:
             self._succeeded(root, last["report"])
-        elif last.get("unwritable") and root not in self._reasons and self._refuge.path:
+        elif last.get("unwritable") and root not in self._reasons and self._fallback.path:
             logger.warning("%s: %s", root, last["error"])
             self._reasons[root] = last["error"]
             self.want(root)

@@ -35,7 +35,7 @@ class StatusReporter:
         self._move = move
         self._told: set[str] = set()
         """The roots of which the user knows that they cannot be indexed."""
-        self._has_told_of_refuge = False
+        self._has_reported_fallback = False
         self._progress: dict[str, Progress] = {}
         self._faults: dict[str, str] = {}
         self.reports: dict[str, dict[str, Any]] = {}
@@ -83,11 +83,9 @@ class StatusReporter:
 
     def moved(self, root: str, cache: Path, reason: str) -> None:
         self._move(root, cache)
-        if not self._has_told_of_refuge:
-            self._has_told_of_refuge = True
-            text = on_one_line(
-                f"Keydocs: the index cannot be kept ({reason}); it is made anew with each start, in {cache}"
-            )
+        if not self._has_reported_fallback:
+            self._has_reported_fallback = True
+            text = on_one_line(f"Keydocs can't write its index ({reason}). Using a temporary one in {cache}")
             logger.warning("%s: %s", root, text)
             self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
 
