@@ -1,11 +1,14 @@
-"""The rules between the rooms, see ARCHITECTURE.md: arrows point one way, and only ``lsp`` knows pygls."""
+"""The rules between packages, see ARCHITECTURE.md: imports point one way, and only ``lsp`` knows pygls."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 import keydocs
 
@@ -64,11 +67,11 @@ MAY_USE = {
         "lsp",
     },
 }
-"""What each room may import besides itself."""
+"""The packages that each package may import besides itself."""
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The modules that a file imports, wherever in it."""
+    """The modules that a file imports, also in functions and for type checkers only."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -76,30 +79,31 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"keydocs.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def rooms() -> Iterator[tuple[str, Path]]:
-    """Each file of the package with the room that it stands in."""
+def files() -> Iterator[tuple[str, Path]]:
+    """Each file with the package, or the module at the top, that it belongs to."""
     for path in PACKAGE.rglob("*.py"):
         inner = path.relative_to(PACKAGE)
-        room = inner.parts[0].removesuffix(".py")
-        if not room.startswith("__"):
-            yield room, path
+        package = inner.parts[0].removesuffix(".py")
+        if not package.startswith("__"):
+            yield package, path
 
 
-def test_arrows_point_one_way() -> None:
+def test_imports_between_packages_point_one_way() -> None:
     used = {
-        (room, name.split(".")[1])
-        for room, path in rooms()
+        (package, name.split(".")[1])
+        for package, path in files()
         for name in imports(path)
         if name.startswith("keydocs.") and not name.startswith("keydocs.__")
     }
-    assert {(room, other) for room, other in used if other != room and other not in MAY_USE[room]} == set()
+    assert {(package, other) for package, other in used if other != package and other not in MAY_USE[package]} == set()
 
 
-def test_only_one_room_knows_pygls() -> None:
+def test_only_lsp_knows_pygls() -> None:
     knowing = {
-        room for room, path in rooms() for name in imports(path) if name.split(".")[0] in ("pygls", "lsprotocol")
+        package for package, path in files() for name in imports(path) if name.split(".")[0] in ("pygls", "lsprotocol")
     }
     assert knowing == {"lsp"}
 
@@ -119,6 +123,23 @@ SQL_FILES = {
 
 
 def test_only_these_files_of_the_index_hold_sql() -> None:
-    assert {path for _, path in rooms() if SQL.search(path.read_text("utf-8"))} == {
+    assert {path for _, path in files() if SQL.search(path.read_text("utf-8"))} == {
         PACKAGE / "index" / name for name in SQL_FILES
     }
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    modules = {name_of(path): path for path in PACKAGE.rglob("*.py")}
+    graph = {
+        module: {name for name in imports(path) if name in modules and name != module}
+        for module, path in modules.items()
+    }
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" imports ".join(error.args[1][::-1]))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
