@@ -21,7 +21,7 @@ from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX
 from keydocs.keyword_files.reader import FastParse, is_keyword_file, is_keyword_index
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import KeywordFile, Kind, Range
 from keydocs.pages.describe import (
     Description,
@@ -114,7 +114,7 @@ def hover_content(
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
         signature=described.signature,
-        language=described.language or registry.of_path(best.match.source or ""),
+        language=described.language or language_of_path(best.match.source or ""),
         summary=described.summary or _purpose(best),
         page=page,
         source=_source_place(texts, best),
@@ -148,7 +148,7 @@ def describe_answer(answer: ResolvedSymbol) -> Description:
     """What the page says about the name; where its copy of the source was cut off, what the source says."""
     match = answer.match
     if answer.source_lines is not None and answer.source_landings:
-        language = registry.of_path(match.source or "")
+        language = language_of_path(match.source or "")
         return describe_source(answer.source_lines, language, answer.source_landings[0], match.name, match.kind)
     if answer.page is None:
         return Description("", "", "")

@@ -6,7 +6,7 @@ from keydocs.features.definition import Target
 from keydocs.fs import paths
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Range
 from keydocs.pages.locate import MatchKind, locate_in_source
 from keydocs.pages.page import Page
@@ -57,7 +57,7 @@ def _in_source(answer: ResolvedSymbol, lines: Lines) -> Range | None:
         line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.at)
         if line is not None:
             return landing.name._replace(start_line=line, end_line=line)
-    found = locate_in_source(lines, registry.of_path(match.source or ""), match.name, match.kind)
+    found = locate_in_source(lines, language_of_path(match.source or ""), match.name, match.kind)
     return found[0].name if found else None
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
-from keydocs.languages import patterns, registry
+from keydocs.languages import get_language, language_of_name
+from keydocs.languages.base import DECLARES, DefinitionPattern, outer_scope
 from keydocs.model import Kind
 from keydocs.pages import declaration
 from keydocs.pages.source_text import (
@@ -24,25 +25,11 @@ _MAX_USES = 2_000
 _MANY_USES = 150
 _UNINTRODUCED = (Kind.FUNCTION, Kind.METHOD, Kind.VARIABLE, Kind.CONSTANT)
 """What is defined without such a word in languages that have them."""
-_C_WORDS = "class struct enum union namespace #define"
-_INTRODUCERS = {
-    "python": "def class",
-    **dict.fromkeys(("c", "cpp", "cuda"), _C_WORDS),
-    **dict.fromkeys(("java", "csharp"), "class enum interface struct"),
-    **dict.fromkeys(("javascript", "typescript"), "function class interface enum type"),
-    "go": "func type",
-    "rust": "fn struct enum trait type",
-    "php": "function class interface trait",
-    "ruby": "def class",
-}
-"""Words that stand directly before a name where it is defined, by language."""
 _INTRODUCED_AS = {
     **dict.fromkeys(("def", "function", "func", "fn"), Kind.FUNCTION),
     "#define": Kind.MACRO,
     "namespace": Kind.NAMESPACE,
 }
-_ALWAYS_INTRODUCED = {"python": (Kind.CLASS, Kind.FUNCTION, Kind.METHOD)}
-"""As what a name is only ever defined directly behind such a word."""
 _MAX_OTHER = 50
 """Uses that are looked at where it is not: something else of that name, as an alias is."""
 _REACH = 2_000
@@ -57,13 +44,9 @@ _MAX_FAR = 50
 _OWNER_LEVELS = 4
 
 
-DECLARES = 2
-"""The rank of what only says that there is such a thing."""
-
-
 class Definition(NamedTuple):
     """A place that defines a name: the name's offset, as what it is defined (``MODULE``: it is imported), and how
-    surely (see :class:`patterns.Row`)."""
+    surely (see :class:`DefinitionRow`)."""
 
     at: int
     kind: Kind
@@ -76,11 +59,11 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     ``owner`` is a class: definitions inside of it, or under it as in ``Owner::name``, come first.
     """
     source = _inner(source)
-    if not name or patterns.is_reserved(source.language, name):
+    if not name or name in source.syntax.reserved_words:
         return []
     words = _introducers(source.language, kind)
     hits = uses_in(source, name)
-    is_introduced = kind in _ALWAYS_INTRODUCED.get(source.language, ())
+    is_introduced = kind in source.syntax.always_introduced
     first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
     has_many = len(first) > _MANY_USES
     likely: list[Definition] = []
@@ -142,7 +125,7 @@ def may_be(said: Kind, defined: Kind) -> bool:
 @lru_cache(maxsize=256)
 def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
     """The words that introduce definitions of a kind in a language."""
-    words = _INTRODUCERS.get(language, "").split()
+    words = get_language(language).introducers
     family = _FAMILY.get(kind, _ORDER)
     return tuple(word for word in words if _INTRODUCED_AS.get(word, Kind.CLASS) in family)
 
@@ -214,42 +197,35 @@ def _preference(kind: Kind) -> tuple[tuple[Kind, int], ...]:
 # --- one use of a name ----------------------------------------------------------------------------------------
 
 
-_BRACKETED = r"\((?:[^()]|\([^()]*\))*\)"
-_LED = {
-    **dict.fromkeys(
-        ("java", "typescript", "javascript"), re.compile(rf"(?:@[\w.]+(?:{_BRACKETED})?[ \t]*(?=[ \t@]))+")
-    ),
-    **dict.fromkeys(("csharp", "php", "rust"), re.compile(r"(?:#?!?\[[^\[\]]*\][ \t]*)+")),
-}
-"""Annotations and attributes before a definition on its line."""
-
-
 # The same stands before thousands of uses: indentation, ``self.``, ``return``.
 @lru_cache(maxsize=2048)
 def _starts(language: str, before: str) -> tuple[int, ...]:
     """Where in the text of a line before a name a definition of the name may begin: with the line, behind annotations,
     in languages with braces also behind the last of them."""
     bare = before.lstrip(" \t")
-    table = patterns.table(language, bare.startswith("#"))
-    starts = [0] if not bare or table.begins.fullmatch(bare) else []
-    led = _LED[language].match(bare) if language in _LED else None
-    if led and table.begins.fullmatch(bare[led.end() :].lstrip(" \t")):
+    syntax = get_language(language)
+    table = syntax.definitions.directives if bare.startswith("#") else syntax.definitions.table
+    starts = [0] if not bare or table.prefix.fullmatch(bare) else []
+    led = syntax.annotation.match(bare) if syntax.annotation else None
+    if led and table.prefix.fullmatch(bare[led.end() :].lstrip(" \t")):
         starts.append(len(before) - len(bare) + led.end())
-    if patterns.has_braces(language):
+    if syntax.shares_lines:
         cut = max(before.rfind("{"), before.rfind("}"), before.rfind(";")) + 1
         if cut > 0 and "//" not in before:
             rest = before[cut:].lstrip(" \t")
-            starts += [cut] if not rest or table.begins.fullmatch(rest) else []
+            starts += [cut] if not rest or table.prefix.fullmatch(rest) else []
     return tuple(starts)
 
 
 @lru_cache(maxsize=1024)
-def _beginnings(language: str, before: str) -> tuple[tuple[patterns.Row, bool], ...]:
+def _beginnings(language: str, before: str) -> tuple[tuple[DefinitionPattern, bool], ...]:
     """The rows whose beginning stands before a name, each with whether a type is a part of it."""
     found = []
-    for row in patterns.table(language, before.lstrip(" \t").startswith("#")).rows:
+    definitions = get_language(language).definitions
+    table = definitions.directives if before.lstrip(" \t").startswith("#") else definitions.table
+    for row in table.patterns:
         match = row.before.fullmatch(before)
-        if match and not (row.call and before.count("(") != before.count(")")):
+        if match and not (row.is_call and before.count("(") != before.count(")")):
             found.append((row, bool(match.re.groups and (match[1] or "").strip())))
     return tuple(found)
 
@@ -266,7 +242,7 @@ class _Known(Known):
 
 def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Definition]:
     text, language, size = source.text, source.language, len(name)
-    bracketed = patterns.table(language).bracketed
+    bracketed = source.syntax.definitions.table.in_brackets
     long_lines = 0
     known = _Known()
     for hit in islice(at, _MAX_USES):
@@ -288,7 +264,7 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
 
 def _match(
     source: Source,
-    rows: Iterable[tuple[patterns.Row, bool]],
+    rows: Iterable[tuple[DefinitionPattern, bool]],
     known: _Known,
     start: int,
     hit: int,
@@ -299,16 +275,16 @@ def _match(
     for row, typed in rows:
         if best and row.rank >= best.rank:
             continue
-        if row.behind.match(text, behind, limit) is None:
+        if row.after.match(text, behind, limit) is None:
             continue
         rank = row.rank
-        if row.call:
+        if row.is_call:
             called = None if _initialises(source, start, hit) else _call_rank(source, behind, typed, known)
             if called is None:
                 continue
             rank = max(rank, called)
-        scope = patterns.outer_scope() if row.call and rank == 2 else row.scope
-        if scope is not None and not _within(headers(source, hit, known), scope, row.deep):
+        scope = outer_scope() if row.is_call and rank == 2 else row.scope
+        if scope is not None and not _within(headers(source, hit, known), scope, row.in_every_scope):
             continue
         if best is None or rank < best.rank:
             best = Definition(hit, row.kind, rank)
@@ -348,7 +324,7 @@ def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[
         if mark == "{":
             return 0, at
         if mark == ";":
-            return 2 if typed or source.language in ("typescript",) else None, at
+            return 2 if typed or source.syntax.declares_untyped else None, at
         if mark == "(":
             at = _closing(text, token.start(), limit)
             brackets -= 1
@@ -401,7 +377,7 @@ def _inner(source: Source) -> Source:
     if source.language != "markdown":
         return source
     fence = _INNER_FENCE.search(source.text, source.start, source.end)
-    return source._replace(language=registry.of_name(fence[1]) if fence else "")
+    return source._replace(language=language_of_name(fence[1]) if fence else "")
 
 
 def _belongs(source: Source, at: int, owner: str, known: Known) -> bool:

@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Kind
 from keydocs.pages import declaration, prose
 from keydocs.pages.definitions import defining_kind
@@ -88,7 +88,7 @@ def _shown_language(page: Page) -> str:
     if source is None:
         return ""
     # Templates call every header C.
-    by_path = registry.of_path(page.source or "")
+    by_path = language_of_path(page.source or "")
     return by_path if source.language == "c" and by_path in ("cpp", "cuda") else source.language
 
 
@@ -104,7 +104,7 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
     summary = summary or prose.from_comment(source.shown(*parts.comment))
     if not summary and parts.comment[0] == parts.comment[1]:
         parted = source.shown(*declaration.parted_comment(source, parts.top))
-        summary = prose.from_parted_comment(parted, name, source.language) if parted else ""
+        summary = prose.from_parted_comment(parted, name, source.syntax) if parted else ""
     if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
         summary = prose.from_comment(source.shown(*parts.trailing), above=False)
     return _signature(source, parts), summary

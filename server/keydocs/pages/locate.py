@@ -8,10 +8,10 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
+from keydocs.languages.base import DECLARES
 from keydocs.model import Kind, Range
 from keydocs.pages import declaration
 from keydocs.pages.definitions import (
-    DECLARES,
     MAX_DEFINITIONS,
     Definition,
     find_definitions,

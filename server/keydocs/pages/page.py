@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from keydocs.fs import paths
-from keydocs.languages import registry
+from keydocs.languages import language_of_name, language_of_path
 from keydocs.model import Kind
 from keydocs.pages.definitions import Definition
 from keydocs.pages.notebook import code_in, is_notebook, language_of
@@ -68,7 +68,7 @@ _MAX_ABOVE = 50
 class Fence(NamedTuple):
     """The source on a page: its page lines from ``first`` up to but not including ``end``.
 
-    ``language`` is a name of :mod:`keydocs.languages.registry`, empty where neither the fence nor the path tells;
+    ``language`` is a name of :mod:`keydocs.languages`, empty where neither the fence nor the path tells;
     ``complete`` is False where the page holds only a part of the source.
     """
 
@@ -233,10 +233,10 @@ class Page:
     @cached_property
     def _language(self) -> str:
         block = self._block
-        by_info = registry.of_name(block.info) if block and block.info.strip() else ""
+        by_info = language_of_name(block.info) if block and block.info.strip() else ""
         if by_info not in ("", "text", "txt", "plaintext"):
             return by_info
-        return registry.of_path(self.source or self.title.strip("` ")) or by_info
+        return language_of_path(self.source or self.title.strip("` ")) or by_info
 
     @cached_property
     def _block(self) -> _Block | None:
@@ -357,7 +357,7 @@ def _closing(text: str, start: int, ticks: str, after: tuple[str, ...], info: st
                 return closing
             if at < 0:
                 break
-    is_markdown = registry.of_name(info) == "markdown"
+    is_markdown = language_of_name(info) == "markdown"
     bare = _last_bare(text, start, ticks) if is_markdown else _bare(ticks).search(text, start)
     if bare:
         return bare.start(), min(bare.end() + 1, len(text))

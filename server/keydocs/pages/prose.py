@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from keydocs.languages.base import Language
 from keydocs.pages.page import headings
 from keydocs.pages.source_text import Source
 
@@ -35,7 +36,6 @@ _OF_FILE = re.compile(
 )
 """What a comment says that is about the whole file, or a group."""
 _DOCUMENTATION = re.compile(r"[ \t]*(?://[/!](?![/<])|/\*[*!](?![*/<])|#:|---(?!-))")
-_INNER = re.compile(r"[ \t]*(?://!|/\*!)")
 _MIN_BLANKS = 4
 _COMMAND = re.compile(r"^[@\\](?:brief|short|summary|details?|remarks?|desc(?:ription)?)\b[ \t:]*", re.I)
 _COMMAND_END = re.compile(
@@ -162,7 +162,7 @@ def from_comment(raw: str, above: bool = True) -> str:
     return _first_paragraph(bare, may_be_code=True)
 
 
-def from_parted_comment(raw: str, name: str, language: str) -> str:
+def from_parted_comment(raw: str, name: str, language: Language) -> str:
     """Return the first telling paragraph of a comment that a blank line parts from the definition of ``name``, if it is
     about that: it begins with the name, or is marked as documentation. What is about the file, and what is no sentence,
     as the title of a section, gives nothing."""
@@ -177,7 +177,7 @@ def from_parted_comment(raw: str, name: str, language: str) -> str:
         or (said[-1] not in ".!?:…。" and said.count(" ") < _MIN_BLANKS)
     ):
         return ""
-    is_documentation = _DOCUMENTATION.match(raw) and not (language == "rust" and _INNER.match(raw))
+    is_documentation = _DOCUMENTATION.match(raw) and not (language.file_comment and language.file_comment.match(raw))
     is_named = re.match(rf"(?:(?:The|An?)[ ])?{re.escape(name)}(?!\w)", said)
     return said if is_documentation or is_named else ""
 
@@ -258,7 +258,7 @@ def paragraph_text(paragraph: str) -> str:
 
 
 def _module_docstring(code: Source | None) -> str:
-    if code is None or code.language != "python":
+    if code is None or not code.syntax.has_docstrings:
         return ""
     at = code.start
     for _ in range(_MAX_LINES_ABOVE):

@@ -11,7 +11,7 @@ from keydocs.index.postings import is_defining
 from keydocs.index.results import Match
 from keydocs.index.source_kind import DOCS_OF_DOCS
 from keydocs.index.workspace import Workspace
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Kind, Range
 from keydocs.pages.definitions import may_be
 from keydocs.pages.locate import (
@@ -292,7 +292,7 @@ def _with_source(texts: WorkspaceFiles, answer: ResolvedSymbol, owner: str) -> R
     lines = texts.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return answer
-    found = locate_in_source(lines, registry.of_path(match.source), match.name, match.kind, owner)
+    found = locate_in_source(lines, language_of_path(match.source), match.name, match.kind, owner)
     defining = tuple(one for one in found if one.how is MatchKind.DEFINITION and one.kind is not Kind.MODULE)
     return replace(answer, source_lines=lines, source_landings=defining)
 
