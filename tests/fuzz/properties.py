@@ -27,7 +27,7 @@ from keydocs.keyword_files.entry_runs import summarise
 from keydocs.keyword_files.problems import MAX_PROBLEMS
 from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import Kind, Range
-from keydocs.pages.describe import Description, describe, describe_source
+from keydocs.pages.describe import Description, describe, describe_source, purpose
 from keydocs.pages.locate import (
     MAX_LANDINGS,
     MatchKind,
@@ -130,7 +130,7 @@ def _check_shown(name: str, kind: Kind, page: Page, description: Description) ->
         name, kind, page.source or name, *description, page=place, more=(place,), sections=(name, page.title)
     )  # fmt: skip
     check_card(card)
-    check_card(card._replace(summary=page.purpose))
+    check_card(card._replace(summary=purpose(page)))
 
 
 def check_card(card: HoverContent) -> None:

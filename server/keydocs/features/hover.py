@@ -28,6 +28,7 @@ from keydocs.pages.describe import (
     describe,
     describe_source,
     is_file_name,
+    purpose,
     without_body,
 )
 from keydocs.pages.notebook import unquoted
@@ -78,7 +79,7 @@ def _card_of_file(texts: WorkspaceFiles, root: str, path: str) -> HoverContent:
     inner = paths.relative(root, path) or ""
     page = texts.page(root, inner) if inner.endswith(".md") else None
     name = (page.title if page else "") or inner.rpartition("/")[2]
-    return HoverContent(name, Kind.FILE, inner, summary=page.purpose if page else "", page=Place(path, 0, inner))
+    return HoverContent(name, Kind.FILE, inner, summary=purpose(page) if page else "", page=Place(path, 0, inner))
 
 
 def is_worth_showing(question: SymbolQuery, answers: list[ResolvedSymbol]) -> bool:
@@ -164,7 +165,7 @@ def _purpose(answer: ResolvedSymbol) -> str:
     """What the file is for, where the name is that of the file."""
     if answer.page is None or not is_file_name(answer.match.name, answer.match.kind, answer.match.source or ""):
         return ""
-    return answer.page.purpose
+    return purpose(answer.page)
 
 
 def _place(answer: ResolvedSymbol) -> Place:

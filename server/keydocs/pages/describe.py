@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from keydocs.languages import language_of_path
 from keydocs.model import Kind
 from keydocs.pages import declaration, prose
 from keydocs.pages.definitions import defining_kind
+from keydocs.pages.headings import headings
 from keydocs.pages.locate import (
     MatchKind,
     PageLocation,
@@ -54,7 +58,7 @@ def describe(page: Page, landing: PageLocation, name: str, kind: Kind) -> Descri
     if landing.how is MatchKind.DEFINITION and source is not None:
         signature, summary = _defined(source, landing.at, name, landing.kind or kind)
     if is_file_name(name, kind, page.source or ""):
-        summary = summary or page.purpose
+        summary = summary or purpose(page)
     elif not signature or not summary:
         told, said = _told(page, landing, name)
         if page.quotes_notebook:
@@ -242,3 +246,79 @@ def _from_section(heading: str, section: str, name: str) -> tuple[str, str]:
     if prose.is_boilerplate(summary):
         summary = ""
     return signature, summary
+
+
+# --- the purpose of the source ------------------------------------------------------------------------------
+
+_MAX_SECTION = 12_000
+_PURPOSE_SECTIONS = (
+    "module documentation",
+    "module docstring",
+    "description",
+    "file purpose",
+    "purpose",
+    "purpose and role",
+    "high-level overview",
+    "overview",
+    "summary",
+)
+
+
+_PURPOSE_HEADING = re.compile(
+    rf"^#{{2,4}}[ \t]+({'|'.join(sorted(_PURPOSE_SECTIONS, key=len, reverse=True))})[ \t]*$", re.M | re.I
+)
+
+
+_MAX_PARAGRAPHS = 100
+"""That may be boilerplate, of sections of the same name."""
+
+
+_MAX_LINES_ABOVE = 1_000
+"""Comments and blank lines above a module's docstring."""
+
+
+def purpose(page: Page) -> str:
+    """Return what the page says its source is for, else the module docstring; empty if that is only boilerplate."""
+    own = _module_docstring(page.code)
+    texts = [page.flat[start:end] for start, end in page.prose_spans]
+    sections: defaultdict[str, list[Iterator[str]]] = defaultdict(list)
+    for text in texts:
+        for heading in headings(text, _PURPOSE_HEADING):
+            sections[heading[1].lower()].append(_paragraphs(text, heading.end()))
+    for section in _PURPOSE_SECTIONS:
+        for paragraph in islice(chain.from_iterable(sections[section]), _MAX_PARAGRAPHS):
+            if own and prose.QUOTES.match(paragraph):
+                return own
+            said = prose.cap(prose.plain(prose.without_quotes(paragraph)))
+            if said and not prose.is_boilerplate(said):
+                return said
+    return own
+
+
+def _module_docstring(code: Source | None) -> str:
+    if code is None or not code.syntax.has_docstrings:
+        return ""
+    at = code.start
+    for _ in range(_MAX_LINES_ABOVE):
+        if at >= code.end:
+            break
+        line_end = code.line_end(at)
+        body = code.text[at : min(line_end, at + 200)].strip()
+        if body and not body.startswith("#"):
+            opening = re.compile(r"[rRuU]?(\"\"\"|''')").match(code.text, at)
+            if not opening:
+                return ""
+            closing = code.text.find(opening[1], opening.end(), code.end)
+            return prose.from_docstring(code.text[at : closing + 3]) if closing >= 0 else ""
+        at = line_end + 1
+    return ""
+
+
+def _paragraphs(text: str, start: int) -> Iterator[str]:
+    """The paragraphs of prose below a heading that ends at ``start``."""
+    end = text.find("\n#", start, start + _MAX_SECTION)
+    body = text[start : end if end >= 0 else start + _MAX_SECTION]
+    for paragraph in re.split(r"\n[ \t]*\n", body):
+        paragraph = paragraph.strip()
+        if paragraph and not re.match(r"[-*+|>`]|\d+\.|\*\*[^*]+:?\*\*:?|<|\[|---|```", paragraph):
+            yield paragraph

@@ -7,7 +7,6 @@ do: a request reads dozens of pages, some of several megabytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from keydocs.fs import paths
 from keydocs.languages import language_of_name, language_of_path
 from keydocs.model import Kind
 from keydocs.pages.definitions import Definition
+from keydocs.pages.headings import MAX_HEADINGS, headings
 from keydocs.pages.notebook import code_in, is_notebook, language_of
 from keydocs.pages.source_text import Source, flatten
 from keydocs.text.lines import Lines
@@ -57,8 +57,6 @@ _NOT_BLANK = re.compile(r"\S")
 _CAPS = (50_000, 100_000)
 _HEAD = 8_000
 _INTRO_LINES = 4
-MAX_HEADINGS = 20_000
-"""Headings and fences of a page. The longest page met in the wild has some thousand."""
 _MAX_TRIED = 200
 """Places that look like the end of the source, the last first."""
 _MAX_ABOVE = 50
@@ -210,14 +208,6 @@ class Page:
                     found.append((Heading(len(match[3]), text, line), seen))
         return tuple(found)
 
-    @cached_property
-    def purpose(self) -> str:
-        """What the source is for, in the page's words; empty where these are the template's own."""
-        # Only cards ask for it, and reading prose takes many patterns.
-        from keydocs.pages import prose
-
-        return prose.purpose(self.flat[slice(*self.prose_spans[0])], self.flat[slice(*self.prose_spans[-1])], self.code)
-
     @property
     def prose_spans(self) -> tuple[tuple[int, int], ...]:
         """The offsets of what the template wrote: before the source, and behind it."""
@@ -284,20 +274,6 @@ def _find_block(text: str) -> _Block | None:
         if opening is not None:
             return _fenced(text, opening, _AFTER)
     return None
-
-
-def headings(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Of the first ``MAX_HEADINGS`` headings of level 2 and below those that match. Trying each line would take a
-    hundred times as long."""
-    at = 0
-    for _ in range(MAX_HEADINGS):
-        match = pattern.match(text, at)
-        if match:
-            yield match
-        found = text.find("\n##", at)
-        if found < 0:
-            return
-        at = found + 1
 
 
 def _opening(text: str, heading: re.Match[str]) -> tuple[re.Match[str] | None, re.Match[str] | None]:
