@@ -30,7 +30,7 @@ from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.languages import language_of_path
 from keydocs.model import Entry, KeywordFile, Kind
-from keydocs.pages.locate import MatchKind, land
+from keydocs.pages.locate import MatchKind, locate
 from keydocs.search.lookup import resolve
 from keydocs.search.query import query_at
 from keydocs.search.workspace_files import Document, WorkspaceFiles
@@ -88,10 +88,10 @@ def landing(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
             continue
         for entry in file.entries:
             lines = defining_lines(page.text.split("\n"), page.fence, entry)
-            found = land(page, entry.name, entry.kind)
+            found = locate(page, entry.name, entry.kind)
             if lines:
                 defining += 1
-                good += found[0].name.start_line in lines and found[0].how is MatchKind.DEFINITION
+                good += found[0].name.start_line in lines and found[0].kind is MatchKind.DEFINITION
             elif re.search(rf"(?<!\w){re.escape(entry.name)}(?!\w)", page.text):
                 other += 1
                 held += entry.name in page.lines[found[0].name.start_line]

@@ -6,7 +6,7 @@ import pytest
 
 from keydocs.model import Kind
 from keydocs.pages.describe import describe, purpose
-from keydocs.pages.locate import land
+from keydocs.pages.locate import locate
 from keydocs.pages.page import read_page
 from support import steps
 
@@ -72,6 +72,6 @@ SOURCES = {
 def test_a_name_on_a_page(text: str) -> None:
     def search() -> None:
         found = read_page(text)
-        describe(found, land(found, "foo", Kind.METHOD, "A")[0], "foo", Kind.METHOD)
+        describe(found, locate(found, "foo", Kind.METHOD, "A")[0], "foo", Kind.METHOD)
 
     assert steps(search) < _STEPS

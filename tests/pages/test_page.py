@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from keydocs.model import Kind
 from keydocs.pages import describe as description
 from keydocs.pages.describe import describe, describe_source
-from keydocs.pages.locate import land, locate_in_source
+from keydocs.pages.locate import locate, locate_in_source
 from keydocs.pages.page import Fence, Heading, read_page
 from keydocs.text.lines import Lines
 
@@ -197,16 +197,16 @@ def test_nothing_ever_fails(text: str, name: str) -> None:
     assert isinstance(description.purpose(page), str)
     assert page.fence is None or 0 <= page.fence.first <= page.fence.end <= len(page.lines)
     for kind in (Kind.IDENTIFIER, Kind.FUNCTION, Kind.MODULE):
-        landings = land(page, name, kind, "x")
-        assert landings
-        for landing in landings:
-            assert 0 <= landing.name.start_line <= landing.name.end_line < len(page.lines)
-            assert landing.whole.start_line <= landing.name.start_line <= landing.whole.end_line
-            describe(page, landing, name, kind)
+        locations = locate(page, name, kind, "x")
+        assert locations
+        for location in locations:
+            assert 0 <= location.name.start_line <= location.name.end_line < len(page.lines)
+            assert location.whole.start_line <= location.name.start_line <= location.whole.end_line
+            describe(page, location, name, kind)
     lines = Lines(text)
     for language in ("cpp", "python", "typescript"):
-        for landing in locate_in_source(lines, language, name, Kind.IDENTIFIER):
-            describe_source(lines, language, landing, name, Kind.IDENTIFIER)
+        for location in locate_in_source(lines, language, name, Kind.IDENTIFIER):
+            describe_source(lines, language, location, name, Kind.IDENTIFIER)
 
 
 @pytest.mark.parametrize(

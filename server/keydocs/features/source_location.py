@@ -53,8 +53,8 @@ def _in_source(answer: ResolvedSymbol, lines: Lines) -> Range | None:
     if answer.source_landings:
         return answer.source_landings[0].name
     landing, match = answer.landing, answer.match
-    if answer.page is not None and landing.how in (MatchKind.DEFINITION, MatchKind.SOURCE):
-        line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.at)
+    if answer.page is not None and landing.kind in (MatchKind.DEFINITION, MatchKind.SOURCE):
+        line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.offset)
         if line is not None:
             return landing.name._replace(start_line=line, end_line=line)
     found = locate_in_source(lines, language_of_path(match.source or ""), match.name, match.kind)

@@ -12,6 +12,7 @@ from keydocs.languages import get_language, language_of_name
 from keydocs.languages.base import DECLARES, DefinitionPattern, outer_scope
 from keydocs.model import Kind
 from keydocs.pages import declaration
+from keydocs.pages.parameter_lists import CallBudget, call_rank, is_member_initializer
 from keydocs.pages.source_text import (
     Known,
     Source,
@@ -35,12 +36,6 @@ _MAX_OTHER = 50
 _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
-_CALL_REACH = 6_000
-_MAX_BRACKETS = 8
-"""Behind the parameters, as in ``noexcept(true)``. Macros below each other are no parts of one definition."""
-_NEAR = 200
-_MAX_FAR = 50
-"""Calls whose parameters take more than ``_NEAR`` characters."""
 _OWNER_LEVELS = 4
 
 
@@ -48,7 +43,7 @@ class Definition(NamedTuple):
     """A place that defines a name: the name's offset, as what it is defined (``MODULE``: it is imported), and how
     surely (see :class:`DefinitionRow`)."""
 
-    at: int
+    offset: int
     kind: Kind
     rank: int
 
@@ -70,7 +65,8 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     if words and (is_introduced or (has_many and kind not in _UNINTRODUCED)):
         # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
         family = _FAMILY.get(kind, _ORDER)
-        likely = [one for one in _candidates(source, name, _introduced(source, name, words)) if one.kind in family]
+        introduced = _candidates(source, name, _introduced(source, name, words))
+        likely = [definition for definition in introduced if definition.kind in family]
         found = _preferred(source, likely, kind, owner)
         # ``class API Tide {`` may follow on ``class Tide;``.
         if found and found[0].rank != DECLARES:
@@ -80,14 +76,14 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     if has_many and (kind is Kind.MODULE or (words and kind not in _UNINTRODUCED)):
         hits = iter(())
     others = _candidates(source, name, chain(first, hits))
-    both = sorted({*likely, *others}, key=lambda one: one.at) if likely else others
-    return _preferred(source, both, kind, owner)
+    definitions = sorted({*likely, *others}, key=lambda definition: definition.offset) if likely else others
+    return _preferred(source, definitions, kind, owner)
 
 
 def defining_kind(source: Source, name: str, at: int) -> Kind | None:
     """As what the line of ``at`` defines the name there; None where it does not."""
     found = list(_candidates(source, name, (at,)))
-    return min(found, key=lambda one: one.rank).kind if found else None
+    return min(found, key=lambda definition: definition.rank).kind if found else None
 
 
 _FAMILY: dict[Kind, tuple[Kind, ...]] = {
@@ -157,18 +153,19 @@ def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: str) -> list[Definition]:
     groups: dict[tuple[Kind, int], list[Definition]] = {}
-    for one in found:
-        groups.setdefault((one.kind, one.rank), []).append(one)
+    for definition in found:
+        groups.setdefault((definition.kind, definition.rank), []).append(definition)
     if owner and source.text.find(owner, source.start, source.end) < 0:
         owner = ""
     if kind is Kind.FUNCTION and _are_constructors(groups):
         kind = Kind.CLASS
     is_outside = declaration.outside_comments(source)
     for key in _preference(kind) if groups else ():
-        real = (one for one in groups.get(key, ()) if is_outside(one.at))
+        real: Iterator[Definition] = (item for item in groups.get(key, ()) if is_outside(item.offset))
         known = Known()
-        ordered = sorted(real, key=lambda one: not _belongs(source, one.at, owner, known)) if owner else real
-        best = list(islice(ordered, MAX_DEFINITIONS))
+        if owner:
+            real = iter(sorted(real, key=lambda item: not _belongs(source, item.offset, owner, known)))
+        best = list(islice(real, MAX_DEFINITIONS))
         if best:
             return best
     return []
@@ -178,8 +175,8 @@ def _are_constructors(groups: dict[tuple[Kind, int], list[Definition]]) -> bool:
     """Whether functions have the name of a class above them. Generators list constructors, and not the class where
     there is a macro before its name."""
     classes = groups.get((Kind.CLASS, 0), [])
-    functions = [group[0].at for (kind, _), group in groups.items() if kind is Kind.FUNCTION]
-    return bool(classes and functions) and classes[0].at < min(functions)
+    functions = [group[0].offset for (kind, _), group in groups.items() if kind is Kind.FUNCTION]
+    return bool(classes and functions) and classes[0].offset < min(functions)
 
 
 @lru_cache(maxsize=len(Kind))
@@ -230,21 +227,11 @@ def _beginnings(language: str, before: str) -> tuple[tuple[DefinitionPattern, bo
     return tuple(found)
 
 
-class _Known(Known):
-    """``far`` is how many calls were looked at that are long."""
-
-    __slots__ = ("far",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.far = 0
-
-
 def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Definition]:
     text, language, size = source.text, source.language, len(name)
     bracketed = source.syntax.definitions.table.in_brackets
     long_lines = 0
-    known = _Known()
+    known = CallBudget()
     for hit in islice(at, _MAX_USES):
         floor = max(source.start, hit - _REACH - 1)
         start = text.rfind("\n", floor, hit) + 1 or floor
@@ -265,7 +252,7 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
 def _match(
     source: Source,
     rows: Iterable[tuple[DefinitionPattern, bool]],
-    known: _Known,
+    known: CallBudget,
     start: int,
     hit: int,
     behind: int,
@@ -279,7 +266,7 @@ def _match(
             continue
         rank = row.rank
         if row.is_call:
-            called = None if _initialises(source, start, hit) else _call_rank(source, behind, typed, known)
+            called = None if is_member_initializer(source, start, hit) else call_rank(source, behind, typed, known)
             if called is None:
                 continue
             rank = max(rank, called)
@@ -294,79 +281,6 @@ def _match(
 def _within(around: Iterator[str], scope: re.Pattern[str], deep: bool) -> bool:
     """Whether the innermost of the blocks around a name, or each of them, is what a row asks for."""
     return bool(scope.match(next(around, ""))) and not (deep and not all(scope.match(header) for header in around))
-
-
-_AFTER_CALL = re.compile(r"//[^\n]*|/\*|[^\w\s&*<>,.\[\]]")
-_NO_BODY = re.compile(r"\s*(?:0|default|delete)\b")
-_PARENTHESIS = re.compile(r"//[^\n]*|[()]|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,4}'")
-
-
-def _call_rank(source: Source, behind: int, typed: bool, known: _Known) -> int | None:
-    """0 where a body follows the parameters behind a name, 2 where a semicolon does, None for a mere call."""
-    reach = _CALL_REACH if known.far < _MAX_FAR else _NEAR
-    rank, at = _behind_call(source, behind, typed, min(source.end, behind + reach))
-    known.far += not 0 <= at - behind <= _NEAR
-    return rank
-
-
-def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[int | None, int]:
-    """The rank, and how far the text was looked at, -1 for up to the ``limit``."""
-    text = source.text
-    at = _closing(text, text.find("(", behind, limit), limit)
-    brackets = _MAX_BRACKETS
-    while 0 <= at < limit and brackets > 0:
-        token = _AFTER_CALL.search(text, at, limit)
-        if token is None:
-            break
-        mark, at = token[0], token.end()
-        if mark == "\\":
-            continue
-        if mark == "{":
-            return 0, at
-        if mark == ";":
-            return 2 if typed or source.syntax.declares_untyped else None, at
-        if mark == "(":
-            at = _closing(text, token.start(), limit)
-            brackets -= 1
-        elif mark == ":":
-            # Constructors initialise any number of members.
-            brackets = limit
-        elif mark == "/*":
-            at = text.find("*/", at, limit) + 2 if text.find("*/", at, limit) >= 0 else limit
-        elif mark == "=":
-            if text.startswith(">", at):
-                return 0, at
-            return 2 if _NO_BODY.match(text, at, limit) else None, at
-        elif mark == "-":
-            if not text.startswith(">", at):
-                return None, at
-        elif mark not in ('"', "@", "?", "|") and not mark.startswith("//"):
-            return None, at
-    return None, -1
-
-
-def _initialises(source: Source, start: int, hit: int) -> bool:
-    """Whether a name is a member in the initialisers of a constructor, ``: a_(1), b_(2) {``."""
-    before = source.text[start:hit].rstrip()
-    if not before:
-        above = source.text[max(source.start, start - 200) : start].rstrip()
-        return above.endswith((",", ") :", "):"))
-    return before.endswith(",") or (before.endswith(":") and not before.endswith("::"))
-
-
-def _closing(text: str, at: int, limit: int) -> int:
-    """The offset behind the bracket that closes the one at ``at``, -1 where none does."""
-    if at < 0:
-        return -1
-    depth = 0
-    for token in _PARENTHESIS.finditer(text, at, limit):
-        if token[0] == "(":
-            depth += 1
-        elif token[0] == ")":
-            depth -= 1
-            if depth == 0:
-                return token.end()
-    return -1
 
 
 _INNER_FENCE = re.compile(r"^```([A-Za-z+#]+)[ \t]*$", re.M)

@@ -1,4 +1,4 @@
-"""What a landing says: the whole signature, and the first paragraph of its documentation."""
+"""What is said about a name: the whole signature, and the first paragraph of its documentation."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from keydocs.pages.headings import headings
 from keydocs.pages.locate import (
     MatchKind,
     PageLocation,
+    find_listed_line,
     heading_lines,
-    listing,
     whole_source,
 )
 from keydocs.pages.notebook import unquoted
@@ -50,17 +50,17 @@ class Description(NamedTuple):
     summary: str
 
 
-def describe(page: Page, landing: PageLocation, name: str, kind: Kind) -> Description:
-    """What a page says about a name at the place where :func:`landing.land` landed."""
+def describe(page: Page, location: PageLocation, name: str, kind: Kind) -> Description:
+    """What a page says about a name at the place where :func:`locate` returned."""
     source = page.code
     language = _shown_language(page)
     signature = summary = ""
-    if landing.how is MatchKind.DEFINITION and source is not None:
-        signature, summary = _defined(source, landing.at, name, landing.kind or kind)
+    if location.kind is MatchKind.DEFINITION and source is not None:
+        signature, summary = _defined(source, location.offset, name, location.defined_as or kind)
     if is_file_name(name, kind, page.source or ""):
         summary = summary or purpose(page)
     elif not signature or not summary:
-        told, said = _told(page, landing, name)
+        told, said = _told(page, location, name)
         if page.quotes_notebook:
             told, said = unquoted(told), unquoted(said)
         signature, summary = signature or told, summary or said
@@ -78,12 +78,12 @@ def is_file_name(name: str, kind: Kind, source: str) -> bool:
     return kind is Kind.FILE or (bool(parts) and written == parts[-len(written) :])
 
 
-def describe_source(lines: Lines, language: str, landing: PageLocation, name: str, kind: Kind) -> Description:
-    """What a source file says about a name at the place where :func:`landing.locate_in_source` landed."""
-    if landing.how is not MatchKind.DEFINITION:
+def describe_source(lines: Lines, language: str, location: PageLocation, name: str, kind: Kind) -> Description:
+    """What a source file says about a name at the place where :func:`locate_in_source` returned."""
+    if location.kind is not MatchKind.DEFINITION:
         return Description("", "", "")
     source = whole_source(lines, language)
-    signature, summary = _defined(source, landing.at, name, kind)
+    signature, summary = _defined(source, location.offset, name, kind)
     return Description(signature, source.language if signature else "", summary)
 
 
@@ -185,25 +185,25 @@ _DOCSTRING = re.compile(
 _SIGNATURE_FENCE = re.compile(r"^```[\w+#-]*\n(.{1,600}?)\n```", re.M | re.S)
 
 
-def _told(page: Page, landing: PageLocation, name: str) -> tuple[str, str]:
+def _told(page: Page, location: PageLocation, name: str) -> tuple[str, str]:
     """Signature and summary as a section or an item of the page about the name gives them."""
-    heading = _section_about(page, landing, name)
+    heading = _section_about(page, location, name)
     if heading:
         return _from_section(*heading, name)
-    listed = listing(page, name) if landing.how is MatchKind.SOURCE else landing
-    if listed is None or listed.how is not MatchKind.SIGNATURE:
+    listed_location = find_listed_line(page, name) if location.kind is MatchKind.SOURCE else location
+    if listed_location is None or listed_location.kind is not MatchKind.SIGNATURE:
         return "", ""
-    landing = listed
-    line = page.lines.peek(landing.name.start_line)
-    code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
+    location = listed_location
+    line = page.lines.peek(location.name.start_line)
+    code = next((match[1] for match in _CODE.finditer(line) if match.start() <= location.name.start < match.end()), "")
     signature = code if "(" in code and code.rstrip("()") != name else ""
-    _, colon, said = line[landing.name.end :].partition(": ")
+    _, colon, said = line[location.name.end :].partition(": ")
     said = prose.plain(said) if colon and line.lstrip().startswith(("-", "*")) else ""
     said = "" if prose.is_boilerplate(said) or said.startswith("`") or "`" in line.partition(": ")[2] else said
     return signature, prose.cap(said)
 
 
-def _section_about(page: Page, landing: PageLocation, name: str) -> tuple[str, str] | None:
+def _section_about(page: Page, location: PageLocation, name: str) -> tuple[str, str] | None:
     """A heading of the page about the name, and the text below it."""
     if next(heading_lines(page, name), None) is None:
         return None
@@ -217,9 +217,9 @@ def _section_about(page: Page, landing: PageLocation, name: str) -> tuple[str, s
             continue
         noted = re.search(r"\(line (\d{1,7})\)", heading.text)
         fence = page.fence
-        if noted and fence and landing.how is MatchKind.DEFINITION:
+        if noted and fence and location.kind is MatchKind.DEFINITION:
             near = fence.first + int(noted[1]) - 1
-            if not landing.whole.start_line - 1 <= near <= landing.whole.end_line + 1:
+            if not location.whole.start_line - 1 <= near <= location.whole.end_line + 1:
                 continue
         end = flat.find("\n#", start + 1)
         return heading.text, flat[start : end if end >= 0 else len(flat)][:4_000]
