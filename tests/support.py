@@ -48,7 +48,7 @@ from keydocs.features.hover import hover
 from keydocs.features.hover_content import HoverContent
 from keydocs.index.update import UpdateReport, update
 from keydocs.index.workspace import Workspace
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Range
 from keydocs.search.lookup import resolve
 from keydocs.search.query import SymbolQuery, query_for_name
@@ -146,14 +146,14 @@ class Scene:
         if self.opened is None:
             return Document(Lines(""))
         if "untitled" in self.opened.options:
-            return Document(Lines(self.opened.text), registry.of_path(self.opened.path))
+            return Document(Lines(self.opened.text), language_of_path(self.opened.path))
         root, path = self.workspace.locate(str(self.folder / self.opened.path)) or ("", "")
-        return Document(Lines(self.opened.text), registry.of_path(self.opened.path), root, path)
+        return Document(Lines(self.opened.text), language_of_path(self.opened.path), root, path)
 
     def opened_as(self, path: str, text: str) -> Document:
         """A document that is open with this text; ``path`` is relative to the scene's folder."""
         root, inner = self.workspace.locate(str(self.folder / path)) or ("", "")
-        return Document(Lines(text), registry.of_path(path), root, inner)
+        return Document(Lines(text), language_of_path(path), root, inner)
 
     @property
     def at(self) -> tuple[int, int]:
@@ -291,7 +291,7 @@ def find_names(path: str, source: str) -> Names:
 
 def pta_page(path: str, source: str) -> str:
     head = f"# Documentation: `{path}`\n\n## File Metadata\n\n- **Path**: `{path}`\n\n\n## Original Source\n\n"
-    fence = f"```{registry.of_path(path)}\n{source}```\n\n"
+    fence = f"```{language_of_path(path)}\n{source}```\n\n"
     return f"{head}{fence}## High-Level Overview\n\nThis file is part of the lighthouse.\n"
 
 

@@ -6,6 +6,7 @@ something behind it that fits nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import pkgutil
 import re
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 
 import keydocs
+from keydocs.languages.base import Language
 
 if sys.version_info >= (3, 11):
     from re import _parser as parser
@@ -61,6 +63,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
             if (text.pattern, text.flags) not in seen:
                 seen.add((text.pattern, text.flags))
                 found[name] = text
+        elif isinstance(value, Language):
+            for field in dataclasses.fields(value):
+                add(f"{name}.{field.name}", getattr(value, field.name))
         elif isinstance(value, dict):
             for key, one in value.items():
                 add(f"{name}[{key!r}]", one)
@@ -81,6 +86,8 @@ PATTERNS = patterns()
 @cache
 def uses_of(name: str) -> set[str]:
     """The methods that the package calls of a pattern, as far as its text tells: all where it is one of a table."""
+    if "_LANGUAGES[" in name:
+        return {"search"} if name.endswith(".type_before_brace") else {"match"}
     module, _, word = name.rpartition(".")
     called = re.compile(rf"\b{re.escape(word)}\.(match|fullmatch|search|finditer|findall|sub|split)\b")
     path = Path(keydocs.__file__).parent / f"{module.replace('.', '/')}.py"

@@ -28,9 +28,9 @@ from keydocs.index.source_kind import DOCS_OF_DOCS, source_kind_of
 from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.reader import is_keyword_file
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Entry, KeywordFile, Kind
-from keydocs.pages.locate import MatchKind, land
+from keydocs.pages.locate import MatchKind, locate
 from keydocs.search.lookup import resolve
 from keydocs.search.query import query_at
 from keydocs.search.workspace_files import Document, WorkspaceFiles
@@ -66,7 +66,7 @@ class Bench:
 
     def document(self, source: str) -> Document:
         lines = self.texts.source(self.root, source) or Lines("")
-        return Document(lines, registry.of_path(source), self.root, source)
+        return Document(lines, language_of_path(source), self.root, source)
 
     def sampled(self, paths: list[str], count: int) -> Iterator[KeywordFile]:
         chosen = list(paths)
@@ -88,10 +88,10 @@ def landing(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
             continue
         for entry in file.entries:
             lines = defining_lines(page.text.split("\n"), page.fence, entry)
-            found = land(page, entry.name, entry.kind)
+            found = locate(page, entry.name, entry.kind)
             if lines:
                 defining += 1
-                good += found[0].name.start_line in lines and found[0].how is MatchKind.DEFINITION
+                good += found[0].name.start_line in lines and found[0].kind is MatchKind.DEFINITION
             elif re.search(rf"(?<!\w){re.escape(entry.name)}(?!\w)", page.text):
                 other += 1
                 held += entry.name in page.lines[found[0].name.start_line]
@@ -127,7 +127,7 @@ def ranking(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
     """From the source that defines a name, and from one that imports it: does its own page come first?"""
     own = [0, 0]
     imported = [0, 0]
-    sources = [path for path in bench.documented if registry.of_path(path.removesuffix("_kw.md")) == "python"]
+    sources = [path for path in bench.documented if language_of_path(path.removesuffix("_kw.md")) == "python"]
     for file in bench.sampled(sources, count):
         if not file.source or not file.page:
             continue
@@ -151,7 +151,7 @@ def includes(bench: Bench, count: int) -> Iterator[tuple[str, str]]:
     for path in bench.documented:
         by_name.setdefault(posixpath.basename(path).removesuffix("_kw.md"), []).append(path)
     sources = [
-        path for path in bench.documented if registry.of_path(path.removesuffix("_kw.md")) in ("cpp", "cuda", "c")
+        path for path in bench.documented if language_of_path(path.removesuffix("_kw.md")) in ("cpp", "cuda", "c")
     ]
     for file in bench.sampled(sources, count // 4):
         document = bench.document(file.source or "")

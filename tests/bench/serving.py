@@ -18,7 +18,7 @@ from clock import index_command, percentiles, resident_memory, run, timed, until
 from places import Place, list_stat_and_read, places
 from table import Row, compared, limited, megabytes, times
 
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 
 _ASKED = 200
 """Requests of each kind in a repetition."""
@@ -160,7 +160,7 @@ def _opened(client: Client, place: Place) -> Iterator[str]:
 
 
 def _open(client: Client, place: Place) -> str:
-    return client.open(place.path, registry.of_path(place.path.name), place.text)
+    return client.open(place.path, language_of_path(place.path.name), place.text)
 
 
 def _timed_answer(client: Client, method: str, uri: str, place: Place, typed: int = 2) -> tuple[float, Any]:

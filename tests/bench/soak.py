@@ -31,7 +31,7 @@ from client import Client, keydocs
 from clock import percentiles, proportional_memory, resident_memory, running_children
 from places import keyword_files
 
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 
 REQUESTS, EDITS, CHECKOUTS, RESTARTS = 100_000, 10_000, 500, 50
 FILES = 3_000
@@ -156,7 +156,7 @@ class Day:
         client = Client(keydocs(), {"KEYDOCS_CACHE_DIR": str(self._cache)})
         client.start(self._root)
         for document in self.opened.values():
-            client.open(document.path, registry.of_path(document.path.name), document.text)
+            client.open(document.path, language_of_path(document.path.name), document.text)
         return client
 
     def restart(self, *, kill: bool) -> None:
@@ -227,7 +227,7 @@ class Day:
             del self.opened[oldest]
             self.client.close(oldest.as_uri())
         self.opened[path] = Opened(path)
-        self.client.open(path, registry.of_path(path.name), self.opened[path].text)
+        self.client.open(path, language_of_path(path.name), self.opened[path].text)
 
     def _edit(self) -> None:
         """Type into a line, and take away what was typed there before."""
@@ -268,7 +268,7 @@ class Day:
         with tempfile.TemporaryDirectory() as cache, Client(keydocs(), {"KEYDOCS_CACHE_DIR": cache}) as fresh:
             fresh.start(self._root)
             for document in self.opened.values():
-                fresh.open(document.path, registry.of_path(document.path.name), document.text)
+                fresh.open(document.path, language_of_path(document.path.name), document.text)
             kinds = [kind for kind in _WEIGHTS if kind != "resolve"]
             asked = [self._asked(self._chance.choice(kinds), self._document_now()) for _ in range(_QUESTIONS)]
             end = time.perf_counter() + _PATIENCE

@@ -13,7 +13,7 @@ from keydocs.checks.rules import DEFAULT_SEVERITIES, RULES, Severity
 from keydocs.checks.site import Site
 from keydocs.fs.confined import decode
 from keydocs.keyword_files.blocks import MAX_KEYWORD_LINES, MAX_LINE
-from keydocs.pages.page import MAX_HEADINGS
+from keydocs.pages.headings import MAX_HEADINGS
 from support import pta_keywords, pta_page, steps
 
 SUN, SHUTTER = "docs/almanac/sun.py_kw.md", "docs/lamp/shutter.cpp_kw.md"

@@ -27,12 +27,12 @@ from keydocs.keyword_files.entry_runs import summarise
 from keydocs.keyword_files.problems import MAX_PROBLEMS
 from keydocs.keyword_files.reader import read_keyword_file, read_reference, scan_keyword_file
 from keydocs.model import Kind, Range
-from keydocs.pages.describe import Description, describe, describe_source
+from keydocs.pages.describe import Description, describe, describe_source, purpose
 from keydocs.pages.locate import (
-    MAX_LANDINGS,
+    MAX_LOCATIONS,
     MatchKind,
     PageLocation,
-    land,
+    locate,
     locate_in_source,
 )
 from keydocs.pages.page import Page, read_page
@@ -90,8 +90,8 @@ def check_page(text: str, name: str, kind: Kind, owner: str = "") -> None:
     page = read_page(text, "docs/loom/weave.py_docs.md")
     lines = Lines(text)
     _check_anatomy(page, lines)
-    landings = land(page, name, kind, owner)
-    assert 0 < len(landings) <= MAX_LANDINGS
+    landings = locate(page, name, kind, owner)
+    assert 0 < len(landings) <= MAX_LOCATIONS
     for landing in landings:
         _check_landing(lines, landing, name)
     _check_shown(name, kind, page, describe(page, landings[0], name, kind))
@@ -120,7 +120,7 @@ def _check_landing(lines: Lines, landing: PageLocation, name: str) -> None:
     check_range(lines, landing.name)
     check_range(lines, landing.whole)
     assert landing.whole.start_line <= landing.name.start_line <= landing.whole.end_line
-    if landing.how is not MatchKind.TOP:
+    if landing.kind is not MatchKind.TOP:
         assert text_in(lines, landing.name) == name
 
 
@@ -130,7 +130,7 @@ def _check_shown(name: str, kind: Kind, page: Page, description: Description) ->
         name, kind, page.source or name, *description, page=place, more=(place,), sections=(name, page.title)
     )  # fmt: skip
     check_card(card)
-    check_card(card._replace(summary=page.purpose))
+    check_card(card._replace(summary=purpose(page)))
 
 
 def check_card(card: HoverContent) -> None:

@@ -11,9 +11,10 @@ import pytest
 from lsprotocol import types
 from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
-from keydocs.languages import patterns
+from keydocs.languages import base, compile_patterns
 from keydocs.lsp.app import create_server
 from keydocs.lsp.warmup import warm_up
+from keydocs.search import candidates
 from support import MakeScene
 
 HERE = {"textDocument": {"uri": "file:///tide.py"}, "position": {"line": 1, "character": 2}}
@@ -60,8 +61,8 @@ def test_no_pattern_is_made_with_the_first_page_in_a_language(
     server = create_server(tmp_path)
     asyncio.run(warm_up(server.indexing, server.protocol.converter))
     made: list[object] = []
-    monkeypatch.setattr(patterns, "_compiled", lambda *written: made.append(written))
-    patterns.prepare(language)
+    monkeypatch.setattr(base, "compile_pattern", lambda *written: made.append(written))
+    compile_patterns(language)
     assert made == []
 
 
@@ -72,7 +73,7 @@ def test_the_index_comes_first(scene: MakeScene, monkeypatch: pytest.MonkeyPatch
 
     async def begin() -> None:
         server = create_server(coast.cache)
-        monkeypatch.setattr(patterns, "prepare", lambda _: indexed.append(root in server.states.reports))
+        monkeypatch.setattr(candidates, "compile_patterns", lambda _: indexed.append(root in server.states.reports))
         server.indexing.want(root)
         await warm_up(server.indexing, server.protocol.converter)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from keydocs.model import Kind
-from keydocs.pages.describe import describe
-from keydocs.pages.locate import land
+from keydocs.pages.describe import describe, purpose
+from keydocs.pages.locate import locate
 from keydocs.pages.page import read_page
 from support import steps
 
@@ -50,7 +50,7 @@ STRUCTURES = {
 @pytest.mark.parametrize("text", STRUCTURES.values(), ids=STRUCTURES)
 def test_the_parts_of_a_page(text: str) -> None:
     found = read_page(text)
-    assert steps(lambda: (found.code, found.sections, found.fence, found.purpose, found.source)) < _STEPS
+    assert steps(lambda: (found.code, found.sections, found.fence, purpose(found), found.source)) < _STEPS
 
 
 SOURCES = {
@@ -72,6 +72,6 @@ SOURCES = {
 def test_a_name_on_a_page(text: str) -> None:
     def search() -> None:
         found = read_page(text)
-        describe(found, land(found, "foo", Kind.METHOD, "A")[0], "foo", Kind.METHOD)
+        describe(found, locate(found, "foo", Kind.METHOD, "A")[0], "foo", Kind.METHOD)
 
     assert steps(search) < _STEPS

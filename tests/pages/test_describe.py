@@ -7,7 +7,7 @@ import pytest
 from keydocs.model import Kind
 from keydocs.pages import prose
 from keydocs.pages.describe import Description, describe, describe_source
-from keydocs.pages.locate import land, locate_in_source
+from keydocs.pages.locate import locate, locate_in_source
 from keydocs.pages.page import read_page
 from keydocs.text.lines import Lines
 
@@ -226,8 +226,8 @@ HEAD = (
 )  # fmt: skip
 def test_pages(ext: str, source: str, rest: str, expected: Description) -> None:
     page = read_page(HEAD.format(ext=ext, source=source, rest=rest))
-    landing = land(page, "f", X)[0]
-    assert describe(page, landing, "f", X) == expected
+    location = locate(page, "f", X)[0]
+    assert describe(page, location, "f", X) == expected
 
 
 @pytest.mark.parametrize(

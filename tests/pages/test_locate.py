@@ -7,18 +7,18 @@ import time
 import pytest
 
 from keydocs.model import Kind, Range
-from keydocs.pages import locate
+from keydocs.pages import locate as locate_module
 from keydocs.pages.locate import (
-    MAX_LANDINGS,
+    MAX_LOCATIONS,
     MatchKind,
     PageLocation,
-    land,
+    locate,
     locate_in_source,
 )
 from keydocs.pages.page import Page, read_page
 from keydocs.text.lines import Lines
 
-C, F, M, K, V, T, E, I, N, U, X = (  # noqa: E741
+CLASS, FUNCTION, MACRO, CONSTANT, VARIABLE, TYPE, ENUM, INTERFACE, NAMESPACE, MODULE, IDENTIFIER = (
     Kind.CLASS,
     Kind.FUNCTION,
     Kind.MACRO,
@@ -46,151 +46,151 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]], str]:
     return "\n".join(lines), places, name
 
 
-def places_of(landings: list[PageLocation]) -> list[tuple[int, int]]:
-    return [(landing.name.start_line, landing.name.start) for landing in landings]
+def places_of(locations: list[PageLocation]) -> list[tuple[int, int]]:
+    return [(location.name.start_line, location.name.start) for location in locations]
 
 
 DEFINITIONS: list[tuple[str, Kind, str]] = [
-    ("python", C, "x = Ring()\nclass «Ring»(Base):\n    pass\n"),
-    ("python", C, '"""\nclass Ring: in a docstring\n"""\nclass «Ring»:\n    pass\n'),
-    ("python", F, "ring()\nasync def «ring»(a,\n    b):\n    ring()\n"),
-    ("python", F, "@overload\ndef «ring»(a: int): ...\n@overload\ndef «ring»(a: str): ...\ndef «ring»(a): ...\n"),
-    ("python", X, "def f():\n    SIZE = 1\nprint(SIZE == 2)\n«SIZE»: int = 3\n"),
-    ("python", X, "def f():\n    with g() as h:\n        y = 1\nif f():\n    «y» = 2\nelse:\n    «y» = 3\n"),
-    ("python", X, "def f(a):\n    a, b = 1, 2\na, «b» = f(b=1)\n"),
-    ("python", V, "def f(red): pass\nclass Colour(Enum):\n    «red» = 1\n"),
-    ("python", X, "class Point:\n    «x»: int\n    def f(self, x): ...\n"),
-    ("python", U, "# import a.b.c\nimport a.b\nimport «a.b.c» as d\n"),
-    ("python", U, "from a.b.c import d\nfrom «a.b» import c\n"),
-    ("python", U, "from a import (\n    b,\n    «c» as d,\n)\nc()\n"),
-    ("python", U, "from .. import a\nfrom «.» import b\nx.y\n"),
-    ("python", U, "import b.a\nimport «a»\nimport a.b\n"),
-    ("python", T, "«Ring» = NewType('Ring', int)\n"),
-    ("python", T, "type «Ring»[T] = list[T]\n"),
-    ("python", F, "cpdef int «ring»(int a):\n    pass\n"),
-    ("python", X, "größe_2 = 1\n«größe» = 2\n"),
-    ("cpp", C, "class Ring;\n// class Ring {\nvoid f(Ring *r);\ntemplate <class T>\nclass «Ring» final : B {\n};\n"),
-    ("cpp", C, "class Other;\nclass «Ring»;\nclass RingBuffer {};\nvoid f(Ring r);\n"),
-    ("cpp", C, "struct API_EXPORT alignas(8) «Ring»\n{\n};\nstruct Ring r;\n"),
-    ("cpp", C, "class Ring /*aligned*/ Pool {\n};\nclass «Ring» /* one */ final {\n};\n"),
-    ("cpp", C, "/*\nclass Ring {\n*/\nnamespace a { class «Ring» {}; }\n"),
-    ("cpp", F, "int ring(int a);\nint x = ring(1);\nint «ring»(int a) {\n  return ring(a);\n}\n"),
-    ("cpp", F, "static inline std::vector<int>\n«ring»(const T& a,\n     int b) noexcept {\n}\n"),
-    ("cpp", F, "int «ring»(int a);\nint y = ring(1);\n"),
-    ("cpp", F, "void Ring::«push»(int a) {\n  if (push(a)) {\n  }\n}\n"),
-    ("cpp", F, "struct A {\n  A(int a) : b(a), size(a) {}\n};\nint «size»() { return 1; }\n"),
-    ("cpp", F, "__global__ void «ring»(float *a, int n)\n{\n  ring<<<1, 2>>>(a, n);\n}\n"),
-    ("cpp", F, "auto «ring»(int a) -> decltype(a) { return a; }\n"),
-    ("cpp", F, "struct A {\n  virtual int «ring»() const = 0;\n};\nint f() {\n  Lock ring(m);\n}\n"),
-    ("cpp", F, "Ring::«~Ring»() {\n}\n"),
-    ("cpp", F, "x == y;\nbool «operator==»(const A& a, const B& b) {\n}\n"),
-    ("cpp", F, "TEST(Ring, «Pushes») {\n  Pushes();\n}\n"),
-    ("cpp", M, "#ifndef RING_MAX\n#  define «RING_MAX»(a, b) ((a) > (b))\n#endif\n"),
-    ("cpp", T, "using «Ring» = std::vector<int>;\n"),
-    ("cpp", T, "typedef struct ring_s {\n  int a;\n} «ring_t»;\nring_t r;\n"),
-    ("cpp", T, "typedef int (*«ring_fn»)(int);\nring_fn f;\n"),
-    ("cpp", E, "enum class «Colour» : int { Red };\n"),
-    ("cpp", K, "f(RED);\nenum Colour {\n  «RED» = 1,\n  GREEN,\n};\n"),
-    ("cpp", K, "enum Colour { RED, «GREEN» };\n"),
-    ("cpp", K, "namespace a {\nconstexpr int «kSize» = 3;\n}\n"),
-    ("cpp", V, "struct A {\n public:\n  std::vector<int> «items_»;\n  void f() { items_.clear(); }\n};\n"),
-    ("cpp", N, "using namespace a;\nnamespace a::«b» {\n}\nnamespace «b» {\n} // namespace b\n"),
-    ("cpp", U, '#include "ring.h"\n#include <«torch/library.h»>\n'),
-    ("cpp", X, "use(ring);\n#define ringed\nint «ring» = 4;\n"),
-    ("java", C, "import a.Ring;\npublic final class «Ring»<T> extends Base<T> {\n  Ring r;\n}\n"),
-    ("java", I, "public interface «Ring» {\n  void push(int a);\n}\n"),
-    ("java", F, "class A {\n  int a = push(1);\n  @Override public <T> List<T> «push»(T a) throws E {\n  }\n}\n"),
-    ("java", U, "import java.util.«List»;\n"),
-    ("csharp", C, "namespace A {\n  public sealed partial class «Ring» : IRing\n  {\n  }\n}\n"),
-    ("csharp", F, "class A {\n  public async Task<int> «PushAsync»(int a) => await PushAsync(a);\n}\n"),
-    ("csharp", N, "using System;\nnamespace A.«B»;\n"),
-    ("javascript", F, "ring();\nexport default async function «ring»(a) {}\n"),
-    ("javascript", F, "ring();\nexport const «ring» = async (a) => {};\n"),
-    ("javascript", F, "class A {\n  static async «push»(a) {\n    if (push(a)) {}\n  }\n}\n"),
-    ("javascript", C, "new Ring();\nexport class «Ring» extends Base {}\n"),
-    ("javascript", K, "f(SIZE);\nexport const «SIZE» = 3;\n"),
-    ("javascript", U, "import { a } from '«react-grid-item»';\n"),
-    ("javascript", U, "const x = require('«lodash/fp»');\n"),
-    ("typescript", I, "export interface «Ring»<T> extends Base {\n  size?: number;\n}\n"),
-    ("typescript", T, "const a: Ring = 1;\nexport type «Ring» = string | number;\n"),
-    ("typescript", E, "export const enum «Colour» {\n  Red,\n}\n"),
-    ("typescript", X, "interface A {\n  «size»?: number;\n}\n"),
-    ("go", F, "ring()\nfunc (r *Ring) «ring»(a int) error {\n"),
-    ("go", C, "var r Ring\ntype «Ring» struct {\n"),
-    ("go", I, "type «Ring» interface {\n"),
-    ("go", K, "const (\n\tRed = iota\n\t«Green»\n)\nf(Green)\n"),
-    ("go", U, 'import (\n\t"fmt"\n\tx "«github.com/a/b»"\n)\n'),
-    ("rust", F, "ring();\npub(crate) const unsafe fn «ring»<T>(a: T) -> T {\n"),
-    ("rust", C, "impl Ring {}\n#[derive(Debug)]\npub struct «Ring»<T> {\n"),
-    ("rust", I, "pub trait «Ring»: Base {\n"),
-    ("rust", E, "pub enum «Colour» {\n    Red,\n}\n"),
-    ("rust", K, "f(Red);\nenum Colour {\n    «Red»,\n}\n"),
-    ("rust", M, "ring!();\nmacro_rules! «ring» {\n"),
-    ("rust", K, "pub const «SIZE»: usize = 3;\n"),
-    ("rust", U, "use std::{fmt, «io»::Read};\n"),
-    ("rust", N, "pub mod «ring»;\n"),
-    ("ruby", F, "ring\nmodule A\n  def self.«ring»(a)\n  end\nend\n"),
-    ("ruby", C, "class A::«Ring» < Base\nend\n"),
-    ("ruby", K, "class A\n  «SIZE» = 3\nend\n"),
-    ("php", F, "<?php\nring();\nclass A {\n  public static function «ring»($a) {\n"),
-    ("php", C, "final class «Ring» extends Base\n{\n"),
-    ("shell", F, "ring\n«ring»() {\n"),
-    ("shell", F, "function «ring» {\n"),
-    ("shell", V, "echo $SIZE\nexport «SIZE»=3\n"),
-    ("cmake", F, "ring(a)\nfunction(«ring» a b)\n"),
-    ("cmake", M, "macro(«ring»)\n"),
-    ("cmake", X, "target_link_libraries(ring x)\nadd_library(«ring» STATIC a.c)\n"),
-    ("cmake", X, "if(WITH_RING)\noption(«WITH_RING» \"Build it\" ON)\n"),
-    ("cmake", X, "message(${RING_SOURCES})\nset(«RING_SOURCES» a.c)\n"),
-    ("protobuf", C, "Ring r = 1;\nmessage «Ring» {\n"),
-    ("protobuf", X, "message A {\n  repeated Ring «rings» = 2;\n}\n"),
-    ("protobuf", F, "service S {\n  rpc «Push»(A) returns (B);\n}\n"),
-    ("yaml", X, "a:\n  size: 1\n«size»: 2\n"),
-    ("yaml", X, "# size: 1\na:\n  - «size»: 1\n"),
-    ("yaml", X, "# SIZE=1\nenvironment:\n  - «SIZE»=${SIZE:-}\n"),
-    ("", X, "# SIZE\n«SIZE»=3\n"),
-    ("toml", X, "[tool.«ring»]\nsize = 1\n"),
-    ("toml", X, "[tool]\n«ring» = 1\n"),
-    ("json", X, '{\n  "a": "size",\n  "«size»": 1\n}\n'),
-    ("make", X, ".PHONY: build\n«build»: a b\n"),
-    ("sql", X, "select * from rings;\ncreate table if not exists public.«rings» (\n"),
-    ("", X, "ring is a thing\nfunction «ring»(a)\n"),
+    ("python", CLASS, "x = Ring()\nclass «Ring»(Base):\n    pass\n"),
+    ("python", CLASS, '"""\nclass Ring: in a docstring\n"""\nclass «Ring»:\n    pass\n'),
+    ("python", FUNCTION, "ring()\nasync def «ring»(a,\n    b):\n    ring()\n"),
+    ("python", FUNCTION, "@overload\ndef «ring»(a: int): ...\n@overload\ndef «ring»(a: str): ...\ndef «ring»(a): ...\n"),
+    ("python", IDENTIFIER, "def f():\n    SIZE = 1\nprint(SIZE == 2)\n«SIZE»: int = 3\n"),
+    ("python", IDENTIFIER, "def f():\n    with g() as h:\n        y = 1\nif f():\n    «y» = 2\nelse:\n    «y» = 3\n"),
+    ("python", IDENTIFIER, "def f(a):\n    a, b = 1, 2\na, «b» = f(b=1)\n"),
+    ("python", VARIABLE, "def f(red): pass\nclass Colour(Enum):\n    «red» = 1\n"),
+    ("python", IDENTIFIER, "class Point:\n    «x»: int\n    def f(self, x): ...\n"),
+    ("python", MODULE, "# import a.b.c\nimport a.b\nimport «a.b.c» as d\n"),
+    ("python", MODULE, "from a.b.c import d\nfrom «a.b» import c\n"),
+    ("python", MODULE, "from a import (\n    b,\n    «c» as d,\n)\nc()\n"),
+    ("python", MODULE, "from .. import a\nfrom «.» import b\nx.y\n"),
+    ("python", MODULE, "import b.a\nimport «a»\nimport a.b\n"),
+    ("python", TYPE, "«Ring» = NewType('Ring', int)\n"),
+    ("python", TYPE, "type «Ring»[T] = list[T]\n"),
+    ("python", FUNCTION, "cpdef int «ring»(int a):\n    pass\n"),
+    ("python", IDENTIFIER, "größe_2 = 1\n«größe» = 2\n"),
+    ("cpp", CLASS, "class Ring;\n// class Ring {\nvoid f(Ring *r);\ntemplate <class T>\nclass «Ring» final : B {\n};\n"),
+    ("cpp", CLASS, "class Other;\nclass «Ring»;\nclass RingBuffer {};\nvoid f(Ring r);\n"),
+    ("cpp", CLASS, "struct API_EXPORT alignas(8) «Ring»\n{\n};\nstruct Ring r;\n"),
+    ("cpp", CLASS, "class Ring /*aligned*/ Pool {\n};\nclass «Ring» /* one */ final {\n};\n"),
+    ("cpp", CLASS, "/*\nclass Ring {\n*/\nnamespace a { class «Ring» {}; }\n"),
+    ("cpp", FUNCTION, "int ring(int a);\nint x = ring(1);\nint «ring»(int a) {\n  return ring(a);\n}\n"),
+    ("cpp", FUNCTION, "static inline std::vector<int>\n«ring»(const T& a,\n     int b) noexcept {\n}\n"),
+    ("cpp", FUNCTION, "int «ring»(int a);\nint y = ring(1);\n"),
+    ("cpp", FUNCTION, "void Ring::«push»(int a) {\n  if (push(a)) {\n  }\n}\n"),
+    ("cpp", FUNCTION, "struct A {\n  A(int a) : b(a), size(a) {}\n};\nint «size»() { return 1; }\n"),
+    ("cpp", FUNCTION, "__global__ void «ring»(float *a, int n)\n{\n  ring<<<1, 2>>>(a, n);\n}\n"),
+    ("cpp", FUNCTION, "auto «ring»(int a) -> decltype(a) { return a; }\n"),
+    ("cpp", FUNCTION, "struct A {\n  virtual int «ring»() const = 0;\n};\nint f() {\n  Lock ring(m);\n}\n"),
+    ("cpp", FUNCTION, "Ring::«~Ring»() {\n}\n"),
+    ("cpp", FUNCTION, "x == y;\nbool «operator==»(const A& a, const B& b) {\n}\n"),
+    ("cpp", FUNCTION, "TEST(Ring, «Pushes») {\n  Pushes();\n}\n"),
+    ("cpp", MACRO, "#ifndef RING_MAX\n#  define «RING_MAX»(a, b) ((a) > (b))\n#endif\n"),
+    ("cpp", TYPE, "using «Ring» = std::vector<int>;\n"),
+    ("cpp", TYPE, "typedef struct ring_s {\n  int a;\n} «ring_t»;\nring_t r;\n"),
+    ("cpp", TYPE, "typedef int (*«ring_fn»)(int);\nring_fn f;\n"),
+    ("cpp", ENUM, "enum class «Colour» : int { Red };\n"),
+    ("cpp", CONSTANT, "f(RED);\nenum Colour {\n  «RED» = 1,\n  GREEN,\n};\n"),
+    ("cpp", CONSTANT, "enum Colour { RED, «GREEN» };\n"),
+    ("cpp", CONSTANT, "namespace a {\nconstexpr int «kSize» = 3;\n}\n"),
+    ("cpp", VARIABLE, "struct A {\n public:\n  std::vector<int> «items_»;\n  void f() { items_.clear(); }\n};\n"),
+    ("cpp", NAMESPACE, "using namespace a;\nnamespace a::«b» {\n}\nnamespace «b» {\n} // namespace b\n"),
+    ("cpp", MODULE, '#include "ring.h"\n#include <«torch/library.h»>\n'),
+    ("cpp", IDENTIFIER, "use(ring);\n#define ringed\nint «ring» = 4;\n"),
+    ("java", CLASS, "import a.Ring;\npublic final class «Ring»<T> extends Base<T> {\n  Ring r;\n}\n"),
+    ("java", INTERFACE, "public interface «Ring» {\n  void push(int a);\n}\n"),
+    ("java", FUNCTION, "class A {\n  int a = push(1);\n  @Override public <T> List<T> «push»(T a) throws E {\n  }\n}\n"),
+    ("java", MODULE, "import java.util.«List»;\n"),
+    ("csharp", CLASS, "namespace A {\n  public sealed partial class «Ring» : IRing\n  {\n  }\n}\n"),
+    ("csharp", FUNCTION, "class A {\n  public async Task<int> «PushAsync»(int a) => await PushAsync(a);\n}\n"),
+    ("csharp", NAMESPACE, "using System;\nnamespace A.«B»;\n"),
+    ("javascript", FUNCTION, "ring();\nexport default async function «ring»(a) {}\n"),
+    ("javascript", FUNCTION, "ring();\nexport const «ring» = async (a) => {};\n"),
+    ("javascript", FUNCTION, "class A {\n  static async «push»(a) {\n    if (push(a)) {}\n  }\n}\n"),
+    ("javascript", CLASS, "new Ring();\nexport class «Ring» extends Base {}\n"),
+    ("javascript", CONSTANT, "f(SIZE);\nexport const «SIZE» = 3;\n"),
+    ("javascript", MODULE, "import { a } from '«react-grid-item»';\n"),
+    ("javascript", MODULE, "const x = require('«lodash/fp»');\n"),
+    ("typescript", INTERFACE, "export interface «Ring»<T> extends Base {\n  size?: number;\n}\n"),
+    ("typescript", TYPE, "const a: Ring = 1;\nexport type «Ring» = string | number;\n"),
+    ("typescript", ENUM, "export const enum «Colour» {\n  Red,\n}\n"),
+    ("typescript", IDENTIFIER, "interface A {\n  «size»?: number;\n}\n"),
+    ("go", FUNCTION, "ring()\nfunc (r *Ring) «ring»(a int) error {\n"),
+    ("go", CLASS, "var r Ring\ntype «Ring» struct {\n"),
+    ("go", INTERFACE, "type «Ring» interface {\n"),
+    ("go", CONSTANT, "const (\n\tRed = iota\n\t«Green»\n)\nf(Green)\n"),
+    ("go", MODULE, 'import (\n\t"fmt"\n\tx "«github.com/a/b»"\n)\n'),
+    ("rust", FUNCTION, "ring();\npub(crate) const unsafe fn «ring»<T>(a: T) -> T {\n"),
+    ("rust", CLASS, "impl Ring {}\n#[derive(Debug)]\npub struct «Ring»<T> {\n"),
+    ("rust", INTERFACE, "pub trait «Ring»: Base {\n"),
+    ("rust", ENUM, "pub enum «Colour» {\n    Red,\n}\n"),
+    ("rust", CONSTANT, "f(Red);\nenum Colour {\n    «Red»,\n}\n"),
+    ("rust", MACRO, "ring!();\nmacro_rules! «ring» {\n"),
+    ("rust", CONSTANT, "pub const «SIZE»: usize = 3;\n"),
+    ("rust", MODULE, "use std::{fmt, «io»::Read};\n"),
+    ("rust", NAMESPACE, "pub mod «ring»;\n"),
+    ("ruby", FUNCTION, "ring\nmodule A\n  def self.«ring»(a)\n  end\nend\n"),
+    ("ruby", CLASS, "class A::«Ring» < Base\nend\n"),
+    ("ruby", CONSTANT, "class A\n  «SIZE» = 3\nend\n"),
+    ("php", FUNCTION, "<?php\nring();\nclass A {\n  public static function «ring»($a) {\n"),
+    ("php", CLASS, "final class «Ring» extends Base\n{\n"),
+    ("shell", FUNCTION, "ring\n«ring»() {\n"),
+    ("shell", FUNCTION, "function «ring» {\n"),
+    ("shell", VARIABLE, "echo $SIZE\nexport «SIZE»=3\n"),
+    ("cmake", FUNCTION, "ring(a)\nfunction(«ring» a b)\n"),
+    ("cmake", MACRO, "macro(«ring»)\n"),
+    ("cmake", IDENTIFIER, "target_link_libraries(ring x)\nadd_library(«ring» STATIC a.c)\n"),
+    ("cmake", IDENTIFIER, "if(WITH_RING)\noption(«WITH_RING» \"Build it\" ON)\n"),
+    ("cmake", IDENTIFIER, "message(${RING_SOURCES})\nset(«RING_SOURCES» a.c)\n"),
+    ("protobuf", CLASS, "Ring r = 1;\nmessage «Ring» {\n"),
+    ("protobuf", IDENTIFIER, "message A {\n  repeated Ring «rings» = 2;\n}\n"),
+    ("protobuf", FUNCTION, "service S {\n  rpc «Push»(A) returns (B);\n}\n"),
+    ("yaml", IDENTIFIER, "a:\n  size: 1\n«size»: 2\n"),
+    ("yaml", IDENTIFIER, "# size: 1\na:\n  - «size»: 1\n"),
+    ("yaml", IDENTIFIER, "# SIZE=1\nenvironment:\n  - «SIZE»=${SIZE:-}\n"),
+    ("", IDENTIFIER, "# SIZE\n«SIZE»=3\n"),
+    ("toml", IDENTIFIER, "[tool.«ring»]\nsize = 1\n"),
+    ("toml", IDENTIFIER, "[tool]\n«ring» = 1\n"),
+    ("json", IDENTIFIER, '{\n  "a": "size",\n  "«size»": 1\n}\n'),
+    ("make", IDENTIFIER, ".PHONY: build\n«build»: a b\n"),
+    ("sql", IDENTIFIER, "select * from rings;\ncreate table if not exists public.«rings» (\n"),
+    ("", IDENTIFIER, "ring is a thing\nfunction «ring»(a)\n"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "kind", "written"), DEFINITIONS)
 def test_the_defining_lines(language: str, kind: Kind, written: str) -> None:
     text, places, name = marked(written)
-    landings = locate_in_source(Lines(text), language, name, kind)
-    assert places_of(landings) == places
-    assert {landing.how for landing in landings} == {MatchKind.DEFINITION}
+    locations = locate_in_source(Lines(text), language, name, kind)
+    assert places_of(locations) == places
+    assert {location.kind for location in locations} == {MatchKind.DEFINITION}
 
 
 @pytest.mark.parametrize(
     ("language", "kind", "written"),
     [
-        ("python", C, "# A class «that» does nothing.\nclass it: pass\n"),
-        ("python", F, "x = «ring»(1)\n"),
-        ("python", V, "def f():\n    «size» = 1\n"),
-        ("python", F, '"""\ndef «ring»():\n"""\n'),
-        ("cpp", C, "/*\nclass «that» {\n*/\n"),
-        ("cpp", F, "int f() {\n  «if» (a) {\n  }\n}\n"),
-        ("cpp", F, "int f() {\n  return «ring»(a);\n}\n"),
-        ("cpp", X, "// the static definition «and» {DispatchKey} and {Other}\n"),
-        ("javascript", F, "«ring»(() => {\n});\n"),
-        ("go", F, "x := «ring»(a)\n"),
+        ("python", CLASS, "# A class «that» does nothing.\nclass it: pass\n"),
+        ("python", FUNCTION, "x = «ring»(1)\n"),
+        ("python", VARIABLE, "def f():\n    «size» = 1\n"),
+        ("python", FUNCTION, '"""\ndef «ring»():\n"""\n'),
+        ("cpp", CLASS, "/*\nclass «that» {\n*/\n"),
+        ("cpp", FUNCTION, "int f() {\n  «if» (a) {\n  }\n}\n"),
+        ("cpp", FUNCTION, "int f() {\n  return «ring»(a);\n}\n"),
+        ("cpp", IDENTIFIER, "// the static definition «and» {DispatchKey} and {Other}\n"),
+        ("javascript", FUNCTION, "«ring»(() => {\n});\n"),
+        ("go", FUNCTION, "x := «ring»(a)\n"),
     ],
 )
 def test_uses_define_nothing(language: str, kind: Kind, written: str) -> None:
     text, places, name = marked(written)
-    landings = locate_in_source(Lines(text), language, name, kind)
-    assert places_of(landings) == places
-    assert landings[0].how is MatchKind.SOURCE
+    locations = locate_in_source(Lines(text), language, name, kind)
+    assert places_of(locations) == places
+    assert locations[0].kind is MatchKind.SOURCE
 
 
 def test_a_name_that_is_not_there() -> None:
-    assert locate_in_source(Lines("class Ringed: pass\n"), "python", "Ring", C) == []
-    assert locate_in_source(Lines("class Ringed: pass\n"), "python", "", C) == []
+    assert locate_in_source(Lines("class Ringed: pass\n"), "python", "Ring", CLASS) == []
+    assert locate_in_source(Lines("class Ringed: pass\n"), "python", "", CLASS) == []
 
 
 @pytest.mark.parametrize(
@@ -202,36 +202,36 @@ def test_a_name_that_is_not_there() -> None:
     ],
 )
 def test_words_of_the_language_are_never_defined(language: str, text: str, name: str) -> None:
-    assert locate_in_source(Lines(text), language, name, X)[0].how is MatchKind.SOURCE
+    assert locate_in_source(Lines(text), language, name, IDENTIFIER)[0].kind is MatchKind.SOURCE
 
 
 @pytest.mark.parametrize("blank", ["", "\n", "# x\n"])
 @pytest.mark.parametrize("indent", ["    ", "\t", "  \t"])
 def test_the_block_around_may_begin_far_above(indent: str, blank: str) -> None:
     inside = "".join(f"{indent}x{number} = {number}\n{blank}" for number in range(1_000))
-    for header, how in (("class Lamp:", MatchKind.DEFINITION), ("def lamp():", MatchKind.SOURCE)):
+    for header, match_kind in (("class Lamp:", MatchKind.DEFINITION), ("def lamp():", MatchKind.SOURCE)):
         lines = Lines(f"a = 1\n{header}\n{inside}{indent}wick = 1\n")
-        (landing,) = locate_in_source(lines, "python", "wick", X)
-        assert (landing.how, landing.name.start_line) == (how, len(lines) - 2)
+        (location,) = locate_in_source(lines, "python", "wick", IDENTIFIER)
+        assert (location.kind, location.name.start_line) == (match_kind, len(lines) - 2)
 
 
 def test_definitions_between_docstrings() -> None:
     text, places, name = marked("\n".join("\"\"\"\ndef f(): ...\n\"\"\"\n'''x'''\ndef «f»(): ..." for _ in range(9)))
-    assert places_of(locate_in_source(Lines(text), "python", name, F)) == places
+    assert places_of(locate_in_source(Lines(text), "python", name, FUNCTION)) == places
 
 
 def test_definitions_between_block_comments() -> None:
     text, places, name = marked("/* int f() { */\nint «f»() {\n}\n// /*\nint «f»(int) {\n}\n/*\nint f() {\n*/\n")
-    assert places_of(locate_in_source(Lines(text), "cpp", name, F)) == places
+    assert places_of(locate_in_source(Lines(text), "cpp", name, FUNCTION)) == places
 
 
 def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> None:
     page, places, name = on_page("x = ring()\ndef «ring»(): ...", "")
-    assert [places_of(land(page, name, F)) for _ in range(2)] == [places, places]
-    monkeypatch.setattr(locate, "find_definitions", lambda *_: [])
-    assert places_of(land(page, name, F)) == places
-    assert land(page, name, F, "Owner")[0].how is MatchKind.SOURCE
-    assert land(page, name, C)[0].how is MatchKind.SOURCE
+    assert [places_of(locate(page, name, FUNCTION)) for _ in range(2)] == [places, places]
+    monkeypatch.setattr(locate_module, "find_definitions", lambda *_: [])
+    assert places_of(locate(page, name, FUNCTION)) == places
+    assert locate(page, name, FUNCTION, "Owner")[0].kind is MatchKind.SOURCE
+    assert locate(page, name, CLASS)[0].kind is MatchKind.SOURCE
 
 
 @pytest.mark.parametrize(
@@ -246,18 +246,18 @@ def test_a_page_is_searched_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_the_owner_comes_first(language: str, owner: str, written: str) -> None:
     text, places, name = marked(written)
-    landings = locate_in_source(Lines(text), language, name, Kind.METHOD, owner)
-    assert places_of(landings)[0] == places[0]
-    assert len(landings) == 2
+    locations = locate_in_source(Lines(text), language, name, Kind.METHOD, owner)
+    assert places_of(locations)[0] == places[0]
+    assert len(locations) == 2
 
 
 def test_definitions_are_capped() -> None:
-    assert len(locate_in_source(Lines("def f(): ...\n" * 30), "python", "f", F)) == MAX_LANDINGS
+    assert len(locate_in_source(Lines("def f(): ...\n" * 30), "python", "f", FUNCTION)) == MAX_LOCATIONS
 
 
 def test_a_kind_that_is_not_there_gives_way_to_another() -> None:
     text, places, name = marked("def «ring»(): ...\n")
-    assert places_of(locate_in_source(Lines(text), "python", name, C)) == places
+    assert places_of(locate_in_source(Lines(text), "python", name, CLASS)) == places
 
 
 @pytest.mark.parametrize(
@@ -271,8 +271,8 @@ def test_a_kind_that_is_not_there_gives_way_to_another() -> None:
     ],
 )  # fmt: skip
 def test_the_whole_definition(language: str, name: str, text: str, whole: tuple[int, int]) -> None:
-    landing = locate_in_source(Lines(text), language, name, X)[0]
-    assert (landing.whole.start_line, landing.whole.end_line) == whole
+    location = locate_in_source(Lines(text), language, name, IDENTIFIER)[0]
+    assert (location.whole.start_line, location.whole.end_line) == whole
 
 
 PAGE = (
@@ -287,31 +287,31 @@ def on_page(source: str, rest: str) -> tuple[Page, list[tuple[int, int]], str]:
 
 
 @pytest.mark.parametrize(
-    ("how", "kind", "source", "rest"),
+    ("match_kind", "kind", "source", "rest"),
     [
-        (MatchKind.DEFINITION, C, "class «Ring»:\n    pass", "#### Class: `Ring`\n"),
-        (MatchKind.SIGNATURE, F, "ring()", "ring\n\n#### `void «ring»(const T &x)`\n"),
-        (MatchKind.SIGNATURE, F, "ring()", "##### Function: `«ring»`\n"),
-        (MatchKind.SOURCE, C, "«Ring»()", "### Classes (1)\n\n- **Ring** (inherits from: Base)\n"),
-        (MatchKind.SOURCE, F, "«ring»()", "- **ring()**: A function/method defined in this file\n"),
-        (MatchKind.SOURCE, F, "«ring»()", "- `ring()`\n"),
-        (MatchKind.SIGNATURE, F, "ring()", "- `«ring»()`: Pushes an item.\n"),
-        (MatchKind.SIGNATURE, F, "rings()", "- `«ring»()`\n"),
-        (MatchKind.SOURCE, F, "g(ring)\n    «ring» = 3", "- `ring()`\n"),
-        (MatchKind.DEFINITION, F, "# const ring = 1\n    const «ring» = g(ring);", "- `ring()`\n"),
-        (MatchKind.SIGNATURE, C, "Rings()", "**Classes defined**: `Rings`, `«Ring»`\n"),
-        (MatchKind.SOURCE, C, "x = «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
-        (MatchKind.SOURCE, C, "x = Ring  # class «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
-        (MatchKind.SOURCE, X, "a = «ring»", "The ring.\n\n#### `void f(ring r)`\n"),
-        (MatchKind.SOURCE, X, "a = «ring»", "## Related Files\n\n- `ring`\n"),
-        (MatchKind.PAGE, X, "a = buffers", "The «buffer» is used.\n"),
+        (MatchKind.DEFINITION, CLASS, "class «Ring»:\n    pass", "#### Class: `Ring`\n"),
+        (MatchKind.SIGNATURE, FUNCTION, "ring()", "ring\n\n#### `void «ring»(const T &x)`\n"),
+        (MatchKind.SIGNATURE, FUNCTION, "ring()", "##### Function: `«ring»`\n"),
+        (MatchKind.SOURCE, CLASS, "«Ring»()", "### Classes (1)\n\n- **Ring** (inherits from: Base)\n"),
+        (MatchKind.SOURCE, FUNCTION, "«ring»()", "- **ring()**: A function/method defined in this file\n"),
+        (MatchKind.SOURCE, FUNCTION, "«ring»()", "- `ring()`\n"),
+        (MatchKind.SIGNATURE, FUNCTION, "ring()", "- `«ring»()`: Pushes an item.\n"),
+        (MatchKind.SIGNATURE, FUNCTION, "rings()", "- `«ring»()`\n"),
+        (MatchKind.SOURCE, FUNCTION, "g(ring)\n    «ring» = 3", "- `ring()`\n"),
+        (MatchKind.DEFINITION, FUNCTION, "# const ring = 1\n    const «ring» = g(ring);", "- `ring()`\n"),
+        (MatchKind.SIGNATURE, CLASS, "Rings()", "**Classes defined**: `Rings`, `«Ring»`\n"),
+        (MatchKind.SOURCE, CLASS, "x = «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
+        (MatchKind.SOURCE, CLASS, "x = Ring  # class «Ring»", "**Classes defined**: `Rings`, `Ring`\n"),
+        (MatchKind.SOURCE, IDENTIFIER, "a = «ring»", "The ring.\n\n#### `void f(ring r)`\n"),
+        (MatchKind.SOURCE, IDENTIFIER, "a = «ring»", "## Related Files\n\n- `ring`\n"),
+        (MatchKind.PAGE, IDENTIFIER, "a = buffers", "The «buffer» is used.\n"),
     ],
 )
-def test_landing_on_a_page(how: MatchKind, kind: Kind, source: str, rest: str) -> None:
+def test_landing_on_a_page(match_kind: MatchKind, kind: Kind, source: str, rest: str) -> None:
     page, places, name = on_page(source, rest)
-    landings = land(page, name, kind)
-    assert [landing.how for landing in landings] == [how]
-    assert places_of(landings) == places
+    locations = locate(page, name, kind)
+    assert [location.kind for location in locations] == [match_kind]
+    assert places_of(locations) == places
 
 
 @pytest.mark.parametrize(
@@ -327,41 +327,41 @@ def test_landing_on_a_page(how: MatchKind, kind: Kind, source: str, rest: str) -
 )
 def test_a_word_with_hyphens_is_one_word_where_the_language_has_such(language: str, written: str) -> None:
     text, places, name = marked(written)
-    assert places_of(locate_in_source(Lines(text), language, name, X)) == places
+    assert places_of(locate_in_source(Lines(text), language, name, IDENTIFIER)) == places
 
 
 def test_a_note_of_the_line_leads_into_the_source() -> None:
     rest = "#### Widget: `ring` (line 2)\n\n#### Widget: `ring` (line 99)\n"
     page, places, _ = on_page("a = b\nwidget «ring»", rest)
-    assert places_of(land(page, "ring", X)) == places
+    assert places_of(locate(page, "ring", IDENTIFIER)) == places
 
 
 def test_a_wrong_note_of_the_line_is_not_believed() -> None:
     page, places, name = on_page("a = b\nwidget ring", "#### Widget: `«ring»` (line 1)\n")
-    assert places_of(land(page, name, X)) == places
+    assert places_of(locate(page, name, IDENTIFIER)) == places
 
 
 def test_the_top_is_the_title() -> None:
     page, _, _ = on_page("a", "b")
-    (landing,) = land(page, "absent", C)
-    assert landing.how is MatchKind.TOP
-    assert page.lines[0][landing.name.start : landing.name.end] == "Documentation: `lib/ring.py`"
-    assert land(read_page(""), "x", C)[0].name == (0, 0, 0, 0)
+    (location,) = locate(page, "absent", CLASS)
+    assert location.kind is MatchKind.TOP
+    assert page.lines[0][location.name.start : location.name.end] == "Documentation: `lib/ring.py`"
+    assert locate(read_page(""), "x", CLASS)[0].name == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_line_ends_of_all_kinds(line_end: str) -> None:
     text, places, name = marked("a\n\nclass «Ring»:\n    pass\n")
     lines = Lines(text.replace("\n", line_end))
-    landings = locate_in_source(lines, "python", name, C)
-    assert places_of(landings) == places
-    assert [landing.whole for landing in landings] == [Range(2, 0, 2, len(lines[2]))]
+    locations = locate_in_source(lines, "python", name, CLASS)
+    assert places_of(locations) == places
+    assert [location.whole for location in locations] == [Range(2, 0, 2, len(lines[2]))]
 
 
 def test_a_page_on_a_page_is_read_in_the_language_of_its_source() -> None:
     inner = "# Documentation: `a.py`\n\n```python\nx = Ring()\nclass «Ring»:\n    pass\n```"
     text, places, name = marked(PAGE.replace("```python", "```markdown", 1).format(source=inner, rest="Ring"))
-    assert places_of(land(read_page(text), name, X)) == places
+    assert places_of(locate(read_page(text), name, IDENTIFIER)) == places
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def test_a_page_on_a_page_is_read_in_the_language_of_its_source() -> None:
 def test_no_text_is_slow(text: str, language: str) -> None:
     start = time.process_time()
     lines = Lines(text)
-    for kind in (X, F):
+    for kind in (IDENTIFIER, FUNCTION):
         locate_in_source(lines, language, "x", kind)
     assert time.process_time() - start < 1
 
@@ -394,21 +394,21 @@ def test_a_definition_behind_thousands_of_uses() -> None:
     page = read_page(
         f"# Documentation: `a.py`\n\n## Original Source\n\n```python\n{source}```\n\n## Overview\n", "a.py_docs.md"
     )
-    (landing,) = land(page, "ring", Kind.FUNCTION)
-    assert (landing.how, page.lines[landing.name.start_line]) == (MatchKind.DEFINITION, "def ring(): ...")
+    (location,) = locate(page, "ring", Kind.FUNCTION)
+    assert (location.kind, page.lines[location.name.start_line]) == (MatchKind.DEFINITION, "def ring(): ...")
 
 
 @pytest.mark.parametrize(
     ("line", "kind", "expected"),
     [
-        ("struct Tide {};", C, (MatchKind.DEFINITION, 5_000)),
-        ("#define Tide 12", M, (MatchKind.DEFINITION, 5_000)),
-        ("substruct Tide {};", C, (MatchKind.SOURCE, 0)),
+        ("struct Tide {};", CLASS, (MatchKind.DEFINITION, 5_000)),
+        ("#define Tide 12", MACRO, (MatchKind.DEFINITION, 5_000)),
+        ("substruct Tide {};", CLASS, (MatchKind.SOURCE, 0)),
     ],
 )
 def test_a_definition_in_c_behind_thousands_of_uses(line: str, kind: Kind, expected: tuple[MatchKind, int]) -> None:
-    (landing,) = locate_in_source(Lines("use(Tide);\n" * 5_000 + line), "cpp", "Tide", kind)
-    assert (landing.how, landing.name.start_line) == expected
+    (location,) = locate_in_source(Lines("use(Tide);\n" * 5_000 + line), "cpp", "Tide", kind)
+    assert (location.kind, location.name.start_line) == expected
 
 
 @pytest.mark.parametrize(
@@ -418,16 +418,16 @@ def test_what_is_said_to_be_a_function_may_be_an_alias_that_is_not_far(
     uses: int, expected: tuple[MatchKind, int]
 ) -> None:
     source = "print(tide)\n" * uses + "tide = high_water\n"
-    (landing,) = locate_in_source(Lines(source), "python", "tide", Kind.FUNCTION)
-    assert (landing.how, landing.name.start_line) == expected
+    (location,) = locate_in_source(Lines(source), "python", "tide", Kind.FUNCTION)
+    assert (location.kind, location.name.start_line) == expected
 
 
 def test_a_class_that_is_declared_above_its_definition_and_used_everywhere() -> None:
     source = "class Tide;\n" + "use(Tide);\n" * 20 + "class API Tide : public Sea {\n" + "use(Tide);\n" * 5_000
-    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "Tide", C)] == [21]
+    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "Tide", CLASS)] == [21]
 
 
-@pytest.mark.parametrize(("kind", "line"), [(C, 0), (F, 0), (Kind.METHOD, 1)])
+@pytest.mark.parametrize(("kind", "line"), [(CLASS, 0), (FUNCTION, 0), (Kind.METHOD, 1)])
 def test_what_generators_take_for_a_function_may_be_a_class_by_its_constructors(kind: Kind, line: int) -> None:
     source = "class API Tide {\n  Tide() : height_(0) {}\n};\n"
     assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "Tide", kind)] == [line]
@@ -435,18 +435,18 @@ def test_what_generators_take_for_a_function_may_be_a_class_by_its_constructors(
 
 def test_macros_below_each_other_have_nothing_to_do_with_a_body_far_below() -> None:
     source = "REGISTER(tide)\n" * 40 + "struct Tide {\n};\n"
-    assert locate_in_source(Lines(source), "cpp", "REGISTER", F)[0].name.start_line > 20
+    assert locate_in_source(Lines(source), "cpp", "REGISTER", FUNCTION)[0].name.start_line > 20
 
 
 def test_a_constructor_initialises_any_number_of_members() -> None:
     members = ",\n".join(f"  m{number}({number})" for number in range(20))
     source = f"Tide::Tide(int x) noexcept(true) :\n{members} {{\n}}\n"
-    assert [one.how for one in locate_in_source(Lines(source), "cpp", "Tide", F)] == [MatchKind.DEFINITION]
+    assert [one.kind for one in locate_in_source(Lines(source), "cpp", "Tide", FUNCTION)] == [MatchKind.DEFINITION]
 
 
 def test_a_function_above_a_class_of_its_name_is_no_constructor() -> None:
     source = "int stat(int file) {\n}\nclass stat {\n};\n"
-    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "stat", F)] == [0]
+    assert [one.name.start_line for one in locate_in_source(Lines(source), "cpp", "stat", FUNCTION)] == [0]
 
 
 def test_thousands_of_uses_without_a_definition() -> None:
@@ -454,5 +454,5 @@ def test_thousands_of_uses_without_a_definition() -> None:
     page = read_page(
         f"# Documentation: `a.py`\n\n## Original Source\n\n```python\n{source}```\n\n## Overview\n", "a.py_docs.md"
     )
-    (landing,) = land(page, "ring", Kind.FUNCTION)
-    assert (landing.how, landing.name.start_line) == (MatchKind.SOURCE, 5)
+    (location,) = locate(page, "ring", Kind.FUNCTION)
+    assert (location.kind, location.name.start_line) == (MatchKind.SOURCE, 5)

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keydocs.model import Kind
+from keydocs.pages import describe as description
 from keydocs.pages.describe import describe, describe_source
-from keydocs.pages.locate import land, locate_in_source
+from keydocs.pages.locate import locate, locate_in_source
 from keydocs.pages.page import Fence, Heading, read_page
 from keydocs.text.lines import Lines
 
@@ -170,12 +171,12 @@ def test_headings_are_those_of_the_template() -> None:
 )
 def test_the_purpose(before: str, behind: str, purpose: str) -> None:
     page = read_page(f"{HEAD}{before}## Original Source\n\n```python\nx = 1\n```\n\n## High-Level Overview\n\n{behind}")
-    assert page.purpose == purpose
+    assert description.purpose(page) == purpose
 
 
 def test_the_purpose_falls_back_to_the_docstring_of_the_module() -> None:
     page = read_page(f'{HEAD}## Original Source\n\n```python\n# code\n"""A ring\nbuffer.\n\nMore."""\n```\n')
-    assert page.purpose == "A ring buffer."
+    assert description.purpose(page) == "A ring buffer."
 
 
 PIECES = st.sampled_from(
@@ -193,19 +194,19 @@ ANY_TEXT = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(""
 def test_nothing_ever_fails(text: str, name: str) -> None:
     page = read_page(text)
     assert page.title is not None
-    assert isinstance(page.purpose, str)
+    assert isinstance(description.purpose(page), str)
     assert page.fence is None or 0 <= page.fence.first <= page.fence.end <= len(page.lines)
     for kind in (Kind.IDENTIFIER, Kind.FUNCTION, Kind.MODULE):
-        landings = land(page, name, kind, "x")
-        assert landings
-        for landing in landings:
-            assert 0 <= landing.name.start_line <= landing.name.end_line < len(page.lines)
-            assert landing.whole.start_line <= landing.name.start_line <= landing.whole.end_line
-            describe(page, landing, name, kind)
+        locations = locate(page, name, kind, "x")
+        assert locations
+        for location in locations:
+            assert 0 <= location.name.start_line <= location.name.end_line < len(page.lines)
+            assert location.whole.start_line <= location.name.start_line <= location.whole.end_line
+            describe(page, location, name, kind)
     lines = Lines(text)
     for language in ("cpp", "python", "typescript"):
-        for landing in locate_in_source(lines, language, name, Kind.IDENTIFIER):
-            describe_source(lines, language, landing, name, Kind.IDENTIFIER)
+        for location in locate_in_source(lines, language, name, Kind.IDENTIFIER):
+            describe_source(lines, language, location, name, Kind.IDENTIFIER)
 
 
 @pytest.mark.parametrize(
@@ -224,5 +225,5 @@ def test_blanks_are_no_reason_to_be_slow(text: str) -> None:
     page = read_page(text)
     assert page.source is None
     assert page.sections is not None
-    assert page.purpose is not None
+    assert description.purpose(page) is not None
     assert time.process_time() - start < 2

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keydocs.languages import patterns
+from keydocs.languages import get_language
+from keydocs.languages.base import DefinitionPattern, DefinitionTable
 
 LANGUAGES = [
     "python", "cpp", "java", "javascript", "typescript", "go", "rust", "ruby", "php", "shell", "cmake", "protobuf",
@@ -21,9 +22,9 @@ MARKS = [*" \t  ()[]{}<>,.;:=+-*&|!?~\"'`@$%/\\^#\n", "::", "//", "/*", "*/", "-
 TEXTS = st.lists(st.sampled_from([*WORDS, *MARKS, " ", " ", "\t"]), max_size=8).map("".join)
 
 
-def rows_of(language: str) -> list[tuple[patterns.Table, patterns.Row]]:
-    tables = (patterns.table(language), patterns.table(language, directive=True))
-    return [(table, row) for table in tables for row in table.rows]
+def rows_of(language: str) -> list[tuple[DefinitionTable, DefinitionPattern]]:
+    definitions = get_language(language).definitions
+    return [(table, row) for table in (definitions.table, definitions.directives) for row in table.patterns]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,7 +35,7 @@ def test_what_stands_before(language: str, before: str) -> None:
     bare = before.lstrip(" \t")
     for table, row in rows_of(language):
         if row.before.fullmatch(before):
-            assert not bare or table.begins.fullmatch(bare), row.before.pattern
+            assert not bare or table.prefix.fullmatch(bare), row.before.pattern
 
 
 @pytest.mark.parametrize("language", ["cpp", "java", ""])
@@ -43,13 +44,15 @@ def test_what_stands_before(language: str, before: str) -> None:
 def test_lines_of_another_language(language: str, before: str) -> None:
     before = before.replace("\n", "")
     is_directive = before.lstrip(" \t").startswith("#")
-    for row in patterns.table(language, directive=not is_directive).rows:
+    definitions = get_language(language).definitions
+    for row in (definitions.table if is_directive else definitions.directives).patterns:
         assert not row.before.fullmatch(before), row.before.pattern
 
 
 def test_languages_without_directives_have_one_table() -> None:
-    assert patterns.table("go").rows == patterns.table("go", directive=True).rows
-    assert patterns.table("cpp").rows != patterns.table("cpp", directive=True).rows
+    go, cpp = get_language("go").definitions, get_language("cpp").definitions
+    assert go.table == go.directives
+    assert cpp.table != cpp.directives
 
 
 @pytest.mark.parametrize(
@@ -66,4 +69,4 @@ def test_languages_without_directives_have_one_table() -> None:
     ],
 )
 def test_words_of_the_language_itself(language: str, name: str, reserved: bool) -> None:
-    assert patterns.is_reserved(language, name) is reserved
+    assert (name in get_language(language).reserved_words) is reserved

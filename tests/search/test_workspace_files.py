@@ -127,7 +127,7 @@ def test_what_was_seen_on_a_page_is_kept_longer_than_the_page(
     def line_of(name: str) -> int:
         page = texts.page(root, PAGE)
         assert page is not None
-        return locate.land(page, name, Kind.CLASS)[0].name.start_line
+        return locate.locate(page, name, Kind.CLASS)[0].name.start_line
 
     for _ in range(3):
         assert line_of("Tide") == 10

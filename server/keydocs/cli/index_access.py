@@ -69,7 +69,7 @@ def open_document(workspace: Workspace, files: WorkspaceFiles, origin: str | Non
 
     Raises UsageError if it is not a file in a root.
     """
-    from keydocs.languages import registry
+    from keydocs.languages import language_of_path
     from keydocs.search.workspace_files import Document
     from keydocs.text.lines import Lines
 
@@ -83,4 +83,4 @@ def open_document(workspace: Workspace, files: WorkspaceFiles, origin: str | Non
     if located is None:
         raise UsageError(f"--from: not in any root: {origin}; set its root with --root")
     root, inner = located
-    return Document(files.source(root, inner) or Lines(""), registry.of_path(inner), root, inner)
+    return Document(files.source(root, inner) or Lines(""), language_of_path(inner), root, inner)

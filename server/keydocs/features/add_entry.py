@@ -57,7 +57,7 @@ def _defined_as(document: Document, name: str) -> Kind | None:
         kind = found[0].kind if found else None
     else:
         landings = locate_in_source(document.lines, document.language, name, Kind.IDENTIFIER)
-        kind = landings[0].kind if landings and landings[0].how is MatchKind.DEFINITION else None
+        kind = landings[0].defined_as if landings and landings[0].kind is MatchKind.DEFINITION else None
     return None if kind is Kind.MODULE else kind
 
 

@@ -21,13 +21,14 @@ from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX
 from keydocs.keyword_files.reader import FastParse, is_keyword_file, is_keyword_index
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import KeywordFile, Kind, Range
 from keydocs.pages.describe import (
     Description,
     describe,
     describe_source,
     is_file_name,
+    purpose,
     without_body,
 )
 from keydocs.pages.notebook import unquoted
@@ -78,7 +79,7 @@ def _card_of_file(texts: WorkspaceFiles, root: str, path: str) -> HoverContent:
     inner = paths.relative(root, path) or ""
     page = texts.page(root, inner) if inner.endswith(".md") else None
     name = (page.title if page else "") or inner.rpartition("/")[2]
-    return HoverContent(name, Kind.FILE, inner, summary=page.purpose if page else "", page=Place(path, 0, inner))
+    return HoverContent(name, Kind.FILE, inner, summary=purpose(page) if page else "", page=Place(path, 0, inner))
 
 
 def is_worth_showing(question: SymbolQuery, answers: list[ResolvedSymbol]) -> bool:
@@ -114,7 +115,7 @@ def hover_content(
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
         signature=described.signature,
-        language=described.language or registry.of_path(best.match.source or ""),
+        language=described.language or language_of_path(best.match.source or ""),
         summary=described.summary or _purpose(best),
         page=page,
         source=_source_place(texts, best),
@@ -148,7 +149,7 @@ def describe_answer(answer: ResolvedSymbol) -> Description:
     """What the page says about the name; where its copy of the source was cut off, what the source says."""
     match = answer.match
     if answer.source_lines is not None and answer.source_landings:
-        language = registry.of_path(match.source or "")
+        language = language_of_path(match.source or "")
         return describe_source(answer.source_lines, language, answer.source_landings[0], match.name, match.kind)
     if answer.page is None:
         return Description("", "", "")
@@ -164,7 +165,7 @@ def _purpose(answer: ResolvedSymbol) -> str:
     """What the file is for, where the name is that of the file."""
     if answer.page is None or not is_file_name(answer.match.name, answer.match.kind, answer.match.source or ""):
         return ""
-    return answer.page.purpose
+    return purpose(answer.page)
 
 
 def _place(answer: ResolvedSymbol) -> Place:

@@ -46,7 +46,7 @@ def _row(texts: WorkspaceFiles, answer: ResolvedSymbol, landing: PageLocation) -
         kind=answer.kind.value,
         page=answer.path if page else None,
         line=landing.name.start_line + 1 if page else None,
-        defines=page is not None and landing.how is MatchKind.DEFINITION and landing.kind is not Kind.MODULE,
+        defines=page is not None and landing.kind is MatchKind.DEFINITION and landing.defined_as is not Kind.MODULE,
         source=match.source,
         keyword_file=match.keyword_file,
         keyword_line=match.line + 1,

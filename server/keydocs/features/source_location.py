@@ -6,7 +6,7 @@ from keydocs.features.definition import Target
 from keydocs.fs import paths
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Range
 from keydocs.pages.locate import MatchKind, locate_in_source
 from keydocs.pages.page import Page
@@ -53,11 +53,11 @@ def _in_source(answer: ResolvedSymbol, lines: Lines) -> Range | None:
     if answer.source_landings:
         return answer.source_landings[0].name
     landing, match = answer.landing, answer.match
-    if answer.page is not None and landing.how in (MatchKind.DEFINITION, MatchKind.SOURCE):
-        line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.at)
+    if answer.page is not None and landing.kind in (MatchKind.DEFINITION, MatchKind.SOURCE):
+        line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.offset)
         if line is not None:
             return landing.name._replace(start_line=line, end_line=line)
-    found = locate_in_source(lines, registry.of_path(match.source or ""), match.name, match.kind)
+    found = locate_in_source(lines, language_of_path(match.source or ""), match.name, match.kind)
     return found[0].name if found else None
 
 

@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from keydocs.fs import confined, paths
 from keydocs.index.workspace import Workspace
-from keydocs.languages import registry
+from keydocs.languages import language_of_name, language_of_path
 from keydocs.lsp.text_changes import TextEditor
 from keydocs.search.workspace_files import Document
 from keydocs.text.lines import Lines, count_line_ends
@@ -79,7 +79,7 @@ class Documents:
             # A client that shows cells as documents like any other opens them in their order.
             notebook = item.uri.partition("#")[0]
             self.set_cells(notebook, [*self.cells(notebook), item.uri])
-        language = registry.of_name(item.language_id)
+        language = language_of_name(item.language_id)
         document = OpenDocument(
             item.uri, None, item.language_id, language, item.version, Lines(""), next(self._numbers), notebook
         )
@@ -263,7 +263,7 @@ class Documents:
             return Document(Lines(""))
         root, path = (workspace.locate(document.path) if document.path else None) or ("", "")
         language = document.language
-        by_name = registry.of_path(path or document.path or "")
+        by_name = language_of_path(path or document.path or "")
         # Editors call unknown files plain text, and every C header C.
         if by_name and (not language or language in ("plaintext", "text", "c")) and not document.notebook:
             language = by_name

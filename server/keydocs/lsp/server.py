@@ -23,7 +23,7 @@ from keydocs.index.root_index import RootIndex
 from keydocs.index.roots import distinct
 from keydocs.index.scan import IndexScope
 from keydocs.index.workspace import Workspace
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.lsp import file_watching, to_lsp
 from keydocs.lsp.client import Client
 from keydocs.lsp.configuration import Configuration
@@ -117,7 +117,7 @@ class KeydocsServer(LanguageServer):
         lines = self.texts.source(*located) if located else None
         if located is None or lines is None:
             return Document(Lines(""))
-        return Document(lines, registry.of_path(located[1]), *located)
+        return Document(lines, language_of_path(located[1]), *located)
 
     def locate(self, uri: str) -> tuple[str, str] | None:
         """The root that holds the file of a URI, however it is spelled, and the path relative to it."""

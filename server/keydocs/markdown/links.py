@@ -13,7 +13,8 @@ from keydocs.keyword_files.inline import links
 from keydocs.keyword_files.reader import is_keyword_file, is_keyword_index
 from keydocs.markdown.masking import cleaned, written_links
 from keydocs.model import Link
-from keydocs.pages.page import MAX_HEADINGS, Page
+from keydocs.pages.headings import MAX_HEADINGS
+from keydocs.pages.page import Page
 
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\s][^\n]*)$", re.M)
 _ID = re.compile(r"<\w{1,20}\s[^<>\n]{0,300}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,999})")

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from keydocs.languages.base import Language
 from keydocs.model import Kind
-from keydocs.pages.signature import HASH, signature_end, signature_start
+from keydocs.pages.signature import signature_end, signature_start
 from keydocs.pages.source_text import Source, indentation
 
 _WINDOW = 6_000
@@ -20,19 +21,6 @@ _SIGNATURE_LINES = 60
 _MAX_SPANS = 40_000
 """Strings and comments of a source. What is behind them counts as code."""
 
-_DASHES = frozenset(("sql", "lua"))
-_NO_COMMENT = frozenset(("json", "markdown", "html", ""))
-
-_DECORATOR = {
-    "python": re.compile(r"@\w"),
-    "java": re.compile(r"@\w"),
-    "typescript": re.compile(r"@\w"),
-    "javascript": re.compile(r"@\w"),
-    "swift": re.compile(r"@\w"),
-    "csharp": re.compile(r"\["),
-    "rust": re.compile(r"#!?\["),
-    "php": re.compile(r"#\["),
-}
 _DECLARES_ON = re.compile(r"[\w>*&\])~\"]$|^template\b[^;]*[<,]$")
 _ASSIGNS = re.compile(r"(?<![=!<>])=(?!=)")
 _GAP = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
@@ -83,9 +71,9 @@ def find_parts(source: Source, hit: int, size: int, kind: Kind) -> DeclarationPa
 
 def outside_comments(source: Source) -> Callable[[int], bool]:
     """Tells whether an offset lies outside of block comments and docstrings."""
-    if source.language == "python":
+    if source.syntax.has_docstrings:
         return _outside_docstrings(source)
-    if source.language in HASH or source.language in _NO_COMMENT:
+    if not source.syntax.has_block_comments:
         return lambda _: True
     return _outside_block_comments(source)
 
@@ -179,7 +167,7 @@ def _lines_above(source: Source, first: int) -> Iterator[tuple[int, str]]:
 
 def _declaration(source: Source, first: int) -> int:
     """The start of the lines that belong to the declaration: a template's parameters, a type of its own line."""
-    if source.language not in ("c", "cpp", "cuda", "java", "csharp"):
+    if not source.syntax.splits_declarations:
         return first
     width = indentation(source.text, first, source.end)
     top = first
@@ -202,7 +190,7 @@ def _declaration(source: Source, first: int) -> int:
 
 
 def _decorators(source: Source, first: int) -> int:
-    pattern = _DECORATOR.get(source.language)
+    pattern = source.syntax.decorator
     if pattern is None:
         return first
     width = indentation(source.text, first, source.end)
@@ -230,14 +218,18 @@ def parted_comment(source: Source, first: int) -> tuple[int, int]:
     return (start, blank) if start != blank else none
 
 
+def _is_other_comment(language: Language, body: str) -> bool:
+    mark, decorator = language.other_line_comment, language.decorator
+    return bool(mark) and body.startswith(mark) and not (decorator and decorator.match(body))
+
+
 def comment_above(source: Source, first: int, width: int = -1) -> int:
     """The start of the comment directly above a line, the line itself where there is none. ``width`` is how far the
     comment is indented, about as far as the line if not given."""
-    language = source.language
-    if language in _NO_COMMENT:
+    language = source.syntax
+    mark, block = language.line_comment, language.has_block_comments
+    if not mark:
         return first
-    block = language not in HASH and language not in _DASHES
-    mark = "#" if language in HASH else "--" if language in _DASHES else "//"
     width = indentation(source.text, first, source.end) if width < 0 else width
     top, within = first, False
     for count, (at, line) in enumerate(_lines_above(source, first)):
@@ -255,7 +247,7 @@ def comment_above(source: Source, first: int, width: int = -1) -> int:
                 top = at
                 break
             within = True
-        elif body.startswith(mark) or (language == "php" and body.startswith("#") and body[1:2] != "["):
+        elif body.startswith(mark) or _is_other_comment(language, body):
             if abs(indentation(line, 0, len(line)) - width) > 3:
                 break
             if body.startswith("#!"):
@@ -268,7 +260,7 @@ def comment_above(source: Source, first: int, width: int = -1) -> int:
 
 def _docstring(source: Source, end: int, width: int) -> tuple[int, int]:
     none = (end, end)
-    if source.language != "python":
+    if not source.syntax.has_docstrings:
         return none
     at = source.line_end(end) + 1
     rest = source.text[end : at - 1].partition("#")[0].strip()
@@ -292,10 +284,13 @@ def _docstring(source: Source, end: int, width: int) -> tuple[int, int]:
 
 def _trailing(source: Source, end: int) -> tuple[int, int]:
     line_end = source.line_end(end)
-    mark = "#" if source.language in HASH else "//"
+    language = source.syntax
+    mark = language.line_comment
+    if not mark:
+        return end, end
     at = source.text.find(mark, end, min(line_end, end + 400))
-    if at < 0 and mark == "//":
+    if at < 0 and language.has_block_comments:
         at = source.text.find("/*", end, min(line_end, end + 400))
-    if at < 0 or source.language in _NO_COMMENT or source.text[end:at].strip(" \t,;{:"):
+    if at < 0 or source.text[end:at].strip(" \t,;{:"):
         return end, end
     return at, line_end

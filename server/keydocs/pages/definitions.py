@@ -8,9 +8,11 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
-from keydocs.languages import patterns, registry
+from keydocs.languages import get_language, language_of_name
+from keydocs.languages.base import DECLARES, DefinitionPattern, outer_scope
 from keydocs.model import Kind
 from keydocs.pages import declaration
+from keydocs.pages.parameter_lists import CallBudget, call_rank, is_member_initializer
 from keydocs.pages.source_text import (
     Known,
     Source,
@@ -24,48 +26,24 @@ _MAX_USES = 2_000
 _MANY_USES = 150
 _UNINTRODUCED = (Kind.FUNCTION, Kind.METHOD, Kind.VARIABLE, Kind.CONSTANT)
 """What is defined without such a word in languages that have them."""
-_C_WORDS = "class struct enum union namespace #define"
-_INTRODUCERS = {
-    "python": "def class",
-    **dict.fromkeys(("c", "cpp", "cuda"), _C_WORDS),
-    **dict.fromkeys(("java", "csharp"), "class enum interface struct"),
-    **dict.fromkeys(("javascript", "typescript"), "function class interface enum type"),
-    "go": "func type",
-    "rust": "fn struct enum trait type",
-    "php": "function class interface trait",
-    "ruby": "def class",
-}
-"""Words that stand directly before a name where it is defined, by language."""
 _INTRODUCED_AS = {
     **dict.fromkeys(("def", "function", "func", "fn"), Kind.FUNCTION),
     "#define": Kind.MACRO,
     "namespace": Kind.NAMESPACE,
 }
-_ALWAYS_INTRODUCED = {"python": (Kind.CLASS, Kind.FUNCTION, Kind.METHOD)}
-"""As what a name is only ever defined directly behind such a word."""
 _MAX_OTHER = 50
 """Uses that are looked at where it is not: something else of that name, as an alias is."""
 _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
-_CALL_REACH = 6_000
-_MAX_BRACKETS = 8
-"""Behind the parameters, as in ``noexcept(true)``. Macros below each other are no parts of one definition."""
-_NEAR = 200
-_MAX_FAR = 50
-"""Calls whose parameters take more than ``_NEAR`` characters."""
 _OWNER_LEVELS = 4
-
-
-DECLARES = 2
-"""The rank of what only says that there is such a thing."""
 
 
 class Definition(NamedTuple):
     """A place that defines a name: the name's offset, as what it is defined (``MODULE``: it is imported), and how
-    surely (see :class:`patterns.Row`)."""
+    surely (see :class:`DefinitionRow`)."""
 
-    at: int
+    offset: int
     kind: Kind
     rank: int
 
@@ -76,18 +54,19 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     ``owner`` is a class: definitions inside of it, or under it as in ``Owner::name``, come first.
     """
     source = _inner(source)
-    if not name or patterns.is_reserved(source.language, name):
+    if not name or name in source.syntax.reserved_words:
         return []
     words = _introducers(source.language, kind)
     hits = uses_in(source, name)
-    is_introduced = kind in _ALWAYS_INTRODUCED.get(source.language, ())
+    is_introduced = kind in source.syntax.always_introduced
     first = [] if is_introduced else list(islice(hits, _MANY_USES + 1))
     has_many = len(first) > _MANY_USES
     likely: list[Definition] = []
     if words and (is_introduced or (has_many and kind not in _UNINTRODUCED)):
         # Looking at thousands of uses takes long, and the definition may stand behind those that are looked at.
         family = _FAMILY.get(kind, _ORDER)
-        likely = [one for one in _candidates(source, name, _introduced(source, name, words)) if one.kind in family]
+        introduced = _candidates(source, name, _introduced(source, name, words))
+        likely = [definition for definition in introduced if definition.kind in family]
         found = _preferred(source, likely, kind, owner)
         # ``class API Tide {`` may follow on ``class Tide;``.
         if found and found[0].rank != DECLARES:
@@ -97,14 +76,14 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
     if has_many and (kind is Kind.MODULE or (words and kind not in _UNINTRODUCED)):
         hits = iter(())
     others = _candidates(source, name, chain(first, hits))
-    both = sorted({*likely, *others}, key=lambda one: one.at) if likely else others
-    return _preferred(source, both, kind, owner)
+    definitions = sorted({*likely, *others}, key=lambda definition: definition.offset) if likely else others
+    return _preferred(source, definitions, kind, owner)
 
 
 def defining_kind(source: Source, name: str, at: int) -> Kind | None:
     """As what the line of ``at`` defines the name there; None where it does not."""
     found = list(_candidates(source, name, (at,)))
-    return min(found, key=lambda one: one.rank).kind if found else None
+    return min(found, key=lambda definition: definition.rank).kind if found else None
 
 
 _FAMILY: dict[Kind, tuple[Kind, ...]] = {
@@ -142,7 +121,7 @@ def may_be(said: Kind, defined: Kind) -> bool:
 @lru_cache(maxsize=256)
 def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
     """The words that introduce definitions of a kind in a language."""
-    words = _INTRODUCERS.get(language, "").split()
+    words = get_language(language).introducers
     family = _FAMILY.get(kind, _ORDER)
     return tuple(word for word in words if _INTRODUCED_AS.get(word, Kind.CLASS) in family)
 
@@ -174,18 +153,19 @@ def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: str) -> list[Definition]:
     groups: dict[tuple[Kind, int], list[Definition]] = {}
-    for one in found:
-        groups.setdefault((one.kind, one.rank), []).append(one)
+    for definition in found:
+        groups.setdefault((definition.kind, definition.rank), []).append(definition)
     if owner and source.text.find(owner, source.start, source.end) < 0:
         owner = ""
     if kind is Kind.FUNCTION and _are_constructors(groups):
         kind = Kind.CLASS
     is_outside = declaration.outside_comments(source)
     for key in _preference(kind) if groups else ():
-        real = (one for one in groups.get(key, ()) if is_outside(one.at))
+        real: Iterator[Definition] = (item for item in groups.get(key, ()) if is_outside(item.offset))
         known = Known()
-        ordered = sorted(real, key=lambda one: not _belongs(source, one.at, owner, known)) if owner else real
-        best = list(islice(ordered, MAX_DEFINITIONS))
+        if owner:
+            real = iter(sorted(real, key=lambda item: not _belongs(source, item.offset, owner, known)))
+        best = list(islice(real, MAX_DEFINITIONS))
         if best:
             return best
     return []
@@ -195,8 +175,8 @@ def _are_constructors(groups: dict[tuple[Kind, int], list[Definition]]) -> bool:
     """Whether functions have the name of a class above them. Generators list constructors, and not the class where
     there is a macro before its name."""
     classes = groups.get((Kind.CLASS, 0), [])
-    functions = [group[0].at for (kind, _), group in groups.items() if kind is Kind.FUNCTION]
-    return bool(classes and functions) and classes[0].at < min(functions)
+    functions = [group[0].offset for (kind, _), group in groups.items() if kind is Kind.FUNCTION]
+    return bool(classes and functions) and classes[0].offset < min(functions)
 
 
 @lru_cache(maxsize=len(Kind))
@@ -214,61 +194,44 @@ def _preference(kind: Kind) -> tuple[tuple[Kind, int], ...]:
 # --- one use of a name ----------------------------------------------------------------------------------------
 
 
-_BRACKETED = r"\((?:[^()]|\([^()]*\))*\)"
-_LED = {
-    **dict.fromkeys(
-        ("java", "typescript", "javascript"), re.compile(rf"(?:@[\w.]+(?:{_BRACKETED})?[ \t]*(?=[ \t@]))+")
-    ),
-    **dict.fromkeys(("csharp", "php", "rust"), re.compile(r"(?:#?!?\[[^\[\]]*\][ \t]*)+")),
-}
-"""Annotations and attributes before a definition on its line."""
-
-
 # The same stands before thousands of uses: indentation, ``self.``, ``return``.
 @lru_cache(maxsize=2048)
 def _starts(language: str, before: str) -> tuple[int, ...]:
     """Where in the text of a line before a name a definition of the name may begin: with the line, behind annotations,
     in languages with braces also behind the last of them."""
     bare = before.lstrip(" \t")
-    table = patterns.table(language, bare.startswith("#"))
-    starts = [0] if not bare or table.begins.fullmatch(bare) else []
-    led = _LED[language].match(bare) if language in _LED else None
-    if led and table.begins.fullmatch(bare[led.end() :].lstrip(" \t")):
+    syntax = get_language(language)
+    table = syntax.definitions.directives if bare.startswith("#") else syntax.definitions.table
+    starts = [0] if not bare or table.prefix.fullmatch(bare) else []
+    led = syntax.annotation.match(bare) if syntax.annotation else None
+    if led and table.prefix.fullmatch(bare[led.end() :].lstrip(" \t")):
         starts.append(len(before) - len(bare) + led.end())
-    if patterns.has_braces(language):
+    if syntax.shares_lines:
         cut = max(before.rfind("{"), before.rfind("}"), before.rfind(";")) + 1
         if cut > 0 and "//" not in before:
             rest = before[cut:].lstrip(" \t")
-            starts += [cut] if not rest or table.begins.fullmatch(rest) else []
+            starts += [cut] if not rest or table.prefix.fullmatch(rest) else []
     return tuple(starts)
 
 
 @lru_cache(maxsize=1024)
-def _beginnings(language: str, before: str) -> tuple[tuple[patterns.Row, bool], ...]:
+def _beginnings(language: str, before: str) -> tuple[tuple[DefinitionPattern, bool], ...]:
     """The rows whose beginning stands before a name, each with whether a type is a part of it."""
     found = []
-    for row in patterns.table(language, before.lstrip(" \t").startswith("#")).rows:
+    definitions = get_language(language).definitions
+    table = definitions.directives if before.lstrip(" \t").startswith("#") else definitions.table
+    for row in table.patterns:
         match = row.before.fullmatch(before)
-        if match and not (row.call and before.count("(") != before.count(")")):
+        if match and not (row.is_call and before.count("(") != before.count(")")):
             found.append((row, bool(match.re.groups and (match[1] or "").strip())))
     return tuple(found)
 
 
-class _Known(Known):
-    """``far`` is how many calls were looked at that are long."""
-
-    __slots__ = ("far",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.far = 0
-
-
 def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Definition]:
     text, language, size = source.text, source.language, len(name)
-    bracketed = patterns.table(language).bracketed
+    bracketed = source.syntax.definitions.table.in_brackets
     long_lines = 0
-    known = _Known()
+    known = CallBudget()
     for hit in islice(at, _MAX_USES):
         floor = max(source.start, hit - _REACH - 1)
         start = text.rfind("\n", floor, hit) + 1 or floor
@@ -288,8 +251,8 @@ def _candidates(source: Source, name: str, at: Iterable[int]) -> Iterator[Defini
 
 def _match(
     source: Source,
-    rows: Iterable[tuple[patterns.Row, bool]],
-    known: _Known,
+    rows: Iterable[tuple[DefinitionPattern, bool]],
+    known: CallBudget,
     start: int,
     hit: int,
     behind: int,
@@ -299,16 +262,16 @@ def _match(
     for row, typed in rows:
         if best and row.rank >= best.rank:
             continue
-        if row.behind.match(text, behind, limit) is None:
+        if row.after.match(text, behind, limit) is None:
             continue
         rank = row.rank
-        if row.call:
-            called = None if _initialises(source, start, hit) else _call_rank(source, behind, typed, known)
+        if row.is_call:
+            called = None if is_member_initializer(source, start, hit) else call_rank(source, behind, typed, known)
             if called is None:
                 continue
             rank = max(rank, called)
-        scope = patterns.outer_scope() if row.call and rank == 2 else row.scope
-        if scope is not None and not _within(headers(source, hit, known), scope, row.deep):
+        scope = outer_scope() if row.is_call and rank == 2 else row.scope
+        if scope is not None and not _within(headers(source, hit, known), scope, row.in_every_scope):
             continue
         if best is None or rank < best.rank:
             best = Definition(hit, row.kind, rank)
@@ -320,79 +283,6 @@ def _within(around: Iterator[str], scope: re.Pattern[str], deep: bool) -> bool:
     return bool(scope.match(next(around, ""))) and not (deep and not all(scope.match(header) for header in around))
 
 
-_AFTER_CALL = re.compile(r"//[^\n]*|/\*|[^\w\s&*<>,.\[\]]")
-_NO_BODY = re.compile(r"\s*(?:0|default|delete)\b")
-_PARENTHESIS = re.compile(r"//[^\n]*|[()]|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,4}'")
-
-
-def _call_rank(source: Source, behind: int, typed: bool, known: _Known) -> int | None:
-    """0 where a body follows the parameters behind a name, 2 where a semicolon does, None for a mere call."""
-    reach = _CALL_REACH if known.far < _MAX_FAR else _NEAR
-    rank, at = _behind_call(source, behind, typed, min(source.end, behind + reach))
-    known.far += not 0 <= at - behind <= _NEAR
-    return rank
-
-
-def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[int | None, int]:
-    """The rank, and how far the text was looked at, -1 for up to the ``limit``."""
-    text = source.text
-    at = _closing(text, text.find("(", behind, limit), limit)
-    brackets = _MAX_BRACKETS
-    while 0 <= at < limit and brackets > 0:
-        token = _AFTER_CALL.search(text, at, limit)
-        if token is None:
-            break
-        mark, at = token[0], token.end()
-        if mark == "\\":
-            continue
-        if mark == "{":
-            return 0, at
-        if mark == ";":
-            return 2 if typed or source.language in ("typescript",) else None, at
-        if mark == "(":
-            at = _closing(text, token.start(), limit)
-            brackets -= 1
-        elif mark == ":":
-            # Constructors initialise any number of members.
-            brackets = limit
-        elif mark == "/*":
-            at = text.find("*/", at, limit) + 2 if text.find("*/", at, limit) >= 0 else limit
-        elif mark == "=":
-            if text.startswith(">", at):
-                return 0, at
-            return 2 if _NO_BODY.match(text, at, limit) else None, at
-        elif mark == "-":
-            if not text.startswith(">", at):
-                return None, at
-        elif mark not in ('"', "@", "?", "|") and not mark.startswith("//"):
-            return None, at
-    return None, -1
-
-
-def _initialises(source: Source, start: int, hit: int) -> bool:
-    """Whether a name is a member in the initialisers of a constructor, ``: a_(1), b_(2) {``."""
-    before = source.text[start:hit].rstrip()
-    if not before:
-        above = source.text[max(source.start, start - 200) : start].rstrip()
-        return above.endswith((",", ") :", "):"))
-    return before.endswith(",") or (before.endswith(":") and not before.endswith("::"))
-
-
-def _closing(text: str, at: int, limit: int) -> int:
-    """The offset behind the bracket that closes the one at ``at``, -1 where none does."""
-    if at < 0:
-        return -1
-    depth = 0
-    for token in _PARENTHESIS.finditer(text, at, limit):
-        if token[0] == "(":
-            depth += 1
-        elif token[0] == ")":
-            depth -= 1
-            if depth == 0:
-                return token.end()
-    return -1
-
-
 _INNER_FENCE = re.compile(r"^```([A-Za-z+#]+)[ \t]*$", re.M)
 
 
@@ -401,7 +291,7 @@ def _inner(source: Source) -> Source:
     if source.language != "markdown":
         return source
     fence = _INNER_FENCE.search(source.text, source.start, source.end)
-    return source._replace(language=registry.of_name(fence[1]) if fence else "")
+    return source._replace(language=language_of_name(fence[1]) if fence else "")
 
 
 def _belongs(source: Source, at: int, owner: str, known: Known) -> bool:

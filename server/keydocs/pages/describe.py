@@ -1,20 +1,24 @@
-"""What a landing says: the whole signature, and the first paragraph of its documentation."""
+"""What is said about a name: the whole signature, and the first paragraph of its documentation."""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Kind
 from keydocs.pages import declaration, prose
 from keydocs.pages.definitions import defining_kind
+from keydocs.pages.headings import headings
 from keydocs.pages.locate import (
     MatchKind,
     PageLocation,
+    find_listed_line,
     heading_lines,
-    listing,
     whole_source,
 )
 from keydocs.pages.notebook import unquoted
@@ -46,17 +50,17 @@ class Description(NamedTuple):
     summary: str
 
 
-def describe(page: Page, landing: PageLocation, name: str, kind: Kind) -> Description:
-    """What a page says about a name at the place where :func:`landing.land` landed."""
+def describe(page: Page, location: PageLocation, name: str, kind: Kind) -> Description:
+    """What a page says about a name at the place where :func:`locate` returned."""
     source = page.code
     language = _shown_language(page)
     signature = summary = ""
-    if landing.how is MatchKind.DEFINITION and source is not None:
-        signature, summary = _defined(source, landing.at, name, landing.kind or kind)
+    if location.kind is MatchKind.DEFINITION and source is not None:
+        signature, summary = _defined(source, location.offset, name, location.defined_as or kind)
     if is_file_name(name, kind, page.source or ""):
-        summary = summary or page.purpose
+        summary = summary or purpose(page)
     elif not signature or not summary:
-        told, said = _told(page, landing, name)
+        told, said = _told(page, location, name)
         if page.quotes_notebook:
             told, said = unquoted(told), unquoted(said)
         signature, summary = signature or told, summary or said
@@ -74,12 +78,12 @@ def is_file_name(name: str, kind: Kind, source: str) -> bool:
     return kind is Kind.FILE or (bool(parts) and written == parts[-len(written) :])
 
 
-def describe_source(lines: Lines, language: str, landing: PageLocation, name: str, kind: Kind) -> Description:
-    """What a source file says about a name at the place where :func:`landing.locate_in_source` landed."""
-    if landing.how is not MatchKind.DEFINITION:
+def describe_source(lines: Lines, language: str, location: PageLocation, name: str, kind: Kind) -> Description:
+    """What a source file says about a name at the place where :func:`locate_in_source` returned."""
+    if location.kind is not MatchKind.DEFINITION:
         return Description("", "", "")
     source = whole_source(lines, language)
-    signature, summary = _defined(source, landing.at, name, kind)
+    signature, summary = _defined(source, location.offset, name, kind)
     return Description(signature, source.language if signature else "", summary)
 
 
@@ -88,7 +92,7 @@ def _shown_language(page: Page) -> str:
     if source is None:
         return ""
     # Templates call every header C.
-    by_path = registry.of_path(page.source or "")
+    by_path = language_of_path(page.source or "")
     return by_path if source.language == "c" and by_path in ("cpp", "cuda") else source.language
 
 
@@ -104,7 +108,7 @@ def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
     summary = summary or prose.from_comment(source.shown(*parts.comment))
     if not summary and parts.comment[0] == parts.comment[1]:
         parted = source.shown(*declaration.parted_comment(source, parts.top))
-        summary = prose.from_parted_comment(parted, name, source.language) if parted else ""
+        summary = prose.from_parted_comment(parted, name, source.syntax) if parted else ""
     if not summary and kind in (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MACRO):
         summary = prose.from_comment(source.shown(*parts.trailing), above=False)
     return _signature(source, parts), summary
@@ -181,25 +185,25 @@ _DOCSTRING = re.compile(
 _SIGNATURE_FENCE = re.compile(r"^```[\w+#-]*\n(.{1,600}?)\n```", re.M | re.S)
 
 
-def _told(page: Page, landing: PageLocation, name: str) -> tuple[str, str]:
+def _told(page: Page, location: PageLocation, name: str) -> tuple[str, str]:
     """Signature and summary as a section or an item of the page about the name gives them."""
-    heading = _section_about(page, landing, name)
+    heading = _section_about(page, location, name)
     if heading:
         return _from_section(*heading, name)
-    listed = listing(page, name) if landing.how is MatchKind.SOURCE else landing
-    if listed is None or listed.how is not MatchKind.SIGNATURE:
+    listed_location = find_listed_line(page, name) if location.kind is MatchKind.SOURCE else location
+    if listed_location is None or listed_location.kind is not MatchKind.SIGNATURE:
         return "", ""
-    landing = listed
-    line = page.lines.peek(landing.name.start_line)
-    code = next((match[1] for match in _CODE.finditer(line) if match.start() <= landing.name.start < match.end()), "")
+    location = listed_location
+    line = page.lines.peek(location.name.start_line)
+    code = next((match[1] for match in _CODE.finditer(line) if match.start() <= location.name.start < match.end()), "")
     signature = code if "(" in code and code.rstrip("()") != name else ""
-    _, colon, said = line[landing.name.end :].partition(": ")
+    _, colon, said = line[location.name.end :].partition(": ")
     said = prose.plain(said) if colon and line.lstrip().startswith(("-", "*")) else ""
     said = "" if prose.is_boilerplate(said) or said.startswith("`") or "`" in line.partition(": ")[2] else said
     return signature, prose.cap(said)
 
 
-def _section_about(page: Page, landing: PageLocation, name: str) -> tuple[str, str] | None:
+def _section_about(page: Page, location: PageLocation, name: str) -> tuple[str, str] | None:
     """A heading of the page about the name, and the text below it."""
     if next(heading_lines(page, name), None) is None:
         return None
@@ -213,9 +217,9 @@ def _section_about(page: Page, landing: PageLocation, name: str) -> tuple[str, s
             continue
         noted = re.search(r"\(line (\d{1,7})\)", heading.text)
         fence = page.fence
-        if noted and fence and landing.how is MatchKind.DEFINITION:
+        if noted and fence and location.kind is MatchKind.DEFINITION:
             near = fence.first + int(noted[1]) - 1
-            if not landing.whole.start_line - 1 <= near <= landing.whole.end_line + 1:
+            if not location.whole.start_line - 1 <= near <= location.whole.end_line + 1:
                 continue
         end = flat.find("\n#", start + 1)
         return heading.text, flat[start : end if end >= 0 else len(flat)][:4_000]
@@ -242,3 +246,79 @@ def _from_section(heading: str, section: str, name: str) -> tuple[str, str]:
     if prose.is_boilerplate(summary):
         summary = ""
     return signature, summary
+
+
+# --- the purpose of the source ------------------------------------------------------------------------------
+
+_MAX_SECTION = 12_000
+_PURPOSE_SECTIONS = (
+    "module documentation",
+    "module docstring",
+    "description",
+    "file purpose",
+    "purpose",
+    "purpose and role",
+    "high-level overview",
+    "overview",
+    "summary",
+)
+
+
+_PURPOSE_HEADING = re.compile(
+    rf"^#{{2,4}}[ \t]+({'|'.join(sorted(_PURPOSE_SECTIONS, key=len, reverse=True))})[ \t]*$", re.M | re.I
+)
+
+
+_MAX_PARAGRAPHS = 100
+"""That may be boilerplate, of sections of the same name."""
+
+
+_MAX_LINES_ABOVE = 1_000
+"""Comments and blank lines above a module's docstring."""
+
+
+def purpose(page: Page) -> str:
+    """Return what the page says its source is for, else the module docstring; empty if that is only boilerplate."""
+    own = _module_docstring(page.code)
+    texts = [page.flat[start:end] for start, end in page.prose_spans]
+    sections: defaultdict[str, list[Iterator[str]]] = defaultdict(list)
+    for text in texts:
+        for heading in headings(text, _PURPOSE_HEADING):
+            sections[heading[1].lower()].append(_paragraphs(text, heading.end()))
+    for section in _PURPOSE_SECTIONS:
+        for paragraph in islice(chain.from_iterable(sections[section]), _MAX_PARAGRAPHS):
+            if own and prose.QUOTES.match(paragraph):
+                return own
+            said = prose.cap(prose.plain(prose.without_quotes(paragraph)))
+            if said and not prose.is_boilerplate(said):
+                return said
+    return own
+
+
+def _module_docstring(code: Source | None) -> str:
+    if code is None or not code.syntax.has_docstrings:
+        return ""
+    at = code.start
+    for _ in range(_MAX_LINES_ABOVE):
+        if at >= code.end:
+            break
+        line_end = code.line_end(at)
+        body = code.text[at : min(line_end, at + 200)].strip()
+        if body and not body.startswith("#"):
+            opening = re.compile(r"[rRuU]?(\"\"\"|''')").match(code.text, at)
+            if not opening:
+                return ""
+            closing = code.text.find(opening[1], opening.end(), code.end)
+            return prose.from_docstring(code.text[at : closing + 3]) if closing >= 0 else ""
+        at = line_end + 1
+    return ""
+
+
+def _paragraphs(text: str, start: int) -> Iterator[str]:
+    """The paragraphs of prose below a heading that ends at ``start``."""
+    end = text.find("\n#", start, start + _MAX_SECTION)
+    body = text[start : end if end >= 0 else start + _MAX_SECTION]
+    for paragraph in re.split(r"\n[ \t]*\n", body):
+        paragraph = paragraph.strip()
+        if paragraph and not re.match(r"[-*+|>`]|\d+\.|\*\*[^*]+:?\*\*:?|<|\[|---|```", paragraph):
+            yield paragraph

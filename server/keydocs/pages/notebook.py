@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 
-from keydocs.languages import registry
+from keydocs.languages import language_of_name
 from keydocs.pages.source_text import FILLER
 
 _CELL_TYPE = '"cell_type"'
@@ -59,10 +59,10 @@ def code_in(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The language of a notebook's code, as :mod:`keydocs.languages.registry` calls it."""
+    """The language of a notebook's code, as :mod:`keydocs.languages` calls it."""
     info = _INFO.search(text)
     named = _NAME.search(_INNER.sub("", info[1])) if info else None
-    return registry.of_name(named[1]) if named else "python"
+    return language_of_name(named[1]) if named else "python"
 
 
 def unquoted(text: str) -> str:

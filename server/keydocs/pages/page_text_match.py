@@ -34,9 +34,9 @@ _TELLS = re.compile(r"[^:\n]{0,200}(?::\**|[ \t][-–—])[ \t]+(?=[^\W\d_])([^\
 _MIN_WORDS = 3
 
 
-def weight(source: Source, at: int, behind: int) -> int:
+def mention_weight(source: Source, at: int, behind: int) -> int:
     """How much a line is about the name on it, 0 the most."""
-    text, start = source.text, line_before(source.text, at)
+    text, start = source.text, line_start_before(source.text, at)
     if start == at > 0 and text[at - 1] != "\n":
         return NOTHING
     limit = source.line_end(behind)
@@ -62,18 +62,18 @@ def _tells(text: str, behind: int, limit: int) -> bool:
     return not prose.is_boilerplate(found[1])
 
 
-def outer_headings(page: Page) -> list[tuple[int, str]]:
+def section_headings(page: Page) -> list[tuple[int, str]]:
     """The headings of sections and their offsets."""
     return [(at, heading.text) for heading, at in page.sections if heading.level <= 2]
 
 
-def is_listing(outer: list[tuple[int, str]], at: int) -> bool:
+def is_in_listing(headings: list[tuple[int, str]], at: int) -> bool:
     """Whether an offset lies in a section about the file, which names things without being about them."""
-    before = bisect_right(outer, at, key=lambda section: section[0]) - 1
-    return before >= 0 and _NOT_ABOUT.search(outer[before][1]) is not None
+    before = bisect_right(headings, at, key=lambda section: section[0]) - 1
+    return before >= 0 and _NOT_ABOUT.search(headings[before][1]) is not None
 
 
-def line_before(text: str, at: int) -> int:
+def line_start_before(text: str, at: int) -> int:
     """The offset at which the line of ``at`` begins; ``at`` itself, if that is more than ``MAX_BEFORE`` before."""
     floor = max(0, at - MAX_BEFORE - 1)
     start = text.rfind("\n", floor, at) + 1

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable
 
-from keydocs.pages.page import headings
-from keydocs.pages.source_text import Source
+from keydocs.languages.base import Language
 
 MAX_SUMMARY = 400
 _MAX_RAW = 12_000
 
-_QUOTES = re.compile(r"^[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')")
+QUOTES = re.compile(r"^[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')")
 _MARKS = re.compile(r"^[ \t]*(?:/\*[*!]*<?|\*+/|///?/?[/!]*<?|\*(?!\*\S)(?=[ \t]|$|[^*\w])|#+[:!|]?|--+\[?\[?)[ \t]?")
 _RULER = re.compile(r"^[\s\W_]*$")
 _PRAGMA = re.compile(
@@ -30,12 +27,11 @@ _LICENCE = re.compile(
 )
 _OF_FILE = re.compile(
     r"[@\\](?:file\w*|overview|module|package\w*|license|name|\w*group|mainpage|page|\{|\})(?!\w)|\blicen[sc]e\b"
-    r"|^\W*(?:this (?:file|module|header|script|package)\b|[\w/-]+\.\w{1,4}[ \t]*(?:$|[-–—:]))",
+    r"|^[^\w\n]*(?:this (?:file|module|header|script|package)\b|\w[\w/-]*\.\w{1,4}[ \t]*(?:$|[-–—:]))",
     re.I | re.M,
 )
 """What a comment says that is about the whole file, or a group."""
 _DOCUMENTATION = re.compile(r"[ \t]*(?://[/!](?![/<])|/\*[*!](?![*/<])|#:|---(?!-))")
-_INNER = re.compile(r"[ \t]*(?://!|/\*!)")
 _MIN_BLANKS = 4
 _COMMAND = re.compile(r"^[@\\](?:brief|short|summary|details?|remarks?|desc(?:ription)?)\b[ \t:]*", re.I)
 _COMMAND_END = re.compile(
@@ -100,24 +96,6 @@ _CODE_LINE = re.compile(
     r"const|let|var|auto|int|void|bool|float|double|static|#include|#define)\b.*[:;(){}=\[\]]|^\s*[\w.\[\]>-]+(?:\s*,\s*[\w.]+)*\s*[-+*/|&]?=(?!=)\s*\S|^\s*[\w.]+\([^()]*\)\s*(?:[;,]\s*)?$"
 )
 
-_PURPOSE_SECTIONS = (
-    "module documentation",
-    "module docstring",
-    "description",
-    "file purpose",
-    "purpose",
-    "purpose and role",
-    "high-level overview",
-    "overview",
-    "summary",
-)
-_PURPOSE_HEADING = re.compile(
-    rf"^#{{2,4}}[ \t]+({'|'.join(sorted(_PURPOSE_SECTIONS, key=len, reverse=True))})[ \t]*$", re.M | re.I
-)
-_MAX_PARAGRAPHS = 100
-"""That may be boilerplate, of sections of the same name."""
-_MAX_LINES_ABOVE = 1_000
-"""Comments and blank lines above a module's docstring."""
 _BOILERPLATE = re.compile(
     r"^(?:this (?:[\w/+#.-]+ ){0,4}(?:file|module|script|header|document|folder|configuration|section|directory"
     r"|class|struct)\b|this (?:is|provides|class|section|appears)\b"
@@ -137,7 +115,7 @@ _TEMPLATE_FUNCTION = re.compile(
 def from_docstring(raw: str) -> str:
     """The first telling paragraph of a Python docstring, its quotes included in ``raw``."""
     raw = raw[:_MAX_RAW]
-    quotes = _QUOTES.match(raw)
+    quotes = QUOTES.match(raw)
     if quotes:
         raw = raw[quotes.end() :]
         raw = raw[: -len(quotes[1])] if raw.endswith(quotes[1]) else raw
@@ -162,7 +140,7 @@ def from_comment(raw: str, above: bool = True) -> str:
     return _first_paragraph(bare, may_be_code=True)
 
 
-def from_parted_comment(raw: str, name: str, language: str) -> str:
+def from_parted_comment(raw: str, name: str, language: Language) -> str:
     """Return the first telling paragraph of a comment that a blank line parts from the definition of ``name``, if it is
     about that: it begins with the name, or is marked as documentation. What is about the file, and what is no sentence,
     as the title of a section, gives nothing."""
@@ -177,7 +155,7 @@ def from_parted_comment(raw: str, name: str, language: str) -> str:
         or (said[-1] not in ".!?:…。" and said.count(" ") < _MIN_BLANKS)
     ):
         return ""
-    is_documentation = _DOCUMENTATION.match(raw) and not (language == "rust" and _INNER.match(raw))
+    is_documentation = _DOCUMENTATION.match(raw) and not (language.file_comment and language.file_comment.match(raw))
     is_named = re.match(rf"(?:(?:The|An?)[ ])?{re.escape(name)}(?!\w)", said)
     return said if is_documentation or is_named else ""
 
@@ -227,63 +205,6 @@ def cap(text: str, limit: int = MAX_SUMMARY) -> str:
 def is_boilerplate(text: str) -> bool:
     """Whether a sentence is the template's own, the same on every page."""
     return bool(_BOILERPLATE.match(text) or _TEMPLATE_FUNCTION.match(text))
-
-
-def purpose(before: str, behind: str, code: Source | None) -> str:
-    """What the page says the source is for: the sections before and behind the source, then its module docstring."""
-    own = _module_docstring(code)
-    texts = (before, behind) if before is not behind else (before,)
-    sections: defaultdict[str, list[Iterator[str]]] = defaultdict(list)
-    for text in texts:
-        for heading in headings(text, _PURPOSE_HEADING):
-            sections[heading[1].lower()].append(_paragraphs(text, heading.end()))
-    for section in _PURPOSE_SECTIONS:
-        for paragraph in islice(chain.from_iterable(sections[section]), _MAX_PARAGRAPHS):
-            if own and _QUOTES.match(paragraph):
-                return own
-            said = cap(plain(paragraph_text(paragraph)))
-            if said and not is_boilerplate(said):
-                return said
-    return own
-
-
-def paragraph_text(paragraph: str) -> str:
-    """A template's paragraph without the quotes of the docstring that it may repeat."""
-    quotes = _QUOTES.match(paragraph)
-    if not quotes:
-        return paragraph
-    # The template took the newlines out of the docstring; runs of blanks are what is left of paragraphs.
-    body = paragraph[quotes.end() :].strip().strip("\"'")
-    return re.split(r"[ \t]{3,}(?=[A-Z>][^a-z]|(?:Args|Example|Note|Returns|Usage)\b)", body, maxsplit=1)[0]
-
-
-def _module_docstring(code: Source | None) -> str:
-    if code is None or code.language != "python":
-        return ""
-    at = code.start
-    for _ in range(_MAX_LINES_ABOVE):
-        if at >= code.end:
-            break
-        line_end = code.line_end(at)
-        body = code.text[at : min(line_end, at + 200)].strip()
-        if body and not body.startswith("#"):
-            opening = re.compile(r"[rRuU]?(\"\"\"|''')").match(code.text, at)
-            if not opening:
-                return ""
-            closing = code.text.find(opening[1], opening.end(), code.end)
-            return from_docstring(code.text[at : closing + 3]) if closing >= 0 else ""
-        at = line_end + 1
-    return ""
-
-
-def _paragraphs(text: str, start: int) -> Iterator[str]:
-    """The paragraphs of prose below a heading that ends at ``start``."""
-    end = text.find("\n#", start, start + _MAX_RAW)
-    body = text[start : end if end >= 0 else start + _MAX_RAW]
-    for paragraph in re.split(r"\n[ \t]*\n", body):
-        paragraph = paragraph.strip()
-        if paragraph and not re.match(r"[-*+|>`]|\d+\.|\*\*[^*]+:?\*\*:?|<|\[|---|```", paragraph):
-            yield paragraph
 
 
 def _unmarked(line: str) -> str:
@@ -357,3 +278,13 @@ def _said(paragraph: list[str], may_be_code: bool) -> str:
     said = _XML_END.split(joined, maxsplit=1)[0]
     text = "\n\n".join(filter(None, map(plain, _PARAGRAPH_TAGS.split(said))))
     return cap(text) if any(char.isalpha() for char in text) else ""
+
+
+def without_quotes(paragraph: str) -> str:
+    """A template's paragraph without the quotes of the docstring that it may repeat."""
+    quotes = QUOTES.match(paragraph)
+    if not quotes:
+        return paragraph
+    # The template took the newlines out of the docstring; runs of blanks are what is left of paragraphs.
+    body = paragraph[quotes.end() :].strip().strip("\"'")
+    return re.split(r"[ \t]{3,}(?=[A-Z>][^a-z]|(?:Args|Example|Note|Returns|Usage)\b)", body, maxsplit=1)[0]

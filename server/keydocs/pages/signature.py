@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import re
 
-from keydocs.languages import patterns
+from keydocs.languages.base import Language
 from keydocs.model import Kind
 from keydocs.pages.source_text import Source
 
-HASH = frozenset(("python", "shell", "ruby", "cmake", "yaml", "toml", "make", "dockerfile"))
-"""Languages whose comments begin with ``#``."""
 _WINDOW = 6_000
 _MAX_LINES = 60
 _MAX_VALUE_LINES = 12
-_C_FAMILY = frozenset(("c", "cpp", "cuda"))
-_SCRIPTS = frozenset(("javascript", "typescript"))
-_ANGLED = _SCRIPTS | {"rust", "java", "csharp", "swift"}
-"""Languages in which what stands between angle brackets is a type, wherever a declaration has them."""
-_DATA = frozenset(("json", "jsonc", "yaml", "toml"))
-_BY_LINE = _DATA | HASH | {"lua", "sql"}
-"""Languages in which the end of a line ends a declaration."""
 _VALUES = (Kind.VARIABLE, Kind.CONSTANT, Kind.TYPE, Kind.MODULE, Kind.NAMESPACE)
 """What may go on without a body: a value, a type, a list of names."""
 
@@ -32,9 +23,6 @@ _TICKED_TOKEN = re.compile(r"`(?:[^`\\]|\\.){0,2000}`|" + _SLASH_TOKEN.pattern, 
 # Rust's lifetimes are quotes that never close.
 _RUST_TOKEN = re.compile(_SLASH_TOKEN.pattern.replace(_LONG_QUOTE, r"'(?:[^'\\\n]|\\[^\n]{1,8})'|"))
 _QUOTES = "\"'`"
-_TYPE_WORD = re.compile(r"(?<!\w)(?:extends|is|keyof|infer|readonly)$")
-"""What stands before a type of TypeScript, and never before a body."""
-_GO_TYPE_WORD = re.compile(r"(?<!\w)(?:struct|interface)$")
 _ENUM = re.compile(r"\benum\b")
 
 
@@ -44,7 +32,7 @@ def signature_start(source: Source, hit: int, kind: Kind) -> int:
     first = source.line_start(hit)
     before = source.text[first:hit]
     opened = before.rfind("{")
-    if opened < before.rfind("}") or opened < 0 or not patterns.has_braces(source.language):
+    if opened < before.rfind("}") or opened < 0 or not source.syntax.shares_lines:
         return first
     if kind is Kind.MODULE or _ENUM.search(before, 0, opened):
         return first
@@ -64,13 +52,13 @@ class _Walk:
     """The way from a name to the end of its signature."""
 
     def __init__(self, source: Source, start: int, behind: int, kind: Kind) -> None:
-        self._source, self._text, self._language = source, source.text, source.language
+        self._source, self._text, self._language = source, source.text, source.syntax
         self._behind, self._kind = behind, kind
-        self._is_macro = kind is Kind.MACRO and source.language not in ("rust", "cmake")
+        self._is_macro = kind is Kind.MACRO and not self._language.macros_have_bodies
         self._is_value = self._is_macro or kind in _VALUES
-        self._is_by_line = self._is_value or source.language in _BY_LINE or source.language == "go"
-        self._tokens = _tokens(source.language)
-        self._depth = 0 if self._is_macro or self._language in _DATA else _open_brackets(self._text, start, behind)
+        self._is_by_line = self._is_value or self._language.ends_at_line
+        self._tokens = _tokens(self._language)
+        self._depth = 0 if self._is_macro or self._language.is_data else _open_brackets(self._text, start, behind)
         self._is_closed = self._is_typed = self._is_assigned = False
         """Whether these were met outside of brackets: a bracket that closes, a colon behind it, an equals sign."""
         self._comment = -1, behind
@@ -91,7 +79,7 @@ class _Walk:
                     return self._stop(here)
                 self._pass_comment(here, token.end())
             elif mark[0] not in _QUOTES and self._ends(mark, here):
-                return self._stop(token.end() if mark == "=>" and self._language in _SCRIPTS else here)
+                return self._stop(token.end() if mark == "=>" and self._language.has_structural_types else here)
         end = self._stop(line_end)
         # Nothing ends it: then its first line is shown.
         return end if self._is_value or text[end - 1] != "{" else self._stop(end - 1)
@@ -134,26 +122,26 @@ class _Walk:
             self._is_assigned = True
         elif mark == ":":
             self._is_typed = self._is_closed
-            return self._language == "python" and not self._is_value
+            return self._language.has_indented_blocks and not self._is_value
         elif mark == "=>":
             return not self._is_value and self._is_arrow(here)
-        return mark == ";" and self._language != "python"
+        return mark == ";" and not self._language.has_indented_blocks
 
     def _goes_on(self, here: int) -> bool:
         """Whether a declaration goes on behind the end of a line."""
         text = self._text
         if text[here - 1] == "\\":
             return True
-        if self._language in _BY_LINE or self._language == "go" or self._kind is Kind.MODULE:
+        if self._language.ends_at_line or self._kind is Kind.MODULE:
             return False
         if text[self._behind : here].rstrip().endswith(("=", "|", "&")):
             return True
-        return self._language in _SCRIPTS and text[here : here + 200].lstrip()[:1] in ("|", "&")
+        return self._language.has_structural_types and text[here : here + 200].lstrip()[:1] in ("|", "&")
 
     def _is_arrow(self, here: int) -> bool:
         """Whether an arrow stands before the body, rather than in a type."""
-        if self._language not in _SCRIPTS:
-            return self._language == "csharp"
+        if not self._language.has_structural_types:
+            return self._language.has_arrow_bodies
         if self._is_assigned:
             return True
         rest = self._text[here : self._source.line_end(here)].rstrip()
@@ -166,26 +154,25 @@ class _Walk:
         It is a part of the declaration if it opens a value, a type or a list of names, or if the declaration goes on
         behind it."""
         text, language, kind = self._text, self._language, self._kind
-        if kind in (Kind.MODULE, Kind.TYPE) or language == "python":
+        if kind in (Kind.MODULE, Kind.TYPE) or language.has_indented_blocks:
             return False
         if kind is Kind.NAMESPACE:
             return True
         head = text[self._behind : here].rstrip()
         last = head[-1:]
         if self._is_value:
-            is_value = self._is_assigned or language in ("go", "rust") or not (last.isalnum() or last in "_)]>")
+            is_value = self._is_assigned or language.has_composite_literals or not (last.isalnum() or last in "_)]>")
             return not is_value and self._behind_brace(here) < 0
-        if last and last in (":|&?" if language in _SCRIPTS else ":"):
+        if last and last in (":|&?" if language.has_structural_types else ":"):
             return False
-        if language in _SCRIPTS and _TYPE_WORD.search(head, max(0, len(head) - 20)):
+        if language.has_generics and _open_angles(head) > 0:
             return False
-        if language in _ANGLED and _open_angles(head) > 0:
-            return False
-        if language == "go" and kind in (Kind.FUNCTION, Kind.METHOD) and _GO_TYPE_WORD.search(head[-20:]):
+        type_word = language.type_before_brace
+        if type_word and kind in (Kind.FUNCTION, Kind.METHOD) and type_word.search(head, max(0, len(head) - 20)):
             return False
         closed = self._behind_brace(here)
         follows = text[closed : closed + 200].lstrip(" \t")[:1] if closed >= 0 else ""
-        if language in _C_FAMILY and self._is_typed and (last.isalnum() or last in "_>"):
+        if language.has_member_initializers and self._is_typed and (last.isalnum() or last in "_>"):
             # A member that a constructor initialises.
             follows = text[closed : closed + 200].lstrip()[:1] if closed >= 0 else ""
             return follows not in ("{", ",")
@@ -201,12 +188,12 @@ class _Walk:
         return -1
 
 
-def _tokens(language: str) -> re.Pattern[str]:
-    if language in HASH:
+def _tokens(language: Language) -> re.Pattern[str]:
+    if language.line_comment == "#":
         return _HASH_TOKEN
-    if language in _SCRIPTS or language == "go":
+    if language.has_backtick_strings:
         return _TICKED_TOKEN
-    return _RUST_TOKEN if language == "rust" else _SLASH_TOKEN
+    return _RUST_TOKEN if language.has_lifetimes else _SLASH_TOKEN
 
 
 def _open_brackets(text: str, start: int, end: int) -> int:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from keydocs.languages import registry
+from keydocs.languages import get_language
+from keydocs.languages.base import Language
 from keydocs.model import Range
 from keydocs.text.identifiers import is_word
 
@@ -52,6 +53,11 @@ class Source(NamedTuple):
     line: int
     language: str
     written: str = ""
+
+    @property
+    def syntax(self) -> Language:
+        """The rules of the source's language."""
+        return get_language(self.language)
 
     @property
     def as_written(self) -> Source:
@@ -112,7 +118,7 @@ def uses_in(source: Source, name: str) -> Iterator[int]:
     """As :func:`uses`, of all of a source; in languages whose words have hyphens, ``initial-scale`` is no use of
     ``scale``."""
     found = uses(source.text, name, source.start, source.end)
-    if source.language not in registry.HYPHENATED:
+    if not source.syntax.has_hyphenated_words:
         return found
     return (at for at in found if not is_hyphenated(source.text, at, at + len(name)))
 
@@ -156,6 +162,7 @@ class Known:
 def header(source: Source, offset: int, known: Known | None = None) -> int:
     """The offset of the line that opens the block around an offset, as the indentation tells it; -1 for none."""
     known = known or Known()
+    has_labels = not source.syntax.has_indented_blocks
     text, start = source.text, source.line_start(offset)
     width, floor, found = indentation(text, start, source.end), source.start, -1
     if width in known.found and known.found[width][0] <= start:
@@ -165,7 +172,7 @@ def header(source: Source, offset: int, known: Known | None = None) -> int:
         body = line.strip()
         if not body or body == "{" or body.startswith(_SKIPPED) or line[0] == ")":
             continue
-        if indentation(line, 0, len(line)) >= width or (source.language != "python" and _LABEL.match(body)):
+        if indentation(line, 0, len(line)) >= width or (has_labels and _LABEL.match(body)):
             continue
         found = at if body[0] != "}" or body.endswith("{") else -1
         break

@@ -11,7 +11,7 @@ from keydocs.index.schema import FileRow, page_of
 from keydocs.index.source_kind import DOCS_OF_DOCS
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
-from keydocs.languages import patterns
+from keydocs.languages import all_languages, compile_patterns
 from keydocs.model import Kind
 from keydocs.pages.locate import search_page
 from keydocs.search.query import MAX_HOMES, SymbolQuery, context_of
@@ -34,7 +34,7 @@ answers at best."""
 def prepare(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> None:
     """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
     document.lines.line_at(0)
-    patterns.prepare(document.language)
+    compile_patterns(document.language)
     question = SymbolQuery("", context_of(document))
     for index, row in _rows_close_by(workspace, question):
         page = page_of(row)
@@ -44,8 +44,8 @@ def prepare(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> 
 
 def prepare_languages() -> Iterator[None]:
     """Compile the patterns of all languages, those of one with each step: pages in any of them may answer."""
-    for language in patterns.languages():
-        patterns.prepare(language)
+    for language in all_languages():
+        compile_patterns(language.name)
         yield
 
 

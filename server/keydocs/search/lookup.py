@@ -11,7 +11,7 @@ from keydocs.index.postings import is_defining
 from keydocs.index.results import Match
 from keydocs.index.source_kind import DOCS_OF_DOCS
 from keydocs.index.workspace import Workspace
-from keydocs.languages import registry
+from keydocs.languages import language_of_path
 from keydocs.model import Kind, Range
 from keydocs.pages.definitions import may_be
 from keydocs.pages.locate import (
@@ -95,14 +95,14 @@ class ResolvedSymbol:
         """The first line alone, which is sooner found than what belongs to it."""
         found = self.sighting.definitions if self.sighting is not None else []
         source = self.page.code if self.page is not None else None
-        return source.line_at(found[0].at) if found and source is not None else self.landing.name.start_line
+        return source.line_at(found[0].offset) if found and source is not None else self.landing.name.start_line
 
     @property
     def lines_defining(self) -> int:
         """How many lines define the name, at least one."""
         found = self.sighting.definitions if self.sighting is not None else []
         text = self.page.flat if self.page is not None else ""
-        return 1 + sum(text.find("\n", one.at, other.at) >= 0 for one, other in pairwise(found))
+        return 1 + sum(text.find("\n", one.offset, other.offset) >= 0 for one, other in pairwise(found))
 
     @property
     def leads_to_definition(self) -> bool:
@@ -123,7 +123,7 @@ class ResolvedSymbol:
     def kind(self) -> Kind:
         """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
         says what cannot be."""
-        defined = self.landing.kind
+        defined = self.landing.defined_as
         return self.match.kind if defined is None or may_be(self.match.kind, defined) else defined
 
     @property
@@ -292,8 +292,8 @@ def _with_source(texts: WorkspaceFiles, answer: ResolvedSymbol, owner: str) -> R
     lines = texts.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return answer
-    found = locate_in_source(lines, registry.of_path(match.source), match.name, match.kind, owner)
-    defining = tuple(one for one in found if one.how is MatchKind.DEFINITION and one.kind is not Kind.MODULE)
+    found = locate_in_source(lines, language_of_path(match.source), match.name, match.kind, owner)
+    defining = tuple(one for one in found if one.kind is MatchKind.DEFINITION and one.defined_as is not Kind.MODULE)
     return replace(answer, source_lines=lines, source_landings=defining)
 
 

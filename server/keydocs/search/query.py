@@ -9,8 +9,7 @@ from keydocs.index.code_words import FUNCTION_WORDS, is_shaped
 from keydocs.index.postings import is_defining
 from keydocs.index.results import Match
 from keydocs.index.workspace import Workspace
-from keydocs.languages.patterns import is_reserved
-from keydocs.languages.registry import HYPHENATED
+from keydocs.languages import get_language
 from keydocs.model import Kind, Range
 from keydocs.pages.source_text import is_hyphenated
 from keydocs.search.identifier_at import names_at, word_at, word_behind_sigils
@@ -55,18 +54,18 @@ def query_for_name(workspace: Workspace, document: Document, line: int, column: 
     document or of what it imports may define although no keyword file lists it. None where there is none."""
     text = document.lines.get(line)
     spans = names_at(text, column, workspace.separators)
-    if document.language in HYPHENATED:
+    if get_language(document.language).has_hyphenated_words:
         spans = [span for span in spans if not is_hyphenated(text, *span)]
     known = workspace.filter_known([text[start:end] for start, end in spans])
     span = next(((start, end) for start, end in spans if text[start:end] in known), None)
     span = span or word_at(text, word_behind_sigils(text, column))
-    if span is None or (document.language in HYPHENATED and is_hyphenated(text, *span)):
+    if span is None or (get_language(document.language).has_hyphenated_words and is_hyphenated(text, *span)):
         return None
     start, end = span
     asked = query_at(workspace, document, _own_name(workspace, document, text[start:end]), text[:start])
     owner = _enclosing_class(document, line) if asked.receiver in _SELF else asked.owner
     is_code = bool(asked.receiver) or text.startswith("(", end)
-    is_word = is_reserved(document.language, text[start:end]) and not asked.receiver
+    is_word = text[start:end] in get_language(document.language).reserved_words and not asked.receiver
     # The cursor may be on a sigil before the name: what is answered holds the cursor.
     here = Range(line, min(start, max(0, column)), line, end)
     return replace(asked, owner=owner, span=here, is_code=is_code, is_reserved=is_word)

@@ -9,22 +9,13 @@ from functools import lru_cache
 
 from keydocs.index.postings import is_defining
 from keydocs.index.results import Match
+from keydocs.languages import get_language, language_of_path
 from keydocs.model import Kind
 
 _PACKAGE_FILES = frozenset(("__init__", "index", "mod", "lib"))
-_MODULE_FILES = {
-    "py": (".py", "/__init__.py", ".pyi", "/__init__.pyi"),
-    "ts": (".ts", ".tsx", "/index.ts", "/index.tsx", ".d.ts", ".js", ".jsx", "/index.js"),
-    "rs": (".rs", "/mod.rs"),
-    "h": (".h", ".hpp", ".cuh", ".hh"),
-}
-_FAMILY = {
-    **dict.fromkeys(("py", "pyi", "pyx"), "py"),
-    **dict.fromkeys(("ts", "tsx", "mts", "js", "jsx", "mjs", "cjs", "vue", "svelte"), "ts"),
-    **dict.fromkeys(("c", "cc", "cpp", "cxx", "cu", "h", "hh", "hpp", "hxx", "cuh", "inl"), "h"),
-    "rs": "rs",
-}
-"""Files that stand for the folder they are in: a module ``a.b`` is ``a/b.py`` or ``a/b/__init__.py``."""
+"""Stems of files that stand for their folder."""
+_MODULE_LANGUAGES = ("python", "typescript", "rust")
+"""Languages whose modules are tried for a document in no such language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +141,7 @@ def _module_distance(match: Match, module: str) -> int:
 def module_files(module: str, path: str) -> list[str]:
     """The files that a module imported by the document ``path`` may be: below the root, or below any of the folders
     that hold the document (``src`` layouts)."""
-    endings = _MODULE_FILES.get(_FAMILY.get(path.rpartition(".")[2], ""), ())
+    endings = get_language(language_of_path(path)).module_files
     return [f"{base}{module}{ending}" for base in _bases(path) for ending in endings]
 
 
@@ -168,13 +159,17 @@ def files_named(name: str, path: str) -> list[str]:
     ``torch/library.h``, ``./tide``. ``path`` is the document that asks, empty where there is none."""
     if name.startswith(("./", "../")):
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
-        return [] if joined.startswith("..") else [joined, *(joined + end for end in _MODULE_FILES["ts"])]
+        return (
+            []
+            if joined.startswith("..")
+            else [joined, *(joined + end for end in get_language("typescript").module_files)]
+        )
     if is_header(name):
         return [posixpath.join(base, name) for base in _bases(path)]
     module = name.replace("::", "/").replace(".", "/").strip("/")
-    family = _FAMILY.get(path.rpartition(".")[2])
-    families = [family] if family else ["py", "ts", "rs"]
-    endings = [end for one in families for end in _MODULE_FILES[one]]
+    endings = get_language(language_of_path(path)).module_files or tuple(
+        ending for language in _MODULE_LANGUAGES for ending in get_language(language).module_files
+    )
     return [f"{base}{module}{ending}" for base in _bases(path) for ending in endings]
 
 

@@ -21,7 +21,7 @@ from keydocs.keyword_files.reader import (
     within_interactive_limit,
 )
 from keydocs.model import KeywordFile, Kind
-from keydocs.pages.page import Page, Seen, read_page
+from keydocs.pages.page import Page, PageSearches, read_page
 from keydocs.text.lines import Lines, count_line_ends
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class WorkspaceFiles:
     def __init__(self, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
         self._open_text = open_text
         self._pages: _Cache[Page] = _Cache(_MAX_PAGES)
-        self._seen: _Cache[Seen] = _Cache(_MAX_SEEN)
+        self._seen: _Cache[PageSearches] = _Cache(_MAX_SEEN)
         self._long: _Cache[int] = _Cache(_MAX_SEEN)
         self._keyword_files: _Cache[KeywordFile | None] = _Cache(_MAX_KEYWORD_FILES)
         self._consulted: _Cache[KeywordFile | FastParse | None] = _Cache(_MAX_KEYWORD_FILES)
