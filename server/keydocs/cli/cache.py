@@ -7,7 +7,7 @@ import json
 import shutil
 
 from keydocs.cli.common import cache_folder
-from keydocs.cli.main import OK
+from keydocs.cli.exit_codes import OK
 from keydocs.cli.streams import say
 from keydocs.counts import counted
 from keydocs.index.layout import indexes_in

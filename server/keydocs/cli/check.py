@@ -40,7 +40,7 @@ from keydocs.cli.common import (
     resolve_roots,
     scope_of,
 )
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.exit_codes import NOT_FOUND, OK, UsageError
 from keydocs.cli.report_formats import FileReport
 from keydocs.cli.streams import say, show, write
 from keydocs.counts import counted

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from keydocs.cli.main import UsageError
+from keydocs.cli.exit_codes import UsageError
 from keydocs.cli.streams import say
 from keydocs.fs import paths
 from keydocs.index.layout import ENVIRONMENT, RelativeCacheError, cache_dir

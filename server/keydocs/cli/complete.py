@@ -7,8 +7,8 @@ import json
 from functools import partial
 
 from keydocs.cli.color import DIM, Paint
+from keydocs.cli.exit_codes import NOT_FOUND, OK, UsageError
 from keydocs.cli.index_access import open_document, open_workspace, rebuild_damaged
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
 from keydocs.cli.streams import say, show
 from keydocs.counts import counted
 from keydocs.text.escaping import visible

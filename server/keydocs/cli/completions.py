@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from keydocs.cli.main import OK
+from keydocs.cli.exit_codes import OK
 from keydocs.cli.parser import make_parser
 from keydocs.cli.streams import show
 

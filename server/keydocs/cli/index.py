@@ -14,7 +14,7 @@ from keydocs.cli.common import (
     scope_of,
     update_index,
 )
-from keydocs.cli.main import OK
+from keydocs.cli.exit_codes import OK
 from keydocs.cli.streams import say
 from keydocs.counts import counted
 from keydocs.index.update import UpdateReport

@@ -14,7 +14,7 @@ from keydocs.cli.common import (
     scope_of,
     update_index_somewhere,
 )
-from keydocs.cli.main import UsageError
+from keydocs.cli.exit_codes import UsageError
 from keydocs.index.fallback_cache import FallbackCache
 from keydocs.index.freshness import Look
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from keydocs.cli.color import BOLD, DIM, Paint
 from keydocs.cli.common import display_path_from, is_near
+from keydocs.cli.exit_codes import NOT_FOUND, OK
 from keydocs.cli.index_access import (
     open_document,
     open_workspace,
     rebuild_damaged,
 )
-from keydocs.cli.main import NOT_FOUND, OK
 from keydocs.cli.streams import input_lines, say, show
 from keydocs.counts import counted
 

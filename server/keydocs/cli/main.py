@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from keydocs.cli.exit_codes import OK, USAGE, UsageError
+from keydocs.cli.parser import make_parser
 from keydocs.cli.streams import (
     InputError,
     OutputError,
@@ -16,13 +18,7 @@ from keydocs.cli.streams import (
     say,
 )
 
-OK, NOT_FOUND, USAGE = range(3)
-"""Exit codes: everything found; something not found, or problems found; wrong usage or another error."""
 _INTERRUPTED = 130
-
-
-class UsageError(Exception):
-    """The command cannot do what was asked; the message is one line for the user."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,8 +44,6 @@ def _restart_in_utf8_mode() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from keydocs.cli.parser import make_parser
-
     try:
         parsed = make_parser().parse_args(arguments)
         code: int = importlib.import_module(f"keydocs.cli.{parsed.command}").run(parsed)

@@ -7,7 +7,7 @@ import sys
 from typing import Any, NoReturn
 
 from keydocs import __version__
-from keydocs.cli.main import USAGE
+from keydocs.cli.exit_codes import USAGE
 from keydocs.cli.streams import write
 from keydocs.text.escaping import visible
 

@@ -13,7 +13,7 @@ from keydocs.cli.common import (
     display_path_from,
     report_skipped,
 )
-from keydocs.cli.main import NOT_FOUND, OK, UsageError
+from keydocs.cli.exit_codes import NOT_FOUND, OK, UsageError
 from keydocs.cli.streams import say
 from keydocs.fs import confined, paths
 from keydocs.index.scan import scan

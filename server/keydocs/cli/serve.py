@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from keydocs.cli.common import cache_folder
-from keydocs.cli.main import UsageError
+from keydocs.cli.exit_codes import UsageError
 from keydocs.cli.streams import show
 
 if TYPE_CHECKING:
