@@ -11,7 +11,7 @@ import pytest
 
 from cli.conftest import Run
 from keydocs import __version__
-from keydocs.cli import main as main_module
+from keydocs.cli import exit_codes
 from keydocs.cli.main import main
 from support import MakeScene
 
@@ -158,5 +158,5 @@ def test_an_argument_that_is_not_utf8(scene: MakeScene) -> None:
 
 
 def test_exit_codes() -> None:
-    assert (main_module.OK, main_module.NOT_FOUND, main_module.USAGE) == (0, 1, 2)
+    assert (exit_codes.OK, exit_codes.NOT_FOUND, exit_codes.USAGE) == (0, 1, 2)
     assert callable(main)
