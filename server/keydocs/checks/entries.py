@@ -34,7 +34,7 @@ def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Diagnostic]:
             continue
         repair = _removal(before, entry, lines, starts) if alone else None
         related = Related(read.path, before.range, "It is listed here before")
-        message = f"{entry.name} is listed twice as {entry.kind.label}"
+        message = f"Duplicate entry: {entry.name} ({entry.kind.label})"
         yield Diagnostic(entry.range, "duplicate-entry", message, related, repair)
 
 
@@ -59,7 +59,7 @@ def _removal(before: Entry, entry: Entry, lines: Lines, starts: set[int]) -> Fix
     while end < len(lines) - 1 and not lines[end].strip() and is_heading(entry, lines):
         end += 1
     place = Range(start, 0, end, 0) if end < len(lines) else _to_the_end(start, end, lines)
-    return Fix(f"Remove the second {entry.name}", (Edit(place, ""),), same)
+    return Fix(f"Remove duplicate {entry.name}", (Edit(place, ""),), same)
 
 
 def _to_the_end(start: int, end: int, lines: Lines) -> Range:
@@ -75,7 +75,7 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Diagnostic]:
     text = _Searched(f"{page.path}\n{read.source}\n{page.text}".casefold())
     for entry in read.entries:
         if not _is_in(entry.name.casefold(), text):
-            message = f"{entry.name} does not occur on {page.path}"
+            message = f"{entry.name} not found on {page.path}"
             related = Related(page.path, Range(0, 0, 0, 0), "The page")
             yield Diagnostic(entry.range, "entry-not-on-page", message, related, subject=page.path)
 

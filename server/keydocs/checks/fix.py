@@ -84,7 +84,7 @@ def read_exactly(root: str, path: str) -> tuple[bytes, str]:
         raise NotFixedError(str(error)) from error
     text = confined.decode(data)
     if encoded(text, data) != data:
-        raise NotFixedError(f"{path} holds bytes that are no text; it is left as it is")
+        raise NotFixedError(f"{path} not fixed: not a text file")
     return data, text
 
 
@@ -104,9 +104,9 @@ def write_exactly(root: str, path: str, before: bytes, text: str) -> None:
     try:
         real = os.path.realpath(full)
         if real != os.path.join(os.path.realpath(root), *path.split("/")):
-            raise NotFixedError(f"{path} is reached by a symbolic link; it is left as it is")
+            raise NotFixedError(f"{path} not fixed: is a symbolic link")
         if confined.read_bytes(root, path, max_bytes(path)) != before:
-            raise NotFixedError(f"{path} has changed meanwhile; it is left as it is")
+            raise NotFixedError(f"{path} not fixed: changed in the meantime")
         _replace(root, path, encoded(text, before))
     except (OSError, confined.UnreadableError) as error:
         raise NotFixedError(str(error)) from error

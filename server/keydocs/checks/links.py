@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -78,7 +78,7 @@ def find_link_faults(
     for one in followed[:limit]:
         target = one.target
         if target.reason in (Reason.OUTSIDE, Reason.FOREIGN):
-            yield _broken(path, one, "unsafe-link", f"The link is not followed: {target.reason.value}")
+            yield _broken(path, one, "unsafe-link", f"Unsafe link: {target.reason.value}")
         elif target.reason is Reason.PLACEHOLDER:
             yield _broken(path, one, "unfilled-placeholder", f"Unfilled placeholder: {one.link.target}")
         elif target.reason is not None:
@@ -88,24 +88,22 @@ def find_link_faults(
             yield from _dead_fragment(site, one)
 
 
-def find_unsafe_targets(path: str, clean: Lines) -> Iterator[Diagnostic]:
-    """Targets of links that are not inline and that nobody should follow; ``clean`` are the lines of a text after
-    ``markup.masked``."""
-    told: set[int] = set()
+def find_unsafe_targets(path: str, clean: Lines, followed: Iterable[Followed]) -> Iterator[Diagnostic]:
+    """Find the unsafe targets of autolinks and HTML in the lines of a masked text, except the ``followed`` links."""
+    reported = {link.range[:2] for link in followed}
     for target, start, end in other_targets(clean.text):
-        reason = why_unsafe(path, target) if _MAY_BE_UNSAFE.search(target) and start not in told else None
-        if reason is not None:
-            told.add(start)
-            yield Diagnostic(
-                clean.range(start, end), "unsafe-link", f"The link is not followed: {reason.value}", subject=target
-            )
+        reason = why_unsafe(path, target) if _MAY_BE_UNSAFE.search(target) else None
+        range_ = clean.range(start, end) if reason else _TOP
+        if reason is not None and range_[:2] not in reported:
+            reported.add(range_[:2])
+            yield Diagnostic(range_, "unsafe-link", f"Unsafe link: {reason.value}", subject=target)
 
 
 def _why(one: Followed) -> str:
     target = one.target
     if target.reason is Reason.ELSEWHERE:
-        return f"The link leads to {target.path}, but is about {target.repaired}"
-    return f"The link leads nowhere: there is no {target.path or one.link.target}"
+        return f"Wrong link: leads to {target.path} instead of {target.repaired}"
+    return f"Broken link: {target.path or one.link.target} not found"
 
 
 def _broken(path: str, one: Followed, code: str, message: str) -> Diagnostic:
@@ -186,4 +184,4 @@ def find_missing_source(
     if link is None:
         return None
     subject = possible_sources(path, source)[0]
-    return Diagnostic(link, "missing-source", f"The source {source} is not there", subject=subject)
+    return Diagnostic(link, "missing-source", f"Source not found: {source}", subject=subject)

@@ -32,21 +32,25 @@ class Rule(NamedTuple):
 RULES = {
     code.name: code
     for code in (
-        Rule("broken-link", Severity.ERROR, "A link leads to a file that is not there, or to another than it names."),
-        Rule("unsafe-link", Severity.ERROR, "A link leads out of the workspace, or to something that a program runs."),
+        Rule("broken-link", Severity.ERROR, "A link's target does not exist, or is not the file that the link names."),
+        Rule("unsafe-link", Severity.ERROR, "A link's target is outside the workspace, or runs a program."),
         Rule("unfilled-placeholder", Severity.ERROR, "A generator left a placeholder where a link or value belongs."),
-        Rule("missing-page", Severity.ERROR, "A keyword file's documentation page is not there."),
-        Rule("missing-source", Severity.WARNING, "The source that is documented is not there."),
-        Rule("dead-fragment", Severity.WARNING, "A link leads to a heading that its page does not have."),
-        Rule("duplicate-entry", Severity.WARNING, "A name is listed twice as the same kind.", True),
-        Rule("wrong-count", Severity.WARNING, "The file declares another number of keywords than it lists."),
-        Rule("no-entries", Severity.WARNING, "No entries are found in a keyword file."),
-        Rule("entry-not-on-page", Severity.INFORMATION, "A name is listed that its page does not hold."),
+        Rule("missing-page", Severity.ERROR, "A keyword file's documentation page does not exist."),
+        Rule("missing-source", Severity.WARNING, "The documented source file does not exist."),
+        Rule("dead-fragment", Severity.WARNING, "A link's fragment matches no heading of its page."),
+        Rule("duplicate-entry", Severity.WARNING, "A Duplicate entry: name (the same kind).", True),
+        Rule("wrong-count", Severity.WARNING, "The declared number of keywords differs from the listed ones."),
+        Rule("no-entries", Severity.WARNING, "A keyword file has no entries."),
+        Rule("entry-not-on-page", Severity.INFORMATION, "A listed name does not occur on its page."),
         Rule("page-without-keyword-file", Severity.WARNING, "A documentation page has no keyword file."),
         Rule("outdated-page", Severity.OFF, "The source was changed after its page was written."),
         Rule("mis-decoded-text", Severity.WARNING, "Text was decoded in the wrong encoding, such as an arrow as â†’."),
-        Rule("unclosed-fence", Severity.WARNING, "A fence is never closed."),
-        Rule("not-read", Severity.WARNING, "A file, or a part of it, is too large or too long to be read, or no file."),
+        Rule("unclosed-fence", Severity.WARNING, "A code fence is not closed."),
+        Rule(
+            "not-read",
+            Severity.WARNING,
+            "A file, or part of it, exceeds a limit or can't be read.",
+        ),
     )
 }
 """By their names, which are stable: users select by them."""
@@ -64,9 +68,9 @@ class Preset(NamedTuple):
 
 
 PRESETS = {
-    "default": Preset("Everything is looked for, but what is off by default."),
+    "default": Preset("All rules that are on by default."),
     "docs-only": Preset(
-        "For a repository of documentation without its sources: neither these nor links to them are missed.",
+        "For documentation without its sources: missing sources and links to them are not reported.",
         frozenset(("missing-source", "outdated-page")),
     ),
 }

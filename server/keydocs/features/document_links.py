@@ -33,19 +33,22 @@ class DocumentLink(NamedTuple):
 def document_links(texts: WorkspaceFiles, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
     ``MAX_LINKS``. Those in code, comments and a page's copy of the source are none."""
-    written = islice(links_of(texts.as_page(document), document.path, is_late=patience()), MAX_LINKS)
+    written = islice(
+        links_of(texts.as_page(document), document.path, is_late=patience(), with_references=True), MAX_LINKS
+    )
     return list(_followed(texts, document, written))
 
 
 def link_at(texts: WorkspaceFiles, document: Document, line: int, column: int) -> DocumentLink | None:
-    """The link whose target stands at a position; None where there is none that leads anywhere."""
-    at = document.lines.get(line).find("](")
-    if at < 0 or column <= at:
+    """Return the link whose target stands at a position; None if there is none that leads anywhere."""
+    if "]" not in document.lines.get(line):
         return None
-    before = links_of(texts.as_page(document), document.path, line + 1, patience())
-    here = (one for one in before if one.range.start_line == line and one.range.start <= column <= one.range.end)
-    found = _followed(texts, document, here)
-    return next((link for link in found if link.range.start <= column <= link.range.end), None)
+    page = texts.as_page(document)
+    here = line, column
+    links = links_of(page, document.path, line + 2, patience(), with_references=True)
+    at_position = (link for link in links if link.range[:2] <= here <= link.range[2:])
+    found = _followed(texts, document, at_position)
+    return next((link for link in found if link.range[:2] <= here <= link.range[2:]), None)
 
 
 def _followed(texts: WorkspaceFiles, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:

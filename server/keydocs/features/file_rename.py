@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import quote
 
 from keydocs.fs import confined, paths
 from keydocs.index.scan import IndexScope, scan
-from keydocs.keyword_files.link_targets import range_of_target, written_target
+from keydocs.keyword_files.link_targets import destination_path, range_of_target, written_target
 from keydocs.markdown.links import links_of
 from keydocs.model import Range
 from keydocs.pages.page import read_page
@@ -55,13 +54,17 @@ def edits_for_moves(
         full = paths.absolute(root, path)
         before = _moved(path, back)
         lines = _lines(root, path, open_texts.get(full), moves, before)
-        edits = list(islice(_edits(root, before, lines, moves), MAX_EDITS)) if lines else []
+        edits = sorted(islice(_edits(root, before, lines, moves), MAX_EDITS), key=_start) if lines else []
         if edits:
             found[full] = edits
             count += len(edits)
         if count > MAX_EDITS:
             break
     return found
+
+
+def _start(edit: Edit) -> tuple[int, int]:
+    return edit.range[:2]
 
 
 def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: str) -> Lines | None:
@@ -78,30 +81,39 @@ def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: st
 
 
 def _is_named(name: str, data: bytes) -> bool:
-    written = {name.encode(), quote(name).encode()}
-    return any(one in data and _in_link(one).search(data) for one in written)
+    """Return whether a text may have a link with a name, however that is escaped."""
+    plain = max(re.split("[^A-Za-z0-9]+", name), key=len)
+    return plain.encode() in data and _in_link(name).search(data) is not None
 
 
-@lru_cache(maxsize=2 * _MANY)
-def _in_link(name: bytes) -> re.Pattern[bytes]:
-    """A name as a link can have it. That of a folder may be a part of many words."""
-    return re.compile(re.escape(name) + rb"[/)#?>\s]")
+@lru_cache(maxsize=_MANY)
+def _in_link(name: str) -> re.Pattern[bytes]:
+    """Return a pattern for a name in a link. The name of a folder may be a part of many words."""
+    return re.compile(b"".join(map(_escapes_of, name.encode())) + rb"[/)#?>\s]")
+
+
+def _escapes_of(byte: int) -> bytes:
+    """Return a pattern for a byte of a name: as it is, behind a backslash, percent-encoded or a character reference."""
+    char = re.escape(bytes([byte]))
+    return rb"(?:\\?%b|%%%02X|%%%02x|&#?\w{1,8};)" % (char, byte, byte)
 
 
 def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
     new_path = _moved(path, moves)
     for link in links_of(read_page(lines.text, path), path):
-        leads = paths.link_target(path, link.target)
+        leads = destination_path(path, link.target)
         if leads is None:
             continue
         new_leads = _moved(leads, moves)
-        if paths.link_target(new_path, link.target) == new_leads:
+        if destination_path(new_path, link.target) == new_leads:
             continue
         # What leads nowhere is not led elsewhere.
         if new_leads == leads and not confined.is_readable(root, leads):
             continue
         place = range_of_target(lines.get(link.range.start_line), link)
-        yield Edit(lines, place, written_target(new_path, new_leads, link.target))
+        line = lines.get(place.start_line)
+        is_enclosed = line[place.start - 1 : place.start] == "<"
+        yield Edit(lines, place, written_target(new_path, new_leads, link.target, enclosed=is_enclosed))
 
 
 def _moved(path: str, moves: Moves) -> str:

@@ -47,11 +47,11 @@ _SAFE = "/!$&'*+,;=@~-._"
 class Reason(str, Enum):
     """Why a link does not lead to what it was meant for."""
 
-    PLACEHOLDER = "its target was never filled in"
-    ABSENT = "there is no such file"
-    OUTSIDE = "it leads out of the workspace"
-    FOREIGN = "it leads to something that a program runs, or to another machine's files"
-    ELSEWHERE = "it leads to another file than it names"
+    PLACEHOLDER = "the target is an unfilled placeholder"
+    ABSENT = "the target does not exist"
+    OUTSIDE = "the target is outside the workspace"
+    FOREIGN = "the target runs a program or is on another machine"
+    ELSEWHERE = "the target is not the file that the link names"
 
 
 class Target(NamedTuple):
@@ -82,11 +82,7 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists, name
         return Target(None, reason=Reason.FOREIGN)
     if _SCHEME.match(written):
         return Target(None)
-    if written.startswith("/"):
-        # Counted from the repository's root, as GitHub and editors do.
-        leads = paths.clean_relative(unquote(place))
-    else:
-        leads = paths.link_target(path, written)
+    leads = destination_path(path, written)
     sources = _meant_source(path, source, link, leads, exists)
     if sources:
         return _source_link(leads, fragment, sources, exists)
@@ -140,17 +136,57 @@ def possible_sources(path: str, source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((posixpath.join(folder, source), source)))
 
 
-def written_target(path: str, leads: str, old: str = "") -> str:
-    """How a link of the file ``path`` to ``leads`` is written, in the manner of the ``old`` one."""
-    found = posixpath.relpath(leads, posixpath.dirname(path) or ".")
-    if old.startswith("./") and not found.startswith("../"):
-        found = f"./{found}"
-    fragment = old.partition("#")[2]
-    return quote(found, safe=_SAFE) + (f"#{fragment}" if fragment else "")
+def destination_path(path: str, target: str) -> str | None:
+    """Return the path that the target of a link of the file ``path`` leads to; None if it is not a path in the root.
+
+    A leading ``/`` stands for the root, as on GitHub and in editors.
+    """
+    if target.startswith("/") and not target.startswith("//"):
+        return paths.clean_relative(unquote(target.partition("#")[0].partition("?")[0]))
+    return paths.link_target(path, target)
+
+
+def written_target(path: str, leads: str, old: str = "", *, enclosed: bool = False) -> str:
+    """Return a link target from the file ``path`` to ``leads``, written like the ``old`` one.
+
+    Keeps a leading ``/`` or ``./``, a trailing ``/``, the query and the fragment; blanks and other characters stay
+    unescaped if they were. ``enclosed``: it stands between ``<`` and ``>``.
+    """
+    old_path, mark, rest = _divided(old)
+    if old_path.startswith("/"):
+        found = f"/{leads}"
+    else:
+        found = posixpath.relpath(leads, posixpath.dirname(path) or ".")
+        if old_path.startswith("./") and not found.startswith("../"):
+            found = f"./{found}"
+    if old_path.endswith("/"):
+        found += "/"
+    is_raw = "%" not in old_path and quote(old_path, safe=_SAFE) != old_path
+    return (
+        (_escape_raw(found, " " in old_path, enclosed) if is_raw or enclosed else quote(found, safe=_SAFE))
+        + mark
+        + rest
+    )
+
+
+def _divided(target: str) -> tuple[str, str, str]:
+    """Return the path of a target, the ``?`` or ``#`` behind it, and the rest."""
+    end = min((at for at in (target.find("?"), target.find("#")) if at >= 0), default=len(target))
+    return target[:end], target[end : end + 1], target[end + 1 :]
+
+
+def _escape_raw(path: str, with_blanks: bool, enclosed: bool) -> str:
+    """Return a path with only those characters escaped that would end or change a Markdown destination."""
+    special = "%#?<>\\&" if enclosed else "%#?<>\\&()" if path.count("(") != path.count(")") else "%#?<>\\&"
+    if not (enclosed or with_blanks):
+        special += " "
+    return "".join(quote(char) if char in special else char for char in path)
 
 
 def range_of_target(line: str, link: Link) -> Range:
-    """The range of a link's target alone; ``line`` is that on which it stands."""
+    """Return the range of a link's target alone; ``line`` is the line on which the link starts."""
+    if link.written is not None:
+        return link.written
     row, start, _, end = link.range
     at = line.find(link.target, line.find("](", start + len(link.label)) + 2, end)
     return Range(row, at, row, at + len(link.target)) if at >= 0 else link.range

@@ -20,7 +20,8 @@ from keydocs.keyword_files.declared_count import find_counts, find_wrong_counts
 from keydocs.keyword_files.link_targets import range_of_target
 from keydocs.keyword_files.mojibake import find_mis_decoded, find_not_decoded, may_be_mis_decoded
 from keydocs.keyword_files.resolve import is_placeholder
-from keydocs.markdown.masking import masked, written_links
+from keydocs.markdown.inline import find_links
+from keydocs.markdown.masking import masked
 from keydocs.model import Entry, Problem, Range
 from keydocs.text.lines import Lines
 
@@ -117,7 +118,7 @@ def _is_kept(place: Range, clean: Lines) -> bool:
 
 
 def _find_placeholder_links(lines: Lines, clean: Lines) -> Iterator[Problem]:
-    for link in written_links(lines, clean):
+    for link in find_links(lines, clean):
         if is_placeholder(link.target):
             place = range_of_target(lines[link.range.start_line], link)
             yield Problem(place, "unfilled-placeholder", f"Unfilled placeholder: {link.target}")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from keydocs.keyword_files.blocks import MAX_LINE
 from keydocs.keyword_files.inline import links
 from keydocs.keyword_files.reader import is_keyword_file, is_keyword_index
-from keydocs.markdown.masking import cleaned, written_links
+from keydocs.markdown.inline import find_definitions, find_links
+from keydocs.markdown.masking import cleaned
 from keydocs.model import Link
 from keydocs.pages.headings import MAX_HEADINGS
 from keydocs.pages.page import Page
@@ -19,11 +20,6 @@ from keydocs.pages.page import Page
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\s][^\n]*)$", re.M)
 _ID = re.compile(r"<\w{1,20}\s[^<>\n]{0,300}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,999})")
 _ATTRIBUTE = re.compile(r"\{#([^{}\s]{1,999})[^{}\n]{0,99}\}")
-_DEFINITION = re.compile(
-    r"^[ \t>]{0,20}(?:[-*+][ \t]{1,4})?\[(?!\^)[^\[\]\r\n]{1,999}\]:"
-    r"[ \t]{0,9}(?:\r\n?|\n)?[ \t>]{0,20}<?([^\s<>]{1,2000})",
-    re.M,
-)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000})>")
 _TAG = re.compile(r"""<[A-Za-z](?:[^<>"']+|"[^"]{0,2000}"|'[^']{0,2000}')*""")
 _LEADS = re.compile(
@@ -40,17 +36,31 @@ MAX_IN_HEADINGS = 300_000
 
 
 def links_of(
-    page: Page, path: str, end: int | None = None, is_late: Callable[[], bool] = lambda: False
+    page: Page,
+    path: str,
+    end: int | None = None,
+    is_late: Callable[[], bool] = lambda: False,
+    *,
+    with_references: bool = False,
 ) -> Iterator[Link]:
-    """The links of a Markdown file in their order, as they are asked for, but none that are code, comments, or quoted
-    from the source. Those on the lines before ``end`` (all where it is None), in the first ``MAX_LINE`` characters of
-    each, until ``is_late``."""
-    if "](" not in page.text:
+    """Find the links of a Markdown file in their order, without those in code, comments, HTML and copies of the source.
+
+    Looks at the lines before ``end`` (all if it is None), and the first ``MAX_LINE`` characters of each, until
+    ``is_late``.
+    ``with_references``: references to link reference definitions, such as ``[text][label]``, are links too.
+    """
+    if "](" not in page.text and "]:" not in page.text:
         return
+    definitions = None
+    if with_references and "]:" in page.text:
+        definitions = find_definitions(page.lines, _clean_lines(page, path, is_late))
+    yield from find_links(page.lines, islice(_clean_lines(page, path, is_late), end), definitions)
+
+
+def _clean_lines(page: Page, path: str, is_late: Callable[[], bool]) -> Iterator[str]:
     is_listing = is_keyword_file(path) or is_keyword_index(path)
     pieces = takewhile(lambda _: not is_late(), cleaned(page.flat, None if is_listing else page.prose_spans))
-    clean = (line[:MAX_LINE] for piece in pieces for line in _lines_of(piece))
-    yield from written_links(page.lines, islice(clean, end))
+    return (line[:MAX_LINE] for piece in pieces for line in _lines_of(piece))
 
 
 def _lines_of(piece: str) -> list[str]:
@@ -59,11 +69,11 @@ def _lines_of(piece: str) -> list[str]:
 
 
 def other_targets(text: str) -> Iterator[tuple[str, int, int]]:
-    """The targets of links that are not inline, those of link reference definitions, autolinks and HTML, with their
-    offsets. ``text`` is what :func:`masked` left."""
-    for pattern in (_DEFINITION, _AUTOLINK) if "]:" in text or "<" in text else ():
-        for match in pattern.finditer(text):
-            yield match[1], *match.span(1)
+    """Find the targets of autolinks and HTML, with their offsets. ``text`` is masked."""
+    if "<" not in text:
+        return
+    for match in _AUTOLINK.finditer(text):
+        yield match[1], *match.span(1)
     for tag in _TAG.finditer(text):
         for match in _LEADS.finditer(text, *tag.span()):
             yield unescape(match[1]), *match.span(1)

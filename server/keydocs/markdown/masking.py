@@ -6,12 +6,8 @@ Links are looked for in what is left. Time is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-from keydocs.keyword_files.inline import links
-from keydocs.model import Link, Range
-from keydocs.text.lines import Lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _FENCE = re.compile(r"[ \t]{0,9}(`{3,}|~{3,})([^\n]*)")
@@ -40,8 +36,6 @@ _LISTED_PAGE = re.compile(r"[ \t]{0,20}[-*+][ \t]{1,4}\*\*\[[^\[\]\n]{1,999}\]\(
 MAX_TICKS = 300_000
 _MAX_PARAGRAPH = 1_000
 """Lines of a paragraph whose code spans are looked for at once."""
-_MAX_TRIED = 300_000
-"""Places that look like links."""
 
 
 def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
@@ -196,41 +190,6 @@ def _is_escaped(text: str, at: int) -> bool:
     return (at - start) % 2 == 1
 
 
-def written_links(raw: Lines, clean: Iterable[str]) -> Iterator[Link]:
-    """The links of a text as they are written; ``clean`` are its lines after :func:`masked`."""
-    tried = 0
-    for number, line in enumerate(clean):
-        if "](" not in line:
-            continue
-        tried += line.count("](")
-        if tried > _MAX_TRIED:
-            return
-        written = raw[number]
-        for link in links(line):
-            label = written[link.start + 1 : link.start + 1 + len(link.label)]
-            if not label.strip() or _is_escaped(line, link.start) or _is_call(written, link.start, link.target):
-                continue
-            target = _whole_target(written, link.start + len(link.label) + 3, link.end - 1) or link.target
-            if target:
-                yield Link(label, target, Range(number, link.start, number, link.end))
-
-
 def quotes_source(line: str) -> bool:
     """Whether a line begins a field that quotes the source."""
     return _QUOTES.match(line) is not None
-
-
-def _is_call(line: str, start: int, target: str) -> bool:
-    """Whether it is code that only looks like a link: ``lamps[0](level)``."""
-    before = line[start - 1 : start]
-    return (
-        (before.isalnum() or before in ("_", "]", ")")) and before != "" and not any(char in target for char in "./#")
-    )
-
-
-def _whole_target(line: str, start: int, end: int) -> str:
-    """A target that holds blanks: they belong to it, unless a title follows."""
-    target = line[start:end].strip()
-    if target.startswith("<") and ">" in target:
-        return target[1 : target.index(">")]
-    return target if " " in target and not target.endswith(('"', "'", ")", ">")) else ""

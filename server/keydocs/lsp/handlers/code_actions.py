@@ -56,7 +56,7 @@ async def _code_actions(ls: KeydocsServer, params: types.CodeActionParams) -> li
         edit, lines = await _fix_all(ls, uri)
         if edit is not None:
             changes = _edit(ls, uri, lines, [edit])
-            found.append(types.CodeAction("Repair everything that is safe", FIX_ALL, edit=changes))
+            found.append(types.CodeAction("Fix all safe problems", FIX_ALL, edit=changes))
     return found or None
 
 
@@ -86,9 +86,9 @@ def _quick_fixes(
     links = link_fixes(diagnosis.findings)
     if len(links) > 1:
         edit = _edit(ls, uri, diagnosis.lines, links)
-        yield types.CodeAction("Repair all links in this file", _QUICK_FIX, edit=edit)
+        yield types.CodeAction("Fix all links in this file", _QUICK_FIX, edit=edit)
     if links and ls.client.applies_edits:
-        command = types.Command("Repair all links in the workspace", REPAIR_LINKS)
+        command = types.Command("Fix all links in the workspace", REPAIR_LINKS)
         yield types.CodeAction(command.title, _QUICK_FIX, command=command)
 
 
@@ -144,5 +144,5 @@ async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
             edits[ls.documents.uri_of(path)] = [file_rename.Edit(lines, edit.range, edit.text) for edit in repairs]
     if edits:
         edit = to_lsp.to_workspace_edit(ls.documents, edits, versioned=ls.client.versioned_edits)
-        await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, "Repair all links"))
+        await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, "Fix all links"))
     return {"files": len(edits), "edits": sum(map(len, edits.values()))}

@@ -33,7 +33,7 @@ def follow(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
     async def apply() -> None:
         edit = await _edit(ls, params.files, done=True)
         if edit is not None:
-            ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, "Lead links to the moved files"))
+            ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, "Update links to moved files"))
 
     ls.keep(asyncio.get_running_loop().create_task(apply()))
 
