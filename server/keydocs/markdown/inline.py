@@ -33,6 +33,8 @@ _BLOCK_START = re.compile(r"[ \t>]{0,20}(?:[-*+#|]|\d{1,9}[.)][ \t])")
 """The beginning of a line that continues no paragraph."""
 _DEFINITION = re.compile(r"[ \t>]{0,20}(?:[-*+][ \t]{1,4})?\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
 _BLANK = " \t\n"
+_PLAIN_TARGET = re.compile(r"([\w./#?=:%~+-]{1,1000})\)")
+"""A whole destination in which no character means anything to Markdown: nearly all are."""
 _LOOSE_TARGET = re.compile(r"([^()<>\n]{1,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)")
 
 
@@ -63,7 +65,8 @@ def find_links(raw: Lines, clean: Iterable[str], definitions: Definitions | None
     to them are links too.
     """
     tried = 0
-    for paragraph in _paragraphs(clean):
+    marks = ("](", "]:", "]") if definitions else ("](", "]:")
+    for paragraph in _paragraphs(clean, marks):
         tried += paragraph.text.count("[")
         if tried > _MAX_TRIED:
             return
@@ -73,10 +76,9 @@ def find_links(raw: Lines, clean: Iterable[str], definitions: Definitions | None
 def find_definitions(raw: Lines, clean: Iterable[str]) -> dict[str, str]:
     """Return the link reference definitions of a text; of several with one label, the first."""
     found: dict[str, str] = {}
-    for paragraph in _paragraphs(clean):
-        if "]:" in paragraph.text:
-            for link, _ in _Scanner(raw, paragraph, None).definitions():
-                found.setdefault(normalizeReference(link.label), link.target)
+    for paragraph in _paragraphs(clean, ("]:",)):
+        for link, _ in _Scanner(raw, paragraph, None).definitions():
+            found.setdefault(normalizeReference(link.label), link.target)
     return found
 
 
@@ -87,8 +89,8 @@ class _Paragraph(NamedTuple):
     text: str
 
 
-def _paragraphs(clean: Iterable[str]) -> Iterator[_Paragraph]:
-    """The paragraphs that can hold links."""
+def _paragraphs(clean: Iterable[str], marks: tuple[str, ...]) -> Iterator[_Paragraph]:
+    """Find the paragraphs that hold one of the ``marks``, each of which stands on one line."""
     lines: list[str] = []
     first = number = 0
     may_hold_links = False
@@ -104,7 +106,7 @@ def _paragraphs(clean: Iterable[str]) -> Iterator[_Paragraph]:
             if not lines:
                 first = number
             lines.append(text)
-            may_hold_links = may_hold_links or "]" in text
+            may_hold_links = may_hold_links or any(mark in text for mark in marks)
     if may_hold_links:
         yield _Paragraph(first, "\n".join(lines))
 
@@ -180,20 +182,28 @@ class _Scanner:
     def _inline(self, opener: _Opener, close: int) -> tuple[Link, int] | None:
         if self._text[close + 1 : close + 2] != "(" or self._is_call(opener, close):
             return None
-        destination = self._destination(self._skip(close + 2))
-        end = self._end_of_inline(destination) if destination else -1
-        if end < 0:
-            loose = _LOOSE_TARGET.match(self._text, close + 2)
-            target = loose[1].strip() if loose else ""
-            if loose is None or " " not in target or target.endswith(('"', "'", ")", ">")):
-                return None
-            start = self._text.index(target, close + 2)
-            destination, end = _Destination(target, start, start + len(target)), loose.end()
-        assert destination is not None
+        found = self._inline_destination(close + 2)
         label = self._label(opener.label, close)
-        if not destination.target or not label.strip():
+        if found is None or not found[0].target or not label.strip():
             return None
+        destination, end = found
         return self._link(label, destination, opener.start, end), end
+
+    def _inline_destination(self, at: int) -> tuple[_Destination, int] | None:
+        """The destination behind a parenthesis, and the offset behind the one that closes the link."""
+        plain = _PLAIN_TARGET.match(self._text, at)
+        if plain:
+            return _Destination(plain[1], *plain.span(1)), plain.end()
+        destination = self._destination(self._skip(at))
+        end = self._end_of_inline(destination) if destination else -1
+        if destination and end >= 0:
+            return destination, end
+        loose = _LOOSE_TARGET.match(self._text, at)
+        target = loose[1].strip() if loose else ""
+        if loose is None or " " not in target or target.endswith(('"', "'", ")", ">")):
+            return None
+        start = self._text.index(target, at)
+        return _Destination(target, start, start + len(target)), loose.end()
 
     def _end_of_inline(self, destination: _Destination) -> int:
         """The offset behind the parenthesis that closes a link, -1 if none does."""
