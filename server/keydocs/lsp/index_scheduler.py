@@ -12,35 +12,25 @@ import asyncio
 import contextlib
 import json
 import logging
-import os
-import signal
-import sys
 import time
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-import keydocs
 from keydocs.index.fallback_cache import FallbackCache
 from keydocs.index.scan import IndexScope
-from keydocs.index.worker_protocol import Task, error_report, worker_environment
+from keydocs.index.worker_protocol import Task, error_report
+from keydocs.lsp import index_process
 
 logger = logging.getLogger(__name__)
 
-_PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
-"""Where the worker is started: ``-m`` puts the current folder on the module path, and that must not be a folder of
-the workspace."""
 _QUIET_SECONDS = 0.05
 """Events that come closer together are one burst."""
 _FEW = 50
 """So many files are read in a thread: a file takes a millisecond, and a process a tenth of a second to start."""
-_MAX_ARGUMENTS = 20_000 if sys.platform == "win32" else 1_000_000
-"""Characters on a command line: Windows takes 32,767, Linux two million bytes."""
-_MAX_LINE = 1 << 20
 _MAX_DEATHS = 3
 """So many indexers that died are followed by another at once."""
 _SILENCE = 30.0
@@ -296,7 +286,7 @@ class IndexScheduler:
 
     async def _run(self, root: str, wish: _PendingUpdate, *, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
         """Run the worker, and pass on what it says."""
-        paths = _arguments(wish)
+        paths = index_process.fitting_paths(wish.files)
         task = Task(
             str(self.cache_of(root)),
             root,
@@ -307,7 +297,7 @@ class IndexScheduler:
             everything=wish.everything or len(paths) < len(wish.files),
         )
         self._is_killed = False
-        self._process = process = await _start(task, paths)
+        self._process = process = await index_process.start(task, paths)
         try:
             assert process.stdout is not None
             while line := await asyncio.wait_for(process.stdout.readline(), _SILENCE):
@@ -318,7 +308,7 @@ class IndexScheduler:
             await process.wait()
         except asyncio.TimeoutError:
             logger.warning("%s: the indexer gives no sign of life", root)
-            _kill(process)
+            index_process.kill(process)
             await process.wait()
         finally:
             if process.returncode is None:
@@ -328,36 +318,4 @@ class IndexScheduler:
     def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._is_killed = True
-            _kill(self._process)
-
-
-def _arguments(wish: _PendingUpdate) -> list[str]:
-    """The files that are to be read again, as many as a command line has room for: of the others the stamps decide."""
-    paths = sorted(wish.files)
-    lengths = accumulate(len(path.encode("utf-8", "surrogateescape")) + 1 for path in paths)
-    return [path for path, length in zip(paths, lengths, strict=True) if length <= _MAX_ARGUMENTS]
-
-
-async def _start(task: Task, paths: Sequence[str]) -> Process:
-    """Start the worker; who is cancelled meanwhile does not leave it behind."""
-    process = asyncio.create_subprocess_exec(
-        sys.executable, "-m", "keydocs.index.worker", task.to_json(), *paths,
-        stdin=PIPE, stdout=PIPE, stderr=None, cwd=_PACKAGE_FOLDER, limit=_MAX_LINE, env=worker_environment(os.environ),
-    )  # fmt: skip
-    starting = asyncio.ensure_future(process)
-    try:
-        return await asyncio.shield(starting)
-    except asyncio.CancelledError:
-        started = await starting
-        _kill(started)
-        await started.wait()
-        raise
-
-
-def _kill(process: Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            # The process's own method looks whether it has ended; who waits for its end then misses it, and complains.
-            os.kill(process.pid, signal.SIGKILL)
+            index_process.kill(self._process)
