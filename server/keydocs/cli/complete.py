@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         document,
         arguments.prefix,
         arguments.limit or settings.completion.limit,
-        quiet=settings.hide_prose,
+        hide_prose=settings.hide_prose,
         min_length=min_length,
     )
     names, incomplete = find()

@@ -18,12 +18,12 @@ class Lens(NamedTuple):
     title: str
 
 
-def code_lenses(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> list[Lens]:
+def code_lenses(workspace: Workspace, files: WorkspaceFiles, document: Document) -> list[Lens]:
     """The lens of a page; empty for all other documents, and for pages that nothing leads to."""
     index = next((index for index in workspace.indexes if index.root == document.root), None)
     if index is None or not document.path.endswith(PAGE_SUFFIX):
         return []
     count = len(index.files_leading_to(document.path))
-    start, end = texts.as_page(document).title_span
+    start, end = files.as_page(document).title_span
     words = f"Listed in {counted(count, 'keyword file')}"
     return [Lens(document.lines.range(start, end), words)] if count else []

@@ -53,17 +53,17 @@ class Completion(NamedTuple):
 
 def completion(
     workspace: Workspace,
-    texts: WorkspaceFiles,
+    files: WorkspaceFiles,
     document: Document,
     line: int,
     column: int,
     *,
-    quiet: bool = True,
+    hide_prose: bool = True,
     limit: int = MAX_ITEMS,
     min_length: int = MIN_PREFIX,
 ) -> Completion:
     """The known names that begin with what stands before a position, which is at least ``min_length`` characters; at
-    most ``limit``, the likeliest first. Only where there are none, the names that it abbreviates. With ``quiet``, words
+    most ``limit``, the likeliest first. Only where there are none, the names that it abbreviates. With ``hide_prose``, words
     of prose are left out."""
     text = document.lines.get(line)[:column]
     begun = starts_before(text, MAX_NAME)
@@ -76,7 +76,7 @@ def completion(
     found: dict[str, Item] = {}
     is_prefix = False
     for start in starts:
-        names, more = _beginning(workspace, texts, document, around, text[start:], limit, quiet)
+        names, more = _beginning(workspace, files, document, around, text[start:], limit, hide_prose)
         incomplete = incomplete or more
         is_prefix = is_prefix or bool(names)
         range_ = Range(line, start, line, len(text))
@@ -84,13 +84,13 @@ def completion(
             found.setdefault(item.name, item)
     word = text[starts[-1] :]
     if not is_prefix:
-        names = _abbreviated(workspace, around, word, limit, quiet)
+        names = _abbreviated(workspace, around, word, limit, hide_prose)
         return Completion(
             list(_items(workspace, document, names, Range(line, starts[-1], line, len(text)), word)),
             incomplete or bool(names),
         )
     # With more letters there may be only names that they abbreviate.
-    incomplete = incomplete or len(found) > limit or bool(_abbreviated(workspace, around, word, 1, quiet=False))
+    incomplete = incomplete or len(found) > limit or bool(_abbreviated(workspace, around, word, 1, hide_prose=False))
     return Completion(list(found.values())[:limit], incomplete)
 
 
@@ -101,44 +101,44 @@ def _items(
         yield Item(name.name, name.kind, detail, range_, typed)
 
 
-def prepare(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> None:
+def prepare(workspace: Workspace, files: WorkspaceFiles, document: Document) -> None:
     """Work out what every completion in a document needs, as :func:`keydocs.search.candidates.warm_up`."""
     for row in _look_around(workspace, document).own:
-        next(texts.starting(document.root, row.path, ""), None)
+        next(files.starting(document.root, row.path, ""), None)
 
 
 def find_names(
     workspace: Workspace,
-    texts: WorkspaceFiles,
+    files: WorkspaceFiles,
     document: Document,
     prefix: str,
     limit: int,
     *,
-    quiet: bool = True,
+    hide_prose: bool = True,
     min_length: int = MIN_PREFIX,
 ) -> tuple[list[IndexedName], bool]:
     """The known names that begin with a prefix, and whether there are more; only where there are none, the names that
     it abbreviates. Those of the open document first, then of its folder, of what it imports, the rest; exact case
-    before other case. With ``quiet``, words of prose are left out. A prefix of less than ``min_length`` characters has
+    before other case. With ``hide_prose``, words of prose are left out. A prefix of less than ``min_length`` characters has
     none."""
     if not min_length <= len(prefix) <= MAX_NAME:
         return [], False
     around = _look_around(workspace, document)
-    names, more = _beginning(workspace, texts, document, around, prefix, limit, quiet)
+    names, more = _beginning(workspace, files, document, around, prefix, limit, hide_prose)
     if names:
         return names, more
-    names = _abbreviated(workspace, around, prefix, limit + 1, quiet)
+    names = _abbreviated(workspace, around, prefix, limit + 1, hide_prose)
     return names[:limit], len(names) > limit
 
 
 def _beginning(
     workspace: Workspace,
-    texts: WorkspaceFiles,
+    files: WorkspaceFiles,
     document: Document,
     around: _Around,
     prefix: str,
     limit: int,
-    quiet: bool,
+    hide_prose: bool,
 ) -> tuple[list[IndexedName], bool]:
     """The names that begin with a prefix, whatever their case, and whether there are more."""
     found: dict[str, IndexedName] = {}
@@ -148,11 +148,11 @@ def _beginning(
         starting = index.complete_prefix(prefix, looked_at, around.near[index.root])
         more = more or len(starting) >= looked_at
         for name in starting:
-            if name.is_code or not quiet:
+            if name.is_code or not hide_prose:
                 found.setdefault(name.name, name)
     folded = prefix.casefold()
-    for text, kind in _own_names(texts, document, around, folded).items():
-        if not quiet or is_code(text, kind, SOURCE):
+    for text, kind in _own_names(files, document, around, folded).items():
+        if not hide_prose or is_code(text, kind, SOURCE):
             if kind is Kind.MODULE and text in found:
                 # What the document imports is shown as what it is.
                 kind = found[text].kind
@@ -161,14 +161,14 @@ def _beginning(
     return ordered[:limit], more or len(ordered) > limit
 
 
-def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int, quiet: bool) -> list[IndexedName]:
+def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int, hide_prose: bool) -> list[IndexedName]:
     """The names that letters abbreviate, at most ``limit``: more letters never abbreviate other names."""
     if len(letters) > _MAX_ABBREVIATION:
         return []
     found: dict[str, IndexedName] = {}
     for index in workspace.indexes:
         for name in index.complete_initials(letters, limit, around.near[index.root]):
-            if name.is_code or not quiet:
+            if name.is_code or not hide_prose:
                 found.setdefault(name.name, name)
     return _ordered(found, letters)[:limit]
 
@@ -213,20 +213,20 @@ def _imported(modules: frozenset[str], path: str) -> tuple[str, ...]:
     return tuple(file for module in sorted(modules)[:_MAX_MODULES] for file in module_files(module, path))
 
 
-def describe_name(workspace: Workspace, texts: WorkspaceFiles, document: Document, name: str) -> HoverContent | None:
+def describe_name(workspace: Workspace, files: WorkspaceFiles, document: Document, name: str) -> HoverContent | None:
     """The card for an item of the list; None where the name is no longer known."""
     if len(name) > MAX_NAME:
         return None
     asked = query_at(workspace, document, name)
-    answers = answers_to_show(workspace, texts, asked)
-    return hover_content(workspace, texts, asked, answers) if answers else None
+    answers = answers_to_show(workspace, files, asked)
+    return hover_content(workspace, files, asked, answers) if answers else None
 
 
-def _own_names(texts: WorkspaceFiles, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
+def _own_names(files: WorkspaceFiles, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
     """The names that the open document's own keyword files list and that begin so."""
     names: dict[str, Kind] = {}
     for row in around.own:
-        for name, kind in texts.starting(document.root, row.path, folded):
+        for name, kind in files.starting(document.root, row.path, folded):
             names.setdefault(name, kind)
     return names
 

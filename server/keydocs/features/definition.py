@@ -43,25 +43,25 @@ class Definition(NamedTuple):
 
 
 def definition(
-    workspace: Workspace, texts: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
+    workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
     """Where the identifier at a position is documented, at most ``limit`` places; on the target of a link, where this
     leads. None where it is nowhere."""
-    link = link_at(texts, document, line, column)
+    link = link_at(files, document, line, column)
     if link is not None:
-        return Definition(link.range, [_target_of(texts, document.root, link)])
+        return Definition(link.range, [_target_of(files, document.root, link)])
     asked = query_for_name(workspace, document, line, column)
     if asked is None or asked.span is None:
         return None
     # With fewer pages to compare, the best might be another.
-    targets = _places(workspace, texts, asked, max(limit, MAX_TARGETS))
+    targets = _places(workspace, files, asked, max(limit, MAX_TARGETS))
     return Definition(asked.span, targets[:limit]) if targets else None
 
 
-def _target_of(texts: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
+def _target_of(files: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
     """The heading that a link's fragment names, else the top of what the link leads to."""
     inner = paths.relative(root, link.path) or ""
-    page = texts.page(root, inner) if inner.endswith(".md") else None
+    page = files.page(root, inner) if inner.endswith(".md") else None
     if page is None:
         return Target(link.path, Lines(""), Range(0, 0, 0, 0), Range(0, 0, 0, 0))
     line = fragments(page).get(link.fragment.lower()) if link.fragment else None
@@ -72,15 +72,15 @@ def _target_of(texts: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
     return Target(link.path, page.lines, top.name, top.whole)
 
 
-def places_of_name(workspace: Workspace, texts: WorkspaceFiles, document: Document, name: str) -> list[Target]:
+def places_of_name(workspace: Workspace, files: WorkspaceFiles, document: Document, name: str) -> list[Target]:
     """Where a name is documented, as it is meant in a document; the best first."""
     if len(name) > MAX_NAME:
         return []
-    return _places(workspace, texts, query_at(workspace, document, name), MAX_TARGETS)
+    return _places(workspace, files, query_at(workspace, document, name), MAX_TARGETS)
 
 
-def _places(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery, limit: int) -> list[Target]:
-    found = resolve(workspace, texts, asked, limit, certain=True, by_line=True, mentions=without_most_mentions(asked))
+def _places(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, limit: int) -> list[Target]:
+    found = resolve(workspace, files, asked, limit, certain=True, by_line=True, mentions=without_most_mentions(asked))
     return list(islice(chain.from_iterable(map(targets_of, chosen(found))), limit))
 
 

@@ -30,33 +30,33 @@ class DocumentLink(NamedTuple):
     """It leads to another place than it says: to the one that was meant."""
 
 
-def document_links(texts: WorkspaceFiles, document: Document) -> list[DocumentLink]:
+def document_links(files: WorkspaceFiles, document: Document) -> list[DocumentLink]:
     """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
     ``MAX_LINKS``. Those in code, comments and a page's copy of the source are none."""
     written = islice(
-        links_of(texts.as_page(document), document.path, is_late=patience(), with_references=True), MAX_LINKS
+        links_of(files.as_page(document), document.path, is_late=patience(), with_references=True), MAX_LINKS
     )
-    return list(_followed(texts, document, written))
+    return list(_followed(files, document, written))
 
 
-def link_at(texts: WorkspaceFiles, document: Document, line: int, column: int) -> DocumentLink | None:
+def link_at(files: WorkspaceFiles, document: Document, line: int, column: int) -> DocumentLink | None:
     """Return the link whose target stands at a position; None if there is none that leads anywhere."""
     if "]" not in document.lines.get(line):
         return None
-    page = texts.as_page(document)
+    page = files.as_page(document)
     here = line, column
     links = links_of(page, document.path, line + 2, patience(), with_references=True)
     at_position = (link for link in links if link.range[:2] <= here <= link.range[2:])
-    found = _followed(texts, document, at_position)
+    found = _followed(files, document, at_position)
     return next((link for link in found if link.range[:2] <= here <= link.range[2:]), None)
 
 
-def _followed(texts: WorkspaceFiles, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:
+def _followed(files: WorkspaceFiles, document: Document, written: Iterable[Link]) -> Iterator[DocumentLink]:
     if document.language != "markdown" or not document.path:
         return
     # Indexes lead to the same page again and again.
     exists = lru_cache(maxsize=None)(partial(confined.is_readable, document.root))
-    source = _documented(texts, document)
+    source = _documented(files, document)
     for link in written:
         target = resolve_link(document.path, source, link, exists)
         meant = target.repaired if target.certain else None
@@ -82,8 +82,8 @@ def fragments(page: Page) -> dict[str, int]:
     return found
 
 
-def _documented(texts: WorkspaceFiles, document: Document) -> str | None:
+def _documented(files: WorkspaceFiles, document: Document) -> str | None:
     if is_keyword_file(document.path):
-        file = texts.keyword_file(document.root, document.path)
+        file = files.keyword_file(document.root, document.path)
         return file.source if file else None
-    return texts.as_page(document).source
+    return files.as_page(document).source

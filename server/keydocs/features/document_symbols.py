@@ -48,13 +48,13 @@ class _Item(NamedTuple):
     end: int
 
 
-def document_symbols(texts: WorkspaceFiles, document: Document) -> list[Symbol]:
+def document_symbols(files: WorkspaceFiles, document: Document) -> list[Symbol]:
     """The sections of a Markdown document; in those the entries of a keyword file, and in a page's source the classes
     and functions that its keyword file lists. Empty for all other documents."""
     lines = document.lines
     top: list[Symbol] = []
     above: list[tuple[int, Symbol]] = []
-    items = _items(texts, document)
+    items = _items(files, document)
     for item, last in zip(items, _last_lines(lines, items), strict=True):
         name_range = Range(item.line, item.start, item.line, item.start + len(item.name))
         whole = Range(item.line, 0, last, len(lines.get(last)))
@@ -68,11 +68,11 @@ def document_symbols(texts: WorkspaceFiles, document: Document) -> list[Symbol]:
     return top
 
 
-def folding_ranges(texts: WorkspaceFiles, document: Document) -> list[tuple[int, int]]:
+def folding_ranges(files: WorkspaceFiles, document: Document) -> list[tuple[int, int]]:
     """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
-    items = [item for item in _items(texts, document, sources=False) if item.depth < _ENTRY]
+    items = [item for item in _items(files, document, sources=False) if item.depth < _ENTRY]
     found = [(item.line, last) for item, last in zip(items, _last_lines(document.lines, items), strict=True)]
-    fence = texts.as_page(document).fence if items else None
+    fence = files.as_page(document).fence if items else None
     if fence is not None:
         found.append((fence.first - 1, min(fence.end, len(document.lines) - 1)))
     return sorted((first, last) for first, last in found if last > first)
@@ -113,15 +113,15 @@ def _ends(items: list[_Item]) -> list[int]:
     return ends[::-1]
 
 
-def _items(texts: WorkspaceFiles, document: Document, *, sources: bool = True) -> list[_Item]:
+def _items(files: WorkspaceFiles, document: Document, *, sources: bool = True) -> list[_Item]:
     """``sources``: with what the source on a page defines."""
     if document.language != "markdown":
         return []
-    page = texts.as_page(document)
+    page = files.as_page(document)
     if is_keyword_file(document.path):
-        inner = list(_entries(texts, document))
+        inner = list(_entries(files, document))
     else:
-        inner = sorted(_definitions(texts, document, page)) if sources else []
+        inner = sorted(_definitions(files, document, page)) if sources else []
     taken = {item.line for item in inner}
     sections = (
         _Item(line, level, text, None, document.lines.get(line).find(text), len(document.lines))
@@ -131,20 +131,20 @@ def _items(texts: WorkspaceFiles, document: Document, *, sources: bool = True) -
     return sorted([*islice(sections, MAX_SYMBOLS), *inner])[:MAX_SYMBOLS]
 
 
-def _entries(texts: WorkspaceFiles, document: Document) -> Iterator[_Item]:
-    file = texts.keyword_file(document.root, document.path)
+def _entries(files: WorkspaceFiles, document: Document) -> Iterator[_Item]:
+    file = files.keyword_file(document.root, document.path)
     for entry in file.entries if file else ():
         line, start = entry.range.start_line, entry.range.start
         yield _Item(line, _ENTRY, entry.name, entry.kind, start, len(document.lines))
 
 
-def _definitions(texts: WorkspaceFiles, document: Document, page: Page) -> Iterator[_Item]:
+def _definitions(files: WorkspaceFiles, document: Document, page: Page) -> Iterator[_Item]:
     """What the source on a page defines of the names that its keyword file lists; what is indented more belongs to what
     is indented less above it."""
     source, fence = page.code, page.fence
     if source is None or fence is None or not document.path.endswith(PAGE_SUFFIX):
         return
-    listed = texts.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
+    listed = files.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
     names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
     is_late = patience()
     for name, kind in islice(names.items(), _MAX_NAMES):

@@ -48,54 +48,54 @@ class Hover(NamedTuple):
 
 
 def hover(
-    workspace: Workspace, texts: WorkspaceFiles, document: Document, line: int, column: int, *, quiet: bool = True
+    workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int, *, hide_prose: bool = True
 ) -> Hover | None:
     """What is known of the identifier at a position; on the target of a link, what the page is for that it leads to.
-    None where nothing is, and with ``quiet`` where it is a word of prose."""
-    link = link_at(texts, document, line, column)
+    None where nothing is, and with ``hide_prose`` where it is a word of prose."""
+    link = link_at(files, document, line, column)
     if link is not None:
-        return Hover(link.range, _card_of_file(texts, document.root, link.path))
-    question = query_for_name(workspace, document, line, column)
-    if question is None or question.span is None:
+        return Hover(link.range, _card_of_file(files, document.root, link.path))
+    query = query_for_name(workspace, document, line, column)
+    if query is None or query.span is None:
         return None
-    is_quiet = quiet and not _is_listing(document.path)
-    if is_quiet and is_never_code(question):
+    is_quiet = hide_prose and not _is_listing(document.path)
+    if is_quiet and is_never_code(query):
         return None
-    answers = answers_to_show(workspace, texts, question)
-    if not answers or (is_quiet and not is_worth_showing(question, answers)):
+    answers = answers_to_show(workspace, files, query)
+    if not answers or (is_quiet and not is_worth_showing(query, answers)):
         return None
-    card = hover_content(workspace, texts, question, answers)
-    return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(question.span, card)
+    card = hover_content(workspace, files, query, answers)
+    return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(query.span, card)
 
 
 def answers_to_show(
-    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, limit: int = MAX_CANDIDATES
+    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int = MAX_CANDIDATES
 ) -> list[ResolvedSymbol]:
     """What a card is made of: at most ``limit`` places, of which one only imports or copies what others define."""
-    return resolve(workspace, texts, question, limit, mentions=without_most_mentions(question), beside=1)
+    return resolve(workspace, files, query, limit, mentions=without_most_mentions(query), beside=1)
 
 
-def _card_of_file(texts: WorkspaceFiles, root: str, path: str) -> HoverContent:
+def _card_of_file(files: WorkspaceFiles, root: str, path: str) -> HoverContent:
     inner = paths.relative(root, path) or ""
-    page = texts.page(root, inner) if inner.endswith(".md") else None
+    page = files.page(root, inner) if inner.endswith(".md") else None
     name = (page.title if page else "") or inner.rpartition("/")[2]
     return HoverContent(name, Kind.FILE, inner, summary=purpose(page) if page else "", page=Place(path, 0, inner))
 
 
-def is_worth_showing(question: SymbolQuery, answers: list[ResolvedSymbol]) -> bool:
+def is_worth_showing(query: SymbolQuery, answers: list[ResolvedSymbol]) -> bool:
     """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
-    if is_never_code(question):
+    if is_never_code(query):
         return False
-    if is_shaped(question.name):
+    if is_shaped(query.name):
         return True
     best = chosen(answers)[0]
     if best.leads_to_definition and not best.is_copy:
         return True
-    if not is_code(question.name, best.match.kind, best.match.source_kind):
+    if not is_code(query.name, best.match.kind, best.match.source_kind):
         return False
     # Without a page there is only the keyword file's word for it.
     is_said_to_be_code = is_defining(best.kind) if best.page is None else best.kind in (Kind.MODULE, Kind.FILE)
-    return question.is_code or is_said_to_be_code
+    return query.is_code or is_said_to_be_code
 
 
 def _is_listing(path: str) -> bool:
@@ -103,32 +103,32 @@ def _is_listing(path: str) -> bool:
 
 
 def hover_content(
-    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, answers: list[ResolvedSymbol]
+    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, answers: list[ResolvedSymbol]
 ) -> HoverContent:
     """The card of the best answer, with the next few named. ``answers`` must not be empty."""
     best = chosen(answers)[0]
     rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
-    described, keyword_file = with_entry(texts, best, describe_answer(best))
+    described, keyword_file = with_entry(files, best, describe_answer(best))
     page = _page_place(best)
     return HoverContent(
-        name=question.name,
+        name=query.name,
         kind=best.kind,
         origin=best.match.source or best.match.keyword_file,
         signature=described.signature,
         language=described.language or language_of_path(best.match.source or ""),
         summary=described.summary or _purpose(best),
         page=page,
-        source=_source_place(texts, best),
+        source=_source_place(files, best),
         # The page has an outline, and leads back to its keyword file.
         keyword_file=None if page else _keyword_place(best),
         more=tuple(_place(answer) for answer in rest),
-        more_count=workspace.count_pages(question.name, {_page_of(answer) for answer in (best, *rest)}),
+        more_count=workspace.count_pages(query.name, {_page_of(answer) for answer in (best, *rest)}),
         sections=() if page else _sections(keyword_file),
     )
 
 
 def with_entry(
-    texts: WorkspaceFiles, answer: ResolvedSymbol, described: Description
+    files: WorkspaceFiles, answer: ResolvedSymbol, described: Description
 ) -> tuple[Description, KeywordFile | FastParse | None]:
     """Return a description with what the entry says where the page says nothing of the name, and the keyword file if
     that was needed."""
@@ -137,7 +137,7 @@ def with_entry(
     summary = unless_stock(summary, match.name, match.source)
     if answer.page is not None and signature and summary:
         return Description(signature, language, summary), None
-    keyword_file = texts.consulted(match.root, match.keyword_file)
+    keyword_file = files.consulted(match.root, match.keyword_file)
     entry = find_entry(keyword_file, match.name, match.line)
     context, words = without_body(signature_of(entry)), description_of(keyword_file, entry)
     if (match.source or match.keyword_file).lower().endswith((".ipynb", f".ipynb{KEYWORD_SUFFIX}")):
@@ -191,7 +191,7 @@ def _keyword_place(answer: ResolvedSymbol) -> Place:
     return Place(paths.absolute(match.root, match.keyword_file), match.line, match.keyword_file)
 
 
-def _source_place(texts: WorkspaceFiles, answer: ResolvedSymbol) -> Place | None:
+def _source_place(files: WorkspaceFiles, answer: ResolvedSymbol) -> Place | None:
     """The line of the real source, None where the workspace does not have it."""
-    found = source_of(texts, answer)
+    found = source_of(files, answer)
     return Place(found.path, found.name.start_line, answer.match.source or "") if found else None

@@ -13,7 +13,7 @@ from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 
 def implementation(
-    workspace: Workspace, texts: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
+    workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
     """The lines of the workspace's sources that what is at a position is about, at most ``limit``.
 
@@ -22,12 +22,12 @@ def implementation(
     """
     asked = query_for_name(workspace, document, line, column)
     if asked is not None and asked.span is not None:
-        answers = chosen(resolve(workspace, texts, asked, limit, certain=True))
+        answers = chosen(resolve(workspace, files, asked, limit, certain=True))
         leading = [answer for answer in answers if answer.leads_to_definition or document.path == answer.path]
-        targets = [target for answer in leading if (target := source_of(texts, answer))]
+        targets = [target for answer in leading if (target := source_of(files, answer))]
         if targets:
             return Definition(asked.span, targets[:limit])
     path = paths.absolute(document.root, document.path)
-    found = find_source(workspace, texts, path, line) if document.path else None
+    found = find_source(workspace, files, path, line) if document.path else None
     origin = Range(line, 0, line, len(document.lines.get(line)))
     return Definition(origin, [found]) if found else None

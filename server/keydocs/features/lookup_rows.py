@@ -30,17 +30,17 @@ class Row(TypedDict):
     summary: str
 
 
-def rows(workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, limit: int) -> list[Row]:
+def rows(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int) -> list[Row]:
     """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
-    answers = resolve(workspace, texts, question, limit, by_line=True, mentions=limit)
+    answers = resolve(workspace, files, query, limit, by_line=True, mentions=limit)
     found = ((answer, landing) for answer in answers for landing in answer.landings())
-    return [_row(texts, answer, landing) for answer, landing in islice(found, limit)]
+    return [_row(files, answer, landing) for answer, landing in islice(found, limit)]
 
 
-def _row(texts: WorkspaceFiles, answer: ResolvedSymbol, landing: PageLocation) -> Row:
+def _row(files: WorkspaceFiles, answer: ResolvedSymbol, landing: PageLocation) -> Row:
     match, page = answer.match, answer.page
     found = describe(page, landing, match.name, match.kind) if page else Description("", "", "")
-    described, _ = with_entry(texts, answer, found)
+    described, _ = with_entry(files, answer, found)
     return Row(
         name=match.name,
         kind=answer.kind.value,

@@ -38,7 +38,7 @@ class LinkItem(NamedTuple):
     range: Range
 
 
-def link_completion(texts: WorkspaceFiles, document: Document, line: int, column: int) -> list[LinkItem] | None:
+def link_completion(files: WorkspaceFiles, document: Document, line: int, column: int) -> list[LinkItem] | None:
     """The files and folders that a link's target which is being written may lead to, behind ``#`` the headings of the
     page; None where no target is being written."""
     if document.language != "markdown" or not document.path:
@@ -48,7 +48,7 @@ def link_completion(texts: WorkspaceFiles, document: Document, line: int, column
     fragment = _OPEN_FRAGMENT.search(before, start)
     if fragment is not None:
         here = Range(line, column - len(fragment[2]), line, column)
-        return _headings(texts, document, fragment[1], fragment[2], here)
+        return _headings(files, document, fragment[1], fragment[2], here)
     written = _OPEN_TARGET.search(before, start)
     if written is None:
         return None
@@ -63,9 +63,9 @@ def link_completion(texts: WorkspaceFiles, document: Document, line: int, column
     return [item._replace(text=quote(item.text, safe=_SAFE), range=here) for item in islice(fitting, MAX_ITEMS)]
 
 
-def _headings(texts: WorkspaceFiles, document: Document, target: str, begun: str, here: Range) -> list[LinkItem]:
+def _headings(files: WorkspaceFiles, document: Document, target: str, begun: str, here: Range) -> list[LinkItem]:
     path = paths.link_target(document.path, target) if target else document.path
-    page = texts.as_page(document) if path == document.path else texts.page(document.root, path or "")
+    page = files.as_page(document) if path == document.path else files.page(document.root, path or "")
     fitting = (name for name in (fragments(page) if page else ()) if begun.lower() in name)
     return [LinkItem(name, LinkKind.HEADING, here) for name in islice(fitting, MAX_ITEMS)]
 

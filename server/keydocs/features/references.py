@@ -27,7 +27,7 @@ _MAX_PAGES = 40
 
 def references(
     workspace: Workspace,
-    texts: WorkspaceFiles,
+    files: WorkspaceFiles,
     document: Document,
     line: int,
     column: int,
@@ -38,11 +38,11 @@ def references(
     a page or a keyword file: all that leads to the page. At most ``limit``."""
     page = _page_titled(document, line)
     if page:
-        return list(islice(_leading_to(workspace, texts, document.root, page), limit))
+        return list(islice(_leading_to(workspace, files, document.root, page), limit))
     asked = query_for_name(workspace, document, line, column)
     if asked is None:
         return []
-    return list(islice(chain(_on_pages(workspace, texts, asked), _entries(workspace, texts, asked)), limit))
+    return list(islice(chain(_on_pages(workspace, files, asked), _entries(workspace, files, asked)), limit))
 
 
 def _page_titled(document: Document, line: int) -> str | None:
@@ -54,18 +54,18 @@ def _page_titled(document: Document, line: int) -> str | None:
     return document.path.removesuffix(KEYWORD_SUFFIX).removesuffix(PAGE_SUFFIX) + PAGE_SUFFIX
 
 
-def _on_pages(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
-    answers = resolve(workspace, texts, asked, _MAX_PAGES, mentions=_MAX_PAGES)
+def _on_pages(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
+    answers = resolve(workspace, files, asked, _MAX_PAGES, mentions=_MAX_PAGES)
     yield from chain.from_iterable(targets_of(answer) for answer in answers if answer.page is not None)
 
 
-def _entries(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
+def _entries(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
     seen: set[tuple[str, str, int]] = set()
     is_late = patience()
     for match in workspace.matches(asked.name):
         if is_late():
             break
-        lines = texts.source(match.root, match.keyword_file)
+        lines = files.source(match.root, match.keyword_file)
         place = (match.root, match.keyword_file, match.line)
         if lines is None or place in seen:
             continue
@@ -75,14 +75,14 @@ def _entries(workspace: Workspace, texts: WorkspaceFiles, asked: SymbolQuery) ->
             yield _target(match.root, match.keyword_file, lines, match.line, column, column + len(match.name))
 
 
-def _leading_to(workspace: Workspace, texts: WorkspaceFiles, root: str, page: str) -> Iterator[Target]:
+def _leading_to(workspace: Workspace, files: WorkspaceFiles, root: str, page: str) -> Iterator[Target]:
     """The keyword file of a page, and the links that lead to it from others."""
     index: RootIndex = next(index for index in workspace.indexes if index.root == root)
     is_late = patience()
     for path in index.files_leading_to(page):
         if is_late():
             break
-        lines = texts.source(root, path)
+        lines = files.source(root, path)
         if lines is None:
             continue
         found = list(_links_to(lines, page))

@@ -15,21 +15,21 @@ from keydocs.search.workspace_files import WorkspaceFiles
 from keydocs.text.lines import Lines
 
 
-def find_source(workspace: Workspace, texts: WorkspaceFiles, path: str, line: int = 0) -> Target | None:
+def find_source(workspace: Workspace, files: WorkspaceFiles, path: str, line: int = 0) -> Target | None:
     """The source of a page or a keyword file (``path`` is absolute), at the line that the page's ``line`` is a copy of;
     at its top where it is none. None where the workspace does not have it, or the file is about no source."""
     located = workspace.locate(path)
     if located is None:
         return None
     root, inner = located
-    page = texts.page(root, inner) if inner.endswith(PAGE_SUFFIX) else None
+    page = files.page(root, inner) if inner.endswith(PAGE_SUFFIX) else None
     if page is None and not inner.endswith(KEYWORD_SUFFIX):
         return None
     index = next(index for index in workspace.indexes if index.root == root)
     row = index.keyword_file(inner.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX if page else inner)
     named = [row.source if row else None, page.source if page else None]
     for source in dict.fromkeys(filter(None, named)):
-        lines = texts.source(root, source)
+        lines = files.source(root, source)
         if lines is not None:
             at = (_line_of_copy(page, line, lines) if page else None) or 0
             place = Range(at, 0, at, len(lines.peek(at)))
@@ -37,11 +37,11 @@ def find_source(workspace: Workspace, texts: WorkspaceFiles, path: str, line: in
     return None
 
 
-def source_of(texts: WorkspaceFiles, answer: ResolvedSymbol) -> Target | None:
+def source_of(files: WorkspaceFiles, answer: ResolvedSymbol) -> Target | None:
     """The place in the real source that an answer is about, its top where the name is not found in it; None where the
     workspace does not have it."""
     match = answer.match
-    lines = texts.source(match.root, match.source) if match.source else None
+    lines = files.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return None
     found = _in_source(answer, lines) or Range(0, 0, 0, 0)

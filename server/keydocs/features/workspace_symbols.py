@@ -97,10 +97,10 @@ def document_of(match: Match) -> str:
     return paths.absolute(match.root, match.page or match.keyword_file)
 
 
-def place_of(workspace: Workspace, texts: WorkspaceFiles, name: str, path: str) -> Target | None:
+def place_of(workspace: Workspace, files: WorkspaceFiles, name: str, path: str) -> Target | None:
     """Where a page or a keyword file (an absolute path) is about a name; another place about it where that is not; None
     where there is none."""
     named = (match for match in workspace.matches(name) if document_of(match) == path)
-    answers = (answer for match in named if (answer := resolved_symbol(texts, match)))
+    answers = (answer for match in named if (answer := resolved_symbol(files, match)))
     here = next(chain.from_iterable(map(targets_of, answers)), None)
-    return here or next(iter(places_of_name(workspace, texts, _NOWHERE, name)), None)
+    return here or next(iter(places_of_name(workspace, files, _NOWHERE, name)), None)

@@ -69,7 +69,7 @@ class KeydocsServer(LanguageServer):
         )
         self._cache = cache
         self.client = Client()
-        self.texts = WorkspaceFiles(self.documents.text_of)
+        self.files = WorkspaceFiles(self.documents.text_of)
         self.folders: list[str] = []
         """The workspace's folders, also those that are not indexed."""
         self.index = Workspace([], cache)
@@ -114,7 +114,7 @@ class KeydocsServer(LanguageServer):
         if self.documents.get(uri) is not None:
             return self.documents.find(uri, self.index)
         located = self.locate(uri)
-        lines = self.texts.source(*located) if located else None
+        lines = self.files.source(*located) if located else None
         if located is None or lines is None:
             return Document(Lines(""))
         return Document(lines, language_of_path(located[1]), *located)

@@ -31,14 +31,14 @@ _MAX_LISTED = 40
 answers at best."""
 
 
-def prepare(workspace: Workspace, texts: WorkspaceFiles, document: Document) -> None:
+def prepare(workspace: Workspace, files: WorkspaceFiles, document: Document) -> None:
     """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
     document.lines.line_at(0)
     compile_patterns(document.language)
-    question = SymbolQuery("", context_of(document))
-    for index, row in _rows_close_by(workspace, question):
+    query = SymbolQuery("", context_of(document))
+    for index, row in _rows_close_by(workspace, query):
         page = page_of(row)
-        found = texts.page(index.root, page) if page else None
+        found = files.page(index.root, page) if page else None
         _ = found and found.code
 
 
@@ -49,16 +49,16 @@ def prepare_languages() -> Iterator[None]:
         yield
 
 
-def candidates(workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery) -> Iterator[Match]:
+def candidates(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery) -> Iterator[Match]:
     """The entries for a name, best first, one a page."""
-    matches = workspace.matches(question.name, max_mentions=_MAX_LISTED)
-    close_by = [*_close_by(workspace, texts, question, matches), *_modules(workspace, question)]
-    return _one_a_page(rank([*close_by, *matches], question.context, question.hint))
+    matches = workspace.matches(query.name, max_mentions=_MAX_LISTED)
+    close_by = [*_close_by(workspace, files, query, matches), *_modules(workspace, query)]
+    return _one_a_page(rank([*close_by, *matches], query.context, query.hint))
 
 
-def is_mention(match: Match, question: SymbolQuery) -> bool:
+def is_mention(match: Match, query: SymbolQuery) -> bool:
     """Whether an entry stands for an import, or for a copy in documentation of documentation."""
-    return _is_mention(match) and not is_own(match, question.context)
+    return _is_mention(match) and not is_own(match, query.context)
 
 
 def _is_mention(match: Match) -> bool:
@@ -66,7 +66,7 @@ def _is_mention(match: Match) -> bool:
 
 
 def originals(
-    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, found: list[Match]
+    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, found: list[Match]
 ) -> Iterator[Match]:
     """Entries for the pages that documentation of documentation is about, where they define the name: a keyword file
     of the copy lists names that that of the original misses. ``found`` is what was found so far."""
@@ -77,16 +77,16 @@ def originals(
         if not page.endswith(PAGE_SUFFIX) or (copy.root, page) in pages:
             continue
         pages.add((copy.root, page))
-        if texts.size(copy.root, page) > LONG:
+        if files.size(copy.root, page) > LONG:
             continue
         row = indexes[copy.root].keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
-        kind = _defined_kind(texts, copy.root, page, question.name) if row else None
+        kind = _defined_kind(files, copy.root, page, query.name) if row else None
         if row and kind:
-            yield Match(copy.root, question.name, kind, row.path, 0, page, row.source, row.source_kind, 0)
+            yield Match(copy.root, query.name, kind, row.path, 0, page, row.source, row.source_kind, 0)
 
 
 def _close_by(
-    workspace: Workspace, texts: WorkspaceFiles, question: SymbolQuery, matches: list[Match]
+    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, matches: list[Match]
 ) -> Iterator[Match]:
     """Matches in the page of the open document, of the module that it imports the name from, and of the class that
     the text puts before the name.
@@ -97,52 +97,52 @@ def _close_by(
     are_all = len(matches) < MAX_MATCHES and sum(map(_is_mention, matches)) < _MAX_LISTED
     unlisted: list[tuple[str, str, FileRow]] = []
     is_found = False
-    for index, row in _rows_close_by(workspace, question):
+    for index, row in _rows_close_by(workspace, query):
         page = page_of(row)
         entries = [(m.kind, m.line) for m in matches if m.keyword_file == row.path and m.root == index.root]
         if not entries and not are_all:
             # The keyword file itself tells.
-            entries = texts.entries(index.root, row.path, question.name)
+            entries = files.entries(index.root, row.path, query.name)
         for kind, line in sorted(entries, key=lambda entry: (not is_defining(entry[0]), entry[1]))[:1]:
             is_found = is_found or is_defining(kind)
-            yield Match(index.root, question.name, kind, row.path, line, page, row.source, row.source_kind, 0)
+            yield Match(index.root, query.name, kind, row.path, line, page, row.source, row.source_kind, 0)
         if page and not entries:
             unlisted.append((index.root, page, row))
 
     def is_long(one: tuple[str, str, FileRow]) -> bool:
         root, page, row = one
-        return row.source != question.context.path and texts.size(root, page) > LONG
+        return row.source != query.context.path and files.size(root, page) > LONG
 
     long = [one for one in unlisted if is_long(one)] if is_found or len(unlisted) > 1 else []
     for one in [*(one for one in unlisted if one not in long), *long[:1]]:
         if is_found and one in long:
             break
         root, page, row = one
-        defined = _defined_kind(texts, root, page, question.name)
+        defined = _defined_kind(files, root, page, query.name)
         if defined:
             is_found = True
-            yield Match(root, question.name, defined, row.path, 0, page, row.source, row.source_kind, 0)
+            yield Match(root, query.name, defined, row.path, 0, page, row.source, row.source_kind, 0)
 
 
-def _rows_close_by(workspace: Workspace, question: SymbolQuery) -> Iterator[tuple[RootIndex, FileRow]]:
-    context = question.context
+def _rows_close_by(workspace: Workspace, query: SymbolQuery) -> Iterator[tuple[RootIndex, FileRow]]:
+    context = query.context
     for index in workspace.indexes:
-        homes = question.hint.pages if len(question.hint.pages) <= MAX_HOMES else ()
+        homes = query.hint.pages if len(query.hint.pages) <= MAX_HOMES else ()
         for page in sorted(homes):
             row = index.keyword_file(page.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
             if row:
                 yield index, row
         if index.root == context.root and context.path:
             sources = [context.path]
-            if question.name in context.imported_from:
-                sources += module_files(context.imported_from[question.name], context.path)
+            if query.name in context.imported_from:
+                sources += module_files(context.imported_from[query.name], context.path)
             for row in index.files_of_sources(sources):
                 yield index, row
 
 
-def _modules(workspace: Workspace, question: SymbolQuery) -> Iterator[Match]:
+def _modules(workspace: Workspace, query: SymbolQuery) -> Iterator[Match]:
     """Matches in the pages of the files that the name stands for: a page about a module beats one that imports it."""
-    name, context = question.name, question.context
+    name, context = query.name, query.context
     for index in workspace.indexes:
         path = context.path if index.root == context.root else ""
         rows = index.files_of_sources(files_named(name, path))
@@ -152,9 +152,9 @@ def _modules(workspace: Workspace, question: SymbolQuery) -> Iterator[Match]:
             yield Match(index.root, name, Kind.FILE, row.path, 0, page_of(row), row.source, row.source_kind, 0)
 
 
-def _defined_kind(texts: WorkspaceFiles, root: str, path: str, name: str) -> Kind | None:
+def _defined_kind(files: WorkspaceFiles, root: str, path: str, name: str) -> Kind | None:
     """As what a page defines a name that its keyword file does not list; None where it does not."""
-    page = texts.page(root, path)
+    page = files.page(root, path)
     found = search_page(page, name, Kind.IDENTIFIER).definitions if page else []
     kind = found[0].kind if found else None
     # A macro that is used at the outermost level looks like a function.

@@ -174,8 +174,8 @@ class _Tally:
 
 def resolve(
     workspace: Workspace,
-    texts: WorkspaceFiles,
-    question: SymbolQuery,
+    files: WorkspaceFiles,
+    query: SymbolQuery,
     limit: int,
     *,
     certain: bool = False,
@@ -194,16 +194,16 @@ def resolve(
     spare: list[Match] = []
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
-    is_late, is_prose = patience(), is_never_code(question)
+    is_late, is_prose = patience(), is_never_code(query)
     # Without a hint, what is preferred is of the open document and comes before all else, but for that it imports the
     # name: which says nothing more when something defines it.
-    has_preferred_first = not question.hint and question.name not in question.context.imported_from
-    for match in candidates(workspace, texts, question):
-        if settled and not is_meant(match, question) and (certain or len(answers) >= limit):
+    has_preferred_first = not query.hint and query.name not in query.context.imported_from
+    for match in candidates(workspace, files, query):
+        if settled and not is_meant(match, query) and (certain or len(answers) >= limit):
             break
         if looked_at >= max(MAX_LOOKED_AT, limit) or (tally.defining >= limit and not is_defining(match.kind)):
             break
-        mention = question.is_reserved or is_mention(match, question)
+        mention = query.is_reserved or is_mention(match, query)
         is_found = tally.originals + tally.declaring > 0
         allowed = mentions if not is_found else 0 if certain else mentions if beside is None else beside
         if mention and tally.mentioning >= allowed:
@@ -214,7 +214,7 @@ def resolve(
             break
         is_settled = tally.is_enough(match.kind, limit, by_line=by_line, is_prose=is_prose)
         is_told = tally.originals > 0 or mention
-        is_preferred = (is_settled or is_told) and _is_preferred(match, question)
+        is_preferred = (is_settled or is_told) and _is_preferred(match, query)
         if is_settled and not is_preferred:
             if tally.originals > 0 and has_preferred_first:
                 break
@@ -224,7 +224,7 @@ def resolve(
             break
         # What is long is mostly generated from what others document.
         longest = LONG if is_told and not is_preferred else None
-        answer = resolved_symbol(texts, match, question.owner, longest)
+        answer = resolved_symbol(files, match, query.owner, longest)
         if answer is None and longest is not None:
             looked_at += 1
             spare.append(match)
@@ -232,64 +232,64 @@ def resolve(
             answers.append(answer)
             looked_at += 1
             tally.add(answer, is_mention=mention)
-            settled = settled or is_certain(answer, question)
-            stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(question.name))
+            settled = settled or is_certain(answer, query)
+            stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(query.name))
     if not answers:
-        answers += islice(filter(None, (resolved_symbol(texts, match, question.owner) for match in spare)), 1)
+        answers += islice(filter(None, (resolved_symbol(files, match, query.owner) for match in spare)), 1)
     if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
-        better = originals(workspace, texts, question, [answer.match for answer in answers])
-        answers += [answer for match in better if (answer := resolved_symbol(texts, match, question.owner))]
-    answers.sort(key=lambda answer: _group(answer, question))
-    meant = [answer for answer in answers if is_certain(answer, question)] if certain else []
+        better = originals(workspace, files, query, [answer.match for answer in answers])
+        answers += [answer for match in better if (answer := resolved_symbol(files, match, query.owner))]
+    answers.sort(key=lambda answer: _group(answer, query))
+    meant = [answer for answer in answers if is_certain(answer, query)] if certain else []
     return (meant or answers)[:limit]
 
 
-def without_most_mentions(question: SymbolQuery) -> int:
+def without_most_mentions(query: SymbolQuery) -> int:
     """How many places that only import or copy a name are worth naming to who did not ask for all."""
-    return 1 if is_never_code(question) or is_path(question.name) else MAX_MENTIONS
+    return 1 if is_never_code(query) or is_path(query.name) else MAX_MENTIONS
 
 
-def is_certain(answer: ResolvedSymbol, question: SymbolQuery) -> bool:
+def is_certain(answer: ResolvedSymbol, query: SymbolQuery) -> bool:
     """Whether a defining answer is not only the best but the one that is meant: the text says so."""
-    return answer.leads_to_definition and not answer.only_declares and is_meant(answer.match, question)
+    return answer.leads_to_definition and not answer.only_declares and is_meant(answer.match, query)
 
 
-def _is_preferred(match: Match, question: SymbolQuery) -> bool:
+def _is_preferred(match: Match, query: SymbolQuery) -> bool:
     """Whether an entry that defines the name may come before others that do, wherever it is ranked."""
-    context = question.context
-    return is_where(match, question.hint) or is_own(match, context) or is_imported(match, context)
+    context = query.context
+    return is_where(match, query.hint) or is_own(match, context) or is_imported(match, context)
 
 
-def _group(answer: ResolvedSymbol, question: SymbolQuery) -> int:
-    own = is_own(answer.match, question.context)
+def _group(answer: ResolvedSymbol, query: SymbolQuery) -> int:
+    own = is_own(answer.match, query.context)
     if answer.leads_to_definition and (own or not answer.is_copy):
-        return 3 if answer.only_declares else 0 if fits(answer.match, question.hint) else 1 if own else 2
+        return 3 if answer.only_declares else 0 if fits(answer.match, query.hint) else 1 if own else 2
     if answer.match.kind is Kind.FILE:
         return 4
     return 5 if own else 6 if answer.defines else 7
 
 
 def resolved_symbol(
-    texts: WorkspaceFiles, match: Match, owner: str = "", longest: int | None = None
+    files: WorkspaceFiles, match: Match, owner: str = "", longest: int | None = None
 ) -> ResolvedSymbol | None:
     """The place that an entry leads to; None where neither its page nor its keyword file is there (any more), or the
     page is longer than it may be (see :meth:`WorkspaceFiles.page`)."""
-    page = texts.page(match.root, match.page, longest) if match.page else None
+    page = files.page(match.root, match.page, longest) if match.page else None
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:
             return ResolvedSymbol(match, match.page, page.lines, page)
         answer = ResolvedSymbol(match, match.page, page.lines, page, search_page(page, match.name, match.kind, owner))
-        return answer if answer.defines or page.is_complete else _with_source(texts, answer, owner)
-    if longest is not None and texts.size(match.root, match.page) > longest:
+        return answer if answer.defines or page.is_complete else _with_source(files, answer, owner)
+    if longest is not None and files.size(match.root, match.page) > longest:
         return None
-    lines = texts.source(match.root, match.keyword_file)
+    lines = files.source(match.root, match.keyword_file)
     found = _entry_range(lines, match) if lines is not None else None
     return ResolvedSymbol(match, match.keyword_file, lines, entry=found) if lines is not None and found else None
 
 
-def _with_source(texts: WorkspaceFiles, answer: ResolvedSymbol, owner: str) -> ResolvedSymbol:
+def _with_source(files: WorkspaceFiles, answer: ResolvedSymbol, owner: str) -> ResolvedSymbol:
     match = answer.match
-    lines = texts.source(match.root, match.source) if match.source else None
+    lines = files.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return answer
     found = locate_in_source(lines, language_of_path(match.source), match.name, match.kind, owner)

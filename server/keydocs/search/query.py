@@ -87,17 +87,17 @@ def context_of(document: Document) -> Context:
     return Context(document.root, document.path, imports.modules, imports.names)
 
 
-def is_meant(match: Match, question: SymbolQuery) -> bool:
+def is_meant(match: Match, query: SymbolQuery) -> bool:
     """Whether an entry is where the text says that the name is from, if it says so."""
-    if question.receiver and question.receiver not in _SELF:
-        return fits(match, question.hint)
-    return is_own(match, question.context) or is_imported(match, question.context)
+    if query.receiver and query.receiver not in _SELF:
+        return fits(match, query.hint)
+    return is_own(match, query.context) or is_imported(match, query.context)
 
 
-def is_never_code(question: SymbolQuery) -> bool:
+def is_never_code(query: SymbolQuery) -> bool:
     """Whether what is asked for is a word of the document's language, or an English function word in prose."""
-    is_function_word = question.name.lower() in FUNCTION_WORDS and not is_shaped(question.name)
-    return question.is_reserved or (is_function_word and not question.is_code)
+    is_function_word = query.name.lower() in FUNCTION_WORDS and not is_shaped(query.name)
+    return query.is_reserved or (is_function_word and not query.is_code)
 
 
 def _own_name(workspace: Workspace, document: Document, name: str) -> str:

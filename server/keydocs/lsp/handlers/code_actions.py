@@ -123,8 +123,8 @@ async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
         return None, document.lines
     place = Place(document.root, document.path, ls.configuration.selection(document.root))
-    severities, texts = ls.severities(document.root), ls.documents.texts()
-    edit = await asyncio.to_thread(all_fixes, place, document.lines.text, severities, texts)
+    severities, open_texts = ls.severities(document.root), ls.documents.texts()
+    edit = await asyncio.to_thread(all_fixes, place, document.lines.text, severities, open_texts)
     return edit, document.lines
 
 
@@ -136,10 +136,10 @@ def _edit(ls: KeydocsServer, uri: str, lines: Lines, edits: Iterable[Edit]) -> t
 async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
     """Have the client repair all links of the workspace that can be repaired safely, in one edit."""
     edits: dict[str, list[file_rename.Edit]] = {}
-    texts = ls.documents.texts()
+    open_texts = ls.documents.texts()
     for root in [index.root for index in ls.index.indexes]:
         selection, severities = ls.configuration.selection(root), ls.severities(root)
-        found = await asyncio.to_thread(fixes_of_links, root, selection, severities, texts, _MAX_EDITS)
+        found = await asyncio.to_thread(fixes_of_links, root, selection, severities, open_texts, _MAX_EDITS)
         for path, (lines, repairs) in found.items():
             edits[ls.documents.uri_of(path)] = [file_rename.Edit(lines, edit.range, edit.text) for edit in repairs]
     if edits:

@@ -15,7 +15,7 @@ def register(server: KeydocsServer) -> None:
 
 def _code_lenses(ls: KeydocsServer, params: types.CodeLensParams) -> list[types.CodeLens] | None:
     settings, _, document = ls.context_of(params.text_document.uri)
-    lenses = code_lenses(ls.index, ls.texts, document) if settings.code_lens.enable else []
+    lenses = code_lenses(ls.index, ls.files, document) if settings.code_lens.enable else []
     # Clients show a lens whose command has no name as plain text.
     return [
         types.CodeLens(to_lsp.to_range(lens.range, document.lines, ls.encoding), types.Command(lens.title, ""))

@@ -96,7 +96,7 @@ def _find_source(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
     uri, position = asked.get("uri"), asked.get("position")
     line = position.get("line") if isinstance(position, Mapping) else 0
     path = ls.documents.path_of(uri) if isinstance(uri, str) else None
-    found = find_source(ls.index, ls.texts, path or "", line if _is_number(line) else 0)
+    found = find_source(ls.index, ls.files, path or "", line if _is_number(line) else 0)
     return ls.protocol._converter.unstructure(to_lsp.to_location(found, ls.documents)) if found else None
 
 
@@ -110,14 +110,14 @@ def _targets(ls: KeydocsServer, asked: Mapping[str, Any]) -> list[Target]:
     name, uri, position = asked.get("name"), asked.get("uri"), asked.get("position")
     document = ls.find(uri if isinstance(uri, str) else "")
     if isinstance(name, str) and name:
-        return places_of_name(ls.index, ls.texts, document, name)
+        return places_of_name(ls.index, ls.files, document, name)
     if not isinstance(position, Mapping):
         return []
     line, character = position.get("line"), position.get("character")
     if not _is_number(line) or not _is_number(character):
         return []
     column = ls.documents.column(document, types.Position(line, character))
-    found = definition(ls.index, ls.texts, document, line, column)
+    found = definition(ls.index, ls.files, document, line, column)
     return found.targets if found else []
 
 

@@ -24,14 +24,14 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     if not settings.completion.is_on(language):
         return types.CompletionList(is_incomplete=False, items=[])
     column = ls.documents.column(document, params.position)
-    paths = link_completion(ls.texts, document, params.position.line, column)
+    paths = link_completion(ls.files, document, params.position.line, column)
     if paths is not None:
         return to_lsp.to_file_list(paths, document.lines, ls.encoding, len(paths) >= MAX_ITEMS)
     limit, min_length = settings.completion.limit, settings.completion.min_length
     with ls.index.snapshot():
         found = completion(
-            ls.index, ls.texts, document, params.position.line, column,
-            quiet=settings.hide_prose, limit=limit, min_length=min_length,
+            ls.index, ls.files, document, params.position.line, column,
+            hide_prose=settings.hide_prose, limit=limit, min_length=min_length,
         )  # fmt: skip
     ls.rebuild_if_damaged()
     uri = params.text_document.uri
@@ -45,7 +45,7 @@ def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionI
         return item
     document = ls.find(ls.documents.numbered(requested) if isinstance(requested, int) else requested)
     with ls.index.snapshot():
-        content = describe_name(ls.index, ls.texts, document, item.label)
+        content = describe_name(ls.index, ls.files, document, item.label)
     if content is not None:
         item.documentation = to_lsp.to_markup(
             content, markdown=ls.client.documentation_as_markdown, links=ls.client.renders_markdown

@@ -19,7 +19,7 @@ def _definition(ls: KeydocsServer, params: types.DefinitionParams) -> to_lsp.Loc
         return None
     column = ls.documents.column(document, params.position)
     with ls.index.snapshot():
-        found = definition(ls.index, ls.texts, document, params.position.line, column, limit=settings.definition.limit)
+        found = definition(ls.index, ls.files, document, params.position.line, column, limit=settings.definition.limit)
     ls.rebuild_if_damaged()
     if found is None:
         return None

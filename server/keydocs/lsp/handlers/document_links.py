@@ -19,7 +19,7 @@ def register(server: KeydocsServer) -> None:
 
 def _document_links(ls: KeydocsServer, params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
     settings, _, document = ls.context_of(params.text_document.uri)
-    links = document_links(ls.texts, document) if settings.document_link.enable else []
+    links = document_links(ls.files, document) if settings.document_link.enable else []
     return [_to_link(ls, link, document) for link in links] or None
 
 

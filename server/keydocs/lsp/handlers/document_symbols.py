@@ -19,7 +19,7 @@ def _document_symbols(
     ls: KeydocsServer, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
     document = ls.find(params.text_document.uri)
-    symbols = [_to_symbol(ls, symbol, document) for symbol in document_symbols(ls.texts, document)]
+    symbols = [_to_symbol(ls, symbol, document) for symbol in document_symbols(ls.files, document)]
     if ls.client.symbol_trees:
         return symbols or None
     return _flatten(symbols, params.text_document.uri, "") or None

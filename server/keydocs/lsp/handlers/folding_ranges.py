@@ -14,4 +14,4 @@ def register(server: KeydocsServer) -> None:
 
 def _folding_ranges(ls: KeydocsServer, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
     document = ls.find(params.text_document.uri)
-    return [types.FoldingRange(start, end) for start, end in folding_ranges(ls.texts, document)] or None
+    return [types.FoldingRange(start, end) for start, end in folding_ranges(ls.files, document)] or None

@@ -19,7 +19,7 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
         return None
     column = ls.documents.column(document, params.position)
     with ls.index.snapshot():
-        found = hover(ls.index, ls.texts, document, params.position.line, column, quiet=settings.hide_prose)
+        found = hover(ls.index, ls.files, document, params.position.line, column, hide_prose=settings.hide_prose)
     ls.rebuild_if_damaged()
     if found is None:
         return None

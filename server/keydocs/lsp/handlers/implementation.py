@@ -29,6 +29,6 @@ def _source_locations(
     if not settings.implementation.is_on(language):
         return None
     column = ls.documents.column(document, params.position)
-    found = implementation(ls.index, ls.texts, document, params.position.line, column)
+    found = implementation(ls.index, ls.files, document, params.position.line, column)
     ls.rebuild_if_damaged()
     return to_lsp.to_locations(found, document.lines, ls.documents, links=links) if found else None

@@ -18,6 +18,6 @@ def _references(ls: KeydocsServer, params: types.ReferenceParams) -> list[types.
     if not settings.references.is_on(language):
         return None
     column = ls.documents.column(document, params.position)
-    targets = references(ls.index, ls.texts, document, params.position.line, column)
+    targets = references(ls.index, ls.files, document, params.position.line, column)
     ls.rebuild_if_damaged()
     return [to_lsp.to_location(target, ls.documents) for target in targets] or None

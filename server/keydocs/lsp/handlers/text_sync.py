@@ -27,7 +27,7 @@ def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
         file_changed(ls, params.text_document.uri, is_still_there=_is_known(ls, params.text_document.uri))
     else:
         for root, inner in holders(ls, paths.uri_to_path(params.text_document.uri)):
-            ls.texts.forget(root, inner)
+            ls.files.forget(root, inner)
     if ls.client.watches_files:
         ls.look_soon()
     else:
@@ -46,8 +46,8 @@ def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.lay_over_if_unsaved(params.text_document.uri)
     document = ls.find(params.text_document.uri)
     with ls.index.snapshot():
-        candidates.prepare(ls.index, ls.texts, document)
-        completion.prepare(ls.index, ls.texts, document)
+        candidates.prepare(ls.index, ls.files, document)
+        completion.prepare(ls.index, ls.files, document)
     ls.look_soon()
 
 

@@ -65,14 +65,14 @@ def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None
                 others.add(root)
     for root in others:
         ls.indexing.want(root)
-    ls.texts.forget_all()
+    ls.files.forget_all()
 
 
 def file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
     """``is_still_there``: it was there before, and is now."""
     path = paths.uri_to_path(uri)
     for root, inner in holders(ls, path):
-        ls.texts.forget(root, inner)
+        ls.files.forget(root, inner)
         if inner in TEAM_FILES:
             ls.read_team_files()
         elif is_still_there and is_keyword_file(ls, root, inner):
@@ -147,7 +147,7 @@ def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
         if inner.endswith(".md"):
             ls.indexing.want_file(root, inner)
         ls.indexing.want(root)
-    ls.texts.forget_all()
+    ls.files.forget_all()
     ls.diagnostics.check_all()
 
 

@@ -64,5 +64,5 @@ def _resolve(ls: KeydocsServer, symbol: types.WorkspaceSymbol) -> types.Workspac
 
 
 def _location(ls: KeydocsServer, name: str, uri: str) -> types.Location | None:
-    place = place_of(ls.index, ls.texts, name, ls.documents.path_of(uri) or "")
+    place = place_of(ls.index, ls.files, name, ls.documents.path_of(uri) or "")
     return to_lsp.to_location(place, ls.documents) if place else None
