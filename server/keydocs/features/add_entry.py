@@ -56,8 +56,8 @@ def _defined_as(document: Document, name: str) -> Kind | None:
         found = search_page(read_page(document.lines.text, document.path), name, Kind.IDENTIFIER).definitions
         kind = found[0].kind if found else None
     else:
-        landings = locate_in_source(document.lines, document.language, name, Kind.IDENTIFIER)
-        kind = landings[0].defined_as if landings and landings[0].kind is MatchKind.DEFINITION else None
+        locations = locate_in_source(document.lines, document.language, name, Kind.IDENTIFIER)
+        kind = locations[0].defined_as if locations and locations[0].kind is MatchKind.DEFINITION else None
     return None if kind is Kind.MODULE else kind
 
 

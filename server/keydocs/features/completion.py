@@ -218,8 +218,8 @@ def describe_name(workspace: Workspace, files: WorkspaceFiles, document: Documen
     if len(name) > MAX_NAME:
         return None
     asked = query_at(workspace, document, name)
-    answers = answers_to_show(workspace, files, asked)
-    return hover_content(workspace, files, asked, answers) if answers else None
+    symbols = answers_to_show(workspace, files, asked)
+    return hover_content(workspace, files, asked, symbols) if symbols else None
 
 
 def _own_names(files: WorkspaceFiles, document: Document, around: _Around, folded: str) -> dict[str, Kind]:

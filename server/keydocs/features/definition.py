@@ -84,27 +84,27 @@ def _places(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, lim
     return list(islice(chain.from_iterable(map(targets_of, chosen(found))), limit))
 
 
-def chosen(answers: list[ResolvedSymbol]) -> list[ResolvedSymbol]:
+def chosen(symbols: list[ResolvedSymbol]) -> list[ResolvedSymbol]:
     """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
     else those that declare it; else the files of that name; else the first that mention it."""
-    defining = [answer for answer in answers if answer.leads_to_definition]
-    originals = [answer for answer in defining if not answer.is_copy]
+    defining = [symbol for symbol in symbols if symbol.leads_to_definition]
+    originals = [symbol for symbol in defining if not symbol.is_copy]
     return (
-        [answer for answer in originals if not answer.only_declares]
+        [symbol for symbol in originals if not symbol.only_declares]
         or originals
         or defining
-        or [answer for answer in answers if answer.match.kind is Kind.FILE]
+        or [symbol for symbol in symbols if symbol.match.kind is Kind.FILE]
         # Without pages there is only the keyword files' word for what each is.
-        or [answer for number, answer in enumerate(answers) if number < MAX_MENTIONS or answer.page is None]
+        or [symbol for number, symbol in enumerate(symbols) if number < MAX_MENTIONS or symbol.page is None]
     )
 
 
-def targets_of(answer: ResolvedSymbol) -> Iterator[Target]:
+def targets_of(symbol: ResolvedSymbol) -> Iterator[Target]:
     """The lines of the page, then those of the source that the page does not have."""
-    path = paths.absolute(answer.match.root, answer.path)
-    for landing in answer.landings():
-        yield Target(path, answer.lines, landing.name, landing.whole)
-    if answer.source_lines is not None and answer.match.source:
-        source = paths.absolute(answer.match.root, answer.match.source)
-        for landing in answer.source_landings:
-            yield Target(source, answer.source_lines, landing.name, landing.whole)
+    path = paths.absolute(symbol.match.root, symbol.path)
+    for location in symbol.locations():
+        yield Target(path, symbol.lines, location.name, location.whole)
+    if symbol.source_lines is not None and symbol.match.source:
+        source = paths.absolute(symbol.match.root, symbol.match.source)
+        for location in symbol.source_landings:
+            yield Target(source, symbol.source_lines, location.name, location.whole)

@@ -61,10 +61,10 @@ def hover(
     is_quiet = hide_prose and not _is_listing(document.path)
     if is_quiet and is_never_code(query):
         return None
-    answers = answers_to_show(workspace, files, query)
-    if not answers or (is_quiet and not is_worth_showing(query, answers)):
+    symbols = answers_to_show(workspace, files, query)
+    if not symbols or (is_quiet and not is_worth_showing(query, symbols)):
         return None
-    card = hover_content(workspace, files, query, answers)
+    card = hover_content(workspace, files, query, symbols)
     return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(query.span, card)
 
 
@@ -82,13 +82,13 @@ def _card_of_file(files: WorkspaceFiles, root: str, path: str) -> HoverContent:
     return HoverContent(name, Kind.FILE, inner, summary=purpose(page) if page else "", page=Place(path, 0, inner))
 
 
-def is_worth_showing(query: SymbolQuery, answers: list[ResolvedSymbol]) -> bool:
+def is_worth_showing(query: SymbolQuery, symbols: list[ResolvedSymbol]) -> bool:
     """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
     if is_never_code(query):
         return False
     if is_shaped(query.name):
         return True
-    best = chosen(answers)[0]
+    best = chosen(symbols)[0]
     if best.leads_to_definition and not best.is_copy:
         return True
     if not is_code(query.name, best.match.kind, best.match.source_kind):
@@ -103,11 +103,11 @@ def _is_listing(path: str) -> bool:
 
 
 def hover_content(
-    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, answers: list[ResolvedSymbol]
+    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, symbols: list[ResolvedSymbol]
 ) -> HoverContent:
-    """The card of the best answer, with the next few named. ``answers`` must not be empty."""
-    best = chosen(answers)[0]
-    rest = [answer for answer in answers if answer is not best][: MAX_CANDIDATES - 1]
+    """The card of the best answer, with the next few named. ``symbols`` must not be empty."""
+    best = chosen(symbols)[0]
+    rest = [symbol for symbol in symbols if symbol is not best][: MAX_CANDIDATES - 1]
     described, keyword_file = with_entry(files, best, describe_answer(best))
     page = _page_place(best)
     return HoverContent(
@@ -121,21 +121,21 @@ def hover_content(
         source=_source_place(files, best),
         # The page has an outline, and leads back to its keyword file.
         keyword_file=None if page else _keyword_place(best),
-        more=tuple(_place(answer) for answer in rest),
-        more_count=workspace.count_pages(query.name, {_page_of(answer) for answer in (best, *rest)}),
+        more=tuple(_place(symbol) for symbol in rest),
+        more_count=workspace.count_pages(query.name, {_page_of(symbol) for symbol in (best, *rest)}),
         sections=() if page else _sections(keyword_file),
     )
 
 
 def with_entry(
-    files: WorkspaceFiles, answer: ResolvedSymbol, described: Description
+    files: WorkspaceFiles, symbol: ResolvedSymbol, described: Description
 ) -> tuple[Description, KeywordFile | FastParse | None]:
     """Return a description with what the entry says where the page says nothing of the name, and the keyword file if
     that was needed."""
-    match = answer.match
+    match = symbol.match
     signature, language, summary = described
     summary = unless_stock(summary, match.name, match.source)
-    if answer.page is not None and signature and summary:
+    if symbol.page is not None and signature and summary:
         return Description(signature, language, summary), None
     keyword_file = files.consulted(match.root, match.keyword_file)
     entry = find_entry(keyword_file, match.name, match.line)
@@ -145,32 +145,32 @@ def with_entry(
     return Description(signature or context, language, summary or words), keyword_file
 
 
-def describe_answer(answer: ResolvedSymbol) -> Description:
+def describe_answer(symbol: ResolvedSymbol) -> Description:
     """What the page says about the name; where its copy of the source was cut off, what the source says."""
-    match = answer.match
-    if answer.source_lines is not None and answer.source_landings:
+    match = symbol.match
+    if symbol.source_lines is not None and symbol.source_landings:
         language = language_of_path(match.source or "")
-        return describe_source(answer.source_lines, language, answer.source_landings[0], match.name, match.kind)
-    if answer.page is None:
+        return describe_source(symbol.source_lines, language, symbol.source_landings[0], match.name, match.kind)
+    if symbol.page is None:
         return Description("", "", "")
-    return describe(answer.page, answer.landing, match.name, match.kind)
+    return describe(symbol.page, symbol.location, match.name, match.kind)
 
 
-def _page_of(answer: ResolvedSymbol) -> tuple[str, str]:
+def _page_of(symbol: ResolvedSymbol) -> tuple[str, str]:
     """The root and the page of an answer, its keyword file where it has no page."""
-    return answer.match.root, answer.match.page or answer.match.keyword_file
+    return symbol.match.root, symbol.match.page or symbol.match.keyword_file
 
 
-def _purpose(answer: ResolvedSymbol) -> str:
+def _purpose(symbol: ResolvedSymbol) -> str:
     """What the file is for, where the name is that of the file."""
-    if answer.page is None or not is_file_name(answer.match.name, answer.match.kind, answer.match.source or ""):
+    if symbol.page is None or not is_file_name(symbol.match.name, symbol.match.kind, symbol.match.source or ""):
         return ""
-    return purpose(answer.page)
+    return purpose(symbol.page)
 
 
-def _place(answer: ResolvedSymbol) -> Place:
-    label = answer.match.source or answer.path
-    return Place(paths.absolute(answer.match.root, answer.path), answer.line, label)
+def _place(symbol: ResolvedSymbol) -> Place:
+    label = symbol.match.source or symbol.path
+    return Place(paths.absolute(symbol.match.root, symbol.path), symbol.line, label)
 
 
 def _sections(keyword_file: KeywordFile | FastParse | None) -> tuple[str, ...]:
@@ -179,19 +179,19 @@ def _sections(keyword_file: KeywordFile | FastParse | None) -> tuple[str, ...]:
     return names if len(names) <= MAX_SECTIONS else (*names[:MAX_SECTIONS], "…")
 
 
-def _page_place(answer: ResolvedSymbol) -> Place | None:
-    if answer.page is None:
+def _page_place(symbol: ResolvedSymbol) -> Place | None:
+    if symbol.page is None:
         return None
-    path = paths.absolute(answer.match.root, answer.path)
-    return Place(path, answer.landing.name.start_line, answer.path)
+    path = paths.absolute(symbol.match.root, symbol.path)
+    return Place(path, symbol.location.name.start_line, symbol.path)
 
 
-def _keyword_place(answer: ResolvedSymbol) -> Place:
-    match = answer.match
+def _keyword_place(symbol: ResolvedSymbol) -> Place:
+    match = symbol.match
     return Place(paths.absolute(match.root, match.keyword_file), match.line, match.keyword_file)
 
 
-def _source_place(files: WorkspaceFiles, answer: ResolvedSymbol) -> Place | None:
+def _source_place(files: WorkspaceFiles, symbol: ResolvedSymbol) -> Place | None:
     """The line of the real source, None where the workspace does not have it."""
-    found = source_of(files, answer)
-    return Place(found.path, found.name.start_line, answer.match.source or "") if found else None
+    found = source_of(files, symbol)
+    return Place(found.path, found.name.start_line, symbol.match.source or "") if found else None

@@ -22,9 +22,9 @@ def implementation(
     """
     asked = query_for_name(workspace, document, line, column)
     if asked is not None and asked.span is not None:
-        answers = chosen(resolve(workspace, files, asked, limit, certain=True))
-        leading = [answer for answer in answers if answer.leads_to_definition or document.path == answer.path]
-        targets = [target for answer in leading if (target := source_of(files, answer))]
+        symbols = chosen(resolve(workspace, files, asked, limit, certain=True))
+        leading = [symbol for symbol in symbols if symbol.leads_to_definition or document.path == symbol.path]
+        targets = [target for symbol in leading if (target := source_of(files, symbol))]
         if targets:
             return Definition(asked.span, targets[:limit])
     path = paths.absolute(document.root, document.path)

@@ -32,21 +32,21 @@ class Row(TypedDict):
 
 def rows(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int) -> list[Row]:
     """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
-    answers = resolve(workspace, files, query, limit, by_line=True, mentions=limit)
-    found = ((answer, landing) for answer in answers for landing in answer.landings())
-    return [_row(files, answer, landing) for answer, landing in islice(found, limit)]
+    symbols = resolve(workspace, files, query, limit, by_line=True, mentions=limit)
+    found = ((symbol, location) for symbol in symbols for location in symbol.locations())
+    return [_row(files, symbol, location) for symbol, location in islice(found, limit)]
 
 
-def _row(files: WorkspaceFiles, answer: ResolvedSymbol, landing: PageLocation) -> Row:
-    match, page = answer.match, answer.page
-    found = describe(page, landing, match.name, match.kind) if page else Description("", "", "")
-    described, _ = with_entry(files, answer, found)
+def _row(files: WorkspaceFiles, symbol: ResolvedSymbol, location: PageLocation) -> Row:
+    match, page = symbol.match, symbol.page
+    found = describe(page, location, match.name, match.kind) if page else Description("", "", "")
+    described, _ = with_entry(files, symbol, found)
     return Row(
         name=match.name,
-        kind=answer.kind.value,
-        page=answer.path if page else None,
-        line=landing.name.start_line + 1 if page else None,
-        defines=page is not None and landing.kind is MatchKind.DEFINITION and landing.defined_as is not Kind.MODULE,
+        kind=symbol.kind.value,
+        page=symbol.path if page else None,
+        line=location.name.start_line + 1 if page else None,
+        defines=page is not None and location.kind is MatchKind.DEFINITION and location.defined_as is not Kind.MODULE,
         source=match.source,
         keyword_file=match.keyword_file,
         keyword_line=match.line + 1,

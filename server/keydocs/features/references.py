@@ -55,8 +55,8 @@ def _page_titled(document: Document, line: int) -> str | None:
 
 
 def _on_pages(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
-    answers = resolve(workspace, files, asked, _MAX_PAGES, mentions=_MAX_PAGES)
-    yield from chain.from_iterable(targets_of(answer) for answer in answers if answer.page is not None)
+    symbols = resolve(workspace, files, asked, _MAX_PAGES, mentions=_MAX_PAGES)
+    yield from chain.from_iterable(targets_of(symbol) for symbol in symbols if symbol.page is not None)
 
 
 def _entries(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:

@@ -37,26 +37,26 @@ def find_source(workspace: Workspace, files: WorkspaceFiles, path: str, line: in
     return None
 
 
-def source_of(files: WorkspaceFiles, answer: ResolvedSymbol) -> Target | None:
+def source_of(files: WorkspaceFiles, symbol: ResolvedSymbol) -> Target | None:
     """The place in the real source that an answer is about, its top where the name is not found in it; None where the
     workspace does not have it."""
-    match = answer.match
+    match = symbol.match
     lines = files.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
         return None
-    found = _in_source(answer, lines) or Range(0, 0, 0, 0)
+    found = _in_source(symbol, lines) or Range(0, 0, 0, 0)
     whole = Range(found.start_line, 0, found.end_line, len(lines.peek(found.end_line)))
     return Target(paths.absolute(match.root, match.source), lines, found, whole)
 
 
-def _in_source(answer: ResolvedSymbol, lines: Lines) -> Range | None:
-    if answer.source_landings:
-        return answer.source_landings[0].name
-    landing, match = answer.landing, answer.match
-    if answer.page is not None and landing.kind in (MatchKind.DEFINITION, MatchKind.SOURCE):
-        line = _line_of_copy(answer.page, landing.name.start_line, lines, landing.offset)
+def _in_source(symbol: ResolvedSymbol, lines: Lines) -> Range | None:
+    if symbol.source_landings:
+        return symbol.source_landings[0].name
+    location, match = symbol.location, symbol.match
+    if symbol.page is not None and location.kind in (MatchKind.DEFINITION, MatchKind.SOURCE):
+        line = _line_of_copy(symbol.page, location.name.start_line, lines, location.offset)
         if line is not None:
-            return landing.name._replace(start_line=line, end_line=line)
+            return location.name._replace(start_line=line, end_line=line)
     found = locate_in_source(lines, language_of_path(match.source or ""), match.name, match.kind)
     return found[0].name if found else None
 

@@ -101,6 +101,6 @@ def place_of(workspace: Workspace, files: WorkspaceFiles, name: str, path: str) 
     """Where a page or a keyword file (an absolute path) is about a name; another place about it where that is not; None
     where there is none."""
     named = (match for match in workspace.matches(name) if document_of(match) == path)
-    answers = (answer for match in named if (answer := resolved_symbol(files, match)))
+    answers = (symbol for match in named if (symbol := resolved_symbol(files, match)))
     here = next(chain.from_iterable(map(targets_of, answers)), None)
     return here or next(iter(places_of_name(workspace, files, _NOWHERE, name)), None)

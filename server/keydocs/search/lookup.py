@@ -74,12 +74,12 @@ class ResolvedSymbol:
     source_landings: tuple[PageLocation, ...] = ()
     """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
 
-    def landings(self) -> Iterator[PageLocation]:
+    def locations(self) -> Iterator[PageLocation]:
         """The lines of the page about the name, at least one, each worked out when it is asked for."""
-        return locate_in_page(self.sighting) if self.sighting is not None else iter((self.landing,))
+        return locate_in_page(self.sighting) if self.sighting is not None else iter((self.location,))
 
     @cached_property
-    def landing(self) -> PageLocation:
+    def location(self) -> PageLocation:
         """The first of the lines."""
         if self.sighting is not None:
             return next(locate_in_page(self.sighting))
@@ -95,7 +95,7 @@ class ResolvedSymbol:
         """The first line alone, which is sooner found than what belongs to it."""
         found = self.sighting.definitions if self.sighting is not None else []
         source = self.page.code if self.page is not None else None
-        return source.line_at(found[0].offset) if found and source is not None else self.landing.name.start_line
+        return source.line_at(found[0].offset) if found and source is not None else self.location.name.start_line
 
     @property
     def lines_defining(self) -> int:
@@ -123,7 +123,7 @@ class ResolvedSymbol:
     def kind(self) -> Kind:
         """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
         says what cannot be."""
-        defined = self.landing.defined_as
+        defined = self.location.defined_as
         return self.match.kind if defined is None or may_be(self.match.kind, defined) else defined
 
     @property
@@ -151,15 +151,15 @@ class _Tally:
     def originals(self) -> int:
         return self.defining - self.copying
 
-    def add(self, answer: ResolvedSymbol, *, is_mention: bool) -> None:
-        defines = answer.leads_to_definition and not answer.only_declares
+    def add(self, symbol: ResolvedSymbol, *, is_mention: bool) -> None:
+        defines = symbol.leads_to_definition and not symbol.only_declares
         self.defining += defines
-        self.copying += answer.leads_to_definition and answer.is_copy
-        self.lines += answer.lines_defining if defines and not answer.is_copy else 0
-        self.declaring += answer.only_declares
+        self.copying += symbol.leads_to_definition and symbol.is_copy
+        self.lines += symbol.lines_defining if defines and not symbol.is_copy else 0
+        self.declaring += symbol.only_declares
         self.mentioning += is_mention
-        self.in_vain = 0 if answer.leads_to_definition else self.in_vain + 1
-        self.read += len(answer.lines.text)
+        self.in_vain = 0 if symbol.leads_to_definition else self.in_vain + 1
+        self.read += len(symbol.lines.text)
 
     def is_enough(self, kind: Kind, limit: int, *, by_line: bool, is_prose: bool) -> bool:
         """Whether pages of entries of this kind that come later are not worth opening: they are as good at best."""
@@ -190,7 +190,7 @@ def resolve(
     With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
     define the name is not looked for any more when something else does.
     """
-    answers: list[ResolvedSymbol] = []
+    symbols: list[ResolvedSymbol] = []
     spare: list[Match] = []
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
@@ -199,7 +199,7 @@ def resolve(
     # name: which says nothing more when something defines it.
     has_preferred_first = not query.hint and query.name not in query.context.imported_from
     for match in candidates(workspace, files, query):
-        if settled and not is_meant(match, query) and (certain or len(answers) >= limit):
+        if settled and not is_meant(match, query) and (certain or len(symbols) >= limit):
             break
         if looked_at >= max(MAX_LOOKED_AT, limit) or (tally.defining >= limit and not is_defining(match.kind)):
             break
@@ -220,28 +220,28 @@ def resolve(
                 break
             looked_at += 1
             continue
-        if answers and is_late():
+        if symbols and is_late():
             break
         # What is long is mostly generated from what others document.
         longest = LONG if is_told and not is_preferred else None
-        answer = resolved_symbol(files, match, query.owner, longest)
-        if answer is None and longest is not None:
+        symbol = resolved_symbol(files, match, query.owner, longest)
+        if symbol is None and longest is not None:
             looked_at += 1
             spare.append(match)
-        elif answer is not None:
-            answers.append(answer)
+        elif symbol is not None:
+            symbols.append(symbol)
             looked_at += 1
-            tally.add(answer, is_mention=mention)
-            settled = settled or is_certain(answer, query)
+            tally.add(symbol, is_mention=mention)
+            settled = settled or is_certain(symbol, query)
             stands_for_file = stands_for_file or (match.kind is Kind.FILE and is_path(query.name))
-    if not answers:
-        answers += islice(filter(None, (resolved_symbol(files, match, query.owner) for match in spare)), 1)
-    if not any(answer.leads_to_definition and not answer.is_copy for answer in answers):
-        better = originals(workspace, files, query, [answer.match for answer in answers])
-        answers += [answer for match in better if (answer := resolved_symbol(files, match, query.owner))]
-    answers.sort(key=lambda answer: _group(answer, query))
-    meant = [answer for answer in answers if is_certain(answer, query)] if certain else []
-    return (meant or answers)[:limit]
+    if not symbols:
+        symbols += islice(filter(None, (resolved_symbol(files, match, query.owner) for match in spare)), 1)
+    if not any(symbol.leads_to_definition and not symbol.is_copy for symbol in symbols):
+        better = originals(workspace, files, query, [symbol.match for symbol in symbols])
+        symbols += [symbol for match in better if (symbol := resolved_symbol(files, match, query.owner))]
+    symbols.sort(key=lambda symbol: _group(symbol, query))
+    meant = [symbol for symbol in symbols if is_certain(symbol, query)] if certain else []
+    return (meant or symbols)[:limit]
 
 
 def without_most_mentions(query: SymbolQuery) -> int:
@@ -249,9 +249,9 @@ def without_most_mentions(query: SymbolQuery) -> int:
     return 1 if is_never_code(query) or is_path(query.name) else MAX_MENTIONS
 
 
-def is_certain(answer: ResolvedSymbol, query: SymbolQuery) -> bool:
+def is_certain(symbol: ResolvedSymbol, query: SymbolQuery) -> bool:
     """Whether a defining answer is not only the best but the one that is meant: the text says so."""
-    return answer.leads_to_definition and not answer.only_declares and is_meant(answer.match, query)
+    return symbol.leads_to_definition and not symbol.only_declares and is_meant(symbol.match, query)
 
 
 def _is_preferred(match: Match, query: SymbolQuery) -> bool:
@@ -260,13 +260,13 @@ def _is_preferred(match: Match, query: SymbolQuery) -> bool:
     return is_where(match, query.hint) or is_own(match, context) or is_imported(match, context)
 
 
-def _group(answer: ResolvedSymbol, query: SymbolQuery) -> int:
-    own = is_own(answer.match, query.context)
-    if answer.leads_to_definition and (own or not answer.is_copy):
-        return 3 if answer.only_declares else 0 if fits(answer.match, query.hint) else 1 if own else 2
-    if answer.match.kind is Kind.FILE:
+def _group(symbol: ResolvedSymbol, query: SymbolQuery) -> int:
+    own = is_own(symbol.match, query.context)
+    if symbol.leads_to_definition and (own or not symbol.is_copy):
+        return 3 if symbol.only_declares else 0 if fits(symbol.match, query.hint) else 1 if own else 2
+    if symbol.match.kind is Kind.FILE:
         return 4
-    return 5 if own else 6 if answer.defines else 7
+    return 5 if own else 6 if symbol.defines else 7
 
 
 def resolved_symbol(
@@ -278,8 +278,8 @@ def resolved_symbol(
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:
             return ResolvedSymbol(match, match.page, page.lines, page)
-        answer = ResolvedSymbol(match, match.page, page.lines, page, search_page(page, match.name, match.kind, owner))
-        return answer if answer.defines or page.is_complete else _with_source(files, answer, owner)
+        symbol = ResolvedSymbol(match, match.page, page.lines, page, search_page(page, match.name, match.kind, owner))
+        return symbol if symbol.defines or page.is_complete else _with_source(files, symbol, owner)
     if longest is not None and files.size(match.root, match.page) > longest:
         return None
     lines = files.source(match.root, match.keyword_file)
@@ -287,14 +287,14 @@ def resolved_symbol(
     return ResolvedSymbol(match, match.keyword_file, lines, entry=found) if lines is not None and found else None
 
 
-def _with_source(files: WorkspaceFiles, answer: ResolvedSymbol, owner: str) -> ResolvedSymbol:
-    match = answer.match
+def _with_source(files: WorkspaceFiles, symbol: ResolvedSymbol, owner: str) -> ResolvedSymbol:
+    match = symbol.match
     lines = files.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
-        return answer
+        return symbol
     found = locate_in_source(lines, language_of_path(match.source), match.name, match.kind, owner)
     defining = tuple(one for one in found if one.kind is MatchKind.DEFINITION and one.defined_as is not Kind.MODULE)
-    return replace(answer, source_lines=lines, source_landings=defining)
+    return replace(symbol, source_lines=lines, source_landings=defining)
 
 
 def _entry_range(lines: Lines, match: Match) -> Range | None:
