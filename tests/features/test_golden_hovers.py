@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.hover import answers_to_show, hover_content
+from keydocs.features.hover import hover_content, symbols_to_show
 from keydocs.features.hover_content import to_markdown
 from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
@@ -44,5 +44,5 @@ def test_cards_read_as_they_did(workspace: Workspace) -> None:
 def card_of(workspace: Workspace, name: str) -> str:
     texts = WorkspaceFiles()
     asked = query_at(workspace, Document(Lines("")), name)
-    answers = answers_to_show(workspace, texts, asked)
+    answers = symbols_to_show(workspace, texts, asked)
     return to_markdown(hover_content(workspace, texts, asked, answers), links=False) if answers else "(nothing)"

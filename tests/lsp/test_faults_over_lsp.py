@@ -139,7 +139,7 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
                     killed.add(child)
-        assert user.messages == [f"Keydocs could not index {coast.root}: the indexer ended with code -9"]
+        assert user.messages == [f"Keydocs could not index {coast.root}: the indexing process exited with code -9"]
         assert len(killed) == 4
         user.renames("Moon", "Ebb")
         until(lambda: children(user.pid))
@@ -154,7 +154,7 @@ def test_indexers_that_die_again_and_again_are_given_up(scene: MakeScene, starts
 PATCHED = """
 import sys
 from keydocs.lsp import index_scheduler
-index_scheduler._SILENCE = 4
+index_scheduler._HEARTBEAT_TIMEOUT = 4
 from keydocs.cli.main import main
 sys.exit(main(["serve"]))
 """

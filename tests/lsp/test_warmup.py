@@ -74,7 +74,7 @@ def test_the_index_comes_first(scene: MakeScene, monkeypatch: pytest.MonkeyPatch
     async def begin() -> None:
         server = create_server(coast.cache)
         monkeypatch.setattr(candidates, "compile_patterns", lambda _: indexed.append(root in server.states.reports))
-        server.indexing.want(root)
+        server.indexing.schedule(root)
         await warm_up(server.indexing, server.protocol.converter)
 
     asyncio.run(begin())

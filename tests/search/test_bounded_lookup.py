@@ -61,7 +61,7 @@ def test_of_a_line_only_the_link_at_the_cursor_is_followed(scene: MakeScene, mon
     coast = scene(COAST)
     document = coast.opened_as("docs/x.md", "".join(f"[a](x{number}) " for number in range(999)) + "[a](src)")
     followed = steps(lambda: link_at(coast.texts, document, 0, len(document.lines[0]) - 2))
-    assert followed < 999 * 40
+    assert followed < 999 * 80
 
 
 def test_fragments_of_long_headings() -> None:

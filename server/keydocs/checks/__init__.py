@@ -1,5 +1,5 @@
-"""What is wrong with keyword files, pages and the indexes of folders, and how it is put right.
+"""Checks of keyword files, pages and folder indexes, and their fixes.
 
-``checker`` is the door: a file's text and a ``site``, which answers what else the root has, in; findings out. Nothing
-is written here: a repair is a list of edits. ``fixing`` applies them to a text, and to bytes without touching others.
+``checker`` is the entry point: it takes the text of a file and a ``Site``, which tells what else the root has, and
+returns diagnostics. ``fix`` applies their edits to texts and files.
 """

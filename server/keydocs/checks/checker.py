@@ -1,4 +1,4 @@
-"""The checks of a file by what it is: a keyword file, a page, or the index of a folder."""
+"""Checks a file by what it is: a keyword file, a page or the index of a folder."""
 
 from __future__ import annotations
 
@@ -48,25 +48,25 @@ from keydocs.text.escaping import on_one_line
 from keydocs.text.lines import Lines, beginning
 
 MAX_FINDINGS = MAX_FAULTS
-"""In a file. Repairs go on where they ended."""
+"""Diagnostics of a file. Fixes go on after them."""
 _MAX_MESSAGE = 500
 _INDEXES = ("index.md", "doc.md")
 _TOP = Range(0, 0, 0, 0)
 
 
 def is_checked(path: str) -> bool:
-    """Whether a file is one that can be checked by its name. ``index.md`` and ``doc.md`` are so only in a documentation
-    tree, which their names do not tell."""
+    """Return whether a file can be checked by its name. ``index.md`` and ``doc.md`` also have to be in a documentation
+    tree."""
     return path.endswith(PAGE_SUFFIX) or is_keyword_file(path) or is_keyword_index(path) or is_folder_page(path)
 
 
 def is_folder_page(path: str) -> bool:
-    """Whether a file can be the index of a folder that is no keyword file: ``index.md``, ``doc.md``."""
+    """Return whether a file can be the index of a folder: ``index.md`` or ``doc.md``."""
     return posixpath.basename(path) in _INDEXES
 
 
 def checked_paths(keyword_files: Iterable[str], documents: Iterable[str]) -> list[str]:
-    """Of the Markdown files of a root those that are checked."""
+    """Return the Markdown files of a root that are checked."""
     found = set(keyword_files)
     folders = {folder for path in found if path.endswith("_kw.md") for folder in _folders(path)}
     for path in documents:
@@ -82,14 +82,14 @@ def _folders(path: str) -> Iterator[str]:
 
 
 def is_left_alone(site: Site, path: str, text: str) -> bool:
-    """Whether a file is none that is checked, although its name ends like that of a keyword file."""
+    """Return whether a file is not a keyword file although its name ends like one."""
     if not is_keyword_file(path) or site.exists(sibling_page(path)) or len(text) > max_bytes(path):
         return False
     return is_foreign(read_keyword_file(path, text, site.exists))
 
 
 def check(site: Site, path: str, text: str, severities: Severities = DEFAULT_SEVERITIES) -> list[Diagnostic]:
-    """What is wrong with a file of a root, in the order of its lines. Never raises."""
+    """Return the diagnostics of a file in the order of its lines. Never raises."""
     found: Iterable[Diagnostic]
     if len(text) > max_bytes(path):
         found = [unread(f"it has more than {max_bytes(path):,} characters")]
@@ -104,7 +104,7 @@ def check(site: Site, path: str, text: str, severities: Severities = DEFAULT_SEV
 
 
 def _told(one: Diagnostic) -> Diagnostic:
-    """A finding whose texts, which quote from files, people can be shown."""
+    """Return a diagnostic whose texts can be shown, with control characters escaped."""
     repair = one.repair and one.repair._replace(title=_shown(one.repair.title))
     return one._replace(message=_shown(one.message), repair=repair)
 
@@ -142,7 +142,7 @@ def _check_keyword_file(site: Site, path: str, text: str, severities: Severities
 
 
 def _has_sources(severities: Severities) -> bool:
-    """Whether the root is expected to have the sources that are documented."""
+    """Return whether the root is expected to have the documented sources."""
     return severities.get("missing-source", DEFAULT_SEVERITIES["missing-source"]) is not Severity.OFF
 
 
@@ -200,8 +200,7 @@ def _check_index(site: Site, path: str, text: str, severities: Severities) -> It
 
 
 def _problems_of_index(path: str, text: str, lines: Lines, short: str) -> Iterable[Problem]:
-    """What the reader says of the keyword index of a folder. It is not asked where it takes long and has nothing to
-    say."""
+    """Return the reader's problems with the index of a folder, unless it takes long to find none."""
     if is_keyword_index(path) and ("```" in text or "~~~" in text or not text.strip()):
         problems = read_keyword_file(path, text, lambda _: False).problems
         return [one for one in problems if one.code in ("not-read", "unclosed-fence", "no-entries")]
@@ -209,7 +208,7 @@ def _problems_of_index(path: str, text: str, lines: Lines, short: str) -> Iterab
 
 
 def as_finding(one: Problem) -> Diagnostic:
-    """A problem of the text, with its repair."""
+    """Return a problem as a diagnostic with its fix."""
     repair: Fix | None = None
     if one.replacement is not None:
         repair = Fix(f"Change it to {one.replacement}", (Edit(one.range, one.replacement),), True)
@@ -218,7 +217,7 @@ def as_finding(one: Problem) -> Diagnostic:
 
 
 def unread(why: str) -> Diagnostic:
-    """What there is to say of a file, or a folder, that is not looked into."""
+    """Return the diagnostic for a file or folder that was skipped."""
     return Diagnostic(_TOP, "not-read", f"Not read: {why}")
 
 
@@ -226,7 +225,7 @@ _TITLE = re.compile(r"[ \t]{0,3}#{1,2}[ \t]+(?=\S)")
 
 
 def title_range(lines: Lines) -> Range:
-    """The text of the title, else the first line."""
+    """Return the range of the title, else of the first line."""
     for number in range(min(len(lines), 50)):
         title = _TITLE.match(lines[number])
         if title:
@@ -235,7 +234,7 @@ def title_range(lines: Lines) -> Range:
 
 
 def _named_at(source: str, lines: Lines, read: KeywordFile) -> Range | None:
-    """Where the head of a keyword file names its source: the whole path before the name alone."""
+    """Return the range at which a keyword file names its source: the whole path, else the name."""
     last = read.entries[0].range.start_line if read.entries else min(len(lines), 50)
     for name in (source, posixpath.basename(source)):
         for number in range(max(1, min(last, 200))):

@@ -1,4 +1,4 @@
-"""The entries of a keyword file: listed twice, not on their page."""
+"""Checks of entries: duplicates, and names that are not on their page."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from keydocs.pages.page import Page
 from keydocs.text.lines import Lines
 
 _MAX_SEARCHED = 200_000_000
-"""Characters that are searched for those names of a file that are no words of its page: a second's work at most."""
+"""Characters to search for names that are not words of the page: at most a second."""
 _MANY = 50
 """Searches that take as long as finding all words."""
 _WORD = re.compile(r"\w+")
 
 
 def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Diagnostic]:
-    """Entries of the same name and kind as one before. They can be removed where they say nothing else."""
+    """Find entries with the name and kind of an earlier one. They can be removed if they say nothing else."""
     first: dict[tuple[str, str, str], Entry] = {}
     starts = {entry.range.start_line for entry in read.entries}
     alone = len(starts) == len(read.entries)
@@ -39,8 +39,8 @@ def find_duplicates(read: KeywordFile, lines: Lines) -> Iterator[Diagnostic]:
 
 
 def _with_sections(read: KeywordFile, lines: Lines) -> Iterator[tuple[Entry, str]]:
-    """The entries, each with the heading that says what it is: ``Methods of Tide`` and ``Methods of Turn`` are not the
-    same. A letter says nothing."""
+    """Yield the entries with the heading that says what they are: ``Methods of Tide`` and ``Methods of Turn`` differ. A
+    letter says nothing."""
     section, seen = "", 0
     for entry in read.entries:
         line = entry.range.start_line
@@ -63,13 +63,13 @@ def _removal(before: Entry, entry: Entry, lines: Lines, starts: set[int]) -> Fix
 
 
 def _to_the_end(start: int, end: int, lines: Lines) -> Range:
-    """Whole lines at the end of a text that has no line end there: the one before them goes."""
+    """Return a range of whole lines that reaches to the end of the line before, if the text has no final line end."""
     above = max(0, start - 1)
     return Range(above, len(lines[above]) if start else 0, end - 1, len(lines[end - 1]))
 
 
 def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Diagnostic]:
-    """Names that a page does not hold, where it holds all of its source."""
+    """Find names that do not occur on a page that has all of its source."""
     if page.code is None or not page.is_complete:
         return
     text = _Searched(f"{page.path}\n{read.source}\n{page.text}".casefold())
@@ -81,7 +81,7 @@ def find_not_on_page(read: KeywordFile, page: Page) -> Iterator[Diagnostic]:
 
 
 class _Searched:
-    """A text that many names are looked for in."""
+    """A text in which many names are searched."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -89,7 +89,7 @@ class _Searched:
         self._searches = 0
 
     def holds(self, name: str) -> bool:
-        """Whether it holds a name; so it is said, too, when too much was searched before."""
+        """Return whether the text contains a name; also true once too much was searched."""
         if name in self._words or self._searches * len(self._text) > _MAX_SEARCHED:
             return True
         self._searches += 1
@@ -99,7 +99,7 @@ class _Searched:
 
 
 def _is_in(name: str, text: _Searched) -> bool:
-    """Whether a text holds a name. Generators join and cut names: then it is their parts that are there."""
+    """Return whether a text contains a name, or its parts: generators join and cut names."""
     return text.holds(name) or all(map(text.holds, _parts(name)))
 
 

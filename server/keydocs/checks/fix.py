@@ -1,4 +1,4 @@
-"""Repairs as they are made: edits of a text, and of the bytes of a file, which stay as they are everywhere else."""
+"""Applies fixes to texts and files."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from keydocs.keyword_files.reader import max_bytes
 from keydocs.text.lines import Lines
 
 MAX_ROUNDS = 5
-"""A repair may bring another fault to light: what is not repaired after so many is left."""
+"""Rounds of fixes: a fix may reveal another problem."""
 
 
 class NotFixedError(Exception):
-    """A file that is not written; the message says why."""
+    """A file that was not written; the message says why."""
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with the edits made; of those that overlap, the first counts."""
+    """Return a text with the edits applied; of overlapping ones, the first."""
     lines = Lines(text)
     pieces: list[str] = []
     done = 0
@@ -51,12 +51,12 @@ def _offsets(lines: Lines, edit: Edit) -> tuple[int, int, str]:
 
 
 def safe_edits(findings: Iterable[Diagnostic]) -> list[Edit]:
-    """The edits that nobody has to look at first."""
+    """Return the edits of safe fixes."""
     return [edit for one in findings if one.repair and one.repair.is_safe for edit in one.repair.edits]
 
 
 def fix(site: Site, path: str, text: str, severities: Severities = DEFAULT_SEVERITIES) -> str:
-    """The text of a file with everything repaired that can be safely."""
+    """Return the text of a file with all safe fixes applied."""
     for _ in range(MAX_ROUNDS):
         fixed = apply_edits(text, safe_edits(check(site, path, text, severities)))
         if fixed == text:
@@ -66,7 +66,8 @@ def fix(site: Site, path: str, text: str, severities: Severities = DEFAULT_SEVER
 
 
 def as_one_edit(before: str, after: str) -> Edit:
-    """What makes one text the other: of what differs, the first to the last character."""
+    """Return the edit that turns one text into the other, from the first to the last difference; None if they are
+    equal."""
     shorter = min(len(before), len(after))
     start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     if before[start - 1 : start + 1] == "\r\n":
@@ -77,7 +78,7 @@ def as_one_edit(before: str, after: str) -> Edit:
 
 
 def read_exactly(root: str, path: str) -> tuple[bytes, str]:
-    """The bytes of a file and its text. Raises NotFixedError where the text would not give the same bytes again."""
+    """Return the bytes and the text of a file. Raises NotFixedError if the text would not give the same bytes."""
     try:
         data = confined.read_bytes(root, path, max_bytes(path))
     except confined.UnreadableError as error:
@@ -89,7 +90,7 @@ def read_exactly(root: str, path: str) -> tuple[bytes, str]:
 
 
 def encoded(text: str, like: bytes) -> bytes:
-    """A text in the encoding of some bytes, with their byte order mark."""
+    """Return a text in the encoding of some bytes, with their byte order mark."""
     for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if like.startswith(mark):
             return mark + text.encode(name, "replace")
@@ -98,8 +99,8 @@ def encoded(text: str, like: bytes) -> bytes:
 
 
 def write_exactly(root: str, path: str, before: bytes, text: str) -> None:
-    """Put a text in place of the bytes of a file, all at once. Raises NotFixedError where the file is not what was
-    read, or is somewhere else."""
+    """Replace the bytes of a file by a text, atomically. Raises NotFixedError if the file has changed or is a symbolic
+    link."""
     full = paths.absolute(root, path)
     try:
         real = os.path.realpath(full)

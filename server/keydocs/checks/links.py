@@ -1,4 +1,4 @@
-"""Links that do not lead to what they were meant for."""
+"""Checks of links."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _LINE = re.compile(r"L?\d{1,7}(?:-L?\d{1,7})?|top")
 _MAY_BE_UNSAFE = re.compile(r"[:\\%&]|//|\.\.")
 _TOP = Range(0, 0, 0, 0)
 MAX_FAULTS = 5_000
-"""Links that lead nowhere, in a file. Nobody reads more, and where each was meant to lead takes long to find out."""
+"""Broken links of a file. Finding the intended target of each takes long."""
 
 MAX_FOLLOWED, MAX_FOLLOWED_IN_INDEX = 20_000, 50_000
-"""Links of a file, and of a folder's index: PyTorch has one with 42,288."""
+"""Links of a file, and of a folder's index. PyTorch has one with 42,288."""
 
 
 class Followed(NamedTuple):
-    """A link of a file, the range of its target, and where it leads."""
+    """A link, the range of its target, and where it leads."""
 
     link: Link
     range: Range
@@ -51,8 +51,7 @@ class Followed(NamedTuple):
 def follow(
     site: Site, path: str, source: str | None, written: Iterator[Link], lines: Lines, limit: int = MAX_FOLLOWED
 ) -> list[Followed]:
-    """The links of the file ``path``, which documents ``source``, with where they lead: one more than ``limit`` where
-    there are more."""
+    """Follow the links of the file ``path``, which documents ``source``; at most one more than ``limit``."""
     found: list[Followed] = []
     faults, number, line = 0, -1, ""
     for link in written:
@@ -70,8 +69,8 @@ def follow(
 def find_link_faults(
     site: Site, path: str, followed: list[Followed], limit: int = MAX_FOLLOWED, *, with_sources: bool = True
 ) -> Iterator[Diagnostic]:
-    """Placeholders, links that lead nowhere or elsewhere, and fragments that nothing has. Without ``with_sources``, the
-    root is not expected to have the sources: links to files other than Markdown are not missed."""
+    """Find placeholders, broken and wrong links, and fragments without heading. Without ``with_sources``, links to
+    files other than Markdown may be broken."""
     if len(followed) > limit:
         message = f"Not read: this link and all behind it, more than {limit:,} links"
         yield Diagnostic(followed[limit].range, "not-read", message)
@@ -119,14 +118,14 @@ def _broken(path: str, one: Followed, code: str, message: str) -> Diagnostic:
 
 
 def _is_of_source(site: Site, target: Target) -> bool:
-    """Whether a link leads to a source that is not there, or to any other file that is no Markdown."""
+    """Return whether a link leads to a missing file that is not Markdown."""
     if target.repaired is not None and site.exists(target.repaired):
         return False
     return target.is_source or (target.path is not None and not target.path.endswith(".md"))
 
 
 def _is_told_elsewhere(site: Site, path: str, target: Target) -> bool:
-    """Whether a file that is missing is told where it belongs: that is one fault, however many links lead to it."""
+    """Return whether a missing file is reported where it belongs: one problem, however many links lead to it."""
     leads = target.path
     if leads is None or target.repaired is not None:
         return False
@@ -139,7 +138,7 @@ def _is_told_elsewhere(site: Site, path: str, target: Target) -> bool:
 
 
 def lacks_keyword_file(site: Site, path: str) -> bool:
-    """Whether a page is there, is one of a source, and has no keyword file."""
+    """Return whether a page exists, documents a source, and has no keyword file."""
     if site.exists(path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX) or not site.exists(path):
         return False
     page = site.page(path)
@@ -177,7 +176,7 @@ def _dead_fragment(site: Site, one: Followed) -> Iterator[Diagnostic]:
 def find_missing_source(
     site: Site, path: str, source: str, followed: list[Followed], named: Range | None
 ) -> Diagnostic | None:
-    """The source that a file documents, if the root does not have it; ``named`` is where the file names it."""
+    """Find the documented source if it is missing; ``named`` is the range that names it."""
     if any(map(site.exists, possible_sources(path, source))):
         return None
     link = next((one.range for one in followed if one.target.is_source and one.target.reason is None), named)

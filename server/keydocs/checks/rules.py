@@ -1,4 +1,4 @@
-"""Plain data: what can be wrong, and what was found."""
+"""The rules, their severities, and diagnostics as plain data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from keydocs.model import Range
 
 
 class Severity(str, Enum):
-    """How bad a finding is; ``OFF`` is for those that are not looked for."""
+    """Severity of a diagnostic. ``OFF`` disables the rule."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,7 +21,7 @@ class Severity(str, Enum):
 
 
 class Rule(NamedTuple):
-    """A kind of finding. ``about`` is one sentence; ``is_needless`` where the text in question could be deleted."""
+    """A kind of diagnostic. ``about`` is one sentence; ``is_needless``: the text could be deleted."""
 
     name: str
     severity: Severity
@@ -53,15 +53,15 @@ RULES = {
         ),
     )
 }
-"""By their names, which are stable: users select by them."""
+"""By name. Names are stable, because users select rules by them."""
 
 Severities = Mapping[str, Severity]
-"""By code. What is not in it has the severity of its code."""
+"""Severities by rule; a missing one has that of its rule."""
 DEFAULT_SEVERITIES: Severities = MappingProxyType({name: code.severity for name, code in RULES.items()})
 
 
 class Preset(NamedTuple):
-    """A set of rules for a kind of repository: those of its codes that are off. ``about`` is one sentence."""
+    """Rules that are off for a kind of repository. ``about`` is one sentence."""
 
     about: str
     off: frozenset[str] = frozenset()
@@ -77,8 +77,8 @@ PRESETS = {
 
 
 def severities_in(settings: Any, preset: str | None = None) -> Severities:
-    """The severities as settings have them: an attribute for each code, ``broken_link`` for ``broken-link``, and
-    ``preset``, unless one is given. What is set to something else than usual wins over a preset."""
+    """Return the severities of settings, which have an attribute per rule (``broken_link`` for ``broken-link``), and of
+    ``preset``, if given, else theirs. A severity other than the default wins over a preset."""
     found = {name: Severity(getattr(settings, name.replace("-", "_"))) for name in RULES}
     for name in PRESETS[preset or settings.preset].off:
         if found[name] is RULES[name].severity:
@@ -94,7 +94,7 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """How a finding is put right. ``is_safe`` where nobody has to look at it first."""
+    """Edits that fix a diagnostic. ``is_safe``: they need no review."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -102,7 +102,7 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place that belongs to a finding; ``path`` is relative to the root."""
+    """Another place of a diagnostic; ``path`` is relative to the root."""
 
     path: str
     range: Range
@@ -110,8 +110,8 @@ class Related(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """Something that is wrong in a file. ``subject`` is what is missing or wrong: findings of one code and subject have
-    one cause. It is empty where each has its own."""
+    """A problem in a file. ``subject`` is what is missing or wrong: diagnostics with the same rule and subject have one
+    cause. Empty if each has its own."""
 
     range: Range
     code: str

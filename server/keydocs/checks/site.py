@@ -1,4 +1,4 @@
-"""What a root has besides the file that is checked: asked for file by file, and only inside of the root."""
+"""The files of the root of a checked file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _MAX_ASKED = 100_000
 
 
 class Site:
-    """A root. ``open_text`` answers with the text of a file (by absolute path) that is open in an editor, ``documents``
-    with all Markdown files of the root; it is asked once, and only where a link leads nowhere."""
+    """A root. ``open_text`` returns the text of an open document by absolute path; ``documents`` returns all Markdown
+    files and is called once, for the first broken link."""
 
     def __init__(
         self,
@@ -31,10 +31,10 @@ class Site:
         self._documents = documents
         self._anchors: OrderedDict[str, Anchors | None] = OrderedDict()
         self.exists = lru_cache(maxsize=_MAX_ASKED)(self._exists)
-        """Whether the root has a file or folder of that path."""
+        """Return whether the root has a file or folder at a path."""
 
     def named(self, name: str) -> Sequence[str]:
-        """The Markdown files of the root that have a name, by path."""
+        """Return the paths of the Markdown files with a name."""
         return self._by_name.get(name, ())
 
     @cached_property
@@ -52,24 +52,24 @@ class Site:
         return confined.status(self.root, path) is not None
 
     def text(self, path: str) -> str | None:
-        """The text of a file, None where there is none or it must not be read."""
+        """Return the text of a file; None if there is none or it must not be read."""
         try:
             return self.read(path)
         except confined.UnreadableError:
             return None
 
     def read(self, path: str) -> str:
-        """The text of a file. Raises UnreadableError, which says why there is none."""
+        """Return the text of a file. Raises UnreadableError."""
         opened = self._open_text(paths.absolute(self.root, path))
         return confined.read_text(self.root, path, max_bytes(path)) if opened is None else opened
 
     def page(self, path: str) -> Page | None:
-        """A page, None as for :meth:`text`."""
+        """Return a page; None as for :meth:`text`."""
         text = self.text(path)
         return None if text is None else read_page(text, path)
 
     def anchors(self, path: str) -> Anchors | None:
-        """What fragments of links to a Markdown file can name, None where it cannot be read, or has too many."""
+        """Return the anchors of a Markdown file; None if it cannot be read or has too many."""
         if path not in self._anchors:
             page = self.page(path)
             self._anchors[path] = None if page is None else anchors_of(page)
@@ -79,6 +79,6 @@ class Site:
         return self._anchors[path]
 
     def changed_at(self, path: str) -> float | None:
-        """When a file was changed last, None where there is none."""
+        """Return the modification time of a file; None if there is none."""
         status = confined.status(self.root, path)
         return status.st_mtime if status else None

@@ -93,10 +93,10 @@ def _print_rows(workspace: Workspace, files: WorkspaceFiles, name: str, query: S
 
 def _print_hover(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int, paint: Paint) -> bool:
     """Print the hover content. Return whether there is any."""
-    from keydocs.features.hover import answers_to_show, hover_content
+    from keydocs.features.hover import hover_content, symbols_to_show
     from keydocs.features.hover_content import to_plain
 
-    symbols = answers_to_show(workspace, files, query, limit)
+    symbols = symbols_to_show(workspace, files, query, limit)
     if symbols:
         content = _with_display_paths(workspace, hover_content(workspace, files, query, symbols))
         show(_styled(to_plain(content), paint) + "\n")

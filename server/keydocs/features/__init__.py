@@ -1,4 +1,2 @@
-"""What Keydocs can answer: one LSP feature a file, each a pure function over the index and a document.
-
-Answers are plain data with code point columns; rooms further out turn them into LSP's types, text or JSON.
-"""
+"""LSP features, one per file: pure functions over the index and a document that return plain data. Columns are code
+points; ``lsp`` and ``cli`` convert results to LSP's types, text or JSON."""

@@ -1,4 +1,4 @@
-"""The entry that is missing: for a name that a page or source defines, and that its keyword file does not list."""
+"""Code action that adds a missing entry to a keyword file, for a name that its page or source defines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BULLET = re.compile(r"[ \t]*[-*+][ \t]")
 
 
 class Missing(NamedTuple):
-    """An entry that is missing: of which name, in which keyword file (absolute), and the edit that adds it there."""
+    """A missing entry: its name, the absolute path of its keyword file, and the edit that adds it."""
 
     name: str
     path: str
@@ -34,7 +34,7 @@ class Missing(NamedTuple):
 
 
 def missing_entry(site: Site, document: Document, line: int, column: int) -> Missing | None:
-    """The entry that is missing for the name at a position, if the document defines it."""
+    """Return the missing entry for the name at a position; None if the document does not define it."""
     span = word_at(document.lines.get(line), column)
     if span is None or document.path.endswith(KEYWORD_SUFFIX):
         return None
@@ -51,7 +51,7 @@ def missing_entry(site: Site, document: Document, line: int, column: int) -> Mis
 
 
 def _defined_as(document: Document, name: str) -> Kind | None:
-    """As what a document defines a name, None where it does not."""
+    """Return the kind under which a document defines a name; None if it does not."""
     if document.path.endswith(PAGE_SUFFIX):
         found = search_page(read_page(document.lines.text, document.path), name, Kind.IDENTIFIER).definitions
         kind = found[0].kind if found else None
@@ -62,7 +62,7 @@ def _defined_as(document: Document, name: str) -> Kind | None:
 
 
 def _added(site: Site, path: str, text: str, name: str, kind: Kind) -> Edit | None:
-    """The edit that lists a name in the manner of its neighbour, and puts the number of keywords right."""
+    """Return the edit that adds a name in the style of its neighbour and corrects the number of keywords."""
     read = read_keyword_file(path, text, site.exists)
     if any(entry.name == name for entry in read.entries):
         return None
@@ -81,13 +81,13 @@ def _added(site: Site, path: str, text: str, name: str, kind: Kind) -> Edit | No
 
 
 def _right_counts(read: KeywordFile) -> list[Edit]:
-    """The edits that put the declared numbers of keywords right."""
+    """Return the edits that correct the declared numbers of keywords."""
     wrong = [one for one in read.problems if one.code == "wrong-count" and one.replacement]
     return [Edit(one.range, one.replacement or "") for one in wrong]
 
 
 def _neighbour(read: KeywordFile, name: str, kind: Kind) -> Entry | None:
-    """The entry behind which a name comes: of its kind, and the last that sorts before it."""
+    """Return the entry after which a name belongs: the last of its kind that sorts before it."""
     starts = [entry.range.start_line for entry in read.entries]
     if len(set(starts)) < len(starts):
         return None

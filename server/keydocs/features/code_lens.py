@@ -1,4 +1,4 @@
-"""Code lens: over the title of a page, how many keyword files lead to it."""
+"""Code lens above the title of a page: the number of keyword files that link to it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 
 class Lens(NamedTuple):
-    """``range`` is that of the title."""
+    """A code lens; ``range`` is that of the title."""
 
     range: Range
     title: str
 
 
 def code_lenses(workspace: Workspace, files: WorkspaceFiles, document: Document) -> list[Lens]:
-    """The lens of a page; empty for all other documents, and for pages that nothing leads to."""
+    """Return the lens of a page; none for other documents and for pages without links."""
     index = next((index for index in workspace.indexes if index.root == document.root), None)
     if index is None or not document.path.endswith(PAGE_SUFFIX):
         return []

@@ -1,4 +1,4 @@
-"""Completion of the known identifiers."""
+"""Completion of documented names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from keydocs.features.hover import answers_to_show, hover_content
+from keydocs.features.hover import hover_content, symbols_to_show
 from keydocs.features.hover_content import HoverContent
 from keydocs.index.code_words import is_code
 from keydocs.index.results import OPEN_FILE, Distances, IndexedName
@@ -27,25 +27,25 @@ from keydocs.text.escaping import is_plain
 MAX_ITEMS = 100
 MIN_PREFIX = 2
 _MAX_ABBREVIATION = 8
-"""Nobody abbreviates by more letters; with more, a pattern of letters fits names that have nothing to do with it."""
+"""Letters of an abbreviation; longer ones match unrelated names."""
 _MAX_MODULES = 60
 _MAX_OWN = 2
 """Keyword files of one document."""
 
 
 class Item(NamedTuple):
-    """``range`` is what the name replaces in the document."""
+    """A completion item; ``range`` is replaced by the name."""
 
     name: str
     kind: Kind
     detail: str
     range: Range
     filter: str = ""
-    """What the client matches against what is typed, where that is not the name but abbreviates it."""
+    """Text to match against the typed prefix, if the prefix abbreviates the name."""
 
 
 class Completion(NamedTuple):
-    """``incomplete``: there are more, ask again when the prefix is longer."""
+    """A list of items. ``incomplete``: there are more, so ask again when the prefix is longer."""
 
     items: list[Item]
     incomplete: bool
@@ -62,9 +62,9 @@ def completion(
     limit: int = MAX_ITEMS,
     min_length: int = MIN_PREFIX,
 ) -> Completion:
-    """The known names that begin with what stands before a position, which is at least ``min_length`` characters; at
-    most ``limit``, the likeliest first. Only where there are none, the names that it abbreviates. With ``hide_prose``, words
-    of prose are left out."""
+    """Return the known names that begin with the prefix before a position, most likely first, at most ``limit``; if
+    there are none, those that the prefix abbreviates. The prefix must have ``min_length`` characters. ``hide_prose``
+    leaves out ordinary words."""
     text = document.lines.get(line)[:column]
     begun = starts_before(text, MAX_NAME)
     starts = [start for start in begun if start < len(text) and len(text) - start >= min_length]
@@ -102,7 +102,7 @@ def _items(
 
 
 def prepare(workspace: Workspace, files: WorkspaceFiles, document: Document) -> None:
-    """Work out what every completion in a document needs, as :func:`keydocs.search.candidates.warm_up`."""
+    """Compute what every completion in a document needs."""
     for row in _look_around(workspace, document).own:
         next(files.starting(document.root, row.path, ""), None)
 
@@ -117,10 +117,11 @@ def find_names(
     hide_prose: bool = True,
     min_length: int = MIN_PREFIX,
 ) -> tuple[list[IndexedName], bool]:
-    """The known names that begin with a prefix, and whether there are more; only where there are none, the names that
-    it abbreviates. Those of the open document first, then of its folder, of what it imports, the rest; exact case
-    before other case. With ``hide_prose``, words of prose are left out. A prefix of less than ``min_length`` characters has
-    none."""
+    """Return the known names that begin with a prefix, or else those that it abbreviates, and whether there are more.
+
+    Order: names of the open document, of its folder, of its imports, the rest; exact case before other case.
+    ``hide_prose`` leaves out ordinary words. A prefix with less than ``min_length`` characters has no names.
+    """
     if not min_length <= len(prefix) <= MAX_NAME:
         return [], False
     around = _look_around(workspace, document)
@@ -140,7 +141,7 @@ def _beginning(
     limit: int,
     hide_prose: bool,
 ) -> tuple[list[IndexedName], bool]:
-    """The names that begin with a prefix, whatever their case, and whether there are more."""
+    """Return the names that begin with a prefix in any case, and whether there are more."""
     found: dict[str, IndexedName] = {}
     more = False
     looked_at = 2 * limit
@@ -161,8 +162,10 @@ def _beginning(
     return ordered[:limit], more or len(ordered) > limit
 
 
-def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int, hide_prose: bool) -> list[IndexedName]:
-    """The names that letters abbreviate, at most ``limit``: more letters never abbreviate other names."""
+def _abbreviated(
+    workspace: Workspace, around: _Around, letters: str, limit: int, hide_prose: bool
+) -> list[IndexedName]:
+    """Return the names that letters abbreviate, at most ``limit``."""
     if len(letters) > _MAX_ABBREVIATION:
         return []
     found: dict[str, IndexedName] = {}
@@ -174,8 +177,7 @@ def _abbreviated(workspace: Workspace, around: _Around, letters: str, limit: int
 
 
 def _ordered(found: dict[str, IndexedName], prefix: str) -> list[IndexedName]:
-    """The nearest first, then exact case, then the best. What could hide in a source, or turn its text around, is left
-    out."""
+    """Sort names: nearest first, then exact case, then rank. Leaves out names with control characters."""
     are_plain = is_plain("".join(found))
     plain = (name for name in found.values() if are_plain or is_plain(name.name))
     return sorted(
@@ -184,7 +186,7 @@ def _ordered(found: dict[str, IndexedName], prefix: str) -> list[IndexedName]:
 
 
 class _Around(NamedTuple):
-    """What of the workspace is near the open document: its own keyword files, and by root the distances of others."""
+    """The surroundings of the open document: its own keyword files, and by root the distances of others."""
 
     own: list[FileRow]
     near: dict[str, Distances]
@@ -198,7 +200,7 @@ def _look_around(workspace: Workspace, document: Document) -> _Around:
 
 
 def _near(index: RootIndex, document: Document, own: list[FileRow]) -> Distances:
-    """Which keyword files are near the open document."""
+    """Return which keyword files are near the open document."""
     if index.root != document.root or not document.path:
         return {}
     imports = imports_of(document)
@@ -209,21 +211,21 @@ def _near(index: RootIndex, document: Document, own: list[FileRow]) -> Distances
 # The same with every key press.
 @lru_cache(maxsize=16)
 def _imported(modules: frozenset[str], path: str) -> tuple[str, ...]:
-    """The files that the first modules that a document imports may be."""
+    """Yield the files of the first modules that a document imports."""
     return tuple(file for module in sorted(modules)[:_MAX_MODULES] for file in module_files(module, path))
 
 
 def describe_name(workspace: Workspace, files: WorkspaceFiles, document: Document, name: str) -> HoverContent | None:
-    """The card for an item of the list; None where the name is no longer known."""
+    """Return the hover content of a completion item; None if the name is no longer known."""
     if len(name) > MAX_NAME:
         return None
     asked = query_at(workspace, document, name)
-    symbols = answers_to_show(workspace, files, asked)
+    symbols = symbols_to_show(workspace, files, asked)
     return hover_content(workspace, files, asked, symbols) if symbols else None
 
 
 def _own_names(files: WorkspaceFiles, document: Document, around: _Around, folded: str) -> dict[str, Kind]:
-    """The names that the open document's own keyword files list and that begin so."""
+    """Yield the names with a prefix that the open document's own keyword files list."""
     names: dict[str, Kind] = {}
     for row in around.own:
         for name, kind in files.starting(document.root, row.path, folded):
@@ -232,7 +234,7 @@ def _own_names(files: WorkspaceFiles, document: Document, around: _Around, folde
 
 
 def details(workspace: Workspace, document: Document, names: list[IndexedName]) -> list[str]:
-    """What a list shows beside each name: its kind, and where it is from."""
+    """Return the detail of each name: its kind and where it comes from."""
     origins: defaultdict[tuple[str, int], str] = defaultdict(str)
     for index in workspace.indexes:
         targets = list({name.target for name in names if name.root == index.root and name.distance != OPEN_FILE})

@@ -1,4 +1,4 @@
-"""Go to definition: from an identifier to its documentation page, on the line that is about it."""
+"""Go to definition: from an identifier to the line of its documentation page."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 MAX_TARGETS = 10
-"""Unless more are asked for. Each is a page that is searched, and nobody goes through more."""
+"""Default limit. Each target is a page to search."""
 
 
 class Target(NamedTuple):
-    """A place to go to. ``path`` is absolute; ``name`` is the name itself, ``whole`` what is to be shown with it."""
+    """A place to go to. ``path`` is absolute, ``name`` the range of the name, ``whole`` the range to show."""
 
     path: str
     lines: Lines
@@ -36,7 +36,7 @@ class Target(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """``origin`` is the identifier in the document that was asked for."""
+    """The targets; ``origin`` is the identifier in the requesting document."""
 
     origin: Range
     targets: list[Target]
@@ -45,8 +45,7 @@ class Definition(NamedTuple):
 def definition(
     workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
-    """Where the identifier at a position is documented, at most ``limit`` places; on the target of a link, where this
-    leads. None where it is nowhere."""
+    """Return where the identifier or link at a position leads, at most ``limit`` targets; None if nowhere."""
     link = link_at(files, document, line, column)
     if link is not None:
         return Definition(link.range, [_target_of(files, document.root, link)])
@@ -59,7 +58,7 @@ def definition(
 
 
 def _target_of(files: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
-    """The heading that a link's fragment names, else the top of what the link leads to."""
+    """Return the heading of a link's fragment, else the top of its target."""
     inner = paths.relative(root, link.path) or ""
     page = files.page(root, inner) if inner.endswith(".md") else None
     if page is None:
@@ -73,7 +72,7 @@ def _target_of(files: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
 
 
 def places_of_name(workspace: Workspace, files: WorkspaceFiles, document: Document, name: str) -> list[Target]:
-    """Where a name is documented, as it is meant in a document; the best first."""
+    """Return where a name is documented, best first, as it is meant in a document."""
     if len(name) > MAX_NAME:
         return []
     return _places(workspace, files, query_at(workspace, document, name), MAX_TARGETS)
@@ -85,8 +84,8 @@ def _places(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, lim
 
 
 def chosen(symbols: list[ResolvedSymbol]) -> list[ResolvedSymbol]:
-    """The answers that a person would want to choose among: all that define the name, as one is as good as the other;
-    else those that declare it; else the files of that name; else the first that mention it."""
+    """Return the places worth choosing from: all definitions, else declarations, else files of that name, else the
+    first mentions."""
     defining = [symbol for symbol in symbols if symbol.leads_to_definition]
     originals = [symbol for symbol in defining if not symbol.is_copy]
     return (
@@ -100,11 +99,11 @@ def chosen(symbols: list[ResolvedSymbol]) -> list[ResolvedSymbol]:
 
 
 def targets_of(symbol: ResolvedSymbol) -> Iterator[Target]:
-    """The lines of the page, then those of the source that the page does not have."""
+    """Yield the locations on the page, then those in the source that the page's copy lacks."""
     path = paths.absolute(symbol.match.root, symbol.path)
     for location in symbol.locations():
         yield Target(path, symbol.lines, location.name, location.whole)
     if symbol.source_lines is not None and symbol.match.source:
         source = paths.absolute(symbol.match.root, symbol.match.source)
-        for location in symbol.source_landings:
+        for location in symbol.source_locations:
             yield Target(source, symbol.source_lines, location.name, location.whole)

@@ -1,4 +1,4 @@
-"""What is wrong with a document, with all of a root, and the edits that put it right."""
+"""Diagnostics of a document or a root, and their fixes."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from keydocs.keyword_files.reader import is_keyword_file, is_keyword_index
 from keydocs.text.lines import Lines
 
 MAX_FINDINGS = 1_000
-"""Of a document. More are not shown; repairs of all of it make them all."""
+"""Diagnostics of a document. Fix all applies the others too."""
 LINK_CODES = frozenset(("broken-link", "unfilled-placeholder", "dead-fragment"))
 
 
 class Place(NamedTuple):
-    """A document: its root, its path there, and what of the root is looked at."""
+    """A document: its root, its path there, and the scope of the root."""
 
     root: str
     path: str
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """What was found in a text, and how bad it was when it was looked for: settings change meanwhile."""
+    """The diagnostics of a text, with the severities at that time."""
 
     path: str
     lines: Lines
@@ -56,7 +56,7 @@ class Diagnosis(NamedTuple):
 
 
 def site_of(root: str, selection: IndexScope, open_texts: Mapping[str, str]) -> Site:
-    """What checks ask about a root. ``open_texts`` count instead of what is on disk, by absolute path."""
+    """Return the files of a root as checks see them. ``open_texts`` by absolute path replace files."""
 
     def documents() -> list[str]:
         listing = scan(root, selection)
@@ -66,8 +66,8 @@ def site_of(root: str, selection: IndexScope, open_texts: Mapping[str, str]) -> 
 
 
 def diagnose(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Diagnosis:
-    """What is wrong with a document, whose text is given. ``open_texts`` count instead of what is on disk, by absolute
-    path. Nothing is wrong with what is neither keyword file nor page."""
+    """Return the diagnostics of a document with the given text; none for files that are neither keyword file nor page.
+    ``open_texts`` by absolute path replace files."""
     found: list[Diagnostic] = []
     if _is_diagnosed(place):
         found = check(site_of(place.root, place.selection, open_texts), place.path, text, severities)
@@ -82,7 +82,7 @@ def _is_diagnosed(place: Place) -> bool:
 
 
 def _is_beside_keywords(root: str, path: str) -> bool:
-    """Whether ``index.md`` or ``doc.md`` is of a documentation tree."""
+    """Return whether ``index.md`` or ``doc.md`` belongs to a documentation tree."""
     try:
         with confined.entries(root, posixpath.dirname(path)) as entries:
             return any(is_keyword_file(entry.name) or is_keyword_index(entry.name) for entry in entries)
@@ -91,13 +91,13 @@ def _is_beside_keywords(root: str, path: str) -> bool:
 
 
 def files_to_check(root: str, selection: IndexScope) -> list[str]:
-    """The files of a root that are checked."""
+    """Yield the files of a root to check."""
     listing = scan(root, selection)
     return checked_paths(listing.keyword_files, listing.documents)
 
 
 def diagnose_all(site: Site, checked: Iterable[str], severities: Severities) -> list[Diagnosis]:
-    """What is wrong with each of these files of a root, as they stand."""
+    """Yield the diagnostics of files of a root."""
     return [_diagnose_file(site, path, severities) for path in checked]
 
 
@@ -111,7 +111,7 @@ def _diagnose_file(site: Site, path: str, severities: Severities) -> Diagnosis:
 
 
 def fixes_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Diagnostic, Fix]]:
-    """The findings on these lines that can be repaired, safe or not."""
+    """Return the diagnostics on these lines with their fixes."""
     return [
         (one, one.repair)
         for one in diagnosis.findings
@@ -120,13 +120,13 @@ def fixes_at(diagnosis: Diagnosis, first: int, last: int) -> list[tuple[Diagnost
 
 
 def link_fixes(findings: Iterable[Diagnostic]) -> list[Edit]:
-    """The safe repairs of links."""
+    """Return the safe fixes of links."""
     return safe_edits(one for one in findings if one.code in LINK_CODES)
 
 
 def all_fixes(place: Place, text: str, severities: Severities, open_texts: Mapping[str, str]) -> Edit | None:
-    """Everything that can be repaired safely in a document, as one edit; None where that is nothing. A repair may
-    bring another one about, so it is the text before and behind that counts."""
+    """Return all safe fixes of a document as one edit, None if there are none. Fixes can enable others, so they are
+    applied until nothing changes."""
     if not _is_diagnosed(place):
         return None
     fixed = fix(site_of(place.root, place.selection, open_texts), place.path, text, severities)
@@ -136,7 +136,7 @@ def all_fixes(place: Place, text: str, severities: Severities, open_texts: Mappi
 def fixes_of_links(
     root: str, selection: IndexScope, severities: Severities, open_texts: Mapping[str, str], limit: int
 ) -> dict[str, tuple[Lines, list[Edit]]]:
-    """The safe repairs of all links of a root, by absolute path, with the lines that they are counted in."""
+    """Return the safe fixes of all links of a root with the lines that they refer to, by absolute path."""
     site = site_of(root, selection, open_texts)
     found: dict[str, tuple[Lines, list[Edit]]] = {}
     for path in files_to_check(root, selection):

@@ -1,4 +1,4 @@
-"""Document highlight: where else a name stands in a keyword file or on a page."""
+"""Document highlight: occurrences of a name in a keyword file or page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ _MAX_HIGHLIGHTS = 1000
 
 
 def document_highlights(workspace: Workspace, document: Document, line: int, column: int) -> list[Range]:
-    """The places of the name at a position, itself among them; empty in documents that are no Markdown: those have
-    servers of their own language."""
+    """Return the ranges of the name at a position in a Markdown document."""
     asked = query_for_name(workspace, document, line, column) if document.language == "markdown" else None
     if asked is None:
         return []

@@ -1,4 +1,4 @@
-"""Document links: where the links of keyword files, pages and indexes lead, also where they are written wrong."""
+"""Document links in keyword files, pages and folder indexes."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.markdown.links import MAX_IN_HEADINGS, links_of, slug
 from keydocs.model import Link, Range
 from keydocs.pages.page import Page
-from keydocs.search.deadline import patience
+from keydocs.search.deadline import Deadline
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 MAX_LINKS = 1000
 
 
 class DocumentLink(NamedTuple):
-    """``range`` is that of the target as it is written. ``path`` is absolute, and there; ``fragment`` as written."""
+    """A link to a file or folder that exists. ``range`` is that of the written target, ``path`` is absolute."""
 
     range: Range
     path: str
     fragment: str
     repaired: bool
-    """It leads to another place than it says: to the one that was meant."""
+    """Whether the written target is wrong, and ``path`` is the proven intended one."""
 
 
 def document_links(files: WorkspaceFiles, document: Document) -> list[DocumentLink]:
-    """The links of a Markdown document of the workspace that lead to a file or folder of its root, at most
-    ``MAX_LINKS``. Those in code, comments and a page's copy of the source are none."""
+    """Return the links of a Markdown document to files and folders of its root, at most ``MAX_LINKS``."""
     written = islice(
-        links_of(files.as_page(document), document.path, is_late=patience(), with_references=True), MAX_LINKS
+        links_of(files.as_page(document), document.path, is_expired=Deadline().is_expired, with_references=True),
+        MAX_LINKS,
     )
     return list(_followed(files, document, written))
 
@@ -45,7 +45,7 @@ def link_at(files: WorkspaceFiles, document: Document, line: int, column: int) -
         return None
     page = files.as_page(document)
     here = line, column
-    links = links_of(page, document.path, line + 2, patience(), with_references=True)
+    links = links_of(page, document.path, line + 2, Deadline().is_expired, with_references=True)
     at_position = (link for link in links if link.range[:2] <= here <= link.range[2:])
     found = _followed(files, document, at_position)
     return next((link for link in found if link.range[:2] <= here <= link.range[2:]), None)
@@ -68,7 +68,7 @@ def _followed(files: WorkspaceFiles, document: Document, written: Iterable[Link]
 
 
 def fragments(page: Page) -> dict[str, int]:
-    """What a link to a page can name behind ``#``, in the order of the page, with the lines of the headings."""
+    """Return the fragments of a page's headings in order, with their 0-based lines."""
     found: dict[str, int] = {}
     counts: Counter[str] = Counter()
     left = MAX_IN_HEADINGS

@@ -1,4 +1,4 @@
-"""The outline of keyword files and pages, as document symbols and as what can be folded."""
+"""Document symbols and folding ranges of keyword files and pages."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from keydocs.keyword_files.reader import is_keyword_file
 from keydocs.model import Kind, Range
 from keydocs.pages.locate import search_page
 from keydocs.pages.page import Page
-from keydocs.search.deadline import patience
+from keydocs.search.deadline import Deadline
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
 MAX_SYMBOLS = 5000
 _MAX_NAMES = 500
-"""Names that are looked for on a page."""
+"""Names to look for on a page."""
 _ENTRY = 7
-"""Deeper than any heading."""
+"""A level deeper than any heading."""
 _IN_SOURCE = 8
 
 
 @dataclass(slots=True)
 class Symbol:
-    """``kind`` is None for a section. ``whole`` begins on the line of ``name_range``, and holds the ``children``."""
+    """A symbol; ``kind`` is None for a section. ``whole`` begins on the line of ``name_range`` and contains
+    ``children``."""
 
     name: str
     kind: Kind | None
@@ -37,8 +38,7 @@ class Symbol:
 
 
 class _Item(NamedTuple):
-    """What a symbol is made of. It reaches to the next that is no deeper, at most to ``end``, a line that is no part
-    of it any more."""
+    """A symbol under construction. It ends before the next one that is not deeper, at most before the line ``end``."""
 
     line: int
     depth: int
@@ -49,8 +49,8 @@ class _Item(NamedTuple):
 
 
 def document_symbols(files: WorkspaceFiles, document: Document) -> list[Symbol]:
-    """The sections of a Markdown document; in those the entries of a keyword file, and in a page's source the classes
-    and functions that its keyword file lists. Empty for all other documents."""
+    """Return the sections of a Markdown document, with the entries of a keyword file, or the classes and functions in
+    the source of a page."""
     lines = document.lines
     top: list[Symbol] = []
     above: list[tuple[int, Symbol]] = []
@@ -69,7 +69,7 @@ def document_symbols(files: WorkspaceFiles, document: Document) -> list[Symbol]:
 
 
 def folding_ranges(files: WorkspaceFiles, document: Document) -> list[tuple[int, int]]:
-    """The first and the last line of what can be folded in a Markdown document: its sections, and a page's source."""
+    """Return the first and last lines, 0-based, of sections and of a page's source."""
     items = [item for item in _items(files, document, sources=False) if item.depth < _ENTRY]
     found = [(item.line, last) for item, last in zip(items, _last_lines(document.lines, items), strict=True)]
     fence = files.as_page(document).fence if items else None
@@ -79,7 +79,7 @@ def folding_ranges(files: WorkspaceFiles, document: Document) -> list[tuple[int,
 
 
 def _last_lines(lines: Lines, items: list[_Item]) -> Iterator[int]:
-    """For each item the last line that is not empty, at least its own. Many end where others do."""
+    """Return the last line with text of each item."""
     known: dict[int, int] = {}
     for item, end in zip(items, _ends(items), strict=True):
         if end not in known:
@@ -88,7 +88,7 @@ def _last_lines(lines: Lines, items: list[_Item]) -> Iterator[int]:
 
 
 def _last_text(lines: Lines, first: int, end: int) -> int:
-    """The last line before ``end`` that is not empty, at least ``first``."""
+    """Return the last line with text before ``end``, at least ``first``."""
     text, start, size = lines.text, lines.start(first), 500
     behind = lines.start(end) if end < len(lines) else len(text)
     while behind > start:
@@ -101,7 +101,7 @@ def _last_text(lines: Lines, first: int, end: int) -> int:
 
 
 def _ends(items: list[_Item]) -> list[int]:
-    """For each item the line behind its last one."""
+    """Return the end line, exclusive, of each item."""
     ends: list[int] = []
     below: list[tuple[int, int]] = []
     for item in reversed(items):
@@ -114,7 +114,7 @@ def _ends(items: list[_Item]) -> list[int]:
 
 
 def _items(files: WorkspaceFiles, document: Document, *, sources: bool = True) -> list[_Item]:
-    """``sources``: with what the source on a page defines."""
+    """Return the items of a document. ``sources``: with the definitions in a page's source."""
     if document.language != "markdown":
         return []
     page = files.as_page(document)
@@ -139,19 +139,18 @@ def _entries(files: WorkspaceFiles, document: Document) -> Iterator[_Item]:
 
 
 def _definitions(files: WorkspaceFiles, document: Document, page: Page) -> Iterator[_Item]:
-    """What the source on a page defines of the names that its keyword file lists; what is indented more belongs to what
-    is indented less above it."""
+    """Yield the listed names that a page's source defines. Indentation makes the tree."""
     source, fence = page.code, page.fence
     if source is None or fence is None or not document.path.endswith(PAGE_SUFFIX):
         return
     listed = files.listed(document.root, document.path.removesuffix(PAGE_SUFFIX) + KEYWORD_SUFFIX)
     names = {name.decode("utf-8", "replace"): kind for name, kind, _ in listed if is_defining(kind)}
-    is_late = patience()
+    deadline = Deadline()
     for name, kind in islice(names.items(), _MAX_NAMES):
         for at, found, _ in search_page(page, name, kind).definitions:
             if found is not Kind.MODULE:
                 line = page.lines.line_at(at)
                 start = at - page.lines.start(line)
                 yield _Item(line, _IN_SOURCE + start, name, found, start, fence.end)
-        if is_late():
+        if deadline.is_expired():
             break

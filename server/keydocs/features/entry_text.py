@@ -1,4 +1,4 @@
-"""What a keyword file itself says about one of its entries: a signature, and words that are worth showing."""
+"""What a keyword file says about an entry: a signature, and a description if it is worth showing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIGNATURES = frozenset(("signature", "syntax", "declaration", "prototype"))
 _CONTEXTS = frozenset(("context",))
 _MAX_CONTEXT_LINES = 3
 _MANY = 3
-"""So many names under which the same stands, apart from the names, are no coincidence."""
+"""Entries with the same description apart from their names that are no coincidence."""
 _MAX_COMPARED = 2_000
 """Entries of a file whose descriptions are compared."""
 
@@ -62,8 +62,8 @@ def unless_stock(summary: str, name: str, source: str | None) -> str:
 
 
 def says_nothing(card: HoverContent, line: str) -> bool:
-    """Return whether a card tells no more than a name, or than the line of the document that is asked about. What a
-    name is defined as, as a class or a macro, is more."""
+    """Return whether the content shows no more than the name, or the line of the document. A definition as a class or
+    macro is more."""
     if card.summary or (is_defining(card.kind) and not card.signature):
         return False
     code = " ".join(card.signature.split())
@@ -80,7 +80,7 @@ def _files_of(keyword_file: KeywordFile) -> tuple[str, ...]:
 
 
 def _is_repeated(keyword_file: KeywordFile, entry: Entry, files: tuple[str, ...]) -> bool:
-    """Whether the same description stands under most entries of the file, or under many, apart from their names."""
+    """Return whether most entries of the file, or many, have the same description apart from their names."""
     own = boilerplate.frame(_field(entry, _DESCRIPTIONS), entry.name, files)
     under: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
     described = [(other, text) for other in keyword_file.entries if (text := _field(other, _DESCRIPTIONS))]

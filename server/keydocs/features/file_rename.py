@@ -1,4 +1,4 @@
-"""Moving files: which links have to be written anew so that all lead where they led."""
+"""Edits that keep links working when files are moved."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from keydocs.text.lines import Lines
 
 MAX_EDITS = 20_000
 MAX_FILES = 300_000
-"""Markdown files of a root. To read more takes longer than anybody waits for a file to be moved."""
+"""Markdown files of a root. Reading more takes longer than users wait for a rename."""
 _MANY = 100
-"""Moves. Looking in a text for the names of so many takes longer than looking at all of its links."""
+"""Moves for which looking up each name in a text is faster than following all of its links."""
 
 Moves = Mapping[str, str]
-"""Files and folders, and where they move to; paths relative to one root."""
+"""Old and new paths of files and folders, relative to one root."""
 
 
 class Edit(NamedTuple):
-    """What is written in a file instead of the text of a range."""
+    """A replacement in a file."""
 
     lines: Lines
     range: Range
@@ -38,11 +38,10 @@ class Edit(NamedTuple):
 def edits_for_moves(
     root: str, selection: IndexScope, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
 ) -> dict[str, list[Edit]]:
-    """The edits of the Markdown files of a root, by absolute path, that keep all links leading where they lead: links
-    to what moves, and relative links in what moves. ``done``: it has moved already.
+    """Return the edits, by absolute path, that keep links to moved files and relative links in them working.
 
-    Reads all Markdown files of the root, so this takes seconds where there are tens of thousands, and is not done where
-    there are more than ``MAX_FILES``. ``open_texts`` count instead of what is on disk, by absolute path.
+    Reads all Markdown files of the root, which takes seconds if there are tens of thousands; returns nothing above
+    ``MAX_FILES``. ``done``: the files have already been moved. ``open_texts`` by absolute path replace files.
     """
     back = {new: old for old, new in moves.items()} if done else {}
     listing = scan(root, selection)
@@ -68,7 +67,7 @@ def _start(edit: Edit) -> tuple[int, int]:
 
 
 def _lines(root: str, path: str, open_text: str | None, moves: Moves, before: str) -> Lines | None:
-    """A file that moves, or whose text names something that does; None for all others."""
+    """Return the lines of a file that moves or may link to something that does; else None."""
     if open_text is not None:
         return Lines(open_text) if len(open_text) <= confined.MAX_BYTES else None
     try:
@@ -117,7 +116,7 @@ def _edits(root: str, path: str, lines: Lines, moves: Moves) -> Iterator[Edit]:
 
 
 def _moved(path: str, moves: Moves) -> str:
-    """Where a file is after the move."""
+    """Return the path of a file after the move."""
     above = path
     while above:
         if above in moves:

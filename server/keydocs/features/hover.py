@@ -1,4 +1,4 @@
-"""Hover: what a name is, its signature, its summary, where it is documented."""
+"""Hover: kind, signature, summary and location of a documented name."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MAX_SECTIONS = 4
 
 
 class Hover(NamedTuple):
-    """``span`` is the identifier in the document that was asked for."""
+    """The content of a hover; ``span`` is the identifier in the requesting document."""
 
     span: Range
     card: HoverContent
@@ -50,8 +50,8 @@ class Hover(NamedTuple):
 def hover(
     workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int, *, hide_prose: bool = True
 ) -> Hover | None:
-    """What is known of the identifier at a position; on the target of a link, what the page is for that it leads to.
-    None where nothing is, and with ``hide_prose`` where it is a word of prose."""
+    """Return what is known about the identifier at a position, or about the page that a link leads to. None if nothing
+    is, and with ``hide_prose`` for ordinary words."""
     link = link_at(files, document, line, column)
     if link is not None:
         return Hover(link.range, _card_of_file(files, document.root, link.path))
@@ -61,17 +61,17 @@ def hover(
     is_quiet = hide_prose and not _is_listing(document.path)
     if is_quiet and is_never_code(query):
         return None
-    symbols = answers_to_show(workspace, files, query)
+    symbols = symbols_to_show(workspace, files, query)
     if not symbols or (is_quiet and not is_worth_showing(query, symbols)):
         return None
     card = hover_content(workspace, files, query, symbols)
     return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(query.span, card)
 
 
-def answers_to_show(
+def symbols_to_show(
     workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int = MAX_CANDIDATES
 ) -> list[ResolvedSymbol]:
-    """What a card is made of: at most ``limit`` places, of which one only imports or copies what others define."""
+    """Return the places to show, at most ``limit``, of which one only imports or copies what others define."""
     return resolve(workspace, files, query, limit, mentions=without_most_mentions(query), beside=1)
 
 
@@ -83,7 +83,7 @@ def _card_of_file(files: WorkspaceFiles, root: str, path: str) -> HoverContent:
 
 
 def is_worth_showing(query: SymbolQuery, symbols: list[ResolvedSymbol]) -> bool:
-    """Whether what is under the cursor is code, rather than a word of prose that some keyword file lists too."""
+    """Return whether the identifier is code rather than an ordinary word that a keyword file lists."""
     if is_never_code(query):
         return False
     if is_shaped(query.name):
@@ -105,10 +105,10 @@ def _is_listing(path: str) -> bool:
 def hover_content(
     workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, symbols: list[ResolvedSymbol]
 ) -> HoverContent:
-    """The card of the best answer, with the next few named. ``symbols`` must not be empty."""
+    """Return the content for the best place, naming the next ones. ``symbols`` must not be empty."""
     best = chosen(symbols)[0]
     rest = [symbol for symbol in symbols if symbol is not best][: MAX_CANDIDATES - 1]
-    described, keyword_file = with_entry(files, best, describe_answer(best))
+    described, keyword_file = with_entry(files, best, describe_symbol(best))
     page = _page_place(best)
     return HoverContent(
         name=query.name,
@@ -130,8 +130,7 @@ def hover_content(
 def with_entry(
     files: WorkspaceFiles, symbol: ResolvedSymbol, described: Description
 ) -> tuple[Description, KeywordFile | FastParse | None]:
-    """Return a description with what the entry says where the page says nothing of the name, and the keyword file if
-    that was needed."""
+    """Return the description completed from the entry, and the keyword file if it was needed."""
     match = symbol.match
     signature, language, summary = described
     summary = unless_stock(summary, match.name, match.source)
@@ -145,24 +144,24 @@ def with_entry(
     return Description(signature or context, language, summary or words), keyword_file
 
 
-def describe_answer(symbol: ResolvedSymbol) -> Description:
-    """What the page says about the name; where its copy of the source was cut off, what the source says."""
+def describe_symbol(symbol: ResolvedSymbol) -> Description:
+    """Return what the page says about the name, or the source if the page's copy is cut off."""
     match = symbol.match
-    if symbol.source_lines is not None and symbol.source_landings:
+    if symbol.source_lines is not None and symbol.source_locations:
         language = language_of_path(match.source or "")
-        return describe_source(symbol.source_lines, language, symbol.source_landings[0], match.name, match.kind)
+        return describe_source(symbol.source_lines, language, symbol.source_locations[0], match.name, match.kind)
     if symbol.page is None:
         return Description("", "", "")
     return describe(symbol.page, symbol.location, match.name, match.kind)
 
 
 def _page_of(symbol: ResolvedSymbol) -> tuple[str, str]:
-    """The root and the page of an answer, its keyword file where it has no page."""
+    """Return the root and page of a place, or its keyword file if it has no page."""
     return symbol.match.root, symbol.match.page or symbol.match.keyword_file
 
 
 def _purpose(symbol: ResolvedSymbol) -> str:
-    """What the file is for, where the name is that of the file."""
+    """Return the purpose of the file if the name is that of the file."""
     if symbol.page is None or not is_file_name(symbol.match.name, symbol.match.kind, symbol.match.source or ""):
         return ""
     return purpose(symbol.page)
@@ -174,7 +173,7 @@ def _place(symbol: ResolvedSymbol) -> Place:
 
 
 def _sections(keyword_file: KeywordFile | FastParse | None) -> tuple[str, ...]:
-    """The first sections that the page had, an ellipsis behind them where there were more."""
+    """Return the first sections of the page, with an ellipsis if there are more."""
     names = tuple(section.name for section in keyword_file.sections) if keyword_file else ()
     return names if len(names) <= MAX_SECTIONS else (*names[:MAX_SECTIONS], "…")
 
@@ -192,6 +191,6 @@ def _keyword_place(symbol: ResolvedSymbol) -> Place:
 
 
 def _source_place(files: WorkspaceFiles, symbol: ResolvedSymbol) -> Place | None:
-    """The line of the real source, None where the workspace does not have it."""
+    """Return the line of the source; None if the workspace does not have it."""
     found = source_of(files, symbol)
     return Place(found.path, found.name.start_line, symbol.match.source or "") if found else None

@@ -1,7 +1,6 @@
-"""The hover card, and how it reads as Markdown and as plain text.
+"""Hover content as Markdown and plain text.
 
-Everything on it comes from files that somebody may have written to do harm: nothing of it is ever taken as markup
-that it is not. Back-ticks, HTML, links, images and control characters are shown as the text that they are.
+All of it comes from untrusted files: back-ticks, HTML, links, images and control characters are shown as text.
 """
 
 from __future__ import annotations
@@ -21,16 +20,16 @@ _INLINE = re.compile(
     r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|!(?=\[)|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\.|(?<=[\w.+-])@(?=\w)",
     re.IGNORECASE,
 )
-"""Also what GitHub and many editors take for a link of its own: ``https://x.org``, ``www.x.org``, ``a@x.org``."""
+"""Text that GitHub and many editors turn into links: ``https://x.org``, ``www.x.org``, ``a@x.org``."""
 _BLOCK = re.compile(r"^(\d{1,9}|)([#>+=.)-])")
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _TICKS = re.compile(r"`+")
 _WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
-"""What needs no escaping, as the names of most sections."""
+"""Text that needs no escaping, such as most section titles."""
 
 
 class Place(NamedTuple):
-    """``path`` is absolute, ``line`` 0-based, ``label`` what is shown: a path relative to its root."""
+    """A place: absolute ``path``, 0-based ``line``, and the ``label`` to show, a path relative to its root."""
 
     path: str
     line: int
@@ -38,7 +37,7 @@ class Place(NamedTuple):
 
 
 class HoverContent(NamedTuple):
-    """What a hover shows. All texts are plain, none is Markdown."""
+    """What a hover shows. All texts are plain text."""
 
     name: str
     kind: Kind
@@ -52,13 +51,12 @@ class HoverContent(NamedTuple):
     keyword_file: Place | None = None
     more: tuple[Place, ...] = ()
     more_count: int = 0
-    """How many further pages there are that are not named."""
+    """Number of further pages that are not named."""
     sections: tuple[str, ...] = ()
 
 
 def to_markdown(card: HoverContent, *, links: bool = True) -> str:
-    """The card as CommonMark. ``links``: whether the reader can follow them; else places are paths with line numbers,
-    because a client that only colours the Markdown would show the whole addresses."""
+    """Return the content as CommonMark. ``links``: the client renders them; else places are paths with line numbers."""
     return "\n\n".join(_markdown_blocks(card, links))
 
 
@@ -80,7 +78,7 @@ def _markdown_blocks(card: HoverContent, links: bool) -> Iterator[str]:
 
 
 def to_plain(card: HoverContent, *, with_paths: bool = True) -> str:
-    """The card as plain text. ``with_paths``: places with their whole paths, as a terminal's reader needs them."""
+    """Return the content as plain text. ``with_paths``: with whole paths, for terminals."""
     return "\n".join(_plain_lines(card, with_paths))
 
 
@@ -107,7 +105,7 @@ def _also(card: HoverContent, show: Callable[[Place], str]) -> str:
 
 
 def escape(text: str) -> str:
-    """Plain text as Markdown that shows exactly this text, its white space folded into one line."""
+    """Return Markdown that shows exactly this text, with white space folded into one line."""
     if _WORDS.fullmatch(text):
         return text
     text = _INLINE.sub(r"\\\g<0>", " ".join(visible(text).split()))
@@ -115,7 +113,7 @@ def escape(text: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Text as a code span, whatever back-ticks it holds. Without text there is none: its marks would begin another."""
+    """Return text as a code span, empty for empty text."""
     text = visible(text).replace("\n", " ")
     if not text:
         return ""
@@ -126,7 +124,7 @@ def code_span(text: str) -> str:
 
 
 def fenced(text: str, language: str) -> str:
-    """Text as a fenced code block that nothing in the text can close."""
+    """Return text as a fenced code block that nothing in it can close."""
     text = visible(text)
     longest = max((len(run) for run in _TICKS.findall(text)), default=0)
     marks = "`" * max(3, longest + 1)
@@ -134,7 +132,7 @@ def fenced(text: str, language: str) -> str:
 
 
 def shorten(text: str, limit: int = MAX_SUMMARY) -> str:
-    """Text cut at the end of a word."""
+    """Return text cut at the end of a word."""
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 

@@ -1,4 +1,4 @@
-"""Go to implementation, or declaration: from a name, wherever it stands, to the line of the real source."""
+"""Go to implementation or declaration: from a name to the line of its source."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from keydocs.search.workspace_files import Document, WorkspaceFiles
 def implementation(
     workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int, *, limit: int = MAX_TARGETS
 ) -> Definition | None:
-    """The lines of the workspace's sources that what is at a position is about, at most ``limit``.
-
-    On a page or in a keyword file, what is no name that is defined anywhere leads to the source of the file, on a
-    page's copy of the source to the same line. None where the workspace does not have the source.
-    """
+    """Return the source lines of what is at a position, at most ``limit``; None if the workspace does not have the
+    source. On a page or keyword file, anything else leads to the documented source, from a page's copy to the same
+    line."""
     asked = query_for_name(workspace, document, line, column)
     if asked is not None and asked.span is not None:
         symbols = chosen(resolve(workspace, files, asked, limit, certain=True))

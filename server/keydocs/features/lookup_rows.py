@@ -1,4 +1,4 @@
-"""The ranked answers for a name as rows for scripts."""
+"""Places that document a name as rows for scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from keydocs.search.workspace_files import WorkspaceFiles
 
 
 class Row(TypedDict):
-    """A place about a name. Paths are relative to the root; lines are 1-based, None where there is no page."""
+    """A place that documents a name. Paths are relative to the root; lines are 1-based, None without a page."""
 
     name: str
     kind: str
@@ -31,7 +31,7 @@ class Row(TypedDict):
 
 
 def rows(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int) -> list[Row]:
-    """The best ``limit`` places about a name; a page that defines it on several lines gives several."""
+    """Return the best ``limit`` places as rows; a page with several definitions gives several."""
     symbols = resolve(workspace, files, query, limit, by_line=True, mentions=limit)
     found = ((symbol, location) for symbol in symbols for location in symbol.locations())
     return [_row(files, symbol, location) for symbol, location in islice(found, limit)]

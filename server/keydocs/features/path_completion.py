@@ -1,4 +1,4 @@
-"""Completion of the target of a Markdown link."""
+"""Completion of link targets in Markdown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LinkKind(Enum):
 
 
 class LinkItem(NamedTuple):
-    """What the target of a link may go on with; ``range`` is what ``text`` replaces."""
+    """A completion of a link target; ``text`` replaces ``range``."""
 
     text: str
     kind: LinkKind
@@ -39,8 +39,8 @@ class LinkItem(NamedTuple):
 
 
 def link_completion(files: WorkspaceFiles, document: Document, line: int, column: int) -> list[LinkItem] | None:
-    """The files and folders that a link's target which is being written may lead to, behind ``#`` the headings of the
-    page; None where no target is being written."""
+    """Return the files and folders, or the headings behind ``#``, that can complete the link target before a position;
+    None if there is no target."""
     if document.language != "markdown" or not document.path:
         return None
     before = document.lines.get(line)[:column]

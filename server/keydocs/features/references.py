@@ -1,4 +1,4 @@
-"""References: where a name is documented and listed; and what leads to a page."""
+"""References: where a name is documented and listed, and what links to a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keyword_files.inline import links
 from keydocs.model import Range
-from keydocs.search.deadline import patience
+from keydocs.search.deadline import Deadline
 from keydocs.search.lookup import resolve
 from keydocs.search.query import SymbolQuery, query_for_name
 from keydocs.search.workspace_files import Document, WorkspaceFiles
@@ -22,7 +22,7 @@ from keydocs.text.lines import Lines
 _TITLE = re.compile(r"(?:(?<=[\r\n])|\A)# ")
 MAX_REFERENCES = 200
 _MAX_PAGES = 40
-"""Pages that are opened for the line about a name; of all others the entry in the keyword file is shown."""
+"""Pages to open for the line of the name; for the others, the entry in the keyword file is shown."""
 
 
 def references(
@@ -34,8 +34,8 @@ def references(
     *,
     limit: int = MAX_REFERENCES,
 ) -> list[Target]:
-    """On a name: the pages that are about it, those that define it first, and the entries that list it. On the title of
-    a page or a keyword file: all that leads to the page. At most ``limit``."""
+    """Return the pages and entries about the name at a position, definitions first; on the title of a page or keyword
+    file, everything that links to the page. At most ``limit``."""
     page = _page_titled(document, line)
     if page:
         return list(islice(_leading_to(workspace, files, document.root, page), limit))
@@ -46,7 +46,7 @@ def references(
 
 
 def _page_titled(document: Document, line: int) -> str | None:
-    """The page of a document whose title stands on this line."""
+    """Return the page of a document whose title is on this line."""
     if not document.path.endswith((PAGE_SUFFIX, KEYWORD_SUFFIX)) or not document.lines.get(line).startswith("# "):
         return None
     if _TITLE.search(document.lines.text, 0, document.lines.start(line)):
@@ -61,9 +61,9 @@ def _on_pages(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -
 
 def _entries(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
     seen: set[tuple[str, str, int]] = set()
-    is_late = patience()
+    deadline = Deadline()
     for match in workspace.matches(asked.name):
-        if is_late():
+        if deadline.is_expired():
             break
         lines = files.source(match.root, match.keyword_file)
         place = (match.root, match.keyword_file, match.line)
@@ -76,11 +76,11 @@ def _entries(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) ->
 
 
 def _leading_to(workspace: Workspace, files: WorkspaceFiles, root: str, page: str) -> Iterator[Target]:
-    """The keyword file of a page, and the links that lead to it from others."""
+    """Yield the keyword file of a page, and the links to it from others."""
     index: RootIndex = next(index for index in workspace.indexes if index.root == root)
-    is_late = patience()
+    deadline = Deadline()
     for path in index.files_leading_to(page):
-        if is_late():
+        if deadline.is_expired():
             break
         lines = files.source(root, path)
         if lines is None:
@@ -93,7 +93,7 @@ def _leading_to(workspace: Workspace, files: WorkspaceFiles, root: str, page: st
 
 
 def _links_to(lines: Lines, page: str) -> Iterable[tuple[int, int, int]]:
-    """The links to a file of that name, as lines and columns."""
+    """Yield the lines and columns of links to a file name."""
     name = page.rpartition("/")[2]
     for number, text in enumerate(lines if name in lines.text else ()):
         if name in text:

@@ -1,4 +1,4 @@
-"""From documentation to the real source: from a page or keyword file as a whole, and from an answer about a name."""
+"""From documentation to the source: from a page or keyword file, and from a place that documents a name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from keydocs.text.lines import Lines
 
 
 def find_source(workspace: Workspace, files: WorkspaceFiles, path: str, line: int = 0) -> Target | None:
-    """The source of a page or a keyword file (``path`` is absolute), at the line that the page's ``line`` is a copy of;
-    at its top where it is none. None where the workspace does not have it, or the file is about no source."""
+    """Return the source of a page or keyword file (absolute ``path``), at the line that the page's ``line`` copies,
+    else at its top; None if the workspace does not have it."""
     located = workspace.locate(path)
     if located is None:
         return None
@@ -38,8 +38,7 @@ def find_source(workspace: Workspace, files: WorkspaceFiles, path: str, line: in
 
 
 def source_of(files: WorkspaceFiles, symbol: ResolvedSymbol) -> Target | None:
-    """The place in the real source that an answer is about, its top where the name is not found in it; None where the
-    workspace does not have it."""
+    """Return the location in the source of a place, else its top; None if the workspace does not have the source."""
     match = symbol.match
     lines = files.source(match.root, match.source) if match.source else None
     if lines is None or match.source is None:
@@ -50,8 +49,8 @@ def source_of(files: WorkspaceFiles, symbol: ResolvedSymbol) -> Target | None:
 
 
 def _in_source(symbol: ResolvedSymbol, lines: Lines) -> Range | None:
-    if symbol.source_landings:
-        return symbol.source_landings[0].name
+    if symbol.source_locations:
+        return symbol.source_locations[0].name
     location, match = symbol.location, symbol.match
     if symbol.page is not None and location.kind in (MatchKind.DEFINITION, MatchKind.SOURCE):
         line = _line_of_copy(symbol.page, location.name.start_line, lines, location.offset)
@@ -62,8 +61,8 @@ def _in_source(symbol: ResolvedSymbol, lines: Lines) -> Range | None:
 
 
 def _line_of_copy(page: Page, line: int, source: Lines, at: int = -1) -> int | None:
-    """The line of a source that a line of its page is a copy of: counted from where the source begins on the page, if
-    it still reads the same there. ``at`` is an offset in this line of the page, where one is known."""
+    """Return the source line that a line of its page copies, if the source still has it there. ``at`` is an offset in
+    the page's line, if known."""
     copy = page.code
     if copy is None:
         return None

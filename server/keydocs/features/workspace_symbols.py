@@ -1,4 +1,4 @@
-"""Symbols of the workspace: the names that a query finds, with the pages that each is at home on."""
+"""Workspace symbols: names that match a query, with the pages that define them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,18 @@ from keydocs.text.lines import Lines
 
 MAX_SYMBOLS = 256
 _MAX_NAMES = 192
-"""So that there is room for the further pages of the first names."""
+"""Names to list, leaving room for further pages of the first ones."""
 _MAX_PAGES = 64
-"""Of one name."""
+"""Pages of one name."""
 _MAX_ABBREVIATION = 8
-"""The most letters of an abbreviation."""
+"""Letters of an abbreviation."""
 _NOWHERE = Document(Lines(""))
 _BEGINS, _IN_WORD, _ABBREVIATED, _ELSEWHERE, _LOOSELY_ABBREVIATED = range(5)
 
 
 def find_symbols(workspace: Workspace, query: str, limit: int = MAX_SYMBOLS) -> list[Match]:
-    """The names that a query finds, whatever the case: the name itself, names that begin so, names with a word that
-    begins so, names whose words begin with its letters, names that hold it anywhere, and names that it abbreviates.
-
-    A name is listed once for each page that defines it; every name that was found is listed at least once.
-    """
+    """Return the names that match a query in any case: equal, with that prefix, with a word of that prefix, with that
+    initials, containing it, abbreviated by it. A name is listed once per page that defines it."""
     query = query.strip()
     if not 0 < len(query) <= MAX_NAME:
         return []
@@ -51,7 +48,7 @@ def find_symbols(workspace: Workspace, query: str, limit: int = MAX_SYMBOLS) -> 
 
 
 def _find_names(workspace: Workspace, query: str, limit: int) -> list[str]:
-    """The names that a query finds, the likeliest first."""
+    """Return the names that match a query, most likely first."""
     found: dict[str, tuple[object, ...]] = dict.fromkeys(workspace.filter_known([query]), ())
     for index in workspace.indexes:
         for role, name in _find_in(index, query, limit):
@@ -63,7 +60,7 @@ def _find_names(workspace: Workspace, query: str, limit: int) -> list[str]:
 
 
 def _find_in(index: RootIndex, query: str, limit: int) -> Iterator[tuple[int, IndexedName]]:
-    """The best names of one index, each with how the query finds it."""
+    """Return the best names of one index, each with how it matches."""
     yield from ((_BEGINS, name) for name in index.complete_prefix(query, limit))
     in_word, elsewhere = index.find_containing(query, limit)
     yield from ((_IN_WORD, name) for name in in_word)
@@ -75,8 +72,7 @@ def _find_in(index: RootIndex, query: str, limit: int) -> Iterator[tuple[int, In
 
 
 def _pages_of(matches: list[Match]) -> list[Match]:
-    """Of the entries of one name, the best first, those that are at home on a page, one for each page: all that define
-    the name; where none does, all that are as good as the first."""
+    """Return the best entries of a name, one per page: all that define it, else all that are as good as the first."""
     if not matches:
         return []
     best = matches[0]
@@ -93,13 +89,12 @@ def _pages_of(matches: list[Match]) -> list[Match]:
 
 
 def document_of(match: Match) -> str:
-    """The absolute path of the page of an entry, of the keyword file where it has none."""
+    """Return the absolute path of the page of an entry, or of its keyword file."""
     return paths.absolute(match.root, match.page or match.keyword_file)
 
 
 def place_of(workspace: Workspace, files: WorkspaceFiles, name: str, path: str) -> Target | None:
-    """Where a page or a keyword file (an absolute path) is about a name; another place about it where that is not; None
-    where there is none."""
+    """Return a location of a name in a page or keyword file (absolute path), else elsewhere; None if there is none."""
     named = (match for match in workspace.matches(name) if document_of(match) == path)
     answers = (symbol for match in named if (symbol := resolved_symbol(files, match)))
     here = next(chain.from_iterable(map(targets_of, answers)), None)

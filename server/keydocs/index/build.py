@@ -1,7 +1,7 @@
-"""Build an index anew, with as many processes as pay off.
+"""Builds an index from scratch, with a second process if that pays off.
 
-The one that builds begins with the sources' keyword files, publishes an index of these, and goes on with the rest, the
-documentation of documentation; its helpers begin at the other end.
+This process reads the sources' keyword files first, publishes an early index of them, and goes on with the rest, the
+documentation of documentation. The helper process begins at the other end.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ Progress = Callable[[int, int], None]
 Publish = Callable[[IndexData], None]
 
 _EARLY_FILES = 2000
-"""From so many late files on, the sources' keyword files are published before the rest is read."""
+"""Other keyword files from which on an early index of the sources' ones is published."""
 _CHUNK_BYTES = 2 * 1024 * 1024
 _HELPED_BYTES = 6 * 1024 * 1024
-"""Keyword files of so many bytes together take longer to read than another process takes to start."""
+"""Bytes of keyword files that take longer to read than a process takes to start."""
 _MAX_HELPERS = 3
 _PATIENCE = 30.0
-"""Seconds that a helper may take for a portion, which takes half of one."""
+"""Seconds for a helper to read a portion, which takes it half of one."""
 _TARGETS_EACH = 1 << 24
-"""The ids that each process has for further pages."""
+"""Ids that each process may give to further pages."""
 _HELPER = [sys.executable, "-m", "keydocs.index.build_worker"]
 _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 
@@ -53,8 +53,8 @@ _PACKAGE_FOLDER = str(Path(keydocs.__file__).parents[1])
 def read_everything(
     root: str, listing: Listing, progress: Progress | None = None, publish_early: Publish | None = None
 ) -> IndexData:
-    """Read all keyword files of a listing. ``publish_early`` is given what was read of the sources where much is left
-    to be read after them."""
+    """Read all keyword files of a listing. ``publish_early`` is called with the data of the sources' ones if much else
+    is left to read."""
     work = _Work(listing)
     gathered = IndexData()
     site = site_of(root, listing)
@@ -94,7 +94,7 @@ def _number_of_helpers(listing: Listing) -> int:
 
 
 class _Work:
-    """The keyword files that are left to be read, in portions. All methods may be called by several threads."""
+    """The keyword files left to read, in portions. All methods are thread-safe."""
 
     def __init__(self, listing: Listing) -> None:
         numbers = target_ids_of(listing.keyword_files)
@@ -108,15 +108,15 @@ class _Work:
         self._lock = threading.Lock()
 
     def next_early(self) -> list[IndexJob] | None:
-        """Sources' keyword files."""
+        """Return a portion of sources' keyword files, None if there are no more."""
         return _pop(self._early.popleft)
 
     def next(self) -> list[IndexJob] | None:
-        """Whatever is next."""
+        """Return the next portion, None if there are no more."""
         return self.next_early() or _pop(self._late.popleft)
 
     def next_for_helper(self) -> list[IndexJob] | None:
-        """From the other end."""
+        """Return the last portion, None if there are no more."""
         jobs = _pop(self._late.pop)
         if jobs is None:
             jobs = _pop(self._early.pop)
@@ -124,7 +124,7 @@ class _Work:
         return jobs
 
     def give_back(self, jobs: list[IndexJob]) -> None:
-        """What was taken and not done."""
+        """Return a portion that was taken and not read."""
         self._late.append(jobs)
 
     def finished(self, files: int, progress: Progress | None) -> None:
@@ -134,7 +134,7 @@ class _Work:
             progress(self._done, self._total)
 
     def is_worth_publishing(self) -> bool:
-        """Whether all of the sources were read by who asks, and much of the rest was not by anybody."""
+        """Return whether this process has read all of the sources' keyword files and much of the rest is left."""
         return not self._shared_early and sum(map(len, self._late)) > _EARLY_FILES
 
 
@@ -159,7 +159,7 @@ def _pop(pop: Callable[[], list[IndexJob]]) -> list[IndexJob] | None:
 
 
 class _Helper:
-    """A process that reads along, and the thread that gives it its work."""
+    """A helper process, and the thread that gives it portions."""
 
     def __init__(self, errand: build_worker.Errand, work: _Work) -> None:
         self._work = work
@@ -181,10 +181,8 @@ class _Helper:
             raise
 
     def finish(self, into: IndexData, waiting: Callable[[], None]) -> None:
-        """Add what it has read; what it had to read and did not is work again. Calls ``waiting`` now and then.
-
-        One that is stopped, or waits for a disk that does not answer, is not waited for.
-        """
+        """Add what the helper has read, and give back what it has not. Calls ``waiting`` now and then. Does not wait
+        for a helper that hangs."""
         if not self._taken:
             self.stop()
         while self._thread.is_alive():

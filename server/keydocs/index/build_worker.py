@@ -30,7 +30,7 @@ class Errand(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What was read: the names, how many postings each of them has, and all of these in the same order."""
+    """The data read: rows, names, the number of postings of each name, and all postings in that order."""
 
     rows: list[FileRow]
     targets: list[TargetRow]
@@ -52,7 +52,7 @@ def result(gathered: IndexData) -> Result:
 
 
 def add(result: Result, into: IndexData) -> None:
-    """Put together what two processes read."""
+    """Merge what a helper has read."""
     into.rows += result.rows
     into.targets += result.targets
     start = 0

@@ -1,4 +1,4 @@
-"""What differs between an index and the files of its root."""
+"""Differences between an index and the files of its root."""
 
 from __future__ import annotations
 
@@ -68,8 +68,7 @@ def compare(connection: sqlite3.Connection, root: str, listing: Listing, told: C
 
 
 def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> Difference | None:
-    """The difference to a few keyword files, by their paths, that are said to have changed: all of them are, whatever
-    their stamps. None where one is new: what is new can matter to others."""
+    """Return the difference to changed keyword files, whatever their stamps; None if one is new."""
     rows = file_queries.find_files(connection, list(files))
     if len(rows) < len(files):
         return None
@@ -78,8 +77,7 @@ def compare_some(connection: sqlite3.Connection, files: Mapping[str, Stamp]) -> 
 
 
 def recounted(difference: Difference, before: Iterable[FileRow], now: Iterable[FileRow]) -> Difference:
-    """The difference with the numbers of keyword files that came, stayed and went, once those that changed were read:
-    their names do not tell whether they are any."""
+    """Return the difference with the numbers of keyword files after the changed ones were read."""
     known = {row.path: schema.is_counted(row) for row in before}
     found = {row.path: schema.is_counted(row) for row in now}
     came = sum(is_one and not known.get(path, False) for path, is_one in found.items())
@@ -89,7 +87,7 @@ def recounted(difference: Difference, before: Iterable[FileRow], now: Iterable[F
 
 
 def folder_rows(listing: Listing) -> Iterator[FolderRow]:
-    """For each folder two numbers that change when a page, or a keyword file, comes or goes in it."""
+    """Return two numbers per folder that change when a page, or a keyword file, is added or removed."""
     documents = _fingerprints(listing.documents)
     keyword_files = _fingerprints(listing.keyword_files)
     for folder in documents.keys() | keyword_files.keys():
@@ -106,7 +104,7 @@ def _fingerprints(paths: Iterable[str]) -> dict[str, int]:
 
 
 def _changed_folders(stored: dict[str, FolderRow], found: Iterable[FolderRow]) -> list[tuple[FolderRow, FolderRow]]:
-    """Before and now. Folders without files are those of a row that says so."""
+    """Return the changed folders, before and now."""
     changed = []
     for now in found:
         before = stored.pop(now.path, None) or FolderRow(now.path, 0, 0)
@@ -116,7 +114,7 @@ def _changed_folders(stored: dict[str, FolderRow], found: Iterable[FolderRow]) -
 
 
 def _folders_up(folder: str) -> Iterable[str]:
-    """A folder and all above it."""
+    """Yield a folder and all folders above it."""
     while folder:
         yield folder
         folder = posixpath.dirname(folder)

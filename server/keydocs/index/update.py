@@ -1,7 +1,7 @@
-"""Bring the index of a root up to date: build it, or read again only what changed.
+"""Updates the index of a root: builds it, or reads again only what changed.
 
-An update goes to the database that is current, in one transaction; what changed too much, or what cannot be read,
-is built beside it and published by one rename.
+Changes go to the current database in one transaction. After large changes or damage a new database is built beside it
+and published by a rename.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ __all__ = ["Progress", "UpdateReport", "compact", "update", "update_files"]
 
 _LOCK_SECONDS = 600.0
 _REBUILD_SHARE = 3
-"""A third changed: then a fresh build is faster; or since the index was built, and lookups have too much to merge."""
+"""Share of changed files above which a rebuild is faster, and above which lookups merge too much."""
 _FOLD_SHARE = 10
-"""A tenth changed since the index was built: then it is worth building anew when nothing else is to be done."""
+"""Share of files changed since the build above which an idle process compacts the index."""
 _PORTION = 500
-"""Files after which an update says how far it is."""
+"""Files between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateReport:
-    """What a refresh did. ``files`` and the following count keyword files, not folders' indexes."""
+    """The result of an update. ``files`` and the other numbers count keyword files, not folders' indexes."""
 
     files: int = 0
     entries: int = 0
@@ -72,11 +72,11 @@ class UpdateReport:
     seconds: float = 0.0
     index: str = ""
     scattered: bool = False
-    """Whether so much changed since the index was built that it is worth folding in."""
+    """Whether enough changed since the build that the index should be compacted."""
     unread: Mapping[str, str] = field(default_factory=dict)
-    """Files and folders that cannot be read, by their paths relative to the root, and why."""
+    """Unreadable files and folders by relative path, with the reasons."""
     faulty: Mapping[str, int] = field(default_factory=dict)
-    """The keyword files that ``problems`` counts, at most ``MAX_REFUSED``, and how many problems each has."""
+    """The number of problems of each keyword file that has any, at most ``MAX_REFUSED`` files."""
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -135,11 +135,10 @@ def update_files(
     *,
     progress: Progress | None = None,
 ) -> UpdateReport | None:
-    """Read some keyword files again that are said to have changed (paths relative to ``root``), whatever their stamps,
-    at the cost of these alone.
+    """Read changed keyword files again (paths relative to ``root``), whatever their stamps.
 
-    None where that cannot be done, and :func:`update` has to: files came or went, there is no index that works,
-    or another process is writing. Raises as it does.
+    Returns None if :func:`update` has to do it: files were added or removed, there is no valid index, or another
+    process is writing. Raises as :func:`update`.
     """
     start = time.monotonic()
     folder = layout.index_dir(root, cache)
@@ -160,10 +159,9 @@ def update_files(
 
 
 def compact(root: str, cache: Path, selection: IndexScope = DEFAULT_SCOPE) -> bool:
-    """Build the index anew where so much changed since that answers are slower for it; whether it was.
+    """Rebuild the index if so much has changed that queries are slower. Return whether it was.
 
-    Takes as long as a first build, but others may write meanwhile: then what was built is of no use. Raises as
-    :func:`update`.
+    Takes as long as a first build; if others write meanwhile, the result is dropped. Raises as :func:`update`.
     """
     folder = layout.index_dir(root, cache)
     with open_current(folder) as connection:
@@ -187,8 +185,8 @@ def _timed(report: UpdateReport, start: float) -> UpdateReport:
 def finished(
     report: UpdateReport, root: str, folder: Path, listing: Listing, selection: IndexScope, written: tuple[int, ...]
 ) -> UpdateReport:
-    """The report with what cannot be read, and which keyword files have problems. Notes what was listed, so that the
-    next look is short; ``written`` is ``last_write`` of the database that has all of it."""
+    """Return the report with unreadable files and problems, and note the listing for the next comparison. ``written``
+    is the database's ``last_write``."""
     troubles: Iterable[tuple[str, int, int]] = ()
     with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         troubles = file_queries.find_files_with_problems(connection, MAX_REFUSED) if connection else ()
@@ -200,7 +198,7 @@ def finished(
 
 
 def _reason(root: str, path: str) -> str:
-    """Why a keyword file cannot be read."""
+    """Return why a keyword file cannot be read."""
     try:
         confined.read_bytes(root, path, max_bytes(path))
     except confined.UnreadableError as error:
@@ -223,7 +221,7 @@ def _update(
     build: Callable[[], UpdateReport],
     progress: Progress | None,
 ) -> UpdateReport | None:
-    """Read what changed into the current database; None where it has to be built anew."""
+    """Read what changed into the current database; None if it has to be rebuilt."""
     is_outgrown = len(difference.changed) * _REBUILD_SHARE > max(len(listing.keyword_files), 100)
     with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         is_outgrown = is_outgrown or (connection is not None and _is_outgrown(connection))
@@ -238,7 +236,7 @@ def _update(
 def _write_changes(
     connection: sqlite3.Connection, site: RootListing, difference: Difference, progress: Progress | None
 ) -> Difference:
-    """Read what changed and write it; the difference as it turned out."""
+    """Read what changed, write it, and return the difference."""
     first = file_queries.next_id(connection)
     jobs = [IndexJob(id_, path, stamp) for id_, (path, stamp) in enumerate(difference.changed, first)]
     gathered = IndexData()
@@ -270,7 +268,7 @@ def _is_outgrown(connection: sqlite3.Connection) -> bool:
 
 
 def _is_late(connection: sqlite3.Connection, share: int) -> bool:
-    """Whether at least one of so many files changed since the index was built."""
+    """Return whether at least one of so many files has changed since the build."""
     return file_queries.count_updated_files(connection) * share >= max(file_queries.count_files(connection), 100)
 
 
@@ -292,8 +290,7 @@ def _report(
 
 
 def _build(root: str, folder: Path, listing: Listing, *, early: bool, progress: Progress | None) -> UpdateReport:
-    """Read all keyword files into a new database and publish it; with ``early``, the sources' first where there are
-    many."""
+    """Build a new database and publish it; with ``early``, the sources' part first."""
     names = Names()
 
     def publish_early(gathered: IndexData) -> None:

@@ -1,8 +1,5 @@
-"""The wiring between LSP and the features. The only room that knows pygls and lsprotocol.
+"""The language server. The only package that imports pygls and lsprotocol.
 
-A handler is: convert the position, ask one feature, convert the answer. ``server`` has what a session keeps;
-``requests``, ``symbols``, ``following`` and ``commands`` register the handlers. ``transport``, ``protocol`` and
-``waiting`` bring the messages in, ``indexing`` runs the indexer beside the server, ``state``, ``progress`` and ``logs``
-tell how it is, ``configuration`` has the settings in force, ``documents`` what is open in the editor, and ``convert``
-turns plain answers into LSP's types. ``parent`` sees to it that the server ends with its client.
+``app`` creates the server with the ``handlers``, one file per LSP method; each converts the position, calls one feature
+and converts the result. ``server`` has the state of a session.
 """

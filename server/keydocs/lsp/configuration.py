@@ -1,4 +1,4 @@
-"""The settings that are in force: the team's files, under the client's options, under the client's configuration."""
+"""The settings in force: team files, initialization options and client configuration."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOWHERE: Mapping[str, object] = MappingProxyType({})
 
 
 class Configuration:
-    """``warn`` is told what is wrong with a setting, each thing once."""
+    """Merges the settings. ``warn`` is called once for each invalid value."""
 
     def __init__(self, warn: Callable[[str], None]) -> None:
         self._warn = warn
@@ -26,13 +26,13 @@ class Configuration:
         self._options: Layer = {}
         self._client: Layer = {}
         self._client_in: dict[str, Layer] = {}
-        """What the client has set for a root, with what it has set for all."""
+        """The client's settings for each root, merged with those for all."""
         self._team: dict[str, Layer] = {}
         self._settings: dict[str | None, Settings] = {}
         self._turns = self._client_turn = 0
 
     def of(self, root: str | None) -> Settings:
-        """The settings for what lies in a root; for None, those of the server as a whole."""
+        """Return the settings of a root, or of the server as a whole for None."""
         if root not in self._settings:
             team = self._team.get(root, {}) if root else {}
             client = self._client_in.get(root, self._client) if root else self._client
@@ -40,26 +40,23 @@ class Configuration:
         return self._settings[root]
 
     def selection(self, root: str) -> IndexScope:
-        """What of a root is looked at."""
+        """Return the scope of a root."""
         settings = self.of(root)
         return IndexScope(settings.keyword_files, settings.exclude, settings.respect_gitignore)
 
     def set_options(self, given: object) -> None:
-        """The client's initialization options."""
+        """Set the client's initialization options."""
         self._options, messages = from_client(given, strict=True)
         self._changed(messages)
 
     def next_turn(self) -> int:
-        """A number for what the client is asked now."""
+        """Return a number for the next request to the client."""
         self._turns += 1
         return self._turns
 
     def set_client(self, given: object, turn: int = 0, given_in: Mapping[str, object] = NOWHERE) -> None:
-        """The client's configuration, as ``didChangeConfiguration`` sends it or under ``keydocs``.
-
-        ``turn`` is that of the question it answers, 0 for none: answers may come late, and what was asked or told later
-        counts. ``given_in`` is what the client says for roots, where it was asked for them.
-        """
+        """Set the client's configuration. ``turn`` is the number of the request it answers, 0 for a notification: late
+        answers are ignored. ``given_in`` are the settings by root."""
         turn = turn or self.next_turn()
         if turn < self._client_turn:
             return
@@ -72,7 +69,7 @@ class Configuration:
         self._changed(messages)
 
     def read_team_files(self, roots: Iterable[str]) -> None:
-        """Read what the teams say in the roots' own files."""
+        """Read the team files of the roots."""
         messages: list[str] = []
         self._team = {}
         for root in roots:

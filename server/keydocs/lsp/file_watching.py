@@ -1,4 +1,4 @@
-"""Which files the client is asked to watch: keyword files, pages, and those that say what of a root is looked at."""
+"""Registration for file events: keyword files, pages, team files and ``.gitignore``."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def registration(patterns: dict[str, tuple[str, ...]], *, relative: bool) -> typ
 
 
 def unregistration() -> types.UnregistrationParams:
-    """The request to stop watching."""
+    """Return the request to stop watching."""
     return types.UnregistrationParams([types.Unregistration(_ID, _METHOD)])
 
 
 def _patterns(keyword_files: Iterable[str]) -> list[tuple[str, types.WatchKind | None]]:
-    """Patterns, and what of their files is of interest: None for everything."""
+    """Return patterns with the events of interest, None for all."""
     # What is taken back (``!``) is a matter for the scan; a name alone is meant in every folder.
     usual = [pattern if "/" in pattern else f"**/{pattern}" for pattern in keyword_files if not pattern.startswith("!")]
     everything = [*usual, _PAGES, *TEAM_FILES, "**/.gitignore"]

@@ -1,4 +1,4 @@
-"""Messages out of a stream of bytes, wherever it is cut."""
+"""Splits a stream of bytes into messages."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator
 
 _LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,9})\s*$", re.IGNORECASE)
-"""Searched for rather than matched: after a message with a wrong length, the next header follows its rest."""
+"""A header; searched for, because after a wrong length it follows the rest of a body."""
 _MAX_HEADER = 1 << 16
 MAX_BODY = 1 << 28
-"""Four times what a document of 50 MB can take. A length beyond it is a mistake."""
+"""Bytes of a message: four times a document of 50 MB. A larger length is a mistake."""
 _STRAY = re.compile(rb"Content-Length: ?\d{1,9}\r\n")
-"""What is in no body: a line end is in no string of JSON, and such words are nowhere else."""
+"""Text that no JSON body contains: a line end and the name of a header."""
 _STRAY_LENGTH = 32
 
 
 class Frames:
-    """Cuts what arrives into the bodies of messages.
+    """Splits data into message bodies.
 
-    A body follows an empty line, behind lines one of which tells its length. All else is skipped, so that a stream with
-    a mistake in it goes on with the next whole message. Where a header begins before a body is complete, the length was
-    wrong, and what there is of the body is all of it.
+    An empty line ends the header. Anything else is skipped, so that the next whole message is found after a mistake. If
+    a header begins before a body is complete, the length was wrong, and the body ends there.
     """
 
     def __init__(self) -> None:
@@ -30,7 +29,7 @@ class Frames:
         self._searched = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The bodies that are complete with this data."""
+        """Yield the bodies that are complete with this data."""
         self._buffer += data
         while (body := self._next()) is not None:
             yield body

@@ -1,4 +1,4 @@
-"""The log: to the client's output, and to a file. It has names and numbers, never what is in files."""
+"""The log, sent to the client and written to a file. It has names and numbers, never contents of files."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _TYPES = {
 }
 _MAX_BYTES = 1_000_000
 _MAX_ERROR, _MAX_ERRORS = 4_000, 60_000
-"""Bytes on standard error: of one record, and of all. A pipe holds 65,536."""
+"""Bytes on standard error, of one record and of all. A pipe holds 65,536."""
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
 class _Formatter(logging.Formatter):
-    """Records as people can be shown them, who may look at them in a terminal: a message in one line."""
+    """Formats a record as one line without control characters."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         record.message = on_one_line(record.message)
@@ -47,7 +47,7 @@ class _Formatter(logging.Formatter):
 
 
 class ClientHandler(logging.Handler):
-    """Passes records on as ``window/logMessage``."""
+    """Sends records as ``window/logMessage``."""
 
     def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
         super().__init__()
@@ -61,8 +61,8 @@ class ClientHandler(logging.Handler):
 
 
 class _Errors(logging.Handler):
-    """What other libraries log, to standard error: only so much of it as a pipe holds. Not every client reads that, and
-    who writes on waits for ever."""
+    """Writes records of other libraries to standard error, up to the size of a pipe: not every client reads it, and a
+    full pipe blocks."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -82,7 +82,7 @@ class _Errors(logging.Handler):
 
 
 class _PrivateFile(RotatingFileHandler):
-    """A file that the user alone can read, and not longer than a megabyte; the one before it is kept."""
+    """A log file that only the user can read, rotated at a megabyte."""
 
     def _open(self):  # type: ignore[no-untyped-def]
         return open(self.baseFilename, self.mode, encoding="utf-8", opener=_open_private)
@@ -93,7 +93,7 @@ def _open_private(path: str, flags: int) -> int:
 
 
 class Log:
-    """The handlers that settings ask for. ``path`` is the file, None where there is none."""
+    """The log handlers of the settings. ``path`` is the file, None without one."""
 
     def __init__(self, send: Callable[[types.LogMessageParams], None]) -> None:
         self._client = ClientHandler(send)
@@ -107,7 +107,7 @@ class Log:
         logging.raiseExceptions = False
 
     def configure(self, settings: Settings) -> None:
-        """Log at the level and to the file that the settings say."""
+        """Apply the log level and file of the settings."""
         _LOGGER.setLevel(_LEVELS[settings.log.level])
         path = Path(settings.log.file) if settings.log.file else default_path()
         if settings.log.level == "off" or path == self.path:
@@ -124,7 +124,7 @@ class Log:
         _LOGGER.addHandler(self._file)
 
     def close(self) -> None:
-        """Let go of the file and of the client."""
+        """Close the file and stop sending to the client."""
         self._close_file()
         _LOGGER.removeHandler(self._client)
 
@@ -138,7 +138,7 @@ class Log:
 
 
 def default_path() -> Path:
-    """The log in the user's folder for logs, as the system defines it."""
+    """Return the default log file in the user's log folder."""
     from platformdirs import user_log_path
 
     return user_log_path("keydocs", appauthor=False) / "keydocs.log"

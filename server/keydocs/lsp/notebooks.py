@@ -1,4 +1,4 @@
-"""The open notebooks, as ``notebookDocument/*`` tells them: each cell is an open document."""
+"""Open notebooks: each cell is an open document."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from lsprotocol import types
 from keydocs.lsp.documents import Documents
 
 SYNC = types.NotebookDocumentSyncOptions([types.NotebookDocumentFilterWithNotebook("*")], save=True)
-"""Which notebooks clients tell about: all of them, with all of their cells."""
+"""The notebooks that clients report: all, with all cells."""
 
 
 def open_notebook(documents: Documents, params: types.DidOpenNotebookDocumentParams) -> None:
@@ -18,7 +18,7 @@ def open_notebook(documents: Documents, params: types.DidOpenNotebookDocumentPar
 
 
 def change_notebook(documents: Documents, params: types.DidChangeNotebookDocumentParams) -> None:
-    """Bring the cells up to date: first which there are, then their texts."""
+    """Update the cells of a notebook, then their texts."""
     cells = params.change.cells
     if cells is None:
         return

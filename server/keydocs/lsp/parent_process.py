@@ -1,4 +1,4 @@
-"""The end of the process that started the server, and the server's own."""
+"""The end of the client's process, and of this one."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ import time
 from collections.abc import Callable
 
 _GRACE = 1.0
-"""Seconds in which all that ends in order has ended."""
+"""Seconds for an orderly end."""
 _MAX_ID = 1 << 31
 
 
 def watch(process_id: int | None, gone: Callable[[], None]) -> None:
-    """Call ``gone``, in a thread, once a process has ended. A process that is not there is ignored: it is that of a
-    client elsewhere, in another container for example.
-
-    The thread waits without a timer, and also while the event loop is held up by a pipe that nobody reads any more.
-    """
+    """Call ``gone`` in a thread once a process has ended. Ignores a process that does not exist, such as that of a
+    client in another container."""
     if process_id is None or not 0 < process_id < _MAX_ID or process_id == os.getpid():
         return
     try:
@@ -36,8 +33,8 @@ def watch(process_id: int | None, gone: Callable[[], None]) -> None:
     _start(watching, "keydocs-parent")
 
 
-def end_for_sure(code: int) -> None:
-    """End this process soon, whatever holds it up: a write that nobody reads, a thread that goes on."""
+def force_exit_after_timeout(code: int) -> None:
+    """Exit this process after a timeout, even if a write or a thread blocks."""
 
     def end() -> None:
         time.sleep(_GRACE)

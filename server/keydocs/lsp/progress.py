@@ -1,4 +1,4 @@
-"""Work-done progress that the server begins by itself."""
+"""Work-done progress that the server starts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,7 @@ from keydocs.counts import counted
 
 
 class Progress:
-    """One piece of work in the client's progress display.
-
-    Nothing ever waits for the client to create the display: until it has, reports are dropped, and a client that
-    refuses gets none.
-    """
+    """A progress display of the client. Reports are dropped until the client has created it, or if it refuses."""
 
     def __init__(self, server: LanguageServer, title: str, cancel: Callable[[], None]) -> None:
         self._server = server
@@ -35,7 +31,7 @@ class Progress:
             request.add_done_callback(self._begin)
 
     def report(self, done: int, total: int) -> None:
-        """``done`` of ``total`` files."""
+        """Report that ``done`` of ``total`` files are read."""
         message = f"{done:,} of {counted(total, 'file')}"
         self._notify(types.WorkDoneProgressReport(message=message, percentage=100 * done // max(1, total)))
 

@@ -1,7 +1,7 @@
-"""How messages are handled: in which order, which of them no more, and how it all ends.
+"""Message handling: order, cancellation, malformed input and the end of a session.
 
-pygls runs a handler as soon as a message is read, so that it reads that a request was cancelled only when it has
-answered it. Here a request is worked on after all that has arrived was looked at.
+pygls runs a handler as soon as a message is read, so it sees the cancellation of a request only after answering it.
+Here a request is handled once everything that has arrived is read.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ _NOTIFICATIONS = frozenset(
 )
 _MARKUP_KINDS = {kind.value: kind for kind in types.MarkupKind}
 _TOO_MANY, _TOO_MUCH = 5_000, 1 << 24
-"""Messages that wait, and their bytes. No editor is ever so far ahead; what it cancels is among them."""
+"""Queued messages, and their bytes, above which nothing more is read."""
 _PATIENCE = 0.5
-"""Seconds that what is cancelled may take to end, when everything ends."""
+"""Seconds for cancelled requests to end at shutdown."""
 
 
 class KeydocsProtocol(LanguageServerProtocol):
-    """pygls' protocol, with a queue in front of it and our own store of open documents.
+    """pygls' protocol with a queue in front of it and our own documents.
 
-    ``ended`` is set when the process is to end: after ``exit``, or when the client is gone.
+    ``ended`` is set when the process has to end: after ``exit``, or when the client is gone.
     """
 
     def __init__(self, server: Any, converter: Converter) -> None:
@@ -55,16 +55,16 @@ class KeydocsProtocol(LanguageServerProtocol):
         self._waiting = RequestQueue()
         self._is_scheduled = False
         self.hold: Callable[[bool], None] = lambda _: None
-        """Called when so much waits that nothing more should be read, and when it may be again."""
+        """Called with whether reading has to pause because too much is queued."""
         self._is_held = False
         self._bytes = 0
-        """Of the messages that came since none waited."""
+        """Bytes of the messages since the queue was empty."""
         self._closing: asyncio.Task[Any] | None = None
 
     # --- what arrives --------------------------------------------------------------------------------------------
 
     def receive(self, body: bytes | str) -> None:
-        """A message as it came. What is none is answered with an error and does no harm."""
+        """Handle one raw message; answer malformed input with a JSON-RPC error."""
         self._bytes += len(body)
         try:
             data = json.loads(body)
@@ -88,16 +88,16 @@ class KeydocsProtocol(LanguageServerProtocol):
             self.handle_message(message)
 
     def finish(self) -> None:
-        """Nothing more will arrive: end when everything is done."""
+        """End once everything that has arrived is handled."""
         self._waiting.add(None)
         self._go_on()
 
     def end(self) -> None:
-        """End, whatever there is to be done."""
+        """End now."""
         self.ended.set()
 
     def handle_message(self, message: Any) -> None:
-        """Put a message behind those that wait; what cancels one of these does so at once."""
+        """Queue a message. A cancellation takes effect at once."""
         if getattr(message, "method", None) == types.CANCEL_REQUEST:
             if isinstance(message.params.id, MessageId):
                 self._handle_cancel_notification(message.params.id)
@@ -109,7 +109,7 @@ class KeydocsProtocol(LanguageServerProtocol):
             self._go_on()
 
     def _not_structured(self, data: dict[str, Any], error: JsonRpcException) -> None:
-        """Whoever waits for what cannot be understood gets an error: the client, or we."""
+        """Answer a malformed request with an error; fail the request that a malformed response answers."""
         if "id" not in data:
             return
         if "method" in data:
@@ -130,7 +130,7 @@ class KeydocsProtocol(LanguageServerProtocol):
             asyncio.get_running_loop().call_soon(self._step)
 
     def _step(self) -> None:
-        """Work on what waits, up to a request; whatever has arrived then is looked at before the next."""
+        """Handle queued messages up to the next request; then let the event loop read what has arrived."""
         try:
             while self._waiting and not self._work_on(*self._waiting.take()):
                 pass
@@ -144,7 +144,7 @@ class KeydocsProtocol(LanguageServerProtocol):
             self._go_on()
 
     def _work_on(self, message: Any, refusal: JsonRpcException | None) -> bool:
-        """Work on a message; whether it was a request, or the end."""
+        """Handle a message. Return whether it was a request or the end."""
         if message is None:
             self.end()
             return True
@@ -167,7 +167,7 @@ class KeydocsProtocol(LanguageServerProtocol):
         return True
 
     def _out_of_turn(self, method: str) -> JsonRpcException | None:
-        """The error for a method that is not to be called yet, or no more."""
+        """Return the error for a method that is not allowed yet or any more."""
         if method == types.EXIT:
             return None
         if self._shutdown:
@@ -188,7 +188,7 @@ class KeydocsProtocol(LanguageServerProtocol):
         args: tuple[Any, ...] | None = None,
         kwargs: dict[str, Any] | None = None,
     ) -> None:
-        """As pygls does; but a command ends with its request, and nothing is kept of what is done."""
+        """As pygls, but cancel a command's handler with its request, and forget it when it is done."""
         super()._execute_handler(msg_id, handler, callback, args, kwargs)
         future = self._request_futures.get(msg_id)
         if future is None:
@@ -201,14 +201,14 @@ class KeydocsProtocol(LanguageServerProtocol):
     def _run_generator(
         self, future: Future[Any] | None, *, gen: Generator[Any, Any, Any], result_future: Future[Any]
     ) -> None:
-        """As pygls does; but what is cancelled ends the request with it, where pygls raises in the event loop."""
+        """As pygls, but cancel the request if its handler was cancelled; pygls raises in the event loop."""
         if future is not None and future.cancelled():
             result_future.cancel()
         else:
             super()._run_generator(future, gen=gen, result_future=result_future)
 
     def _handle_cancel_notification(self, msg_id: MessageId) -> None:
-        """Cancel a request, wherever it is. One that was answered is none of our business any more."""
+        """Cancel a request. Ignores requests that were answered."""
         if self._waiting.cancel(msg_id) or self._shutdown:
             return
         future = self._request_futures.get(msg_id)
@@ -227,7 +227,7 @@ class KeydocsProtocol(LanguageServerProtocol):
         callback: Callable[[Any], None] | None = None,
         msg_id: MessageId | None = None,
     ) -> Future[Any]:
-        """As pygls does; but ``callback`` is called with results only, where pygls logs a traceback for an error."""
+        """As pygls, but call ``callback`` with results only; pygls logs a traceback for an error."""
         future: Future[Any] = super().send_request(method, params, None, msg_id)
         if callback is not None:
 
@@ -245,7 +245,7 @@ class KeydocsProtocol(LanguageServerProtocol):
         loop = asyncio.get_running_loop()
 
         def gone() -> None:
-            parent_process.end_for_sure(1)
+            parent_process.force_exit_after_timeout(1)
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self.end)
 
@@ -260,12 +260,12 @@ class KeydocsProtocol(LanguageServerProtocol):
 
     @property
     def was_shut_down(self) -> bool:
-        """Whether the client said ``shutdown``: the process's exit code tells, as the specification wants it."""
+        """Whether the client requested ``shutdown``; it determines the exit code."""
         return self._shutdown
 
     @lsp_method(types.SHUTDOWN)
     async def lsp_shutdown(self, *arguments: Any) -> None:  # type: ignore[override]
-        """Cancel what is being done, then ask the server to tidy up. The answer says that nothing is left."""
+        """Cancel all requests and stop the server's work, then answer."""
         self._shutdown = True
         self._closing = asyncio.current_task()
         # pygls keeps tasks, and futures of the other kind for the requests that are made of several.
@@ -286,7 +286,7 @@ class KeydocsProtocol(LanguageServerProtocol):
 
     @lsp_method(types.EXIT)
     def lsp_exit(self, *_: Any) -> None:  # type: ignore[override]
-        """End, when what ``shutdown`` began is done."""
+        """End once ``shutdown`` is done."""
         if self._closing is None:
             self.end()
         else:
@@ -322,14 +322,14 @@ class KeydocsProtocol(LanguageServerProtocol):
         notebooks.close_notebook(self._documents, params)
 
     def _follow(self, method: str, params: Any) -> None:
-        """Our handler of a method that pygls handles itself; those it would call are ours to call."""
+        """Call our handler of a method that pygls handles itself."""
         handler = self.fm.features.get(method)
         if handler is not None:
             handler(params)
 
 
 def _is_message(data: Any) -> bool:
-    """Whether it is one of JSON-RPC: the types of LSP take any id, and none at all."""
+    """Return whether data is a JSON-RPC message; lsprotocol accepts any id, and none."""
     if not isinstance(data, dict) or data.get("jsonrpc") != KeydocsProtocol.VERSION:
         return False
     if "id" in data and _id_of(data) is None:
@@ -338,6 +338,6 @@ def _is_message(data: Any) -> bool:
 
 
 def _id_of(data: Any) -> MessageId | None:
-    """The id of what may be a request."""
+    """Return the id of a request, None if it is not valid."""
     found = data.get("id") if isinstance(data, dict) else None
     return found if isinstance(found, MessageId) and not isinstance(found, bool) else None

@@ -1,4 +1,4 @@
-"""The messages that have arrived and were not worked on yet."""
+"""Messages that have arrived and are not handled yet."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcRe
 MessageId = int | str
 _ALWAYS_DONE = (types.INITIALIZE, types.SHUTDOWN)
 _GOOD_FOR_LONGER = (types.TEXT_DOCUMENT_COMPLETION,)
-"""Editors go on filtering a list while one types, and some do not ask again: those who type fast would get none."""
+"""Methods whose results stay useful when the document changes: editors filter a list while the user types."""
 
 
 class RequestQueue:
-    """Messages in their order. What a request has become of meanwhile is known without searching them."""
+    """A queue of messages that knows which requests were cancelled or are outdated."""
 
     def __init__(self) -> None:
         self._messages: deque[Any] = deque()
@@ -27,7 +27,7 @@ class RequestQueue:
         return len(self._messages)
 
     def add(self, message: Any) -> None:
-        """A request, a notification or a response as pygls structures them, or None for the end of all."""
+        """Add a message as pygls structures it, or None for the end."""
         self._messages.append(message)
         if _is_request(message):
             if message.method not in _ALWAYS_DONE:
@@ -36,14 +36,14 @@ class RequestQueue:
             self._changes[message.params.text_document.uri] += 1
 
     def cancel(self, request: MessageId) -> bool:
-        """Whether this request waits; it will be refused then."""
+        """Cancel a queued request. Return whether it is queued."""
         if request not in self._requests:
             return False
         self._cancelled.add(request)
         return True
 
     def take(self) -> tuple[Any, JsonRpcException | None]:
-        """The next message; if it is a request that nobody wants answered any more, the error that says so."""
+        """Return the next message, and the error to answer it with if it is a cancelled or outdated request."""
         message = self._messages.popleft()
         if _is_request(message):
             self._requests.discard(message.id)

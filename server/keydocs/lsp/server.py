@@ -1,4 +1,4 @@
-"""The language server: what it keeps between requests, and how a session begins and ends."""
+"""The language server: its state between requests, and the effects of settings."""
 
 from __future__ import annotations
 
@@ -43,17 +43,16 @@ from keydocs.text.positions import Encoding
 logger = logging.getLogger(__name__)
 
 MAX_ROOTS = 100
-"""Each costs every question some microseconds."""
+"""Roots that are searched. Each costs every query some microseconds."""
 _REBUILDS_AT_ONCE = 10
 _REBUILD_SECONDS = 60.0
-"""An index that is broken again and again is built anew so often, and then once in so many seconds."""
-_LOOK_SECONDS = 10.0
+"""Rebuild a damaged index at most this often within this many seconds."""
+_RESCAN_INTERVAL = 10.0
 _SECTION = "keydocs"
 
 
 class KeydocsServer(LanguageServer):
-    """Between requests it keeps the index, the open documents, the settings and what the client can do; nothing
-    else."""
+    """Keeps the indexes, the open documents, the settings and the client's capabilities between requests."""
 
     protocol: KeydocsProtocol
 
@@ -71,24 +70,24 @@ class KeydocsServer(LanguageServer):
         self.client = Client()
         self.files = WorkspaceFiles(self.documents.text_of)
         self.folders: list[str] = []
-        """The workspace's folders, also those that are not indexed."""
+        """The workspace folders, including those that are not indexed."""
         self.index = Workspace([], cache)
         self.configuration = Configuration(self._warn)
         self.log = Log(self.window_log_message)
-        self._looks = Throttle(_LOOK_SECONDS, lambda: self._look_at(self._indexed()))
+        self._rescan_throttle = Throttle(_RESCAN_INTERVAL, lambda: self._rescan_roots(self._indexed()))
         self.states = StatusReporter(self, lambda root: self.indexing.cancel(root), self._move_index)
         self.indexing = IndexScheduler(cache, self.configuration.selection, self.states)
         self.diagnostics = DiagnosticsQueue(
             self.documents, self._check, self._publish_diagnostics, self._refresh_diagnostics, self.keep
         )
         self.options: object = None
-        """The client's initialization options, until the client is ready to be told what is wrong with them."""
-        self._wanted: dict[str, IndexScope] = {}
-        """What of each root was last brought up to date."""
+        """The client's initialization options, kept until messages about them can be shown."""
+        self._scheduled_scopes: dict[str, IndexScope] = {}
+        """The scope with which each root was last scheduled for an update."""
         self._rebuilds: dict[str, list[float]] = {}
-        """When the index of each root was built anew because it was broken."""
+        """Times at which the damaged index of each root was rebuilt, by ``time.monotonic``."""
         self._refused: set[str] = set()
-        self._has_told_of_folders = False
+        self._has_reported_folders = False
         self._is_watching = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -102,15 +101,13 @@ class KeydocsServer(LanguageServer):
         return self.documents.encoding
 
     def context_of(self, uri: str) -> tuple[Settings, str, Document]:
-        """What a question about a document needs: the settings for it, its language as the client calls it, and the
-        document as it stands."""
+        """Return the settings for a document, its language as the client calls it, and the document."""
         document = self.find(uri)
         language = self.documents.language_id(uri) if self.documents.get(uri) else document.language
         return self.configuration.of(document.root or None), language, document
 
     def find(self, uri: str) -> Document:
-        """A document as it stands in the editor; one that is not open as it is on disk, if it is in a root. All others
-        are empty."""
+        """Return a document as it is in the editor, else as it is on disk in a root, else an empty one."""
         if self.documents.get(uri) is not None:
             return self.documents.find(uri, self.index)
         located = self.locate(uri)
@@ -120,52 +117,52 @@ class KeydocsServer(LanguageServer):
         return Document(lines, language_of_path(located[1]), *located)
 
     def locate(self, uri: str) -> tuple[str, str] | None:
-        """The root that holds the file of a URI, however it is spelled, and the path relative to it."""
+        """Return the root that contains the file of a URI, and the path relative to it."""
         path = self.documents.path_of(uri)
         return self.index.locate(path) if path else None
 
     def set_roots(self, folders: list[str]) -> None:
-        """Search these folders from now on, and bring those that are new up to date."""
+        """Search these folders from now on, and update the indexes of new ones."""
         self.folders = folders
         self.read_team_files()
 
     def read_team_files(self) -> None:
-        """Read what the teams say in the roots' own files."""
+        """Read the team files of the roots and apply the settings."""
         self.configuration.read_team_files(self.roots)
         self.apply_configuration()
 
     def apply_configuration(self) -> None:
-        """Make the settings that are in force have their effects."""
+        """Apply the settings: log, cache folder, indexed roots and their scopes, watched files."""
         settings = self.configuration.of(None)
         self.log.configure(settings)
         cache = Path(settings.index.folder) if settings.index.folder else self._cache
         if cache != self.index.cache:
-            self._wanted.clear()
+            self._scheduled_scopes.clear()
         self.index.close()
         confined.real_root.cache_clear()
         self.index = Workspace([root for root in distinct(self.roots) if self._may_index(root, settings)], cache)
         self.documents.relocate()
         self.indexing.use_cache(cache)
-        for root in self._wanted.keys() - {index.root for index in self.index.indexes}:
-            del self._wanted[root]
+        for root in self._scheduled_scopes.keys() - {index.root for index in self.index.indexes}:
+            del self._scheduled_scopes[root]
             self.indexing.forget(root)
             self.states.forget(root)
         for index in self.index.indexes:
             index.scope = self.configuration.selection(index.root)
             if self.indexing.cache_of(index.root) != cache:
                 index.move_to(self.indexing.cache_of(index.root))
-            if self._wanted.get(index.root) != index.scope:
-                self._wanted[index.root] = index.scope
-                self.indexing.want(index.root)
+            if self._scheduled_scopes.get(index.root) != index.scope:
+                self._scheduled_scopes[index.root] = index.scope
+                self.indexing.schedule(index.root)
         for path, text in self.documents.changed_files():
             if path.endswith(".md"):
                 self.index.set_overlay(path, text)
         self._watch()
-        self._say_what_is_left_out()
+        self._report_unsearched_folders()
         self.diagnostics.check_all()
 
     async def ask_for_configuration(self) -> None:
-        """Ask the client for its settings, where it can be asked."""
+        """Ask the client for its settings, if it supports that."""
         if not self.client.has_configuration:
             return
         roots = self.roots
@@ -181,7 +178,7 @@ class KeydocsServer(LanguageServer):
         self.configuration.set_client(given[0], turn, dict(zip(roots, given[1:], strict=False)))
 
     def ask_again(self) -> None:
-        """Ask the client for its settings, and let them have their effects as soon as it answers."""
+        """Ask the client for its settings, and apply them when it answers."""
 
         async def ask() -> None:
             await self.ask_for_configuration()
@@ -190,70 +187,74 @@ class KeydocsServer(LanguageServer):
         self.keep(asyncio.get_running_loop().create_task(ask()))
 
     def keep(self, task: asyncio.Task[None]) -> None:
-        """Hold on to a task until it is done: the event loop alone would let it be collected."""
+        """Hold on to a task until it is done; the event loop alone does not keep it alive."""
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     def follow_configuration(self) -> None:
-        """Have the client say when its settings change."""
+        """Register for changes of the client's settings."""
         if self.client.reports_configuration:
             method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
             options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
             registration = types.Registration("keydocs-configuration", method, options)
             self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams([registration]))
 
-    def look_soon(self) -> None:
-        """As :meth:`look_again`, but at most once in ten seconds. Clients that watch files lose events when thousands
-        come at once. Roots that were never indexed, or could not be, are left alone: a user may have cancelled that."""
+    def rescan_soon(self) -> None:
+        """Compare the files of indexed roots with the index soon, at most every ten seconds.
+
+        Clients that watch files lose events when thousands come at once. Roots whose indexing failed or was cancelled
+        are left alone.
+        """
         if self._indexed():
-            self._looks.ask()
+            self._rescan_throttle.ask()
 
     def _indexed(self) -> list[str]:
-        """The roots that are indexed; also those that are being looked at, which may have passed what changed since."""
-        return [root for root in self._wanted if self.states.is_indexed(root)]
+        """Return the indexed roots, including those that are being updated: they may have passed a file before it
+        changed."""
+        return [root for root in self._scheduled_scopes if self.states.is_indexed(root)]
 
-    def look_again(self) -> None:
-        """Compare all files with the index: something may have changed that nobody told."""
-        self._look_at([index.root for index in self.index.indexes])
+    def rescan(self) -> None:
+        """Compare all files with the index, because changes may not have been reported."""
+        self._rescan_roots([index.root for index in self.index.indexes])
 
-    def _look_at(self, roots: list[str]) -> None:
-        self._looks.done()
+    def _rescan_roots(self, roots: list[str]) -> None:
+        self._rescan_throttle.done()
         confined.real_root.cache_clear()
         before = [self.configuration.of(root) for root in self.roots]
         self.configuration.read_team_files(self.roots)
         if before != [self.configuration.of(root) for root in self.roots]:
             self.apply_configuration()
-        for root in filter(self._wanted.__contains__, roots):
-            self.indexing.want(root)
+        for root in filter(self._scheduled_scopes.__contains__, roots):
+            self.indexing.schedule(root)
 
     async def stop(self) -> None:
-        """End what is being done beside the requests."""
-        self._looks.stop()
+        """Stop all background work."""
+        self._rescan_throttle.stop()
         await self.indexing.stop()
         self.log.close()
 
-    def lay_over(self, uri: str) -> None:
-        """Let an open keyword file count as it stands."""
+    def apply_overlay(self, uri: str) -> None:
+        """Let an open keyword file replace the one on disk."""
         path = self.documents.path_of(uri)
         if path and path.endswith(".md"):
             self.index.set_overlay(path, self.documents.changed_text(uri))
 
-    def lay_over_if_unsaved(self, uri: str) -> None:
-        """The same for one that is opened with another text than it has on disk."""
+    def apply_overlay_if_unsaved(self, uri: str) -> None:
+        """Let an open keyword file replace the one on disk if their texts differ."""
         located = self.locate(uri)
         if located and located[1].endswith(".md") and self.documents.is_unsaved(uri, located):
-            self.lay_over(uri)
+            self.apply_overlay(uri)
 
     def rebuild_if_damaged(self) -> None:
-        """See to indexes that turned out to be broken, or may be, or could not be brought up to date."""
+        """Schedule updates of indexes that are damaged, may be damaged, were removed, or could not be updated."""
         for index in self.index.indexes:
             if (index.is_damaged or index.needs_check or self._is_gone(index)) and self._may_rebuild(index.root):
-                self.indexing.want(index.root, rebuild=index.is_damaged, check=index.needs_check)
+                self.indexing.schedule(index.root, rebuild=index.is_damaged, check=index.needs_check)
                 index.is_damaged = index.needs_check = False
             self.indexing.try_again(index.root)
 
     def _is_gone(self, index: RootIndex) -> bool:
-        """Whether an index was made and is not there any more. One that was never asked does not know."""
+        """Return whether an index was built and has been removed since."""
         report = self.states.reports.get(index.root)
         return bool(report and report["index"]) and layout.current_stamp(index.folder) is None
 
@@ -266,8 +267,7 @@ class KeydocsServer(LanguageServer):
         return True
 
     def info(self, index: RootIndex) -> dict[str, Any]:
-        """Return the state of a root's index, in the words of ``keydocs/status``. What is open and unsaved counts as it
-        stands, and what belongs to a root inside of this one does not."""
+        """Return the state of a root's index as in ``keydocs/status``, with unsaved documents, without nested roots."""
         database = layout.current_database(index.folder)
         files, entries, names, problems = index.totals()
         return {
@@ -302,9 +302,9 @@ class KeydocsServer(LanguageServer):
         if self.client.refreshes_diagnostics:
             self.protocol.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
 
-    def _say_what_is_left_out(self) -> None:
-        if len(self.folders) > MAX_ROOTS and not self._has_told_of_folders:
-            self._has_told_of_folders = True
+    def _report_unsearched_folders(self) -> None:
+        if len(self.folders) > MAX_ROOTS and not self._has_reported_folders:
+            self._has_reported_folders = True
             self._warn(f"Keydocs searches the first {MAX_ROOTS} of the workspace's {len(self.folders):,} folders.")
 
     def _may_index(self, root: str, settings: Settings) -> bool:
@@ -319,7 +319,7 @@ class KeydocsServer(LanguageServer):
         return False
 
     def _watch(self) -> None:
-        """Have the client watch the roots as they are now."""
+        """Register the files to watch in the current roots."""
         if not self.client.watches_files:
             return
         if self._is_watching:

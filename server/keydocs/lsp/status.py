@@ -1,4 +1,4 @@
-"""What the client is told of the work on the roots: progress, and ``keydocs/status`` for a status item."""
+"""Progress and status of indexing, as the client sees it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from keydocs.text.escaping import on_one_line
 logger = logging.getLogger(__name__)
 
 STATUS = "keydocs/status"
-"""The notification, from server to client. Its parameters: ``state`` (``indexing``, ``ready``, ``failed``), ``message``
-for people, while indexing ``percentage``, and the sums over all roots: ``keywordFiles``, ``entries``, ``names``,
-``problems``."""
+"""Notification to the client: ``state`` (``indexing``, ``ready``, ``failed``), ``message``, ``percentage`` while
+indexing, and the totals of all roots: ``keywordFiles``, ``entries``, ``names``, ``problems``."""
 _SUMS = {"keywordFiles": "files", "entries": "entries", "names": "names", "problems": "problems"}
 
 
 class StatusReporter:
-    """Follows the indexer (see ``indexing.Observer``). ``cancel`` is called with a root whose progress the user
-    cancels, ``move`` with one whose index is in another cache folder now."""
+    """Reports updates of indexes (see ``index_scheduler.Observer``) to the client. ``cancel`` is called with a root
+    whose progress the user cancels, ``move`` with one whose index is now in another cache folder."""
 
     def __init__(
         self, server: LanguageServer, cancel: Callable[[str], None], move: Callable[[str, Path], None]
@@ -34,17 +33,17 @@ class StatusReporter:
         self._cancel = cancel
         self._move = move
         self._told: set[str] = set()
-        """The roots of which the user knows that they cannot be indexed."""
+        """Roots whose failure was shown to the user."""
         self._has_reported_fallback = False
         self._progress: dict[str, Progress] = {}
         self._faults: dict[str, str] = {}
         self.reports: dict[str, dict[str, Any]] = {}
-        """The last report on each root."""
+        """The last report of each root."""
         self.status: dict[str, Any] = {}
-        """What ``keydocs/status`` said last."""
+        """The last ``keydocs/status``."""
 
     def is_indexed(self, root: str) -> bool:
-        """Whether a root was brought up to date, and nothing went wrong since."""
+        """Return whether the last update of a root succeeded."""
         return root in self.reports and root not in self._faults
 
     def forget(self, root: str) -> None:

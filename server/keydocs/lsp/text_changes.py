@@ -1,4 +1,4 @@
-"""Many changes of a long text, without the whole text being written anew for each."""
+"""Applies many changes to a long text without copying it for each."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from keydocs.text.lines import Lines
 from keydocs.text.positions import Encoding, from_units, to_units
 
 _PART = 10_000
-"""Characters."""
+"""Characters of a part."""
 
 
 class TextEditor:
-    """A text that is being changed, in parts. ``encoding`` is that of the positions."""
+    """A text in parts. ``encoding`` is that of the positions."""
 
     def __init__(self, text: str, encoding: Encoding) -> None:
         self._encoding = encoding
         self._parts: list[Lines] = []
         self._ends: list[int] = []
-        """How many line ends each part has."""
+        """Line ends of each part."""
         self._widths: list[int] = []
-        """How long each part is as the client counts it."""
+        """Length of each part in the client's units."""
         self._put(0, 0, text)
 
     @property
     def text(self) -> str:
-        """The text as it stands."""
+        """The current text."""
         return "".join(part.text for part in self._parts)
 
     def replace(self, range_: types.Range, text: str) -> None:
-        """Put a text in place of a range; one whose end is before its start is empty."""
+        """Replace a range; a range whose end is before its start is empty."""
         first, at = start = self._place(range_.start)
         last, behind = max(start, self._place(range_.end)) if range_.end != range_.start else start
         parts = self._parts
@@ -57,7 +57,7 @@ class TextEditor:
         self._widths[first:last] = [to_units(part.text, len(part.text), self._encoding) for part in parts]
 
     def _place(self, position: types.Position) -> tuple[int, int]:
-        """The number of the part that holds a position, and the offset in it."""
+        """Return the part that holds a position, and the offset in it."""
         ends = [*accumulate(self._ends)]
         number = bisect_left(ends, position.line)
         if number == len(ends):
@@ -66,7 +66,7 @@ class TextEditor:
         return self._column(number, line, self._parts[number].start(line), position.character)
 
     def _column(self, number: int, line: int, at: int, units: int) -> tuple[int, int]:
-        """The same for units behind the beginning of a line, which may go on in the parts behind."""
+        """Return the part and offset of a number of units behind the beginning of a line."""
         while line == self._ends[number] and number < len(self._parts) - 1:
             width = self._widths[number]
             if at:
@@ -80,7 +80,7 @@ class TextEditor:
 
 
 def _cut(text: str) -> Iterator[str]:
-    """The parts of a text, of about the same length."""
+    """Split a text into parts of about the same length."""
     size = len(text) // (len(text) // _PART + 1) + 1
     start = 0
     while start < len(text):

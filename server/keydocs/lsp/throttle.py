@@ -1,4 +1,4 @@
-"""Something that is asked for often and should not be done as often."""
+"""Limits how often something is done."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 
 class Throttle:
-    """Does something at most once in so many seconds. What is asked for sooner is done when these have passed, once.
-    All methods are for the event loop's thread."""
+    """Calls a function at most once per interval, and once more at its end if it was requested meanwhile. All methods
+    belong to the event loop's thread."""
 
     def __init__(self, seconds: float, do: Callable[[], None]) -> None:
         self._seconds = seconds
@@ -18,7 +18,7 @@ class Throttle:
         self._next: asyncio.TimerHandle | None = None
 
     def ask(self) -> None:
-        """Do it, now or when it is time."""
+        """Call the function, now or at the end of the interval."""
         if self._next is not None:
             return
         wait = 0.0 if self._done_at is None else self._done_at + self._seconds - time.monotonic()
@@ -28,12 +28,12 @@ class Throttle:
             self._do()
 
     def done(self) -> None:
-        """It is being done now, whoever asked for it."""
+        """Start an interval: the function was called elsewhere."""
         self.stop()
         self._done_at = time.monotonic()
 
     def stop(self) -> None:
-        """Do not do what is waiting for its time."""
+        """Cancel the pending call."""
         if self._next is not None:
             self._next.cancel()
             self._next = None

@@ -68,7 +68,7 @@ _LINK_KINDS = {
 
 
 def to_range(range_: Range, lines: Lines, encoding: Encoding) -> types.Range:
-    """A range of a text as the client counts it."""
+    """Return a range in the client's encoding."""
     first, start, last, end = range_
     return types.Range(
         types.Position(first, lines.units(first, start, encoding)),
@@ -88,7 +88,7 @@ def to_locations(found: Definition, lines: Lines, documents: Documents, *, links
 
 
 def to_links(found: Definition, lines: Lines, documents: Documents) -> list[types.LocationLink]:
-    """``lines`` is the text of the document that was asked for."""
+    """Return the targets as links from their origin in ``lines``, the requesting document."""
     encoding = documents.encoding
     origin = to_range(found.origin, lines, encoding)
     return [
@@ -108,7 +108,7 @@ def to_location(target: Target, documents: Documents) -> types.Location:
 
 
 def to_markup(card: HoverContent, *, markdown: bool, links: bool) -> types.MarkupContent:
-    """The card in the client's format. ``links``: whether it renders Markdown, rather than showing its source."""
+    """Return content in the client's format. ``links``: the client renders links."""
     from keydocs.features.hover_content import to_markdown, to_plain
 
     if markdown:
@@ -117,8 +117,8 @@ def to_markup(card: HoverContent, *, markdown: bool, links: bool) -> types.Marku
 
 
 class RawResult:
-    """An answer that is written as it stands, as LSP names things: with the classes of lsprotocol, a list of a hundred
-    items takes three times as long. What pygls has no class for it writes by its attributes."""
+    """A pre-serialised result. With lsprotocol's classes, a list of a hundred items takes three times as long; pygls
+    serialises unknown objects by their attributes."""
 
     def __init__(self, answer: dict[str, Any]) -> None:
         self.__dict__ = answer
@@ -127,9 +127,11 @@ class RawResult:
 def to_completion_list(
     found: Completion, document: int | str, lines: Lines, encoding: Encoding, defaults: Collection[str] = ()
 ) -> RawResult:
-    """A ``CompletionList``. It sorts behind what the language's own server offers; the data of an item is the document
-    that it was offered in, by its number, or its URI where it is not open. ``defaults`` is what the client lets the
-    list say once for all items (``itemDefaults``)."""
+    """Return a completion list that sorts behind that of the language's own server.
+
+    An item's data is the number of the document, or its URI if it is not open. ``defaults`` are the properties that the
+    client takes once per list (``itemDefaults``).
+    """
     said_once: dict[str, Any] = {}
     written = {range_: _plain_range(to_range(range_, lines, encoding)) for range_ in {i.range for i in found.items}}
     usual = found.items[0].range if found.items and "editRange" in defaults else None
@@ -161,7 +163,7 @@ def to_completion_list(
 def to_workspace_edit(
     documents: Documents, edits: Mapping[str, Sequence[Edit]], *, versioned: bool
 ) -> types.WorkspaceEdit:
-    """Edits of documents, by URI; for those that are open, of the versions that they have."""
+    """Return edits by URI as a workspace edit. ``versioned``: with the versions of open documents."""
     written = {
         uri: [types.TextEdit(to_range(edit.range, edit.lines, documents.encoding), edit.text) for edit in of_file]
         for uri, of_file in edits.items()
@@ -179,7 +181,7 @@ def to_workspace_edit(
 
 
 def to_file_list(found: list[LinkItem], lines: Lines, encoding: Encoding, incomplete: bool) -> types.CompletionList:
-    """A ``CompletionList`` of what a link may go on with."""
+    """Return completions of a link target."""
     items = [
         types.CompletionItem(
             f"{item.text}/" if item.kind.value == "folder" else item.text,

@@ -1,7 +1,4 @@
-"""The ways to and from a client: standard input and output, or a TCP connection.
-
-Each function serves one client, and returns when the session has ended and nothing is left of it.
-"""
+"""Connections to a client: standard input and output, or TCP. Each function serves one client."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ _CHUNK = 1 << 16
 _MARK = re.compile(rb"[:\s]")
 
 Listening = Callable[[int], None]
-"""Told the port, once clients can connect."""
+"""Called with the port once clients can connect."""
 
 
 async def serve_stdio(server: KeydocsServer) -> None:
@@ -58,11 +55,11 @@ async def serve_tcp(server: KeydocsServer, host: str, port: int, listening: List
 
 
 async def _until_the_end(server: KeydocsServer) -> None:
-    """However the session ends: what it has started ends with it, and so does the process."""
+    """Wait for the end of the session, and end everything that it started."""
     try:
         await server.protocol.ended.wait()
     finally:
-        parent_process.end_for_sure(0 if server.protocol.was_shut_down else 1)
+        parent_process.force_exit_after_timeout(0 if server.protocol.was_shut_down else 1)
         await server.indexing.stop()
         server.index.close()
 
@@ -82,7 +79,7 @@ class _Stream(asyncio.Protocol):
         self._protocol.hold = lambda is_held: self._hold("too much waits", is_held)
 
     def _hold(self, reason: str, is_held: bool) -> None:
-        """Read nothing more as long as there is a reason: what a client does not wait for need not be kept."""
+        """Pause reading while there is a reason to."""
         if self._reading is None:
             return
         (self._holds.add if is_held else self._holds.discard)(reason)
@@ -103,7 +100,7 @@ class _Stream(asyncio.Protocol):
 
 
 def _is_pollable() -> bool:
-    """Whether the event loop can wait for standard input, and nobody writes through it: it becomes non-blocking."""
+    """Return whether the event loop can wait for standard input without affecting others that write to it."""
     if sys.platform == "win32":
         return False
     with contextlib.suppress(OSError):
@@ -121,7 +118,7 @@ def _is_input(number: int) -> bool:
 
 @contextlib.contextmanager
 def _input() -> Iterator[object]:
-    """Standard input. Afterwards it is as it was: the script that started the server may read on."""
+    """Open standard input, and restore it afterwards for the script that started the server."""
     was_blocking = os.get_blocking(_INPUT)
     try:
         with open(_INPUT, "rb", buffering=0, closefd=False) as pipe:
@@ -140,7 +137,7 @@ def _read(stream: _Stream, loop: asyncio.AbstractEventLoop) -> None:
 
 
 class _Output:
-    """Writes to standard output. When nobody reads any more, ``lost`` is called and the rest dropped."""
+    """Writes to standard output. Calls ``lost`` and drops the rest when nobody reads any more."""
 
     def __init__(self, lost: Callable[[], None]) -> None:
         self._lost = lost
@@ -172,8 +169,8 @@ def _write(data: memoryview) -> int:
 
 
 class _Connection(_Stream):
-    """A TCP connection. The first is that of the client, others are closed, and so is one that begins as HTTP does: any
-    page in a browser can post messages to a port of its machine."""
+    """A TCP connection. Only the first is served; one that begins like HTTP is closed, because any web page can post to
+    a local port."""
 
     def __init__(self, protocol: KeydocsProtocol) -> None:
         super().__init__(protocol)
@@ -225,6 +222,6 @@ class _Connection(_Stream):
             self._transport.close()
 
     async def flush(self) -> None:
-        """Close the connection, and wait until all is written."""
+        """Close the connection once everything is written."""
         self.close()
         await self._is_lost.wait()

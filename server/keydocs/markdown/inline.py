@@ -180,9 +180,12 @@ class _Scanner:
                         openers = [other for other in openers if other.is_image]
 
     def _inline(self, opener: _Opener, close: int) -> tuple[Link, int] | None:
-        if self._text[close + 1 : close + 2] != "(" or self._is_call(opener, close):
+        at = close + 2
+        if self._text[close + 1 : at] != "(" or self._text.find(")", at, at + _MAX_TARGET) < 0:
             return None
-        found = self._inline_destination(close + 2)
+        if self._is_call(opener, close):
+            return None
+        found = self._inline_destination(at)
         label = self._label(opener.label, close)
         if found is None or not found[0].target or not label.strip():
             return None

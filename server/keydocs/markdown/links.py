@@ -1,4 +1,4 @@
-"""Markdown as far as checking needs it: what is quoted and not meant, links, fragments. Time is linear in the text."""
+"""Links and anchors of Markdown files. Time is linear in the text."""
 
 from __future__ import annotations
 
@@ -26,40 +26,40 @@ _LEADS = re.compile(
     r"""(?<=[\s"'/])(?:href|src|action|formaction|data|poster|background|cite)\s{0,20}=\s{0,20}["']?\s{0,20}([^\s"'<>]{1,2000})""",
     re.IGNORECASE,
 )
-"""An attribute of HTML that leads somewhere."""
+"""An attribute of HTML with a URL."""
 _MARKS = re.compile(r"</?a\b[^<>\n]{0,999}>|[`*]")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 _KIND = re.compile(r"^[A-Z][A-Za-z/ ]{1,30}:[ \t]+")
 _RUN = re.compile(r"-+")
 MAX_IN_HEADINGS = 300_000
-"""Characters of all headings of a page together."""
+"""Characters of all headings of a page."""
 
 
 def links_of(
     page: Page,
     path: str,
     end: int | None = None,
-    is_late: Callable[[], bool] = lambda: False,
+    is_expired: Callable[[], bool] = lambda: False,
     *,
     with_references: bool = False,
 ) -> Iterator[Link]:
     """Find the links of a Markdown file in their order, without those in code, comments, HTML and copies of the source.
 
     Looks at the lines before ``end`` (all if it is None), and the first ``MAX_LINE`` characters of each, until
-    ``is_late``.
+    ``is_expired``.
     ``with_references``: references to link reference definitions, such as ``[text][label]``, are links too.
     """
     if "](" not in page.text and "]:" not in page.text:
         return
     definitions = None
     if with_references and "]:" in page.text:
-        definitions = find_definitions(page.lines, _clean_lines(page, path, is_late))
-    yield from find_links(page.lines, islice(_clean_lines(page, path, is_late), end), definitions)
+        definitions = find_definitions(page.lines, _clean_lines(page, path, is_expired))
+    yield from find_links(page.lines, islice(_clean_lines(page, path, is_expired), end), definitions)
 
 
-def _clean_lines(page: Page, path: str, is_late: Callable[[], bool]) -> Iterator[str]:
+def _clean_lines(page: Page, path: str, is_expired: Callable[[], bool]) -> Iterator[str]:
     is_listing = is_keyword_file(path) or is_keyword_index(path)
-    pieces = takewhile(lambda _: not is_late(), cleaned(page.flat, None if is_listing else page.prose_spans))
+    pieces = takewhile(lambda _: not is_expired(), cleaned(page.flat, None if is_listing else page.prose_spans))
     return (line[:MAX_LINE] for piece in pieces for line in _lines_of(piece))
 
 
@@ -80,15 +80,15 @@ def other_targets(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 class Anchors(NamedTuple):
-    """What fragments of links to a Markdown file can name: ``known`` as :func:`comparable`, ``about`` the fragments of
-    the headings that are about a name, by the name's own fragment."""
+    """The fragments of a Markdown file: ``known`` as :func:`comparable`, ``about`` those of headings about a name, by
+    the name's own fragment."""
 
     known: frozenset[str]
     about: dict[str, tuple[str, ...]]
 
 
 def anchors_of(page: Page) -> Anchors | None:
-    """The anchors of a page, or of any Markdown file; None for one that may have more than are looked at."""
+    """Return the anchors of a page or Markdown file; None if it may have too many."""
     if sum(map(page.flat.count, ("\n#", "```", "~~~"))) >= MAX_HEADINGS:
         return None
     headings = _headings(page)
@@ -122,7 +122,7 @@ def _headings(page: Page) -> list[str]:
 
 
 def slug(heading: str) -> str:
-    """The fragment of a heading as GitHub makes it."""
+    """Return the fragment of a heading as GitHub makes it."""
     pieces: list[str] = []
     done = 0
     for link in links(heading) if "](" in heading else ():
@@ -133,5 +133,5 @@ def slug(heading: str) -> str:
 
 
 def comparable(fragment: str) -> str:
-    """A fragment such that those are equal that only renderers tell apart."""
+    """Return a fragment without the differences between renderers."""
     return _RUN.sub("-", fragment.casefold()).strip("-")

@@ -1,7 +1,5 @@
-"""Markdown without what is quoted: code, comments, raw HTML, and text that is copied from the source.
-
-Links are looked for in what is left. Time is linear in the text.
-"""
+"""Blanks out what is not Markdown prose: code, comments, raw HTML, and copies of the source. Links are searched in the
+rest. Time is linear in the text."""
 
 from __future__ import annotations
 
@@ -14,38 +12,38 @@ _FENCE = re.compile(r"[ \t]{0,9}(`{3,}|~{3,})([^\n]*)")
 _TICKS_OR_COMMENT = re.compile(r"`+|<!--")
 _QUOTE_MARKS = re.compile(r"(?:[ \t]{0,3}>){0,9}")
 _CONTAINERS = re.compile(r"[ \t]{0,9}(?:>[ \t]{0,9}|(?:[-*+]|\d{1,9}[.)])[ \t]{1,9}){0,9}")
-"""The marks of block quotes and list items before what stands in them."""
+"""The markers of block quotes and list items at the beginning of a line."""
 _INDENTED = re.compile(r" {4}| {0,3}\t")
 _ITEM = re.compile(r" {0,3}(?:[-*+:]|\d{1,9}[.)]|\[\^[^\[\]\s]{1,99}\]:|!!!|\?\?\?\+?|===\+?)(?:\s|$)")
-"""The first line of what may go on in indented paragraphs: a list item, a definition, a footnote, an admonition."""
+"""The first line of a block that continues in indented paragraphs: a list item, definition, footnote or admonition."""
 _RAW_HTML = re.compile(r"[ \t]{0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|$))", re.IGNORECASE)
 _END_OF_RAW_HTML = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
 _END_OF_COMMENT = re.compile(r"-->")
 _NOT_LINE_END = re.compile(r"[^\r\n]+")
 _BLANKS = {code: code if chr(code) in "\r\n" else " " for code in range(128)}
 _BREAKS = tuple("-*+#|")
-"""What begins a paragraph of its own."""
+"""Characters that begin a new block."""
 _QUOTES = re.compile(
     r"[ \t]{0,20}[-*+]?[ \t]{0,4}\*\*(?:context|snippet|code|example|usage|excerpt|line|source code|value|default"
     r"|signature|docstring):?\*\*:?[ \t]",
     re.IGNORECASE,
 )
-"""A field that quotes the source: links in it count from there."""
+"""A field that quotes the source, whose links are relative to it."""
 _LISTED_PAGE = re.compile(r"[ \t]{0,20}[-*+][ \t]{1,4}\*\*\[[^\[\]\n]{1,999}\]\([^()\n]{1,999}\)\*\*:")
-"""A page in an index that quotes the source behind it."""
+"""A page in an index, followed by a quotation of its source."""
 MAX_TICKS = 300_000
 _MAX_PARAGRAPH = 1_000
-"""Lines of a paragraph whose code spans are looked for at once."""
+"""Lines of a paragraph in which code spans are matched."""
 
 
 def masked(text: str, spans: list[tuple[int, int]] | None = None) -> str:
-    """The text with the same offsets and lines in which everything that is code, comment or quoted from the source is
-    blank; with ``spans``, everything outside of these too."""
+    """Return the text with everything that is code, comment or quoted blanked out, at the same offsets and lines; with
+    ``spans``, also everything outside of these."""
     return "".join(cleaned(text, spans))
 
 
 def cleaned(text: str, spans: Sequence[tuple[int, int]] | None) -> Iterator[str]:
-    """The pieces of what :func:`masked` answers, as they are asked for; each ends with a line."""
+    """Yield the masked text in pieces of whole lines."""
     kept = text if spans is None else "".join(_outside_blank(text, spans))
     if kept.count("`") > MAX_TICKS:
         end = len(kept) - len(kept.split("`", MAX_TICKS)[-1])
@@ -63,22 +61,21 @@ def _outside_blank(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]
 
 
 def _blank(text: str) -> str:
-    """Blanks in place of everything but line ends."""
+    """Return blanks for everything but line ends."""
     if text.isascii():
         return text.translate(_BLANKS)
     return _NOT_LINE_END.sub(lambda match: " " * len(match[0]), text)
 
 
 class _Fence(NamedTuple):
-    """An open fence: its mark, and whether it stands in a block quote, with which it ends."""
+    """An open fence: its marker, and whether it is in a block quote, with which it ends."""
 
     mark: str
     is_quoted: bool
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """The pieces of the text: fences, indented code, comments, raw HTML and quotes are blank, and in the rest of each
-    paragraph the code spans."""
+    """Yield the text in pieces without fences, indented code, comments, raw HTML, quotations and code spans."""
     in_item = in_paragraph = False
     fence: _Fence | None = None
     closing: re.Pattern[str] | None = None
@@ -128,7 +125,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _opened(line: str) -> _Fence | None:
-    """The fence that a line opens, perhaps as the first line of a list item or in a block quote."""
+    """Return the fence that a line opens, also in a list item or block quote."""
     if "```" not in line and "~~~" not in line:
         return None
     before = _CONTAINERS.match(line)
@@ -147,7 +144,7 @@ def _closes(line: str, fence: _Fence) -> bool:
 
 
 def without_spans(text: str) -> str:
-    """A paragraph whose code spans and comments are blank."""
+    """Return a paragraph with code spans and comments blanked out."""
     if "`" not in text and "<!--" not in text:
         return text
     runs = [(match.start(), match.end()) for match in _TICKS_OR_COMMENT.finditer(text)]
@@ -183,7 +180,7 @@ def without_spans(text: str) -> str:
 
 
 def _is_escaped(text: str, at: int) -> bool:
-    """Whether a backslash takes a character its meaning."""
+    """Return whether a character is escaped by a backslash."""
     start = at
     while start > 0 and text[start - 1] == "\\":
         start -= 1
@@ -191,5 +188,5 @@ def _is_escaped(text: str, at: int) -> bool:
 
 
 def quotes_source(line: str) -> bool:
-    """Whether a line begins a field that quotes the source."""
+    """Return whether a line begins a field that quotes the source."""
     return _QUOTES.match(line) is not None

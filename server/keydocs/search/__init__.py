@@ -1,1 +1,1 @@
-"""From an identifier to the ranked places that document it: the core that the features share."""
+"""From an identifier to the ranked places that document it. Shared by most features."""

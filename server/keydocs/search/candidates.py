@@ -1,4 +1,4 @@
-"""Which entries may answer a question: those that the index has, and those that the question itself leads to."""
+"""Entries that may answer a query: those of the index, and those that its context leads to."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ from keydocs.search.workspace_files import LONG, Document, WorkspaceFiles
 _MAX_ORIGINALS = 3
 _MAX_HEADERS = 5
 _MAX_LISTED = 40
-"""Imports that are looked at, and entries of documentation of documentation: common words have hundreds, and a few are
-answers at best."""
+"""Entries to look at that are imports, and that are documentation of documentation. Common words have hundreds."""
 
 
 def prepare(workspace: Workspace, files: WorkspaceFiles, document: Document) -> None:
-    """Work out what every question from a document needs: while it is being opened, nobody waits for an answer."""
+    """Compute what every query from a document needs, when it is opened and nobody waits."""
     document.lines.line_at(0)
     compile_patterns(document.language)
     query = SymbolQuery("", context_of(document))
@@ -43,21 +42,21 @@ def prepare(workspace: Workspace, files: WorkspaceFiles, document: Document) -> 
 
 
 def prepare_languages() -> Iterator[None]:
-    """Compile the patterns of all languages, those of one with each step: pages in any of them may answer."""
+    """Compile the patterns of all languages, one language per step."""
     for language in all_languages():
         compile_patterns(language.name)
         yield
 
 
 def candidates(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery) -> Iterator[Match]:
-    """The entries for a name, best first, one a page."""
+    """Yield the entries for a name, best first, one per page."""
     matches = workspace.matches(query.name, max_mentions=_MAX_LISTED)
     close_by = [*_close_by(workspace, files, query, matches), *_modules(workspace, query)]
     return _one_a_page(rank([*close_by, *matches], query.context, query.hint))
 
 
 def is_mention(match: Match, query: SymbolQuery) -> bool:
-    """Whether an entry stands for an import, or for a copy in documentation of documentation."""
+    """Return whether an entry is an import, or a copy in documentation of documentation."""
     return _is_mention(match) and not is_own(match, query.context)
 
 
@@ -65,11 +64,9 @@ def _is_mention(match: Match) -> bool:
     return match.kind is Kind.MODULE or match.source_kind == DOCS_OF_DOCS
 
 
-def originals(
-    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, found: list[Match]
-) -> Iterator[Match]:
-    """Entries for the pages that documentation of documentation is about, where they define the name: a keyword file
-    of the copy lists names that that of the original misses. ``found`` is what was found so far."""
+def originals(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, found: list[Match]) -> Iterator[Match]:
+    """Yield entries for the pages that documentation of documentation is about, if they define the name: the keyword
+    file of a copy may list names that the original misses. ``found`` are the matches so far."""
     indexes = {index.root: index for index in workspace.indexes}
     pages = {(match.root, match.page) for match in found}
     for copy in [match for match in found if match.source_kind == DOCS_OF_DOCS][:_MAX_ORIGINALS]:
@@ -85,14 +82,12 @@ def originals(
             yield Match(copy.root, query.name, kind, row.path, 0, page, row.source, row.source_kind, 0)
 
 
-def _close_by(
-    workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, matches: list[Match]
-) -> Iterator[Match]:
-    """Matches in the page of the open document, of the module that it imports the name from, and of the class that
-    the text puts before the name.
+def _close_by(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, matches: list[Match]) -> Iterator[Match]:
+    """Yield matches in the page of the open document, of the module that it imports the name from, and of the class
+    before the name.
 
-    Generators miss definitions (two in a row, as in ``@dataclass`` above ``class``), and a name such as ``__init__``
-    has more entries than are looked at: so these pages are always asked themselves.
+    These pages are always searched: generators miss definitions (two in a row, as in ``@dataclass`` above ``class``),
+    and a name such as ``__init__`` has more entries than are looked at.
     """
     are_all = len(matches) < MAX_MATCHES and sum(map(_is_mention, matches)) < _MAX_LISTED
     unlisted: list[tuple[str, str, FileRow]] = []
@@ -141,7 +136,8 @@ def _rows_close_by(workspace: Workspace, query: SymbolQuery) -> Iterator[tuple[R
 
 
 def _modules(workspace: Workspace, query: SymbolQuery) -> Iterator[Match]:
-    """Matches in the pages of the files that the name stands for: a page about a module beats one that imports it."""
+    """Yield matches in the pages of the files that the name stands for: a page about a module beats one that imports
+    it."""
     name, context = query.name, query.context
     for index in workspace.indexes:
         path = context.path if index.root == context.root else ""
@@ -153,7 +149,7 @@ def _modules(workspace: Workspace, query: SymbolQuery) -> Iterator[Match]:
 
 
 def _defined_kind(files: WorkspaceFiles, root: str, path: str, name: str) -> Kind | None:
-    """As what a page defines a name that its keyword file does not list; None where it does not."""
+    """Return the kind under which a page defines a name that its keyword file does not list; None if it does not."""
     page = files.page(root, path)
     found = search_page(page, name, Kind.IDENTIFIER).definitions if page else []
     kind = found[0].kind if found else None

@@ -1,16 +1,18 @@
-"""How long a question may take."""
+"""Limits the processor time of a request."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 SECONDS = 0.25
-"""Of the processor's time. Questions take some thousandths, unless files are made to take long; then what was found
-until then has to do."""
+"""Seconds of processor time for a request. Most need some milliseconds; hostile files can make them take longer."""
 
 
-def patience() -> Callable[[], bool]:
-    """Tells whether a question has taken too long since this was called."""
-    until = time.thread_time() + SECONDS
-    return lambda: time.thread_time() > until
+class Deadline:
+    """The moment, in processor time of this thread, at which a request has to make do with what it has found."""
+
+    def __init__(self) -> None:
+        self._end = time.thread_time() + SECONDS
+
+    def is_expired(self) -> bool:
+        return time.thread_time() > self._end

@@ -1,4 +1,4 @@
-"""Names that are like one that nobody has documented: what was meant, if it was mistyped."""
+"""Suggests known names that are similar to an unknown one."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from keydocs.index.workspace import Workspace
 
 MAX_SIMILAR = 3
 _MAX_NAME = 100
-"""The most characters of a name that is completed."""
+"""Characters of a name for which suggestions are made."""
 _SHORT = 4
-"""Letters and digits. In a name that has no more, every second mistake makes another name."""
+"""Letters and digits of a name in which only one typo is tolerated."""
 _MAX_JOINTS = 8
-"""Underscores of a name that may have been left out."""
+"""Underscores of a name that may be missing."""
 _JOINTS = re.compile(r"[\s_.:-]+")
 
 
 def similar_names(workspace: Workspace, name: str, limit: int = MAX_SIMILAR) -> list[str]:
-    """The known names that are most like a name that is not known, best first: those that differ in case or in
-    underscores alone, else those that are one mistake of typing away, else two. Of ``Foo.bar``, those like ``bar``,
-    else those like the whole."""
+    """Return the known names most similar to an unknown one, best first: those that differ only in case or underscores,
+    else by one typo, else by two. For ``Foo.bar``, those similar to ``bar``, else to the whole."""
     last = re.split(r"::|\.", name)[-1]
     return _similar(workspace, last, limit) or (_similar(workspace, name, limit) if last != name else [])
 
@@ -43,12 +42,12 @@ def _similar(workspace: Workspace, name: str, limit: int) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    """A name without case, underscores and other signs between its parts."""
+    """Return a name without case, underscores and other separators."""
     return _JOINTS.sub("", name.casefold())
 
 
 def _pieces(text: str, number: int) -> list[str]:
-    """A text in so many pieces: after fewer mistakes, one of them is still there."""
+    """Return a text in pieces: with fewer typos than pieces, one of them is unchanged."""
     size, longer = divmod(len(text), number)
     ends = [0]
     for at in range(number):
@@ -57,8 +56,8 @@ def _pieces(text: str, number: int) -> list[str]:
 
 
 def distance_between(a: str, b: str, most: int) -> int:
-    """How many characters have to be inserted, removed, replaced, or exchanged with their neighbours to make one text
-    of the other; some number above ``most`` where that is more."""
+    """Return the number of characters to insert, remove, replace or swap with their neighbours to turn one text into
+    the other; any number above ``most`` if there are more."""
     if abs(len(a) - len(b)) > most:
         return most + 1
     before: list[int] = []

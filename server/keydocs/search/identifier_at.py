@@ -1,4 +1,4 @@
-"""Which names could be meant at a place of a line."""
+"""Finds the names that a position in a line may mean."""
 
 from __future__ import annotations
 
@@ -9,26 +9,25 @@ from keydocs.text.identifiers import SEPARATORS, is_word
 
 _JOINTS = frozenset(".:/-@$#+~")
 _OPERATORS = frozenset("-+/")
-"""Joints that mostly stand between two operands: on one of them the cursor is not on the word behind it."""
+"""Separators that mostly stand between two operands: a cursor on one of them is not on the word behind it."""
 _ENDS = frozenset("!?")
-"""Characters that may end a name, in Ruby and Rust for example."""
+"""Characters that may end a name, for example in Ruby and Rust."""
 _REACH = 200
 _LONGEST = 10_000
-"""The most characters of a name."""
+"""Characters of a name."""
 _PARTS = 6
 _PHRASE = 4
 _TOKEN = re.compile(f"[^{SEPARATORS}]+")
 
 
 def names_at(line: str, column: int, separators: str | None = None) -> list[tuple[int, int]]:
-    """The spans of a line that could be the name under the cursor, longest first.
+    """Return the spans of a line that could be the name under the cursor, longest first.
 
-    What a name looks like differs from language to language (``torch.utils.data``, ``std::vector``,
-    ``react-grid-item``, ``@scope/x``, ``torch/library.h``), and only the index knows which names exist: so these
-    are all the runs of words and joints around ``column`` that hold it (a cursor behind the last character
-    counts, and one on the sigils before a word is on that word), and phrases of up to four words. The caller takes the
-    first that it knows. ``separators`` are those that phrases may have between their words (see
-    :func:`keydocs.text.identifiers.separators_in`), where that is known.
+    The form of names differs between languages (``torch.utils.data``, ``std::vector``, ``react-grid-item``,
+    ``@scope/x``, ``torch/library.h``), and only the index knows which exist. So these are all runs of words and
+    separators that contain ``column``, and phrases of up to four words; the caller takes the first known one. A cursor
+    behind the last character, or on the sigils before a word, is on that word. ``separators`` are those that occur in
+    phrases of the index (see :func:`keydocs.text.identifiers.separators_in`), None if unknown.
     """
     spans = {*_joined(line, column)}
     if separators is None or any(separator in line for separator in separators):
@@ -39,8 +38,7 @@ def names_at(line: str, column: int, separators: str | None = None) -> list[tupl
 
 
 def word_at(line: str, column: int) -> tuple[int, int] | None:
-    """The plain identifier under (or directly before) the cursor, None where there is none, or one that is too long for
-    a name."""
+    """Return the span of the identifier at or directly before the cursor; None if there is none or it is too long."""
     start = end = max(0, min(column, len(line)))
     while start > 0 and column - start <= _LONGEST and is_word(line[start - 1]):
         start -= 1
@@ -50,10 +48,10 @@ def word_at(line: str, column: int) -> tuple[int, int] | None:
 
 
 def starts_before(text: str, longest: int) -> list[int]:
-    """The columns at which the name that is written at the end of a text may begin, the farthest first.
+    """Return the columns at which the name at the end of a text may begin, farthest first.
 
-    These are the words that joints connect (``torch.ut``), each with and without the sigils before it (``$http``), and
-    the end itself where no word is begun. Empty where the last word is longer than ``longest``.
+    These are the words joined by separators (``torch.ut``), each with and without the sigils before it (``$http``), and
+    the end itself if no word is begun. Empty if the last word is longer than ``longest``.
     """
     end = len(text)
     word = end
@@ -75,8 +73,8 @@ def _is_behind_word(line: str, column: int) -> bool:
 
 
 def word_behind_sigils(line: str, column: int) -> int:
-    """The column at which the word begins that the sigils under the cursor belong to (``$http``, ``@Override``); the
-    given column where the cursor is not on a sigil."""
+    """Return the column of the word that the sigils under the cursor belong to (``$http``, ``@Override``); the given
+    column if there are none."""
     if _is_behind_word(line, column):
         return column
     at = _skip_joints(line, column)
@@ -85,7 +83,7 @@ def word_behind_sigils(line: str, column: int) -> int:
 
 
 def _skip_joints(line: str, column: int) -> int:
-    """The end of the joints that begin at a column."""
+    """Return the end of the separators that begin at a column."""
     at = max(0, column)
     while at < len(line) and at - column < _REACH and line[at] in _JOINTS:
         at += 1
@@ -100,8 +98,8 @@ def _joined(line: str, column: int) -> Iterator[tuple[int, int]]:
 
 
 def _nearest_word(line: str, column: int) -> int:
-    """For a cursor on joints, the start of the word behind them, else the end of the word before them; the column
-    itself everywhere else."""
+    """Return the start of the word behind the separators under the cursor, else the end of the word before them; the
+    given column elsewhere."""
     if _is_behind_word(line, column) or (column < len(line) and is_word(line[column])):
         return column
     behind = _skip_joints(line, column)

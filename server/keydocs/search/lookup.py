@@ -1,4 +1,4 @@
-"""From a name to ranked places: the core that definition, hover and lookup share."""
+"""Resolves a query to the ranked places that document the name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from keydocs.pages.locate import (
 )
 from keydocs.pages.page import Page
 from keydocs.search.candidates import candidates, is_mention, originals
-from keydocs.search.deadline import patience
+from keydocs.search.deadline import Deadline
 from keydocs.search.query import SymbolQuery, is_meant, is_never_code
 from keydocs.search.ranking import (
     fits,
@@ -39,27 +39,27 @@ from keydocs.text.identifiers import is_word
 from keydocs.text.lines import Lines
 
 MAX_LOOKED_AT = 40
-"""How many pages are opened to see whether they define a name."""
+"""Pages to open to see whether they define a name."""
 _MAX_IN_VAIN, _MAX_UNLIKELY = 8, 12
-"""After so many pages in a row that do not define a name although their entries say so, the others are believed not to
-either: it is a word of prose that generators took for a name. Of 2,376 random words of PyTorch's sources 5 have their
-first definition later, all of them such words (``function``, ``func``, ``instance``). Where entries do not say what
-a name is, so many pages are opened."""
+"""Pages in a row that do not define a name although their entries say so, after which the others are believed not to
+either: the name is a word of prose. Of 2,376 random words of PyTorch's sources, 5 have their first definition later,
+and all are such words (``function``, ``instance``). It is also the number of pages to open if the entries do not say
+what the name is."""
 _MAX_DECLARING = 16
-"""Pages that only declare a class. Of PyTorch's headers seven and more do so before the one that defines
+"""Pages to open that only declare a class. Seven and more of PyTorch's headers do so before the one that defines
 ``at::Tensor``."""
 _MAX_FURTHER = 4
-"""When something defines a name, the pages in a row that do not, and those that only declare it."""
+"""Once something defines the name: pages in a row that do not, and pages that only declare it."""
 _ENOUGH = ((1_000_000, 2), (150_000, 5))
-"""After so many characters of pages, so many that define the name are enough. Of 598 random words of PyTorch's sources
-25 have fewer places for it, and each has the same first."""
+"""Pairs of characters read and defining pages found that are enough together. Of 598 random words of PyTorch's sources,
+25 have fewer places because of it, and each has the same first."""
 MAX_MENTIONS = 3
-"""How many places that only import or copy a name are worth naming: more is what references are for."""
+"""Places to show that only import or copy a name; references list the others."""
 
 
 @dataclass(frozen=True)
 class ResolvedSymbol:
-    """A place about a name. ``path`` (relative to the match's root) is the page, or the keyword file where the
+    """A place that documents a name. ``path``, relative to the match's root, is the page, or the keyword file if the
     workspace does not have the page; ``lines`` is its text."""
 
     match: Match
@@ -67,20 +67,20 @@ class ResolvedSymbol:
     lines: Lines
     page: Page | None = None
     sighting: PageMatch | None = None
-    """What the page has of the name; None where it is about the page as a whole."""
+    """What the page has about the name; None if the place is the page as a whole."""
     entry: Range | None = None
-    """Where the name stands in the keyword file, where there is no page."""
+    """Range of the entry in the keyword file, if there is no page."""
     source_lines: Lines | None = None
-    source_landings: tuple[PageLocation, ...] = ()
-    """Where the source itself defines the name: only looked for where the page's copy of the source was cut off."""
+    source_locations: tuple[PageLocation, ...] = ()
+    """Definitions in the source itself, if the page's copy of it is cut off."""
 
     def locations(self) -> Iterator[PageLocation]:
-        """The lines of the page about the name, at least one, each worked out when it is asked for."""
+        """Yield the locations about the name on the page, at least one, found on demand."""
         return locate_in_page(self.sighting) if self.sighting is not None else iter((self.location,))
 
     @cached_property
     def location(self) -> PageLocation:
-        """The first of the lines."""
+        """The first location."""
         if self.sighting is not None:
             return next(locate_in_page(self.sighting))
         if self.page is not None:
@@ -92,22 +92,22 @@ class ResolvedSymbol:
 
     @property
     def line(self) -> int:
-        """The first line alone, which is sooner found than what belongs to it."""
+        """0-based line of the first location; cheaper than ``location``."""
         found = self.sighting.definitions if self.sighting is not None else []
         source = self.page.code if self.page is not None else None
         return source.line_at(found[0].offset) if found and source is not None else self.location.name.start_line
 
     @property
     def lines_defining(self) -> int:
-        """How many lines define the name, at least one."""
+        """Number of lines that define the name, at least 1."""
         found = self.sighting.definitions if self.sighting is not None else []
         text = self.page.flat if self.page is not None else ""
         return 1 + sum(text.find("\n", one.offset, other.offset) >= 0 for one, other in pairwise(found))
 
     @property
     def leads_to_definition(self) -> bool:
-        """Whether the name is defined here, on the page or in the part of the source that the page does not have."""
-        return self.defines or bool(self.source_landings)
+        """Whether the name is defined on the page, or in the part of the source that the page does not have."""
+        return self.defines or bool(self.source_locations)
 
     @property
     def defines(self) -> bool:
@@ -116,32 +116,31 @@ class ResolvedSymbol:
 
     @property
     def only_declares(self) -> bool:
-        """Whether the place says no more than that there is such a class, which is defined elsewhere."""
-        return self.sighting is not None and self.sighting.only_declares and not self.source_landings
+        """Whether the place only declares a class that is defined elsewhere."""
+        return self.sighting is not None and self.sighting.only_declares and not self.source_locations
 
     @property
     def kind(self) -> Kind:
-        """What the name is: as the keyword file says; as the line that defines it does where the file does not say, or
-        says what cannot be."""
+        """Kind of the name: from the keyword file, or from the defining line if the file has none that is possible."""
         defined = self.location.defined_as
         return self.match.kind if defined is None or may_be(self.match.kind, defined) else defined
 
     @property
     def is_copy(self) -> bool:
-        """Whether the place is documentation of documentation: what it defines is a copy of a copy."""
+        """Whether the place is documentation of documentation."""
         return self.match.source_kind == DOCS_OF_DOCS
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What the pages that were opened have of a name: so many define it, or only declare or mention it; ``in_vain`` are
-    the last ones in a row that do not define it, ``read`` are characters."""
+    """Counts what the opened pages have of a name: pages that define it, only declare it or mention it, the last ones
+    in a row that do not define it (``in_vain``), and the characters read."""
 
     defining: int = 0
     copying: int = 0
-    """Of those that define it, documentation of documentation."""
+    """Defining pages of documentation of documentation."""
     lines: int = 0
-    """Of the others, those that define it."""
+    """Other defining pages."""
     declaring: int = 0
     mentioning: int = 0
     in_vain: int = 0
@@ -162,7 +161,7 @@ class _Tally:
         self.read += len(symbol.lines.text)
 
     def is_enough(self, kind: Kind, limit: int, *, by_line: bool, is_prose: bool) -> bool:
-        """Whether pages of entries of this kind that come later are not worth opening: they are as good at best."""
+        """Return whether further pages of entries of this kind can't improve the result."""
         if by_line and self.lines >= limit:
             return True
         if self.originals >= min(limit, next((few for much, few in _ENOUGH if self.read > much), limit)):
@@ -183,18 +182,17 @@ def resolve(
     mentions: int = MAX_MENTIONS,
     beside: int | None = None,
 ) -> list[ResolvedSymbol]:
-    """The best places about a name, those that define it first; one a page, at most ``limit``, and of those that only
-    import or copy it at most ``mentions``, or ``beside`` as soon as something defines it. With ``by_line``, no more
-    than have so many lines that define it.
+    """Return the best places that document a name, definitions first, one per page, at most ``limit``.
 
-    With ``certain``, places that are certainly meant are all that is returned, if there are any, and what does not
-    define the name is not looked for any more when something else does.
+    At most ``mentions`` of them only import or copy it, or ``beside`` once something defines it. ``by_line``: no more
+    than have that many defining lines in total. ``certain``: if some places are certainly meant, return only those, and
+    stop looking for mentions once something defines the name.
     """
     symbols: list[ResolvedSymbol] = []
     spare: list[Match] = []
     tally, looked_at = _Tally(), 0
     settled = stands_for_file = False
-    is_late, is_prose = patience(), is_never_code(query)
+    deadline, is_prose = Deadline(), is_never_code(query)
     # Without a hint, what is preferred is of the open document and comes before all else, but for that it imports the
     # name: which says nothing more when something defines it.
     has_preferred_first = not query.hint and query.name not in query.context.imported_from
@@ -220,7 +218,7 @@ def resolve(
                 break
             looked_at += 1
             continue
-        if symbols and is_late():
+        if symbols and deadline.is_expired():
             break
         # What is long is mostly generated from what others document.
         longest = LONG if is_told and not is_preferred else None
@@ -245,17 +243,17 @@ def resolve(
 
 
 def without_most_mentions(query: SymbolQuery) -> int:
-    """How many places that only import or copy a name are worth naming to who did not ask for all."""
+    """Return the places without most of those that only import or copy the name."""
     return 1 if is_never_code(query) or is_path(query.name) else MAX_MENTIONS
 
 
 def is_certain(symbol: ResolvedSymbol, query: SymbolQuery) -> bool:
-    """Whether a defining answer is not only the best but the one that is meant: the text says so."""
+    """Return whether a definition is certainly the one that is meant, because the text says so."""
     return symbol.leads_to_definition and not symbol.only_declares and is_meant(symbol.match, query)
 
 
 def _is_preferred(match: Match, query: SymbolQuery) -> bool:
-    """Whether an entry that defines the name may come before others that do, wherever it is ranked."""
+    """Return whether a defining entry may come before others that define the name, wherever it is ranked."""
     context = query.context
     return is_where(match, query.hint) or is_own(match, context) or is_imported(match, context)
 
@@ -272,8 +270,8 @@ def _group(symbol: ResolvedSymbol, query: SymbolQuery) -> int:
 def resolved_symbol(
     files: WorkspaceFiles, match: Match, owner: str = "", longest: int | None = None
 ) -> ResolvedSymbol | None:
-    """The place that an entry leads to; None where neither its page nor its keyword file is there (any more), or the
-    page is longer than it may be (see :meth:`WorkspaceFiles.page`)."""
+    """Return the place that an entry leads to; None if neither its page nor its keyword file exists, or the page is too
+    long (see :meth:`WorkspaceFiles.page`)."""
     page = files.page(match.root, match.page, longest) if match.page else None
     if page is not None and match.page is not None:
         if match.kind is Kind.FILE:
@@ -294,11 +292,11 @@ def _with_source(files: WorkspaceFiles, symbol: ResolvedSymbol, owner: str) -> R
         return symbol
     found = locate_in_source(lines, language_of_path(match.source), match.name, match.kind, owner)
     defining = tuple(one for one in found if one.kind is MatchKind.DEFINITION and one.defined_as is not Kind.MODULE)
-    return replace(symbol, source_lines=lines, source_landings=defining)
+    return replace(symbol, source_lines=lines, source_locations=defining)
 
 
 def _entry_range(lines: Lines, match: Match) -> Range | None:
-    """Where an entry stands in its keyword file now: on the line that was read, else wherever the name is."""
+    """Return the range of an entry in its keyword file as it is now: on the indexed line, else wherever the name is."""
     for line in (match.line, *range(len(lines))):
         text = lines.get(line)
         at = text.find(match.name)
@@ -311,6 +309,6 @@ def _entry_range(lines: Lines, match: Match) -> Range | None:
 
 
 def _is_part(text: str, start: int, end: int, name: str) -> bool:
-    """Whether what stands at a place is only a part of a longer word."""
+    """Return whether a range is only part of a longer word."""
     before = start > 0 and is_word(text[start - 1]) and is_word(name[0]) and text[start - 1] != "_"
     return before or (end < len(text) and is_word(text[end]) and is_word(name[-1]))

@@ -1,4 +1,4 @@
-"""What is asked: a name, and what the text around it and the open document say about which one is meant."""
+"""The name at a position, and what the text around it says about which one is meant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from keydocs.search.workspace_files import Document
 
 _HINTED = 20
 MAX_HOMES = 5
-"""Files that open a namespace, or define a class of this name. Where there are more, a member can be in any of them."""
+"""Files that may open a namespace or define a class of one name. If there are more, a member can be in any of them."""
 _RECEIVER = re.compile(r"([\w$]+(?:(?:\.|::)[\w$]+){0,9})(?:\(\))?\s?(?:\?\.|\.|::|->)$")
 _SELF = frozenset(("self", "this", "cls", "Self", "super"))
 _CLASS = re.compile(r"(\s*)class\s+(\w+)")
@@ -34,24 +34,24 @@ _MAX_LINES_UP = 3000
 
 @dataclass(frozen=True, slots=True)
 class SymbolQuery:
-    """A name, and from where it is asked for. ``span`` is where it stands in the document, None where it does not."""
+    """A name and its context. ``span`` is its range in the document, None if it is not in one."""
 
     name: str
     context: Context = field(default_factory=Context)
     hint: Hint = field(default_factory=Hint)
     owner: str = ""
-    """The class to which the name belongs, as far as the text tells."""
+    """The class that the name belongs to, as far as the text tells."""
     receiver: str = ""
     span: Range | None = None
     is_code: bool = False
-    """Whether the text around says that it is code: it is a member of something, or it is called."""
+    """Whether the text shows that the name is code: it is a member or it is called."""
     is_reserved: bool = False
-    """Whether it is a word of the document's language, which generators list as a name when it stands in a comment."""
+    """Whether it is a keyword of the document's language, which generators list as a name if it is in a comment."""
 
 
 def query_for_name(workspace: Workspace, document: Document, line: int, column: int) -> SymbolQuery | None:
-    """What is under the cursor: of the names that are known there, the longest; else the word, which a page of the
-    document or of what it imports may define although no keyword file lists it. None where there is none."""
+    """Return the query for the longest known name under the cursor, else for the word there, which a page may define
+    although no keyword file lists it. None if there is no word."""
     text = document.lines.get(line)
     spans = names_at(text, column, workspace.separators)
     if get_language(document.language).has_hyphenated_words:
@@ -72,7 +72,7 @@ def query_for_name(workspace: Workspace, document: Document, line: int, column: 
 
 
 def query_at(workspace: Workspace, document: Document, name: str, before: str = "") -> SymbolQuery:
-    """A name as it is asked for in a document; ``before`` is the text of its line up to it."""
+    """Return the query for a name in a document; ``before`` is the text of its line up to it."""
     context = context_of(document)
     receiver = _receiver(before)
     if not receiver or receiver in _SELF:
@@ -82,26 +82,26 @@ def query_at(workspace: Workspace, document: Document, name: str, before: str = 
 
 
 def context_of(document: Document) -> Context:
-    """What the open document says about where its names come from."""
+    """Return what the open document says about where its names come from."""
     imports = imports_of(document)
     return Context(document.root, document.path, imports.modules, imports.names)
 
 
 def is_meant(match: Match, query: SymbolQuery) -> bool:
-    """Whether an entry is where the text says that the name is from, if it says so."""
+    """Return whether an entry is where the text says that the name is from."""
     if query.receiver and query.receiver not in _SELF:
         return fits(match, query.hint)
     return is_own(match, query.context) or is_imported(match, query.context)
 
 
 def is_never_code(query: SymbolQuery) -> bool:
-    """Whether what is asked for is a word of the document's language, or an English function word in prose."""
+    """Return whether a query is for a keyword of the document's language, or for an English function word in prose."""
     is_function_word = query.name.lower() in FUNCTION_WORDS and not is_shaped(query.name)
     return query.is_reserved or (is_function_word and not query.is_code)
 
 
 def _own_name(workspace: Workspace, document: Document, name: str) -> str:
-    """What a name of the document is called where it comes from: ``np`` may stand for ``numpy``."""
+    """Return what an imported name is called where it comes from: ``np`` may stand for ``numpy``."""
     own = imports_of(document).aliases.get(name)
     return own if own and workspace.filter_known([own]) else name
 
@@ -127,7 +127,7 @@ def _hint(workspace: Workspace, context: Context, receiver: str, owner: str) -> 
 
 
 def _enclosing_class(document: Document, line: int) -> str:
-    """The class around a line, in languages where indentation tells."""
+    """Return the class around a line, for languages in which indentation shows it."""
     if document.language != "python":
         return ""
     text = document.lines.get(line)

@@ -1,4 +1,4 @@
-"""Which of the entries for a name the one who asks most likely means."""
+"""Ranks the entries for a name by what the document at hand most likely means."""
 
 from __future__ import annotations
 
@@ -15,38 +15,40 @@ from keydocs.model import Kind
 _PACKAGE_FILES = frozenset(("__init__", "index", "mod", "lib"))
 """Stems of files that stand for their folder."""
 _MODULE_LANGUAGES = ("python", "typescript", "rust")
-"""Languages whose modules are tried for a document in no such language."""
+"""Languages whose module files are tried for a document in another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """From where a name is asked for. Paths are relative to ``root``; modules are paths without extension."""
+    """The document of a query. Paths are relative to ``root``; modules are paths without extension."""
 
     root: str = ""
     path: str = ""
-    """The open document; empty where there is none."""
+    """Path of the open document; empty without one."""
     modules: frozenset[str] = frozenset()
-    """What the document imports or includes."""
+    """Modules that the document imports or includes."""
     imported_from: dict[str, str] = field(default_factory=dict)
-    """Names that the document imports by name, and from where."""
+    """Names that the document imports, with their modules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What stands before the name, as in ``Foo.bar``: pages that define ``Foo``, or the module that it stands for."""
+    """The qualifier before a name, as in ``Foo.bar``: pages that define ``Foo``, or the module that it stands for."""
 
     pages: frozenset[str] = frozenset()
     module: str = ""
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Whether there is a qualifier."""
         return bool(self.pages or self.module)
 
 
 def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Match]:
-    """The matches, best first: what the hint says; the page of the open file; pages that define the name; modules
-    that the open file imports; nearness of folders; sources before tests, prose and documentation of
-    documentation."""
+    """Yield the matches, best first.
+
+    Order: what the hint says; the page of the open file; pages that define the name; modules that the open file
+    imports; nearness of folders; sources before tests, prose and documentation of documentation.
+    """
     is_hinted = bool(hint)
     groups: dict[tuple[bool, bool, int, bool], list[Match]] = {}
     for match in matches:
@@ -63,7 +65,7 @@ def rank(matches: Iterable[Match], context: Context, hint: Hint) -> Iterator[Mat
 
 
 def is_own(match: Match, context: Context) -> bool:
-    """Whether a match belongs to the open document: to the source, to its page, or to its keyword file."""
+    """Return whether a match belongs to the open document: its source, its page or its keyword file."""
     path = context.path
     if not path or match.root != context.root:
         return False
@@ -71,23 +73,23 @@ def is_own(match: Match, context: Context) -> bool:
 
 
 def is_imported(match: Match, context: Context) -> bool:
-    """Whether a match comes from what the open document imports its name from."""
+    """Return whether a match comes from the module that the open document imports its name from."""
     module = context.imported_from.get(match.name, "")
     return bool(module) and _module_distance(match, module) == 0
 
 
 def fits(match: Match, hint: Hint) -> bool:
-    """Whether a match is where the hint says, or in a file inside of that module."""
+    """Return whether a match is where the hint says, or in a file of that module."""
     return _hint_distance(match, hint) < 2
 
 
 def is_where(match: Match, hint: Hint) -> bool:
-    """Whether a match is exactly where the hint says."""
+    """Return whether a match is exactly where the hint says."""
     return _hint_distance(match, hint) == 0
 
 
 def _hint_distance(match: Match, hint: Hint) -> int:
-    """As :func:`_module_distance`."""
+    """Return the distance to the hint, as :func:`_module_distance`."""
     if match.page is not None and match.page in hint.pages:
         return 0
     return _module_distance(match, hint.module) if hint.module else 2
@@ -101,8 +103,8 @@ def _group(match: Match, context: Context, is_fitting: bool) -> tuple[bool, bool
 
 
 def _key(match: Match, nearness: _Nearness) -> tuple[object, ...]:
-    """The last part but two is whether the name of the documented file begins with that of what it defines, as those of
-    classes often do."""
+    """Return the sort key of a match. Its last part but two is whether the documented file is named after what it
+    defines, as those of classes often are."""
     documented = match.source or match.keyword_file
     path = match.source or match.page or match.keyword_file
     is_named_after = path.startswith(match.name, path.rfind("/") + 1)
@@ -116,8 +118,8 @@ def _key(match: Match, nearness: _Nearness) -> tuple[object, ...]:
 
 
 def _import_rank(match: Match, context: Context, ends: frozenset[str]) -> int:
-    """0 where the name is imported from, 1 in the same package, 2 any module that is imported, 3 elsewhere. ``ends``
-    are the last parts of the modules."""
+    """Return 0 for the module that the name is imported from, 1 for the same package, 2 for any imported module, else
+    3. ``ends`` are the last parts of the modules."""
     module = context.imported_from.get(match.name, "") if context.imported_from else ""
     distance = _module_distance(match, module) if module else 2
     if distance < 2:
@@ -131,7 +133,7 @@ def _import_rank(match: Match, context: Context, ends: frozenset[str]) -> int:
 
 
 def _module_distance(match: Match, module: str) -> int:
-    """0 where the match is of the module itself, 1 where it is of a file inside of it, 2 elsewhere."""
+    """Return 0 for the module itself, 1 for a file of it, else 2."""
     own = "/" + module_of(match)
     if own.endswith("/" + module):
         return 0
@@ -139,8 +141,8 @@ def _module_distance(match: Match, module: str) -> int:
 
 
 def module_files(module: str, path: str) -> list[str]:
-    """The files that a module imported by the document ``path`` may be: below the root, or below any of the folders
-    that hold the document (``src`` layouts)."""
+    """Yield the files that a module imported by the document ``path`` may be: below the root, or below any of the
+    folders that hold the document (``src`` layouts)."""
     endings = get_language(language_of_path(path)).module_files
     return [f"{base}{module}{ending}" for base in _bases(path) for ending in endings]
 
@@ -150,13 +152,13 @@ def _bases(path: str) -> list[str]:
 
 
 def _folders(path: str) -> list[str]:
-    """The folders that hold a file, outermost first, with ``/`` at their ends."""
+    """Yield the folders that hold a file, outermost first, with a trailing ``/``."""
     return [path[:end] for end, char in enumerate(path, 1) if char == "/"]
 
 
 def files_named(name: str, path: str) -> list[str]:
-    """The files that a name may stand for, as names of modules and headers do: ``torch.utils.data``, ``crate::sea``,
-    ``torch/library.h``, ``./tide``. ``path`` is the document that asks, empty where there is none."""
+    """Yield the files that the name of a module or header may stand for: ``torch.utils.data``, ``crate::sea``,
+    ``torch/library.h``, ``./tide``. ``path`` is the document of the query, empty without one."""
     if name.startswith(("./", "../")):
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
         return (
@@ -174,17 +176,17 @@ def files_named(name: str, path: str) -> list[str]:
 
 
 def is_header(name: str) -> bool:
-    """Whether a name is the path of a file, as in ``#include <torch/library.h>``."""
+    """Return whether a name is the path of a header, as in ``#include <torch/library.h>``."""
     return "/" in name and not name.startswith((".", "/")) and "." in posixpath.basename(name)
 
 
 def is_path(name: str) -> bool:
-    """Whether a name has parts, as those of modules and headers do: the files that it stands for are what it means."""
+    """Return whether a name has parts, as those of modules and headers: it then means the files that it stands for."""
     return "/" in name or "." in name or "::" in name
 
 
 def module_of(match: Match) -> str:
-    """The documented source as a module: without extension, a package's own file as the package."""
+    """Return the documented source as a module: without extension, and the package's own file as the package."""
     return _module(match.source or match.page or match.keyword_file)
 
 
@@ -205,8 +207,8 @@ def _suffixes(path: str) -> Iterable[str]:
 
 
 class _Nearness:
-    """How many leading folders documented sources and the open document share; -1 where they have no root in common.
-    It is found once for each folder: many matches are in the same."""
+    """Number of leading folders that a documented source shares with the open document, -1 in another root. Computed
+    once per folder."""
 
     def __init__(self, context: Context) -> None:
         self._root = context.root if context.path else None

@@ -1,4 +1,4 @@
-"""The document that a question is about, and the texts of the workspace as they stand now."""
+"""Documents of the editor, and the files of the workspace as they are now."""
 
 from __future__ import annotations
 
@@ -29,23 +29,25 @@ T = TypeVar("T")
 _MAX_PAGES = 3_000_000
 _MAX_KEYWORD_FILES = 300_000
 _MAX_SOURCES = 500_000
-"""Characters of the texts that are kept."""
+"""Characters of the cached texts."""
 _MAX_SEEN = 500
-"""Of how many pages it is kept what was seen on them."""
+"""Pages whose search results are cached."""
 _OBJECT = 1_000
-"""What a text takes besides its characters."""
+"""Characters that a cached text counts besides its own."""
 MAX_PAGE = 8 * 1024 * 1024
-"""Pages above are not looked into: the answer is their top. In bytes; the longest met in the wild have some 4 MB."""
+"""Bytes of a page; larger ones count as missing. The longest met in the wild have some 4 MB."""
 LONG = 500_000
-"""Bytes of a page that is only opened for a reason: to search it takes as long as ten others."""
+"""Bytes of a page that is opened only if its entry defines the name: searching it takes as long as ten others."""
 MAX_LINES = 1_000_000
-"""Texts with more lines are not looked into."""
+"""Lines of a text; longer ones count as missing."""
 
 
 class Document(NamedTuple):
-    """A document of the editor. ``root`` and ``path`` are empty where it lies outside of all roots, or is not saved. A
-    cell of a notebook has the path of the notebook, and in ``notebook`` the code of all its cells; other documents have
-    None there."""
+    """A document of the editor.
+
+    ``root`` and ``path`` are empty if it is outside all roots, or not saved. A cell of a notebook has the path of the
+    notebook, and in ``notebook`` the code of all its cells; it is None for other documents.
+    """
 
     lines: Lines
     language: str = ""
@@ -55,8 +57,8 @@ class Document(NamedTuple):
 
 
 class WorkspaceFiles:
-    """Pages, keyword files and sources, read when they are asked for. What is open in the editor counts as it stands
-    there; ``open_text`` answers with it, by absolute path."""
+    """Pages, keyword files and sources, read on demand. Open documents replace files: ``open_text`` returns their text
+    by absolute path."""
 
     def __init__(self, open_text: Callable[[str], str | None] = lambda _path: None) -> None:
         self._open_text = open_text
@@ -72,8 +74,7 @@ class WorkspaceFiles:
         )  # fmt: skip
 
     def page(self, root: str, path: str, longest: int | None = None) -> Page | None:
-        """The page of a path, None where there is none or it must not be read; ``longest`` are the bytes that it may
-        have, unless as many as any."""
+        """Return the page at a path; None if there is none, it must not be read, or exceeds ``longest`` bytes."""
 
         def read(text: str, full: str, stamp: object) -> Page:
             seen = self._seen.get(full, stamp)
@@ -85,18 +86,18 @@ class WorkspaceFiles:
         return self._get(self._pages, root, path, longest or MAX_PAGE, read)
 
     def forget(self, root: str, path: str) -> None:
-        """Read a text again when it is asked for, even if its size and modification time stay the same."""
+        """Drop a file from the caches: it is read again even if its size and times are unchanged."""
         full = paths.absolute(root, path)
         for cache in self._caches:
             cache.drop(full)
 
     def forget_all(self) -> None:
-        """As :meth:`forget`, all texts."""
+        """Drop all files from the caches."""
         for cache in self._caches:
             cache.clear()
 
     def size(self, root: str, path: str | None) -> int:
-        """About how many bytes a text of the workspace has, 0 where there is none or it must not be read."""
+        """Return the approximate size of a file in bytes; 0 if there is none or it must not be read."""
         if path is None:
             return 0
         text = self._open_text(paths.absolute(root, path))
@@ -106,15 +107,15 @@ class WorkspaceFiles:
         return found.st_size if found else 0
 
     def as_page(self, document: Document) -> Page:
-        """A Markdown document as a page, as it stands, also where it is not a file; above ``MAX_PAGE`` an empty one."""
+        """Return a Markdown document as a page, also if it is not a file; an empty page above ``MAX_PAGE``."""
         if len(document.lines.text) > MAX_PAGE:
             return read_page("")
         found = self.page(document.root, document.path) if document.path else None
         return found if found is not None and found.text == document.lines.text else read_page(document.lines.text)
 
     def keyword_file(self, root: str, path: str) -> KeywordFile | None:
-        """The keyword file of a path, None where there is none or it must not be read. Folders' indexes are none: they
-        can be very long, and say nothing more about a name than that it is there."""
+        """Return the keyword file at a path; None if there is none, it must not be read, or it is the index of a
+        folder, which can be very long and says no more about a name than that it exists."""
         if is_keyword_index(path):
             return None
 
@@ -128,7 +129,7 @@ class WorkspaceFiles:
         return self._get(self._keyword_files, root, path, MAX_INTERACTIVE_BYTES, read)
 
     def consulted(self, root: str, path: str) -> KeywordFile | FastParse | None:
-        """As :meth:`keyword_file`, for who asks for its sections and what it says about few names."""
+        """Return the keyword file at a path as :meth:`keyword_file`, parsed only as far as needed for a few names."""
         if is_keyword_index(path):
             return None
 
@@ -138,13 +139,13 @@ class WorkspaceFiles:
         return self._get(self._consulted, root, path, MAX_INTERACTIVE_BYTES, read)
 
     def listed(self, root: str, path: str) -> Iterator[tuple[bytes, Kind, int]]:
-        """The entries of a keyword file, as :meth:`keyword_file`: name in UTF-8, kind, line."""
+        """Return the entries of a keyword file: name in UTF-8, kind and 0-based line."""
         for run in self._listing(root, path).runs:
             for line, name in enumerate(run.names, run.line):
                 yield name, run.kind, line
 
     def starting(self, root: str, path: str, folded: str) -> Iterator[tuple[str, Kind]]:
-        """The names of a keyword file, as :meth:`keyword_file`, that begin so when case is folded, each once."""
+        """Yield the names of a keyword file that begin with a case-folded prefix, each once."""
         names = self._listing(root, path).names
         for name in islice(names, bisect_left(names, (folded,)), None):
             if not name[0].startswith(folded):
@@ -152,7 +153,7 @@ class WorkspaceFiles:
             yield name[1], name[2]
 
     def entries(self, root: str, path: str, name: str) -> list[tuple[Kind, int]]:
-        """The entries for a name in a keyword file, as :meth:`keyword_file`: kind and line."""
+        """Yield kind and 0-based line of the entries for a name in a keyword file."""
         encoded = name.encode("utf-8", "replace")
         return [(run.kind, line) for run in self._listing(root, path).runs for line in run.lines_of(encoded)]
 
@@ -168,7 +169,7 @@ class WorkspaceFiles:
         return self._get(self._listed, root, path, MAX_INTERACTIVE_BYTES, read) or _NOTHING
 
     def source(self, root: str, path: str) -> Lines | None:
-        """The lines of any text file of the workspace, None where there is none or it must not be read."""
+        """Return the lines of a text file; None if there is none or it must not be read."""
         return self._get(self._sources, root, path, MAX_PAGE, lambda text, *_: Lines(text))
 
     def _get(
@@ -194,7 +195,7 @@ class WorkspaceFiles:
         return found
 
     def _line_ends(self, full: str, stamp: object, text: str) -> int:
-        """Counted once: it takes as long as to read a long text."""
+        """Return the number of line ends. Cached: counting takes as long as reading a long text."""
         count = self._long.get(full, stamp)
         if count is None:
             count = count_line_ends(text)
@@ -207,14 +208,14 @@ def _exists(root: str, path: str) -> bool:
 
 
 class _Listed:
-    """What a keyword file lists."""
+    """The entries of a keyword file."""
 
     def __init__(self, runs: list[EntryRun]) -> None:
         self.runs = runs
 
     @cached_property
     def names(self) -> list[tuple[str, str, Kind]]:
-        """Each name once, as what it is listed first: folded, as it is, kind; sorted."""
+        """Its names with their first kind, sorted by the case-folded name."""
         kinds: dict[str, Kind] = {}
         for run in self.runs:
             for name in run.names:
@@ -226,8 +227,8 @@ _NOTHING = _Listed([])
 
 
 class _Cache(Generic[T]):
-    """The last results, each valid as long as its stamp is the same: as many as are no larger than ``limit`` together,
-    and the last of all however large it is."""
+    """A cache of the last results, each valid while its stamp is unchanged. Holds at most ``limit`` characters, and
+    always the last result."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

@@ -1,28 +1,27 @@
-"""Control characters, and those that change the direction of text, shown as escapes."""
+"""Escapes control characters and those that change the direction of text."""
 
 from __future__ import annotations
 
 import re
 
 _HIDDEN = r"\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-"""Control characters above those of ASCII, and what changes the direction of text or hides it."""
+"""Control characters beyond ASCII, and characters that hide text or change its direction."""
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f{_HIDDEN}]")
 _NOT_PLAIN = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
 
 
 def visible(text: str) -> str:
-    """Text with its control characters and overrides of the writing direction shown as escapes. Tabs stay, and line
-    ends, as ``\\n``."""
+    """Return text with control and direction characters as escapes. Tabs and line ends stay, the latter as ``\\n``."""
     return _CONTROL.sub(_escaped, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def on_one_line(text: str) -> str:
-    """The same for a name, a path or a message: tabs and line ends are shown as escapes too."""
+    """Return text as :func:`visible`, with tabs and line ends as escapes too: for names, paths and messages."""
     return _NOT_PLAIN.sub(_escaped, text)
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text holds nothing that is shown as an escape on one line."""
+    """Return whether a text is the same :func:`on_one_line`."""
     return _NOT_PLAIN.search(text) is None
 
 

@@ -1,4 +1,4 @@
-"""Which characters make up identifiers, and which stand between them."""
+"""Characters of identifiers, and those between them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 
 def is_word(char: str) -> bool:
-    """Whether a character can stand in an identifier (Unicode's XID_Continue: also combining marks)."""
+    """Return whether a character can be in an identifier (Unicode's XID_Continue, with combining marks)."""
     return char.isalnum() or char == "_" or f"a{char}".isidentifier()
 
 
 SEPARATORS = r"\s()\[\]{}<>\"'`,;"
-"""What mostly stands between names, as the inside of a pattern's brackets."""
+"""Characters that mostly separate names, as the inside of a pattern's brackets."""
 _SEPARATOR = re.compile(f"[{SEPARATORS}]")
 
 
 def separators_in(names: Iterable[str]) -> str:
-    """The characters of names that otherwise stand between names, each once."""
+    """Return the characters of names that are among :data:`SEPARATORS`, each once."""
     return "".join(sorted(set(_SEPARATOR.findall(".".join(names)))))

@@ -15,10 +15,10 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _CHUNK = 1000
 _MAX_PEEKS = 20
 _STRETCH = 65_536
-"""Characters whose lines are counted at once, in search of a line."""
+"""Characters to count at once in search of a line."""
 _FEW = 200
 _LONG = 10_000
-"""Characters. A longer line is measured once."""
+"""Characters of a line from which on its columns are cached."""
 
 
 class Lines:
@@ -36,7 +36,7 @@ class Lines:
         self._long: dict[tuple[int, Encoding], _LongLine] = {}
         self._has_returns: bool | None = None
         self._near = 0, 0
-        """The line that was last peeked at, and the offset at which it begins."""
+        """The line that was last looked up, and its offset."""
         self._peeks = 0
 
     @property
@@ -49,7 +49,7 @@ class Lines:
         return len(self._starts)
 
     def __getitem__(self, line: int) -> str:
-        """The line without its end. Raises IndexError beyond the last one."""
+        """Return the line without its end. Raises IndexError."""
         starts = self._starts
         start = starts[line]
         text = self.text[start : starts[line + 1] if 0 <= line + 1 < len(starts) else None]
@@ -59,12 +59,11 @@ class Lines:
         return iter(self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
     def get(self, line: int) -> str:
-        """The line without its end, empty where the text has no such line."""
+        """Return the line without its end, empty beyond the last one."""
         return self[line] if 0 <= line < len(self) else ""
 
     def peek(self, line: int) -> str:
-        """As :meth:`get`, for who asks for a line or two of a long text: where all lines start is worked out only where
-        it turns out that more are asked for."""
+        """Return the line as :meth:`get` does, without indexing every line start for the first 20 calls."""
         if self._found is not None or self._peeks >= _MAX_PEEKS or line < 0 or self._is_cut_otherwise():
             return self.get(line)
         self._peeks += 1
@@ -77,13 +76,13 @@ class Lines:
         return self.text[start : end if end >= 0 else None]
 
     def _is_cut_otherwise(self) -> bool:
-        r"""Whether there are other ends of lines than ``\n``."""
+        r"""Return whether there are other line ends than ``\\n``."""
         if self._has_returns is None:
             self._has_returns = "\r" in self.text
         return self._has_returns
 
     def units(self, line: int, column: int, encoding: Encoding) -> int:
-        """A column in code points as the client counts it, as :func:`to_units`."""
+        """Convert a column in code points to the client's units, as :func:`to_units`."""
         if not column or self.text.isascii():
             return column
         known = self._long.get((line, encoding))
@@ -95,25 +94,25 @@ class Lines:
         return known.units(column)
 
     def start(self, line: int) -> int:
-        """The offset (code points from the start of the text) at which a line begins."""
+        """Return the offset in code points at which a line begins."""
         return self._starts[line]
 
     def longest(self) -> int:
-        """The length of the longest line."""
+        """Return the length of the longest line."""
         return max(map(len, self))
 
     def line_at(self, offset: int) -> int:
-        """The line that holds an offset."""
+        """Return the line that contains an offset."""
         return bisect_right(self._starts, offset) - 1
 
     def range(self, start: int, end: int) -> Range:
-        """Two offsets as a range of lines and columns."""
+        """Return two offsets as a range."""
         first, last = self.line_at(start), self.line_at(end)
         return Range(first, start - self._starts[first], last, end - self._starts[last])
 
 
 class _LongLine:
-    """A line, and how the client counts the beginnings of its stretches."""
+    """A long line with the client's columns of its parts."""
 
     __slots__ = ("_encoding", "_starts", "_text")
 
@@ -130,12 +129,12 @@ class _LongLine:
 
 
 def count_line_ends(text: str) -> int:
-    """The ends of lines, those of two characters twice: at least as many as there are."""
+    """Return at least the number of line ends; those of two characters count twice."""
     return text.count("\n") + (text.count("\r") if "\r" in text else 0)
 
 
 def beginning(text: str, lines: int) -> str:
-    """The first lines of a text, at least one, with their ends."""
+    """Return the first lines of a text, at least one, with their ends."""
     if count_line_ends(text) < lines:
         return text
     last = next(islice(_LINE_END.finditer(text), lines - 1, None), None)
@@ -143,8 +142,8 @@ def beginning(text: str, lines: int) -> str:
 
 
 def _nth_line(text: str, number: int, at: int) -> int:
-    r"""The offset at which the line begins that is so many lines behind the one at ``at``, -1 where there is none.
-    Lines end at ``\n`` alone."""
+    r"""Return the offset of the line that many lines after the one at ``at``, -1 if there is none. Lines end at ``\\n``
+    alone."""
     stretch = _STRETCH
     while number:
         end = at + stretch
@@ -164,7 +163,7 @@ def _nth_line(text: str, number: int, at: int) -> int:
 
 
 def _line_ends(text: str) -> list[int]:
-    """The offsets behind the ends of the lines."""
+    """Return the offsets behind the line ends."""
     # All of it without a step of Python for each line.
     text = text.replace("\r\n", " \n").replace("\r", "\n")
     ends = map(add, accumulate(map(len, text.split("\n"))), count(1))

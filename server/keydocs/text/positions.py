@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 _CHUNK = 1000
-"""Code points that are measured at once in a long line."""
+"""Code points of a long line that are measured at once."""
 
 
 class Encoding(str, Enum):
@@ -17,7 +17,7 @@ class Encoding(str, Enum):
 
 
 def to_units(line: str, column: int, encoding: Encoding) -> int:
-    """A column in code points as the client counts it. Columns beyond the line count as its end."""
+    """Convert a column in code points to the client's units. Columns beyond the line become its end."""
     column = min(column, len(line))
     if encoding is Encoding.UTF32 or line.isascii():
         return column

@@ -1,4 +1,4 @@
-"""Code actions: what is wrong is put right, one by one, in a file, or in the workspace."""
+"""``textDocument/codeAction``, and the command that fixes all links of the workspace"""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _QUICK_FIX: str = types.CodeActionKind.QuickFix.value
 
 
 def register(server: KeydocsServer) -> None:
-    """Make the server offer and execute them."""
+
     options = types.CodeActionOptions([_QUICK_FIX, FIX_ALL])
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(_code_actions)
 
@@ -61,7 +61,7 @@ async def _code_actions(ls: KeydocsServer, params: types.CodeActionParams) -> li
 
 
 def _is_wanted(kind: str, only: Iterable[str] | None) -> bool:
-    """Whether a kind is one of those that are asked for, or below one."""
+    """Return whether a kind is requested, or below a requested one."""
     if only is None:
         return True
     # What pygls knows are members of an enumeration, whose text is not their value.
@@ -95,7 +95,7 @@ def _quick_fixes(
 def _shown(
     ls: KeydocsServer, diagnosis: Diagnosis, params: types.CodeActionParams, one: Diagnostic
 ) -> list[types.Diagnostic] | None:
-    """The client's own diagnostics for a finding."""
+    """Return the client's diagnostics that correspond to one of ours."""
     range_ = to_lsp.to_range(one.range, diagnosis.lines, ls.encoding)
     given = params.context.diagnostics
     return [
@@ -104,7 +104,7 @@ def _shown(
 
 
 async def _missing(ls: KeydocsServer, uri: str, position: types.Position) -> list[types.CodeAction]:
-    """The name at a position listed in its keyword file, where it is missing there."""
+    """Return the action that adds the name at a position to its keyword file."""
     document = ls.find(uri)
     if not document.root:
         return []
@@ -134,7 +134,7 @@ def _edit(ls: KeydocsServer, uri: str, lines: Lines, edits: Iterable[Edit]) -> t
 
 
 async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
-    """Have the client repair all links of the workspace that can be repaired safely, in one edit."""
+    """Let the client apply all safe fixes of links in the workspace as one edit."""
     edits: dict[str, list[file_rename.Edit]] = {}
     open_texts = ls.documents.texts()
     for root in [index.root for index in ls.index.indexes]:

@@ -1,4 +1,4 @@
-"""The commands that a client can have executed. Their results are plain JSON, for extensions to show as they like."""
+"""``workspace/executeCommand``: commands with plain JSON results"""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _MAX_SHOWN = 100
 
 
 def register(server: KeydocsServer) -> None:
-    """Make the server execute them."""
+
     for name, run in _COMMANDS.items():
         server.command(name)(_of(server, run))
 
 
 def _of(server: KeydocsServer, run: Callable[..., Any]) -> Callable[..., Any]:
-    """A command as pygls takes it: it evaluates the types of what it calls, and that of the server it cannot find."""
+    """Return a command as pygls takes it, which calls it without the server."""
 
     def execute(*arguments: Any) -> Any:
         return run(server, *arguments)
@@ -39,19 +39,18 @@ def _of(server: KeydocsServer, run: Callable[..., Any]) -> Callable[..., Any]:
 
 
 async def _rebuild_index(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
-    """Read all keyword files again. With ``{"wait": true}`` the answer comes when that is done, and is what
-    ``keydocs/status`` says then; else it is null, and comes at once."""
+    """Rebuild the index. With ``{"wait": true}``, return the ``keydocs/status`` afterwards, else null at once."""
     for index in ls.index.indexes:
-        ls.indexing.want(index.root, rebuild=True)
+        ls.indexing.schedule(index.root, rebuild=True)
     given = arguments[0] if arguments else None
     if not isinstance(given, Mapping) or given.get("wait") is not True:
         return None
-    await ls.indexing.settled()
+    await ls.indexing.wait_until_idle()
     return ls.states.status or None
 
 
 def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
-    """The state of each root's index, also shown as a message; not with ``{"show": false}``."""
+    """Return the state of each root's index, and show it as a message unless ``{"show": false}``."""
     roots = [ls.info(index) for index in ls.index.indexes]
     lines = [f"{root['root']}: {root['message']}" for root in roots]
     if _is_to_show(*arguments):
@@ -61,11 +60,11 @@ def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
 
 
 def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, Any]]:
-    """Show the page about a name, or about what is at a position.
+    """Show and return the places that document a name or the identifier at a position, best first.
 
-    The argument is a name, or an object with ``name``, or with ``uri`` and ``position``, or all three: then the name as
-    it is meant in that document. The places are the result, the best first, as ``{"uri", "range"}``; the first is shown
-    where the client can show documents, and not with ``"show": false``.
+    The argument is a name, or an object with ``name``, or ``uri`` and ``position``, or all three for a name as it is
+    meant in a document. The result is a list of ``{"uri", "range"}``. The first place is shown unless ``"show":
+    false``.
     """
     given = arguments[0] if arguments else None
     asked: Mapping[str, Any] = given if isinstance(given, Mapping) else {"name": given}
@@ -80,8 +79,8 @@ def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
 
 
 def _search_identifiers(ls: KeydocsServer, *arguments: Any) -> list[dict[str, Any]]:
-    """The identifiers that a query finds, also where ``workspace/symbol`` is turned off. The argument is the query, or
-    an object with it as ``query``; the result is as that of ``workspace/symbol``, for ``workspaceSymbol/resolve``."""
+    """Return the symbols that match a query, as ``workspace/symbol`` does, even if that is disabled. The argument is
+    the query, or an object with ``query``."""
     given = arguments[0] if arguments else None
     query = given.get("query") if isinstance(given, Mapping) else given
     roots = {index.root for index in ls.index.indexes}
@@ -90,8 +89,8 @@ def _search_identifiers(ls: KeydocsServer, *arguments: Any) -> list[dict[str, An
 
 
 def _find_source(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
-    """The source that a page or a keyword file is about. The argument is an object with its ``uri``, and the
-    ``position`` on it; the result ``{"uri", "range"}``, or null."""
+    """Return the source of a page or keyword file as ``{"uri", "range"}``, or null. The argument has ``uri`` and
+    optionally ``position``."""
     asked: Mapping[str, Any] = arguments[0] if arguments and isinstance(arguments[0], Mapping) else {}
     uri, position = asked.get("uri"), asked.get("position")
     line = position.get("line") if isinstance(position, Mapping) else 0
@@ -101,7 +100,7 @@ def _find_source(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] | None:
 
 
 def _is_to_show(*arguments: Any) -> bool:
-    """Whether a command is not for its result alone."""
+    """Return whether a command has to show its result."""
     given = arguments[0] if arguments else None
     return not (isinstance(given, Mapping) and given.get("show") is False)
 
@@ -122,12 +121,12 @@ def _targets(ls: KeydocsServer, asked: Mapping[str, Any]) -> list[Target]:
 
 
 def _is_number(given: object) -> TypeGuard[int]:
-    """Whether it is one that LSP has room for."""
+    """Return whether a value is an LSP ``uinteger``."""
     return isinstance(given, int) and 0 <= given < 1 << 31
 
 
 def _show_log(ls: KeydocsServer, *_: object) -> str | None:
-    """Show the file of the log; its path is the result, None where there is none."""
+    """Show the log file and return its path, null without one."""
     if ls.log.path is None:
         text = "Keydocs keeps no log file: see keydocs.log.level and keydocs.log.file"
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(text)))
@@ -139,7 +138,7 @@ def _show_log(ls: KeydocsServer, *_: object) -> str | None:
 
 
 def _show(ls: KeydocsServer, uri: str, selection: types.Range | None = None) -> bool:
-    """Have the client show a document; whether it can."""
+    """Let the client show a document. Return whether it can."""
     if not ls.client.shows_documents:
         return False
     ls.window_show_document(

@@ -20,13 +20,13 @@ from keydocs.lsp.server import KeydocsServer
 from keydocs.lsp.to_lsp import DIAGNOSTIC_SOURCE, to_diagnostics
 
 _AT_ONCE = 20
-"""Files that are checked in a row; a request can be cancelled between such rows."""
+"""Files to check between two points at which a request can be cancelled."""
 _MAX_FILES = 10_000
-"""With findings, in an answer about the whole workspace."""
+"""Files with diagnostics in a workspace report."""
 
 
 def register(server: KeydocsServer) -> None:
-    """Make the server answer."""
+
     # Those of the workspace are answered but not announced (see ``KeydocsProtocol.lsp_initialize``).
     options = types.DiagnosticOptions(
         inter_file_dependencies=True, workspace_diagnostics=False, identifier=DIAGNOSTIC_SOURCE
@@ -41,7 +41,7 @@ def _items(ls: KeydocsServer, uri: str, diagnosis: Diagnosis) -> list[types.Diag
 
 
 def _result_id(found: Sequence[types.Diagnostic]) -> str:
-    """The same for the same diagnostics, whenever they are found."""
+    """Return an id that is equal for equal diagnostics."""
     return hashlib.sha1(repr(found).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
@@ -59,7 +59,7 @@ async def _document_diagnostic(
 async def _workspace_diagnostic(
     ls: KeydocsServer, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
-    """The files in which something is wrong, or was when the client asked before."""
+    """Return reports of the files that have diagnostics, or had when the client last asked."""
     before = {ls.documents.path_of(one.uri): one for one in params.previous_result_ids}
     reports: list[types.WorkspaceDocumentDiagnosticReport] = []
     for root in [index.root for index in ls.index.indexes]:

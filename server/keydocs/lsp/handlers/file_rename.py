@@ -1,4 +1,4 @@
-"""``workspace/willRenameFiles``: links follow the files that the user moves in the editor."""
+"""``workspace/willRenameFiles``"""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ _OPERATIONS = types.FileOperationRegistrationOptions(
 
 
 def register(server: KeydocsServer) -> None:
-    """Make the server answer it. Clients that do not ask before are sent the edits afterwards (:func:`follow`)."""
     server.feature(types.WORKSPACE_WILL_RENAME_FILES, _OPERATIONS)(_will_rename)
 
 
@@ -26,7 +25,7 @@ async def _will_rename(ls: KeydocsServer, params: types.RenameFilesParams) -> ty
 
 
 def follow(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
-    """Send the edits for files that were moved by a client that did not ask before."""
+    """Send the edits after a rename to a client that does not ask before."""
     if not ls.client.applies_edits or ls.client.asks_before_renaming:
         return
 
@@ -49,7 +48,7 @@ async def _edit(ls: KeydocsServer, moved: Iterable[types.FileRename], *, done: b
 
 
 def _by_root(ls: KeydocsServer, moved: Iterable[types.FileRename]) -> dict[str, dict[str, str]]:
-    """What moves inside of each root; what leaves it is no longer for its links to follow."""
+    """Return the moves inside each root."""
     found: dict[str, dict[str, str]] = {}
     for file in moved:
         old, new = ls.locate(file.old_uri), ls.locate(file.new_uri)

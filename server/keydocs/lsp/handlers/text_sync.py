@@ -29,40 +29,40 @@ def _saved(ls: KeydocsServer, params: types.DidSaveTextDocumentParams) -> None:
         for root, inner in holders(ls, paths.uri_to_path(params.text_document.uri)):
             ls.files.forget(root, inner)
     if ls.client.watches_files:
-        ls.look_soon()
+        ls.rescan_soon()
     else:
-        ls.look_again()
+        ls.rescan()
     ls.diagnostics.check_all()
 
 
 def _notebook_saved(ls: KeydocsServer, _params: types.DidSaveNotebookDocumentParams) -> None:
     if not ls.client.watches_files:
-        ls.look_again()
+        ls.rescan()
     ls.diagnostics.check_all()
 
 
 def _opened(ls: KeydocsServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
-    ls.lay_over_if_unsaved(params.text_document.uri)
+    ls.apply_overlay_if_unsaved(params.text_document.uri)
     document = ls.find(params.text_document.uri)
     with ls.index.snapshot():
         candidates.prepare(ls.index, ls.files, document)
         completion.prepare(ls.index, ls.files, document)
-    ls.look_soon()
+    ls.rescan_soon()
 
 
 def _changed(ls: KeydocsServer, params: types.DidChangeTextDocumentParams) -> None:
     ls.diagnostics.changed(params.text_document.uri)
-    ls.lay_over(params.text_document.uri)
+    ls.apply_overlay(params.text_document.uri)
 
 
 def _closed(ls: KeydocsServer, params: types.DidCloseTextDocumentParams) -> None:
     ls.diagnostics.closed(params.text_document.uri)
-    ls.lay_over(params.text_document.uri)
+    ls.apply_overlay(params.text_document.uri)
 
 
 def _is_known(ls: KeydocsServer, uri: str) -> bool:
-    """Whether the index has a keyword file; one that is saved for the first time came."""
+    """Return whether the index has a keyword file; a file saved for the first time is new."""
     path = paths.uri_to_path(uri)
     if path and not path.endswith("_kw.md"):
         return True

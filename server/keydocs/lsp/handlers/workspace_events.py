@@ -18,7 +18,7 @@ from keydocs.settings import TEAM_FILES
 
 _MANY = 200
 _PLAIN_NAME = re.compile(r"\w[\w.+-]*", re.ASCII)
-"""Names that URIs spell as they are."""
+"""Names that need no escaping in a URI."""
 _OPERATIONS = types.FileOperationRegistrationOptions(
     [
         types.FileOperationFilter(types.FileOperationPattern("**/*.md"), "file"),
@@ -28,7 +28,7 @@ _OPERATIONS = types.FileOperationRegistrationOptions(
 
 
 def register(server: KeydocsServer) -> None:
-    """Make the server follow."""
+
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_watched_files_changed)
     server.feature(types.WORKSPACE_DID_CREATE_FILES, _OPERATIONS)(_created)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, _OPERATIONS)(_deleted)
@@ -41,7 +41,7 @@ def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFile
     names = ls.documents.names()
     for uri in {change.uri for change in params.changes if name_of(change.uri) in names}:
         # What is open counts as it stands there, also when it is the file that becomes another.
-        ls.lay_over_if_unsaved(uri)
+        ls.apply_overlay_if_unsaved(uri)
     if len(params.changes) > _MANY and not any(is_team_file(change.uri) for change in params.changes):
         _many_changed(ls, params.changes)
     else:
@@ -51,8 +51,7 @@ def _watched_files_changed(ls: KeydocsServer, params: types.DidChangeWatchedFile
 
 
 def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None:
-    """So many that asking the index what each of them is would take long: their names tell whether it is keyword files
-    alone that changed, else all files are looked at."""
+    """Handle very many events by file names alone: read changed keyword files again, and compare everything else."""
     tests = {index.root: keyword_path_test(index.root, index.scope) for index in ls.index.indexes}
     folders: dict[str, list[tuple[str, str]]] = {}
     others: set[str] = set()
@@ -60,32 +59,32 @@ def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None
         for root, inner in _holders_in(ls, change.uri, folders):
             is_keywords = tests[root](inner)
             if is_keywords:
-                ls.indexing.want_file(root, inner)
+                ls.indexing.schedule_file(root, inner)
             if not is_keywords or change.type is not types.FileChangeType.Changed:
                 others.add(root)
     for root in others:
-        ls.indexing.want(root)
+        ls.indexing.schedule(root)
     ls.files.forget_all()
 
 
 def file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
-    """``is_still_there``: it was there before, and is now."""
+    """Handle the event of one file. ``is_still_there``: it existed before and still does."""
     path = paths.uri_to_path(uri)
     for root, inner in holders(ls, path):
         ls.files.forget(root, inner)
         if inner in TEAM_FILES:
             ls.read_team_files()
         elif is_still_there and is_keyword_file(ls, root, inner):
-            ls.indexing.want_file(root, inner)
+            ls.indexing.schedule_file(root, inner)
         elif _matters(ls, root, inner, is_still_there=is_still_there):
             if is_keyword_path(root, inner, _index_of(ls, root).scope):
-                ls.indexing.want_file(root, inner)
-            ls.indexing.want(root)
+                ls.indexing.schedule_file(root, inner)
+            ls.indexing.schedule(root)
 
 
 def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -> bool:
-    """Whether what happened to a path can matter to the index. A page that changed is read when it is asked for; but
-    what is told as a change may have come, if the index does not have it."""
+    """Return whether an event of a path can change the index. A changed page is read on demand, but a reported change
+    may be a new file."""
     index = _index_of(ls, root)
     if not path.endswith(".md"):
         # A folder that went, or something that says what is looked at.
@@ -101,12 +100,12 @@ def _index_of(ls: KeydocsServer, root: str) -> RootIndex:
 
 
 def holders(ls: KeydocsServer, path: str | None) -> list[tuple[str, str]]:
-    """The roots that a path lies in, however it is spelled, and the path relative to each."""
+    """Return the roots that contain a path, with the path relative to each."""
     return ls.index.roots_containing(path) if path else []
 
 
 def _holders_in(ls: KeydocsServer, uri: str, folders: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """As :func:`holders`, of a URI; what was found of its folder is kept in ``folders``."""
+    """Return the roots that contain a URI; ``folders`` caches those of folders."""
     folder, _, name = uri.rpartition("/")
     if not _PLAIN_NAME.fullmatch(name):
         return holders(ls, paths.uri_to_path(uri))
@@ -145,8 +144,8 @@ def _renamed(ls: KeydocsServer, params: types.RenameFilesParams) -> None:
 def _moved(ls: KeydocsServer, uris: Iterable[str]) -> None:
     for root, inner in {held for uri in uris for held in holders(ls, paths.uri_to_path(uri))}:
         if inner.endswith(".md"):
-            ls.indexing.want_file(root, inner)
-        ls.indexing.want(root)
+            ls.indexing.schedule_file(root, inner)
+        ls.indexing.schedule(root)
     ls.files.forget_all()
     ls.diagnostics.check_all()
 

@@ -13,12 +13,12 @@ from keydocs.lsp.server import KeydocsServer
 from keydocs.text.escaping import on_one_line
 
 _LOOKED_INTO = 16
-"""For clients that do not ask for a place when they need it: so many pages are searched for the line."""
+"""Symbols whose line is looked up for clients that cannot resolve it later."""
 _TOP = types.Range(types.Position(0, 0), types.Position(0, 0))
 
 
 def register(server: KeydocsServer) -> None:
-    """Make the server answer it."""
+
     server.feature(types.WORKSPACE_SYMBOL, types.WorkspaceSymbolOptions(resolve_provider=True))(_symbols)
     server.feature(types.WORKSPACE_SYMBOL_RESOLVE)(_resolve)
 
@@ -34,8 +34,8 @@ def _symbols(ls: KeydocsServer, params: types.WorkspaceSymbolParams) -> list[typ
 
 
 def find(ls: KeydocsServer, query: str, roots: Set[str]) -> list[types.WorkspaceSymbol]:
-    """The names that a query finds in some of the roots, each without the place on its page, which
-    ``workspaceSymbol/resolve`` finds. ``data`` holds the kind by its name in Keydocs: LSP has fewer kinds."""
+    """Return the symbols of some roots without their ranges, which ``workspaceSymbol/resolve`` adds. ``data`` has our
+    kind, because LSP has fewer."""
     with ls.index.snapshot():
         matches = find_symbols(ls.index, query) if roots else []
     ls.rebuild_if_damaged()
