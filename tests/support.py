@@ -170,7 +170,9 @@ class Scene:
         """The ranked places, all of them."""
         question = self.asked()
         found = resolve(self.workspace, self.texts, question, limit) if question else []
-        return [self.place(Path(answer.match.root, answer.path), answer.lines, answer.location.name) for answer in found]
+        return [
+            self.place(Path(answer.match.root, answer.path), answer.lines, answer.location.name) for answer in found
+        ]
 
     def definition(self) -> list[str]:
         """The places that "go to definition" leads to."""

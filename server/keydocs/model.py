@@ -1,8 +1,7 @@
-"""The plain data that the rooms hand to each other.
+"""Plain data shared by the packages.
 
-Lines are 0-based; columns are 0-based and count Unicode code points (what LSP calls UTF-32), in the line as
-:class:`keydocs.text.lines.Lines` splits it. Paths of files in a workspace are strings relative to its root, with
-``/`` between the parts; only ``paths``, ``files`` and the outer rooms hold absolute paths.
+Lines are 0-based; columns are 0-based and count Unicode code points (UTF-32 in LSP). Paths of files in a workspace are
+relative to its root, with ``/``.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 
 class Kind(str, Enum):
-    """What an entry is. The order is that of the codes in the index: append, never reorder."""
+    """Kind of an entry. The order is that of the codes in the index: append, never reorder."""
 
     CLASS = "class"
     FUNCTION = "function"
@@ -26,14 +25,14 @@ class Kind(str, Enum):
     INTERFACE = "interface"
     NAMESPACE = "namespace"
     MODULE = "module"
-    """What is imported or included."""
+    """Something that is imported or included."""
     FILE = "file"
     IDENTIFIER = "identifier"
-    """Anything of which the keyword file does not say more."""
+    """A name about which the keyword file says no more."""
 
     @property
     def label(self) -> str:
-        """Return the word that people read; ``value`` is what programs do."""
+        """The word to show; ``value`` is for programs."""
         return "import" if self is Kind.MODULE else self.value
 
     # Enum's own is written in Python, and looked up for each of two million entries.
@@ -41,7 +40,7 @@ class Kind(str, Enum):
 
 
 class Range(NamedTuple):
-    """Half-open: the end is the first position that is no longer part of it."""
+    """A half-open range: the end is exclusive."""
 
     start_line: int
     start: int
@@ -62,8 +61,8 @@ class Link(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something in a file that is not as it should be. ``code`` is stable, ``message`` is for people, ``replacement``
-    the text that belongs in the range, where that is certain."""
+    """A problem in a file. ``code`` is stable, ``message`` is for people, ``replacement`` is the correct text of the
+    range, if certain."""
 
     range: Range
     code: str
@@ -72,7 +71,7 @@ class Problem(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A row of the Section Map: a heading of the page and what stands under it."""
+    """A row of the Section Map: a heading of the page and what is below it."""
 
     name: str
     about: str
@@ -80,11 +79,10 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One keyword: its name as written (never unescaped), and what its keyword file says about it.
+    """A keyword.
 
-    ``range`` is that of the name alone. ``fields`` holds the labelled values, such as ``Context`` and
-    ``Description``, in their order; a text that has no label is the field ``Description``. ``page`` is set only
-    where the entry leads to another page than its file does.
+    ``name`` is as written, never unescaped; ``range`` is that of the name. ``fields`` has the labelled values in order;
+    text without label is the field ``Description``. ``page`` is set if the entry links to another page than its file.
     """
 
     name: str
@@ -97,11 +95,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class KeywordFile:
-    """A keyword file as the reader understands it.
-
-    ``path`` is its own path, ``source`` that of the documented source (None where the file does not tell), and
-    ``page`` that of the documentation page (None where no page of the workspace answers to it).
-    """
+    """A parsed keyword file: its ``path``, the documented ``source`` (None if unknown) and the documentation ``page``
+    (None if the workspace has none)."""
 
     path: str
     title: str = ""
@@ -113,5 +108,5 @@ class KeywordFile:
     problems: tuple[Problem, ...] = ()
 
     def entries_for(self, name: str) -> list[Entry]:
-        """The entries of exactly this name."""
+        """Return the entries of exactly this name."""
         return [entry for entry in self.entries if entry.name == name]

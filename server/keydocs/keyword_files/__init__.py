@@ -1,10 +1,6 @@
-"""The text of a keyword file -> :class:`keydocs.model.KeywordFile`.
+"""Parser of keyword files: text to :class:`keydocs.model.KeywordFile`.
 
-``reader`` is the door. Behind it, in the order in which a text passes through: ``fast`` (the commonest form,
-proven and read in one go), and for everything else ``blocks`` (block structure, from markdown-it-py), ``inline``
-(names and links in the raw text of a line), ``parts`` (headers, Section Map, what is no keyword), ``shapes``
-with ``headed`` and ``tables`` (which blocks are entries), ``names`` and ``drafts`` (names, signatures, several names of
-one block), ``foreign`` (which files are none), ``fields`` (what an entry says), ``kinds``, ``translated`` (labels that
-are not English), ``stock`` (phrases that say nothing), ``filenames``, ``resolve`` (which page, which source) and
-``problems``.
+``reader`` is the entry point. ``fast`` parses the most common form; all others go through ``blocks`` (block structure,
+from markdown-it-py), ``structure`` (header, Section Map, sections without keywords), ``shapes`` (which blocks are
+entries) and ``fields`` (what an entry says). ``inline`` and ``names`` read single lines.
 """

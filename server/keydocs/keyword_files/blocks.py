@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_LINE = 20_000
-"""Code points of a line that are read: the parser is slow on what no line of a keyword file ever is."""
+"""Code points that are read of a line: the parser is slow on longer ones."""
 
 MAX_LINES = 200_000
-"""Lines of a folder's index that are read. The longest that was seen has half as many."""
+"""Lines that are read of a folder's index, twice the longest one met."""
 
 MAX_KEYWORD_LINES = 10_000
-"""Lines of a keyword file that are read. The longest that was seen has two thousand."""
+"""Lines that are read of a keyword file. The longest one met has two thousand."""
 
 _MAX_LISTS = 20_000
-"""Lists of a file, but for those that are simple. What would be more is text: the parser takes long for each."""
+"""Lists of a file, except simple ones. Further ones are text: the parser takes long for each."""
 
 _MAX_LEVEL = 10
-"""Tokens nest at most so deep, two to a list. Deeper lists are text: at its own limit the parser would skip the
-rest of the file."""
+"""Nesting of tokens, two per list. Deeper lists are text: at its own limit the parser would skip the rest of the file.
+"""
 
 _MAX_FRONT_MATTER = 200
 # NUL, and all white space of Unicode but tabs and line ends: the parser knows only the blank and the tab.
@@ -60,11 +60,8 @@ _SIMPLE = re.compile(
 
 
 class Block(NamedTuple):
-    """A block that holds text.
-
-    ``line`` is 0-based. ``level`` is that of the heading, or the depth of the list item that holds the block (0
-    outside of lists). ``text`` is raw, without the block's marker and the indentation of its lines.
-    """
+    """A block with text. ``line`` is 0-based. ``level`` is that of the heading, or the depth of the list item (0
+    outside lists). ``text`` is raw, without the block's marker and the indentation of its lines."""
 
     type: BlockType
     level: int
@@ -84,11 +81,8 @@ class BlockType(Enum):
 
 
 def prepared(text: str) -> str:
-    """The text as :func:`read_blocks` needs it.
-
-    Lines and columns stay where they are; odd white space has become blanks, HTML comments on lines of their own
-    too, and lines are cut at ``MAX_LINE``.
-    """
+    """Return the text for :func:`read_blocks`, at the same lines and columns: other white space and HTML comments on
+    their own lines become blanks, and lines are cut at ``MAX_LINE``."""
     text = _without_comments(narrowed(text))
     if _ODD.search(text):
         text = _ODD.sub(lambda match: "\ufffd" if match[0] == "\0" else " ", text)
@@ -96,7 +90,7 @@ def prepared(text: str) -> str:
 
 
 def narrowed(text: str) -> str:
-    """What of the lines of a text is read: up to ``MAX_LINE`` of each."""
+    """Return the text with lines cut at ``MAX_LINE``."""
     if len(text) > MAX_LINE:
         lines = Lines(text)
         if lines.longest() > MAX_LINE:
@@ -105,20 +99,20 @@ def narrowed(text: str) -> str:
 
 
 def is_long(data: bytes, max_lines: int) -> bool:
-    """Whether a file in UTF-8 has more lines than are read."""
+    """Return whether a file in UTF-8 has more lines than are read."""
     return len(data) > max_lines and data.count(b"\n") >= max_lines
 
 
 def max_lines(is_index: bool) -> int:
-    """How many lines are read of a folder's index, and of all other files."""
+    """Return the number of lines to read of a folder's index, or of another file."""
     return MAX_LINES if is_index else MAX_KEYWORD_LINES
 
 
 def read_blocks(lines: Lines) -> list[Block]:
-    """All blocks of a prepared text, in order. Never raises.
+    """Return all blocks of a prepared text in order. Never raises.
 
-    A fence that never closes would swallow the rest of the file: it becomes one OPEN_FENCE without text, and what
-    follows is read as if no line opened a fence.
+    An unclosed fence would hide the rest of the file: it becomes one OPEN_FENCE without text, and what follows is read
+    as if no line opened a fence.
     """
     blocks: list[Block] = []
     first = _front_matter(lines)
@@ -148,7 +142,7 @@ def _without_comments(text: str) -> str:
 
 
 def _front_matter(lines: Lines) -> int:
-    """How many lines the front matter takes, its two marks included."""
+    """Return the number of lines of the front matter, with its two markers."""
     if lines[0].rstrip() != "---" or not _YAML_KEY.match(lines.get(1)):
         return 0
     ends = (i for i in range(2, min(len(lines), _MAX_FRONT_MATTER)) if lines[i].rstrip() in ("---", "..."))
@@ -182,17 +176,14 @@ def _parser(fences: bool) -> MarkdownIt:
 
 
 def _follows_marker(state: StateBlock, line: int) -> bool:
-    """Whether the line has other list markers before the place that the parser has come to."""
+    """Return whether the line has other list markers before the parser's position."""
     start = state.bMarks[line]
     return state.src[start : start + state.tShift[line]].strip() != ""
 
 
 def _simple_lines(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """The rule for a run of lines that are a block each.
-
-    What the other rules make of them is the same and takes five times as long, and most keyword files consist of
-    little else.
-    """
+    """Block rule for a run of lines that are one block each. The other rules give the same and take five times as long,
+    and most keyword files consist of such lines."""
     if silent or state.level:
         return False
     run = _SIMPLE.match(state.src, state.bMarks[start])

@@ -1,7 +1,7 @@
-"""Sentences that a generator writes under any name: they say where a name was found and of which kind, nothing else.
+"""Recognises descriptions that a generator writes under any name: they only say where a name was found and of which
+kind it is.
 
-A sentence is looked at without what differs from name to name: the name itself, paths and names of files, links to the
-documentation, addresses and numbers. What is left of ``Function defined in `lock/tide.py` `` is its frame.
+A sentence is compared without its name, paths and names of files, links to documentation, addresses and numbers.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ _DEICTIC = frozenset(("this", "here", "below", "above", "docs", "documentation")
 
 
 def frame(text: str, name: str, files: Iterable[str]) -> tuple[str, ...]:
-    """The words of a text in lower case, without kinds, with marks for what differs from name to name. ``files`` are
-    paths of files that the text may name: their names and stems are taken out too."""
+    """Return the words of a text in lower case, without kinds and with marks for names. ``files`` are paths that the
+    text may contain."""
     return tuple(word for word in _words(text, name, files) if not is_kind(word))
 
 
 def is_stock(text: str, name: str, files: Iterable[str] = ()) -> bool:
-    """Whether a text says nothing of a name but what it is called, of which kind it is and where it is found."""
+    """Return whether a text says nothing about a name but what it is called, its kind and where it is found."""
     if "\n\n" in text.strip() or len(text) > _MAX_TEXT:
         return False
     if _PLACEHOLDER.fullmatch(text):
@@ -82,7 +82,7 @@ def is_stock(text: str, name: str, files: Iterable[str] = ()) -> bool:
 
 
 def is_quotation(text: str) -> bool:
-    """Whether a text is a piece cut out of another: ``*...if true; then ...*``."""
+    """Return whether a text is a fragment of another: ``*...if true; then ...*``."""
     bare = text.strip().strip("*_`\"'“”«»> ")
     return bare.startswith(("...", "…"))
 
@@ -99,14 +99,14 @@ def _words(text: str, name: str, files: Iterable[str]) -> list[str]:
 
 
 def _names_of(files: Iterable[str]) -> list[str]:
-    """Paths, the names of the files and their stems, the longest first."""
+    """Return the paths, names and stems of files, longest first."""
     names = {path.rpartition("/")[2] for path in files}
     stems = {name.partition(".")[0] for name in names}
     return sorted(filter(None, {*files, *names, *stems}), key=len, reverse=True)
 
 
 def _without_links(text: str) -> str:
-    """The text with links to documentation as one mark, and the labels of other links."""
+    """Return the text with a mark for each link to documentation, and the labels of other links."""
     pieces, done = [], 0
     for link in links(text):
         is_place = _ABOUT_DOCUMENTATION.search(link.label) or _ABOUT_DOCUMENTATION.search(link.target.partition("#")[0])

@@ -1,4 +1,4 @@
-"""Entries before their fields are read, and how one block becomes several of them."""
+"""Blocks that may be entries, and how one block becomes several entries."""
 
 from __future__ import annotations
 
@@ -23,27 +23,25 @@ _ENDS_NAMES = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→|]|->)\s)")
 
 @dataclass(slots=True)
 class EntryCandidate:
-    """An entry before its fields are read: where its name stands, and the blocks that belong to it.
-
-    ``column`` counts from the start of the block's text.
-    """
+    """A possible entry: where its name is, and the blocks that belong to it. ``column`` is relative to the block's
+    text."""
 
     name: str
     block: Block
     column: int
     rest: str = ""
     heading: Kind | None = None
-    """The kind that the heading above says."""
+    """Kind of the heading above."""
     content: list[Block] = field(default_factory=list)
     bold: Bold | None = None
-    """Of entries that are bullets: what they begin with."""
+    """Beginning of an entry that is a bullet."""
     signature: str = ""
     stated: Kind | None = None
-    """The kind that the signature says."""
+    """Kind of the signature."""
 
 
 def divided(draft: EntryCandidate) -> Iterator[EntryCandidate]:
-    """The entries that a draft stands for: one for each name, each with what is said of all of them."""
+    """Return one candidate per name of a candidate."""
     written, rest = _written(draft)
     for column, text, is_code, call in written:
         for name in names_in(text, is_code=is_code):
@@ -55,8 +53,8 @@ def divided(draft: EntryCandidate) -> Iterator[EntryCandidate]:
 
 
 def _written(draft: EntryCandidate) -> tuple[list[tuple[int, str, bool, str]], str]:
-    """What a draft has in place of a name, in marks of their own: column, text, whether it is code, brackets that
-    follow on it; and what stands behind."""
+    """Yield each name of a candidate with its own marks: column, text, whether it is code, and the brackets after it;
+    then the rest."""
     first, rest = draft.bold, draft.rest
     if first is None:
         return [(draft.column, draft.name, _in_ticks(draft), "")], rest
@@ -80,12 +78,12 @@ def _written(draft: EntryCandidate) -> tuple[list[tuple[int, str, bool, str]], s
 
 
 def _in_ticks(draft: EntryCandidate) -> bool:
-    """Whether the name is written as a code span."""
+    """Return whether the name is a code span."""
     return draft.block.text[draft.column - 1 : draft.column] == "`"
 
 
 def _call_behind(rest: str) -> tuple[str, str]:
-    """The brackets that follow on a name directly, if they are those of a signature, and what stands behind them."""
+    """Return the brackets directly after a name if they are a signature, and the rest."""
     end = attached_call(rest)
     if not end or is_remark(rest[1 : end - 1]) or "\n" in rest[:end]:
         return "", rest

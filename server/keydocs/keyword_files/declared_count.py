@@ -1,4 +1,4 @@
-"""How many keywords a keyword file says it has."""
+"""The number of keywords that a keyword file declares."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COUNTS = (
 
 
 def find_counts(lines: Lines) -> list[tuple[Range, int]]:
-    """The numbers of keywords that lines declare, as total or of different names, and where they stand."""
+    """Yield the declared numbers, of all keywords or of distinct names, with their ranges."""
     found: list[tuple[Range, int]] = []
     for number, line in enumerate(lines):
         if "eyword" not in line and "ount" not in line:
@@ -36,7 +36,7 @@ def find_counts(lines: Lines) -> list[tuple[Range, int]]:
 
 
 def find_wrong_counts(counts: Sequence[tuple[Range, int]], entries: Sequence[Entry], lines: Lines) -> Iterator[Problem]:
-    """The counts that do not fit the entries of the file. Lines of the entries hold other numbers."""
+    """Yield the declared numbers that differ from those of the entries."""
     names = {entry.name for entry in entries}
     listed = {entry.range.start_line for entry in entries}
     right = {len(entries), len({(entry.name, entry.kind) for entry in entries}), len(names), len(listed)}
@@ -49,7 +49,7 @@ def find_wrong_counts(counts: Sequence[tuple[Range, int]], entries: Sequence[Ent
 
 
 def _inside(entries: Sequence[Entry], lines: Lines) -> set[int]:
-    """The lines of the entries, where a number is something else: all but what follows on the last."""
+    """Return the lines of entries, which hold other numbers."""
     starts = {entry.range.start_line for entry in entries}
     found: set[int] = set()
     for entry in entries[:-1]:

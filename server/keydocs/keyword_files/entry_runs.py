@@ -1,4 +1,4 @@
-"""What the index keeps of a keyword file: much less than :class:`keydocs.model.KeywordFile` holds."""
+"""The part of a keyword file that the index stores."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from keydocs.model import KeywordFile, Kind
 
 
 class EntryRun(NamedTuple):
-    """Entries of one kind on lines that follow each other, the first on ``line`` (0-based). ``page`` is set where they
-    lead to another page than their file does. ``names`` are in UTF-8, as they stand in the file: of twenty entries
-    nineteen have a name that is known already, and need not be decoded."""
+    """Entries of one kind on consecutive lines from ``line`` (0-based).
+
+    ``page`` is set if they link to another page than their file. ``names`` are in UTF-8: of twenty names nineteen are
+    known already and are never decoded.
+    """
 
     kind: Kind
     line: int
@@ -21,13 +23,13 @@ class EntryRun(NamedTuple):
     page: str | None = None
 
     def lines_of(self, name: bytes) -> list[int]:
-        """The lines of the entries of exactly this name."""
+        """Return the lines of the entries of exactly this name."""
         return [line for line, one in enumerate(self.names, self.line) if one == name] if name in self.names else []
 
 
 class ScannedFile(NamedTuple):
-    """``page`` and ``source`` are those of the keyword file, ``project`` the folder that ``source`` is relative
-    to, ``problems`` how many were found."""
+    """A scanned keyword file: its ``page`` and ``source``, the folder ``project`` that the source is relative to, and
+    the number of ``problems``."""
 
     page: str | None
     source: str | None
@@ -37,12 +39,12 @@ class ScannedFile(NamedTuple):
 
     @property
     def names(self) -> Iterator[str]:
-        """The names of all entries, in their order."""
+        """Yield the names of all entries in order."""
         return (name.decode() for run in self.runs for name in run.names)
 
 
 def summarise(file: KeywordFile) -> ScannedFile:
-    """What the index keeps of a keyword file that was read."""
+    """Return the part of a parsed keyword file that the index stores."""
     if file.source is None and file.path.endswith(KEYWORD_SUFFIX):
         # It is none, whatever its name: nothing of it counts.
         return ScannedFile(None, None, "", [], 0)

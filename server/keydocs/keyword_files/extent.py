@@ -1,4 +1,4 @@
-"""The lines that an entry of a keyword file takes."""
+"""The lines of an entry."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _BOUNDARY = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|(?:-[ \t]*){3,}$|(?:\*[ \t]*){
 
 
 def extent(entry: Entry, lines: Lines, starts: set[int]) -> tuple[int, int]:
-    """The lines of an entry, without the blank ones behind it: from the first up to, not including, the second.
-    ``starts`` are the lines of all entries."""
+    """Return the first line of an entry and the one after its last line with text. ``starts`` are the first lines of
+    all entries."""
     start = entry.range.start_line
     end = start + 1
     under_heading = is_heading(entry, lines)
@@ -29,7 +29,7 @@ def extent(entry: Entry, lines: Lines, starts: set[int]) -> tuple[int, int]:
 
 
 def is_heading(entry: Entry, lines: Lines) -> bool:
-    """Whether an entry is a heading."""
+    """Return whether an entry is a heading."""
     return HEADING.match(lines[entry.range.start_line]) is not None
 
 

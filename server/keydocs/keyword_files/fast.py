@@ -54,7 +54,7 @@ _MAX_NAME = 500
 # No back-tick, no bracket, nothing that is white space but the blank inside of a phrase.
 _IN_NAMES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$@:/+~#&%=;!?^|*'\")-"
 _IN_SIGNATURES = b" (,"
-"""What may stand in a name too, and in more than a name: in several, in one with its signature."""
+"""Characters that may be in a name, and in several names or a signature."""
 _NO_NAMES = re.compile(rb"\*No keywords \w[\w ,.]{0,200}\*\n")
 _HEADING, _BEFORE_NAMES = b"\n### ", b"\n\n- **`"
 _MAP_HEADING = "\n\n## Keyword → Section Map\n".encode()
@@ -68,25 +68,25 @@ _SECTION = re.compile(r"- \*\*([^*]+)\*\*: (.+)\n")
 
 
 class FastParse(NamedTuple):
-    """A file that was proven to be in the form, its entries not taken apart yet."""
+    """A file verified to be in the fast form, with its entries not parsed yet."""
 
     title: str
     source: str
     target: str
-    """Of the link to the source."""
+    """Range of the link to the source."""
     page_name: str
     page: str
     runs: list[EntryRun]
     sections: tuple[Section, ...]
 
     def entries_for(self, name: str) -> list[Entry]:
-        """As :meth:`keydocs.model.KeywordFile.entries_for`."""
+        """Yield the entries of a name, as :meth:`keydocs.model.KeywordFile.entries_for`."""
         encoded = name.encode("utf-8", "replace")
         return [_entry(encoded, line, run.kind, self.page_name) for run in self.runs for line in run.lines_of(encoded)]
 
 
 def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
-    """The keyword file, None where the text is not proven to be in the form. Arguments as for the reader."""
+    """Return the keyword file; None if the text is not verified to be in the form."""
     form = try_fast_parse(path, text.encode("utf-8", "surrogatepass"), exists)
     if form is None:
         return None
@@ -101,7 +101,7 @@ def read(path: str, text: str, exists: Exists) -> KeywordFile | None:
 
 
 def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
-    """What the index keeps of the file, None where its bytes are not proven to be in the form."""
+    """Return the part that the index stores; None if the bytes are not verified to be in the form."""
     form = try_fast_parse(path, data, exists)
     if form is None:
         return None
@@ -109,8 +109,8 @@ def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
 
 
 def try_fast_parse(path: str, data: bytes, exists: Exists) -> FastParse | None:
-    """The form of a file, None where its bytes are not proven to be in it. They are taken as they are on disk: most are
-    the same page's name over and over, and never need to be decoded."""
+    """Return the verified form of a file in bytes; None if it has another form. Most of the bytes repeat the page's
+    name and are never decoded."""
     header = _HEADER.match(data)
     if header is None or not path.endswith(KEYWORD_SUFFIX) or is_long(data, MAX_KEYWORD_LINES):
         return None
@@ -129,13 +129,13 @@ def try_fast_parse(path: str, data: bytes, exists: Exists) -> FastParse | None:
 
 @lru_cache(maxsize=64)
 def _section_map(data: bytes) -> tuple[Section, ...] | None:
-    """The rest of the file; few different ones exist in a repository, mostly one."""
+    """Parse the rest of the file. Cached: a repository mostly has one."""
     match = _SECTION_MAP.fullmatch(data.decode("utf-8", "replace"))
     return tuple(Section(*row) for row in _SECTION.findall(match[1])) if match else None
 
 
 def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[EntryRun] | None:
-    """The kinds and their names, from the first heading's text to the blank line before the Section Map."""
+    """Yield the kinds and their names, from the text of the first heading to the Section Map."""
     if _NO_NAMES.fullmatch(data, start, end):
         return []
     between = b"**: [%b](./%b)\n- **" % (page_name, page_name)
@@ -167,12 +167,13 @@ def _runs(data: bytes, start: int, end: int, page_name: bytes) -> list[EntryRun]
 
 
 def _are_single(names: list[bytes]) -> bool:
-    """Whether each is one name, without a signature. Only those with brackets, blanks or commas can be more."""
+    """Return for each name whether it is one name without signature. Only those with brackets, blanks or commas can be
+    more."""
     return all(is_one_name(name) for name in names if b" " in name or b"(" in name or b"," in name)
 
 
 def _next_heading(data: bytes, start: int, end: int) -> int:
-    """The offset at which the next heading begins, ``end`` where none does."""
+    """Return the offset of the next heading, ``end`` if there is none."""
     # One character is several times sooner found than two, and few names have it.
     at = data.find(b"#", start, end) - 1
     if at >= 0 and not data.startswith(_HEADING, at):

@@ -29,11 +29,11 @@ _ENTRY = re.compile(
 )
 _FIRST_LINE = 7
 _LINES = 4
-"""Of an entry: heading, blank, bullet, blank."""
+"""Lines of an entry: heading, blank, bullet, blank."""
 
 
 def scan(path: str, data: bytes, exists: Exists) -> ScannedFile | None:
-    """What the index keeps of the file, None where its bytes are not proven to be in the form."""
+    """Return the part that the index stores; None if the bytes are not verified to be in the form."""
     header = _HEADER.match(data)
     if header is None or posixpath.basename(path) != "sub.md" or is_long(data, MAX_LINES):
         return None

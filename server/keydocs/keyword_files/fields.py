@@ -1,4 +1,4 @@
-"""What an entry says: kind, labelled values and links, from the blocks that :mod:`shapes` gave to it."""
+"""Reads kind, labelled values and links of an entry from its blocks."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _MAX_CONTEXT_LINES = 60
 _MAX_FIELD = 4000
 _MAX_LINKS = 100
 _LINES, _PARAGRAPHS = "\n", "\n\n"
-"""What stands between them in a field."""
+"""The separators of a field."""
 _WITHOUT_TEXT = (BlockType.RULE, BlockType.HEADING, BlockType.OPEN_FENCE)
 
 
 def read_entry(draft: EntryCandidate, lines: Lines, raw: Lines) -> Entry:
-    """The entry that a draft stands for. ``lines`` are those that were parsed, ``raw`` as they are on disk."""
+    """Return the entry of a candidate. ``lines`` are the parsed ones, ``raw`` those on disk."""
     line = draft.block.line
     start = _column(lines[line], draft.block.text) + draft.column
     end = start + len(draft.name)
@@ -57,7 +57,7 @@ def read_entry(draft: EntryCandidate, lines: Lines, raw: Lines) -> Entry:
 
 
 def header_links(parts: FileStructure, lines: Lines) -> tuple[Link, ...]:
-    """The links of the header, those to a page first."""
+    """Yield the links of the header, those to a page first."""
     found: list[Link] = []
     for line, value in parts.header.values():
         if "](" in value:
@@ -71,7 +71,7 @@ def _leads_elsewhere(link: Link) -> bool:
 
 
 def _rest(draft: EntryCandidate) -> tuple[Kind | None, dict[str, str]]:
-    """What stands on the line of a bullet behind its name: perhaps a kind, perhaps a description."""
+    """Read what follows the name on the line of a bullet: a kind, a description."""
     rest = without_anchors(draft.rest)
     kind = kind_of(draft.bold.before) if draft.bold and draft.bold.before else None
     marked = _MARKED_KIND.match(rest)
@@ -125,7 +125,8 @@ def _add_fields(fields: dict[str, str], draft: EntryCandidate, lines: Lines) -> 
 
 
 def _labelled(line: str) -> tuple[str, str]:
-    """``**Label**: value``, ``**Label:** value`` or ``Label: value`` as label and value; no label as ''."""
+    """Return label and value of ``**Label**: value``, ``**Label:** value`` or ``Label: value``; the label is empty if
+    there is none."""
     bold = leading_bold(line)
     if bold and bold.colon and not bold.code:
         return bold.name, bold.value
@@ -136,10 +137,8 @@ def _labelled(line: str) -> tuple[str, str]:
 
 
 def _whole_code(value: str, line: int, lines: Lines) -> tuple[str, int]:
-    """A value that is a code span over several lines, whole, and the line behind it.
-
-    Blank lines end a paragraph but not the span that the generator meant.
-    """
+    """Return a value that is a code span over several lines, and the line after it. Blank lines end a paragraph, but
+    not the span that the generator meant."""
     if not value.startswith("`"):
         return value, -1
     if value.endswith("`") and len(value) > 1:
@@ -175,5 +174,5 @@ def _link(link: tuple[str, str, int, int], line: int, column: int) -> Link:
 
 
 def _column(line: str, text: str) -> int:
-    """Where the text of a block begins in its first line. It ends the line, but for the marks of headings."""
+    """Return the column of a block's text in its first line."""
     return max(0, line.rfind(text.split("\n", 1)[0] if "\n" in text else text))

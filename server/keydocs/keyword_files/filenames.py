@@ -1,5 +1,4 @@
-"""What the names of files say: which are keyword files, and which page belongs to one. Imports nothing: the command
-line starts with it."""
+"""File names of keyword files and pages. Imports nothing, because the command line starts with it."""
 
 KEYWORD_SUFFIX = "_kw.md"
 PAGE_SUFFIX = "_docs.md"
@@ -8,15 +7,15 @@ _INDEX_ENDS = tuple(f"/{name}" for name in _INDEX_NAMES)
 
 
 def is_keyword_file(path: str) -> bool:
-    """Whether a file is a keyword file by its name: ``*_kw.md``."""
+    """Return whether a file is a keyword file by its name: ``*_kw.md``."""
     return path.endswith(KEYWORD_SUFFIX)
 
 
 def is_keyword_index(path: str) -> bool:
-    """Whether a file is the keyword index of a folder by its name: ``sub.md``, ``keywords.md``."""
+    """Return whether a file is the keyword index of a folder by its name: ``sub.md``, ``keywords.md``."""
     return path.endswith(_INDEX_ENDS) or path in _INDEX_NAMES
 
 
 def sibling_page(path: str) -> str:
-    """The page that a keyword file belongs to by its own name, there or not."""
+    """Return the path of the page that belongs to a keyword file by its name, whether it exists or not."""
     return path[: -len(KEYWORD_SUFFIX)] + PAGE_SUFFIX

@@ -1,4 +1,4 @@
-"""Which files are no keyword files although their names end like those: a help page ``anova_kw.md``, an article."""
+"""Recognises files that are not keyword files although their names end like those, such as ``anova_kw.md``."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ _PARAMETERS = frozenset(("argument", "arguments", "slots", "fields", "value", "v
 
 
 def is_foreign(read: KeywordFile) -> bool:
-    """Whether a file that was read is no keyword file: it documents nothing."""
+    """Return whether a parsed file is not a keyword file: it documents nothing."""
     return read.source is None and read.path.endswith(KEYWORD_SUFFIX)
 
 
 def own_candidates(
     path: str, parts: FileStructure, blocks: list[Block], drafts: list[EntryCandidate], exists: Exists
 ) -> list[EntryCandidate] | None:
-    """The drafts that count as entries; None where the file is no keyword file.
+    """Return the candidates that count as entries; None if the file is not a keyword file.
 
-    It is one if its title has the word keyword, its header names the documented file, or a page is beside it. Else an
-    entry makes it one; but where nothing else speaks of keywords or documentation, only what looks like an entry and
-    like nothing in an article.
+    It is one if its title has the word keyword, its header names the documented file, or a page is beside it. Else only
+    an entry unlike anything in an article makes it one.
     """
     if not path.endswith(KEYWORD_SUFFIX) or says_keyword(parts.title) or names_documented(parts):
         return drafts
@@ -55,7 +54,8 @@ def _speaks_of_documentation(blocks: list[Block]) -> bool:
 
 
 def _is_surely_entry(draft: EntryCandidate, headings: list[Block], lines: list[int]) -> bool:
-    """Whether a draft is a name in a list that is none of parameters, or a heading that is written as no section's."""
+    """Return whether a candidate is a name in a list that is not one of parameters, or a heading unlike that of a
+    section."""
     name = draft.name
     if any(map(str.isspace, name)) and is_capitalised(name):
         return False

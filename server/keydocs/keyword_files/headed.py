@@ -1,4 +1,4 @@
-"""Headings as entries: of which level, and whether they are names or stand over names."""
+"""Decides which headings are entries, and which are above entries."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _OF_SECTIONS = frozenset(
     internals limitations model motivation options performance preface prerequisites principles requirements results
     rules security setup structure style syntax testing tests theory types workflow""".split()
 )
-"""What sections of a text about a file are called."""
+"""Titles of sections in a text about a file."""
 _FILE_NAME = re.compile(r"\w\.[a-z]{1,5}\b(?!\.)")
 _NOT_ENTRIES = frozenset(
     "all concepts entries glossary identifiers index keyword keywords list listing symbols terms".split()
@@ -56,7 +56,7 @@ KEYWORD_WORDS = frozenset("identifiers keyword keywords symbols".split())
 
 
 def entry_level(body: list[Block], minimum: int) -> int:
-    """The level of the headings that would be entries: the deepest that repeats, 0 where there is none."""
+    """Return the level of headings that would be entries: the deepest that repeats, 0 if there is none."""
     texts: dict[int, list[str]] = {}
     for block in body:
         if block.type is BlockType.HEADING and block.level >= minimum and not is_structural(block):
@@ -68,7 +68,7 @@ def entry_level(body: list[Block], minimum: int) -> int:
 
 
 def is_structural(block: Block) -> bool:
-    """Whether a heading speaks of keywords rather than being one."""
+    """Return whether a heading is about keywords rather than one."""
     if is_code_heading(block.text) or is_labelled_name(block.text) or is_joined(block.text):
         return False
     words = normalised(block.text).split()
@@ -76,7 +76,7 @@ def is_structural(block: Block) -> bool:
 
 
 def headings_are_entries(body: list[Block], bullets: list[EntryCandidate], level: int) -> bool:
-    """Whether the headings of ``level`` are the entries, and the bold bullets below them their fields."""
+    """Return whether the headings of ``level`` are the entries and the bold bullets below them their fields."""
     if not bullets or _stand_apart(body, bullets, level):
         if _stand_over_fields(body, level):
             return True
@@ -113,7 +113,7 @@ def headings_are_entries(body: list[Block], bullets: list[EntryCandidate], level
 
 
 def _stand_apart(body: list[Block], bullets: list[EntryCandidate], level: int) -> bool:
-    """Whether the headings of ``level`` are all below headings of kinds, and bold bullets are below others only."""
+    """Return whether the headings of ``level`` are all below headings of kinds, and bold bullets only below others."""
     starts = {draft.block.line for draft in bullets}
     kind: Kind | None = None
     is_inside = False
@@ -134,18 +134,19 @@ def _are_names(headings: list[Block]) -> bool:
 
 
 def _is_path(heading: str) -> bool:
-    """Whether a heading names a file, under which its keywords may well stand."""
+    """Return whether a heading is the name of a file, which can be above its keywords."""
     return "/" in heading or _FILE_NAME.search(heading) is not None
 
 
 def is_category(text: str) -> bool:
-    """``Functions``, ``All Keywords``; in lower case they could be entries."""
+    """Return whether a heading is a category, such as ``Functions`` or ``All Keywords``; in lower case it could be an
+    entry."""
     known = heading_kind(text) is not None or not _NOT_ENTRIES.isdisjoint(normalised(text).split())
     return known and is_capitalised(text) and not is_code_heading(text) and not is_labelled_name(text)
 
 
 def second_level_is_entries(body: list[Block], bullets: list[EntryCandidate]) -> bool:
-    """The same for level 2, where nearly always sections stand: it takes more to believe it."""
+    """Return whether the headings of level 2 are entries. Mostly they are sections, so more evidence is needed."""
     headings = _headings(body, 2)
     if not headings or any(block.type is BlockType.HEADING and block.level > 2 for block in body):
         return False
@@ -159,8 +160,8 @@ def second_level_is_entries(body: list[Block], bullets: list[EntryCandidate]) ->
 
 
 def second_level_is_names(body: list[Block]) -> bool:
-    """Whether the headings of level 2 are plainly the entries: each a single identifier, written as none of a section
-    is or with its signature, over text."""
+    """Return whether the headings of level 2 are plainly entries: single identifiers above text, written unlike a
+    section or with a signature."""
     headings = _headings(body, 2)
     deeper = [block for block in body if block.type is BlockType.HEADING and block.level > 2]
     if not headings or not all(is_part_of_entry(block) for block in deeper):
@@ -183,19 +184,19 @@ def _names_of_heading(block: Block) -> list[Name]:
 
 
 def _is_never_section(heading: Block, names: list[Name]) -> bool:
-    """Whether a heading is written as that of no section: in lower case, as code, or as several names."""
+    """Return whether a heading is written unlike a section: in lower case, as code, or as several names."""
     name = names[0].name
     has_shape = name[1:] != name[1:].lower() or not name.isalpha()
     return len(names) > 1 or names[0].kind is not None or has_shape or not is_capitalised(heading.text)
 
 
 def is_part_of_entry(block: Block) -> bool:
-    """Whether a heading is one inside of an entry: ``Parameters``, ``See also``."""
+    """Return whether a heading is inside an entry: ``Parameters``, ``See also``."""
     return block.text.strip(" :").lower() in _FIELD_LABELS or holds_no_keywords(block._replace(level=2))
 
 
 def second_level(parts: FileStructure) -> list[EntryCandidate]:
-    """Headings of level 2 that are single words over text, where the title vouches that they are keywords."""
+    """Return the headings of level 2 that are single words above text, if the title says that they are keywords."""
     headings = _headings(parts.body, 2)
     if not KEYWORD_WORDS.intersection(normalised(parts.title).split()) or len(headings) < 2:
         return []
@@ -209,7 +210,7 @@ def second_level(parts: FileStructure) -> list[EntryCandidate]:
 
 
 def _stand_over_fields(body: list[Block], level: int) -> bool:
-    """Whether something that has a label follows at once on each heading of the level."""
+    """Return whether something with a label directly follows each heading of the level."""
     below = [after.text.lstrip("> ") for block, after in pairwise(body) if _is_heading(block, level)]
     labels = [leading_bold(text) for text in below]
     return len(below) == len(_headings(body, level)) and all(bold and is_field(bold) for bold in labels)
@@ -230,7 +231,7 @@ def _are_bare_names(body: list[Block], level: int) -> bool:
 
 
 def is_field(bold: Bold) -> bool:
-    """Whether a bullet says something about the entry above it: it has a label, or links to where it is found."""
+    """Return whether a bullet describes the entry above it: it has a label, or links to where that is found."""
     if bold.linked and "/" in bold.name:
         return True
     return not bold.code and bold.colon and bold.label in _FIELD_LABELS

@@ -1,4 +1,4 @@
-"""Names, labels and links in the raw text of a block. No Markdown is interpreted beyond what stands here."""
+"""Names, labels and links in the raw text of a block. No other Markdown is interpreted."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from keydocs.keyword_files.labels import is_kind, is_remark
 from keydocs.keyword_files.translations import in_english
 
 MAX_NAME = 1000
-"""Longer than any identifier; what is longer is text that only looks like one."""
+"""Characters of a name. A longer text only looks like one."""
 
 _MAX_LABEL = 1000
 _MAX_TARGET = 2000
 _MAX_BRACKETS = 8
-"""Pairs of brackets inside of a label, as in ``[operator[]](x)``."""
+"""Pairs of brackets in a label, as in ``[operator[]](x)``."""
 
 _ANCHOR = re.compile(r"<a\s{1,9}(?:name|id)=[\"']?[^\"'<>\s]{0,999}[\"']?\s?(?:/>|>(?:\s?</a>)?)", re.IGNORECASE)
 _PREFIX = re.compile(
@@ -38,20 +38,20 @@ _ATTRIBUTE = re.compile(r"\{#[^{}]*\}$")
 
 
 class Bold(NamedTuple):
-    """``**name**rest`` at the start of a block: columns are relative to the block's text."""
+    """``**name**rest`` at the start of a block. Columns are relative to the block's text."""
 
     name: str
     start: int
     end: int
     code: bool
-    """The name stands in back-ticks."""
+    """Whether the name is a code span."""
     colon: bool
-    """The name was followed by a colon, inside or outside of the bold: ``**Type**: x``, ``**Type:** x``."""
+    """Whether a colon follows the name, inside or outside the bold text."""
     rest: str
     linked: bool = False
-    """The name is the label of a link: ``**[name](x)**``."""
+    """Whether the name is the label of a link: ``**[name](x)**``."""
     before: str = ""
-    """A kind that stood before the name: ``[class] **name**``."""
+    """Kind before the name: ``[class] **name**``."""
 
     @property
     def label(self) -> str:
@@ -60,7 +60,7 @@ class Bold(NamedTuple):
 
     @property
     def value(self) -> str:
-        """What stands behind the name and its colon."""
+        """The text after the name and its colon."""
         rest = self.rest.strip()
         return rest[1:].strip() if rest.startswith(_COLONS) else rest
 
@@ -73,7 +73,7 @@ class RawLink(NamedTuple):
 
 
 def leading_bold(text: str) -> Bold | None:
-    """The bold text that a block begins with, None where it begins otherwise."""
+    """Return the bold text at the start of a block, None if there is none."""
     line = text.split("\n", 1)[0] if "\n" in text else text
     if line.startswith("**"):
         return _leading_bold(text, line, 2)
@@ -93,7 +93,7 @@ def _leading_bold(text: str, line: str, at: int) -> Bold | None:
 
 
 def leading_code(text: str) -> Bold | None:
-    """The same for a block that begins with a code span, or with a link around one or around bold text."""
+    """Return the code span at the start of a block, or the link around one or around bold text; else None."""
     line = text.split("\n", 1)[0]
     at, kind = _behind_marks(line)
     if line.startswith("`", at):
@@ -111,7 +111,7 @@ def leading_code(text: str) -> Bold | None:
 
 
 def _behind_marks(line: str) -> tuple[int, str]:
-    """Where the text begins behind what may stand before a name, and the kind that stood there."""
+    """Return the offset of the text after marks that may precede a name, and the kind among them."""
     prefix = _PREFIX.match(line)
     at = (prefix.end() if prefix else 0) or _behind_anchor(line)
     before = _KIND_BEFORE.match(line, at)
@@ -120,7 +120,7 @@ def _behind_marks(line: str) -> tuple[int, str]:
 
 
 def _behind_anchor(line: str) -> int:
-    """Where the text begins behind an anchor at the start; 0 where there is none."""
+    """Return the offset after an anchor at the start, 0 if there is none."""
     anchor = _ANCHOR.match(line) if line.startswith("<") else None
     return len(line) - len(line[anchor.end() :].lstrip()) if anchor else 0
 
@@ -155,11 +155,8 @@ def _has_colon(rest: str) -> bool:
 
 
 def heading_name(text: str) -> Bold | None:
-    """The name that a heading consists of, and what stands behind it.
-
-    Numbers, anchors, attributes, back-ticks, bold and a link around the name are left away, and so are remarks on
-    it: ``3. `name` (class)``, ``name — line 3``.
-    """
+    """Return the name of a heading and the rest, without numbers, anchors, attributes, marks, a link and remarks: ``3.
+    `name` (class)``, ``name — line 3``."""
     start, end = _behind_anchor(text), len(text)
     attribute = _ATTRIBUTE.search(text, max(0, end - 300))
     if attribute:
@@ -184,23 +181,23 @@ def heading_name(text: str) -> Bold | None:
 
 
 def is_labelled_name(heading: str) -> bool:
-    """Whether a heading says of itself that it is a keyword: ``Keyword: name``."""
+    """Return whether a heading is labelled as a keyword: ``Keyword: name``."""
     prefix = _PREFIX.match(heading)
     return bool(prefix and ":" in prefix[0] and prefix.end() < len(heading))
 
 
 def is_code_heading(heading: str) -> bool:
-    """Whether a heading begins with a name in back-ticks, perhaps behind a number or a kind."""
+    """Return whether a heading begins with a code span, perhaps after a number or kind."""
     return heading.startswith("`", _behind_label(heading, 0, len(heading)))
 
 
 def plain_name(text: str) -> str:
-    """The name that a plain bullet begins with: remarks and back-ticks are left away."""
+    """Return the name at the start of a plain bullet, without remarks and back-ticks."""
     return text[: _before_remarks(text, 0, len(text))].strip("`")
 
 
 def _behind_label(text: str, start: int, end: int) -> int:
-    """Where the name in ``3. Class: name`` begins."""
+    """Return the offset of the name in ``3. Class: name``."""
     prefix = _PREFIX.match(text, start)
     start = prefix.end() if prefix and prefix.end() < end else start
     label = _KIND_LABEL.match(text, start) or _KIND_BEFORE.match(text, start)
@@ -208,7 +205,7 @@ def _behind_label(text: str, start: int, end: int) -> int:
 
 
 def _before_remarks(text: str, start: int, end: int) -> int:
-    """Where the name ends in ``name (class)``, ``name [line 3]``, ```name` — what it does``."""
+    """Return the end of the name in ``name (class)``, ``name [line 3]``, ```name` — what it does``."""
     mark = next((mark for mark in ("**", "`") if text.startswith(mark, start)), "")
     closing = text.find(mark, start + len(mark) + 1, end) + len(mark) if mark else 0
     if closing > len(mark) and text[closing:end].lstrip()[:1] in tuple("([-–—:|→·*_`") and text[closing] in " :":
@@ -222,7 +219,7 @@ def _before_remarks(text: str, start: int, end: int) -> int:
 
 
 def _without_remarks(text: str, start: int, end: int) -> int:
-    """Where the text ends without the kinds and numbers in brackets behind it."""
+    """Return the end of the text without kinds and numbers in brackets after it."""
     for _ in range(_MAX_REMARKS):
         window = max(start, end - _REMARK_WINDOW)
         remark = _REMARK.search(text[window:end])
@@ -233,7 +230,8 @@ def _without_remarks(text: str, start: int, end: int) -> int:
 
 
 def links(text: str) -> Iterator[RawLink]:
-    """The inline links of a line: ``[label](target)``, one level of parentheses in the target, titles dropped."""
+    """Yield the inline links of a line, ``[label](target)``, with one level of parentheses in the target, without
+    titles."""
     floor = 0
     middle = text.find("](")
     while middle >= 0:
@@ -247,7 +245,7 @@ def links(text: str) -> Iterator[RawLink]:
 
 
 def without_links(text: str) -> str:
-    """The line with its inline links taken out."""
+    """Return the line without its inline links."""
     if "](" not in text:
         return text
     pieces, done = [], 0
@@ -277,12 +275,12 @@ def _link_end(text: str, start: int) -> int:
 
 
 def without_anchors(text: str) -> str:
-    """The text without ``<a id="…"></a>``."""
+    """Return the text without ``<a id="…"></a>``."""
     return _ANCHOR.sub("", text) if "<a" in text else text
 
 
 def code_span(text: str) -> str | None:
-    """The content where the text is one code span and nothing else."""
+    """Return the content of a text that is one code span; else None."""
     text = text.strip()
     if len(text) > 2 and text[0] == text[-1] == "`":
         return text.strip("`").strip() or None

@@ -1,4 +1,4 @@
-"""What keyword files call their kinds, in the one small vocabulary of :class:`keydocs.model.Kind`."""
+"""Maps the kinds of keyword files to :class:`keydocs.model.Kind`."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _NUMBER = re.compile(r"[#lx×]?\d{1,9}x?")
 
 
 def kind_of(text: str) -> Kind | None:
-    """The kind that a heading or a field's value names, None where it names none.
+    """Return the kind that a heading or value names, None if it names none.
 
-    The first word that is known decides, plurals and slips of generators (``Classs``) included:
-    ``Class/Structs``, ``Function Definition``, ``Method In Baseconfig``, ``cuda_kernel``, ``Imported Module``.
+    The first known word decides, with plurals and typos of generators: ``Class/Structs``, ``Function Definition``,
+    ``Method In Baseconfig``, ``cuda_kernel``, ``Imported Module``.
     """
     for word in _WORD.findall(text.lower()[:80]):
         kind = _KINDS.get(word) or _KINDS.get(word.removesuffix("s"))
@@ -50,11 +50,8 @@ def kind_of(text: str) -> Kind | None:
 
 
 def heading_kind(text: str) -> Kind | None:
-    """The kind under which a heading puts what follows; None for letters, topics and everything else.
-
-    ``Functions``, ``Class Definition``, ``Method In Baseconfig``, ``Imported Module`` are kinds; ``File
-    Handling`` is a topic.
-    """
+    """Return the kind of the entries below a heading; None for letters, topics and other headings. ``Functions`` and
+    ``Method In Baseconfig`` are kinds; ``File Handling`` is a topic."""
     words = _WORD.findall(in_english(text).lower()[:80])
     while words and words[0] in _ADJECTIVES:
         words.pop(0)
@@ -66,13 +63,13 @@ def heading_kind(text: str) -> Kind | None:
 
 
 def is_kind(word: str) -> bool:
-    """Whether a single word names a kind."""
+    """Return whether a single word names a kind."""
     word = word.lower()
     return word in _KINDS or word.removesuffix("s") in _KINDS
 
 
 def is_remark(text: str) -> bool:
-    """Whether words behind a name say its kind, or where or how often it is found, and nothing else."""
+    """Return whether words after a name only say its kind, or where or how often it is found."""
     words = _REMARK_WORD.findall(text.lower().replace("`", " ").replace("*", " "))
     if not any(is_kind(word) or _NUMBER.fullmatch(word) for word in words):
         return False

@@ -1,7 +1,6 @@
-"""Where a written link leads, where it was meant to lead, and why it does not lead there.
+"""Resolves links: where they lead, why they are broken, and their intended target.
 
-Stands on the rules of :mod:`keydocs.keyword_files.resolve`. All paths are relative to the root; ``exists`` says whether
-the workspace has a file of that path, or a folder.
+All paths are relative to the root; ``exists`` returns whether the workspace has a file or folder at a path.
 """
 
 from __future__ import annotations
@@ -33,9 +32,9 @@ from keydocs.model import Link, Range
 
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:|//)")
 _HARMLESS = frozenset("http https mailto ftp ftps ssh git tel irc ircs news doi urn xmpp".split())
-"""Schemes of what is looked at in a browser or an editor of mail, and of what is cloned."""
+"""Schemes that are opened in a browser or mail program, or cloned."""
 _BLANKS = re.compile(r"[\x00-\x20]+")
-"""What browsers leave out of a scheme."""
+"""Characters that browsers ignore in a scheme."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ABOUT_SOURCE = re.compile(
     r"(?:(?:view|see|open|go|to|the|link|original)\s{1,9}){0,9}(?:source|original)(?:\s{1,9}(?:file|code)){0,2}",
@@ -45,7 +44,7 @@ _SAFE = "/!$&'*+,;=@~-._"
 
 
 class Reason(str, Enum):
-    """Why a link does not lead to what it was meant for."""
+    """Why a link is broken."""
 
     PLACEHOLDER = "the target is an unfilled placeholder"
     ABSENT = "the target does not exist"
@@ -55,9 +54,12 @@ class Reason(str, Enum):
 
 
 class Target(NamedTuple):
-    """``path`` is where a link leads as it is written, None for what is no path inside of the root. ``repaired`` is
-    where it was meant to lead, None where that cannot be proven or it is right; ``certain`` where nobody has to look at
-    it first. ``is_source``: it is the link to the documented source."""
+    """Where a link leads.
+
+    ``path`` is the written target, None if it is not a path inside the root. ``repaired`` is the intended target, None
+    if the link is right or that cannot be proven; ``certain`` if it needs no review. ``is_source``: it is the link to
+    the documented source.
+    """
 
     path: str | None
     fragment: str = ""
@@ -68,8 +70,8 @@ class Target(NamedTuple):
 
 
 def resolve_link(path: str, source: str | None, link: Link, exists: Exists, named: Named | None = None) -> Target:
-    """Follow a link of the file ``path``, which documents ``source`` as it says itself (None where it does not).
-    ``named`` is None where nobody knows all files of the root: then less can be proven of what was meant."""
+    """Resolve a link of the file ``path``, which documents ``source``, if known. ``named`` finds files of the root by
+    name; without it, less can be proven about the intended target."""
     written = link.target
     place, _, fragment = written.partition("#")
     if is_placeholder(written):
@@ -96,13 +98,13 @@ def resolve_link(path: str, source: str | None, link: Link, exists: Exists, name
 
 
 def _is_root(path: str, place: str) -> bool:
-    """Whether the target of a link is the root itself, a folder like others, or nothing."""
+    """Return whether the target of a link is the root, which is a folder like others, or empty."""
     place = unquote(place).partition("?")[0].strip()
     return not place.strip("/") or posixpath.normpath(posixpath.join(posixpath.dirname(path), place)) == "."
 
 
 def why_unsafe(path: str, target: str) -> Reason | None:
-    """Why the target of a link of the file ``path`` is not to be followed, None where it may be."""
+    """Return why the target of a link of the file ``path`` must not be followed, None if it may be."""
     if is_foreign(target):
         return Reason.FOREIGN
     place = target.partition("#")[0]
@@ -112,8 +114,8 @@ def why_unsafe(path: str, target: str) -> Reason | None:
 
 
 def is_foreign(target: str) -> bool:
-    """Whether the target of a link is none that is read: neither a path nor what is known to be harmless. Drives and
-    the shares of other machines are among it, also where these are written with character references or escapes."""
+    """Return whether the target of a link is neither a path nor a harmless URL. Drives and shares of other machines are
+    foreign too, also if written with character references or escapes."""
     return _is_foreign(target) or (
         ("&" in target or "\\" in target) and _is_foreign(unescape(_ESCAPE.sub(r"\1", target)))
     )
@@ -131,7 +133,7 @@ def _is_foreign(target: str) -> bool:
 
 
 def possible_sources(path: str, source: str) -> tuple[str, ...]:
-    """Where the documented source can be: beside the documentation's folder, else counted from the root."""
+    """Return the possible paths of the documented source: beside the documentation's folder, or from the root."""
     folder = project(path, source)
     return tuple(dict.fromkeys((posixpath.join(folder, source), source)))
 
@@ -203,7 +205,7 @@ def _source_link(leads: str | None, fragment: str, meant: tuple[str, ...], exist
 
 
 def _meant_source(path: str, source: str | None, link: Link, leads: str | None, exists: Exists) -> tuple[str, ...]:
-    """Where the documented source can be, if it is this that the link is to lead to."""
+    """Return the possible paths of the documented source if the link is meant to lead to it."""
     place = unquote(link.target.partition("#")[0])
     if source is None or (place.endswith((PAGE_SUFFIX, KEYWORD_SUFFIX)) and not source.endswith(PAGE_SUFFIX)):
         return ()
@@ -221,7 +223,7 @@ def _meant_source(path: str, source: str | None, link: Link, leads: str | None, 
 
 
 def documentation_of(path: str, source: str) -> tuple[str, str]:
-    """The keyword file and the page that a source has in the documentation tree of the file ``path``."""
+    """Return the keyword file and the page of a source in the documentation tree of the file ``path``."""
     root = docs_root(path, None)
     folder = posixpath.dirname(root)
     inner = source[len(folder) + 1 :] if folder and source.startswith(f"{folder}/") else source

@@ -1,4 +1,4 @@
-"""Text that was decoded in the wrong encoding, and what it was."""
+"""Finds text that was decoded with the wrong encoding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from keydocs.text.lines import Lines
 
 
 def _windows(byte: int) -> str:
-    """What a byte is in Windows' western encoding; what that leaves open, browsers take for Latin-1."""
+    """Return the character of a byte in Windows-1252; undefined bytes are Latin-1, as in browsers."""
     try:
         return bytes([byte]).decode("cp1252")
     except UnicodeDecodeError:
@@ -42,7 +42,7 @@ _WRONG = re.compile(
 
 
 def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) -> Iterator[Problem]:
-    """What between these offsets is UTF-8 that somebody took for a western encoding."""
+    """Yield the ranges between two offsets that are UTF-8 decoded with a western encoding, with the original text."""
     if text.isascii():
         return
     for start, end in spans:
@@ -56,8 +56,8 @@ def find_mis_decoded(text: str, lines: Lines, spans: Iterable[tuple[int, int]]) 
 
 
 def find_not_decoded(text: str, lines: Lines) -> Iterator[Problem]:
-    """The first of what could not be decoded: bytes that are not UTF-8, and NUL, of which UTF-16 is full that has no
-    byte order mark. ``text`` is that of the lines, or what is not quoted of it."""
+    """Return the first character that could not be decoded: bytes that are not UTF-8, and NUL, as in UTF-16 without
+    byte order mark."""
     match = _NOT_DECODED.search(text)
     if match:
         message = "Mis-decoded text: from here on, it is not UTF-8 (or UTF-16 with a byte order mark)"
@@ -65,12 +65,12 @@ def find_not_decoded(text: str, lines: Lines) -> Iterator[Problem]:
 
 
 def may_be_mis_decoded(text: str) -> bool:
-    """Whether a text holds anything that :func:`find_mis_decoded` could find."""
+    """Return whether a text can hold anything that :func:`find_mis_decoded` finds."""
     return not text.isascii() and _WRONG.search(text) is not None
 
 
 def decoded_again(text: str) -> str | None:
-    """What a text was before it was decoded in the wrong encoding, None where it cannot be."""
+    """Return the text before it was decoded with the wrong encoding; None if it was not."""
     try:
         return bytes(_BYTES[char] for char in text).decode("utf-8")
     except (KeyError, UnicodeDecodeError):

@@ -60,7 +60,7 @@ _DECLARING = {
     "var": Kind.VARIABLE,
     "val": Kind.VARIABLE,
 }
-"""Words that declare; they are also words of phrases such as ``class hierarchy``, unlike those that are sure."""
+"""Words that declare something. Unlike the sure ones, they also occur in phrases such as ``class hierarchy``."""
 _KINDS = _SURE | _DECLARING
 _TYPE_KINDS = (Kind.CLASS, Kind.INTERFACE, Kind.ENUM)
 _DECLARATORS = _MODIFIERS | _KINDS.keys()
@@ -75,7 +75,7 @@ _TYPED = re.compile(
     r"\s{1,3}(?:::|=)\s{1,3}(?=\S)"
     r"|\s{0,3}:\s{1,3}(?:[^\s\[\]<>()]|\[[^\[\]]{0,100}\]|<[^<>]{0,100}>){1,100}(?:\s(?:[|&=]|->|=>)\s|$)"
 )
-"""What is between a name and its type or value: ``level: int``, ``settle :: Int -> Int``, ``LIMIT = 5``."""
+"""Separators of a name and its type or value: ``level: int``, ``settle :: Int -> Int``, ``LIMIT = 5``."""
 _IS_SHAPED = re.compile(r"[A-Z]|[a-z0-9]*(?:_|[a-z][A-Z])")
 _PLURAL = re.compile(r"\w+\(e?s\)")
 _SEPARATOR = re.compile(r"(?:,\s{0,3}(?:and|or|&)\s{1,3}|,\s{0,3}|\s{1,3}(?:/|\||&|and|or)\s{1,3})")
@@ -86,8 +86,8 @@ _OPENING, _CLOSING = "([{<", ")]}>"
 
 
 class Name(NamedTuple):
-    """A name, where it stands in what was written, and the signature as it was written, empty where there is none.
-    ``kind`` is what the signature says that it is."""
+    """A name, its position in the written text, and its signature as written, empty if there is none. ``kind`` is that
+    of the signature."""
 
     name: str
     start: int
@@ -97,14 +97,13 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def is_one_name(encoded: bytes) -> bool:
-    """Whether :func:`names_in` finds nothing but the name itself in back-ticks, of which the bytes are given."""
+    """Return whether :func:`names_in` finds only the name itself, given in bytes, in back-ticks."""
     written = encoded.decode("ascii", "replace")
     return names_in(written, is_code=True) == [Name(written, 0)]
 
 
 def names_in(written: str, *, is_code: bool = False) -> list[Name]:
-    """The names in what stands where a name belongs, without the marks around it; at least one. ``is_code``: it stood
-    in back-ticks."""
+    """Return the names in a text that stands for a name, without marks, at least one. ``is_code``: in a code span."""
     if _is_plain(written):
         return [Name(written, 0)]
     found = [signed(text, is_code or in_code, start) for start, text, in_code in _pieces(written, is_code)]
@@ -112,12 +111,12 @@ def names_in(written: str, *, is_code: bool = False) -> list[Name]:
 
 
 def _is_plain(written: str) -> bool:
-    """Whether what is written holds nothing that could be more than a name."""
+    """Return whether a text can only be a name."""
     return not any(mark in written for mark in "(<[`, ")
 
 
 def signed(written: str, is_code: bool, shift: int = 0) -> Name:
-    """One name, perhaps with its signature. ``shift`` is added to where it starts."""
+    """Return one name, perhaps with its signature. ``shift`` is added to its position."""
     operator = _OPERATOR.fullmatch(written) if "operator" in written else None
     if operator:
         name = operator[1]
@@ -141,12 +140,12 @@ def signed(written: str, is_code: bool, shift: int = 0) -> Name:
 
 
 def attached_call(text: str) -> int:
-    """Where brackets end that a text begins with, 0 where it begins with none that are closed."""
+    """Return the end of the brackets that a text begins with, 0 if there are none."""
     return _closing(text, 0) if text.startswith("(") else 0
 
 
 def leading_call(text: str) -> int:
-    """Where ``name(…)`` ends that a text begins with, 0 where it begins otherwise."""
+    """Return the end of ``name(…)`` at the start of a text, 0 if there is none."""
     run = _RUN.match(text)
     if run is None or not text.startswith("(", run.end()) or not _IDENTIFIER.match(text):
         return 0
@@ -154,13 +153,13 @@ def leading_call(text: str) -> int:
 
 
 def separator_end(text: str) -> int:
-    """Where a text goes on behind what stands between two names that each have marks, 0 where no name follows."""
+    """Return the offset after a separator of two marked names, 0 if no name follows."""
     match = _BETWEEN_MARKS.match(text)
     return match.end() if match and text.startswith(("**", "`", "["), match.end()) else 0
 
 
 def _behind_declarators(written: str, is_code: bool) -> tuple[int, Kind | None]:
-    """Where the name begins behind words such as ``def``, and the kind that they say."""
+    """Return the offset of the name after words such as ``def``, and the kind that they say."""
     at = 0
     kind: Kind | None = None
     word = ""
@@ -182,7 +181,7 @@ def _behind_declarators(written: str, is_code: bool) -> tuple[int, Kind | None]:
 
 
 def _is_declared(written: str, run: re.Match[str], word: str, *, is_sure: bool, is_code: bool) -> bool:
-    """Whether ``run`` is a name that the ``word`` before it declares. ``is_sure``: more than one such word is there."""
+    """Return whether ``run`` is a name declared by the ``word`` before it. ``is_sure``: several words declare it."""
     is_shaped = word in _DECLARING and _IS_SHAPED.match(run[0]) is not None
     if not is_code:
         # ``class Tide`` in a heading; ``type ID`` is a phrase.
@@ -193,15 +192,15 @@ def _is_declared(written: str, run: re.Match[str], word: str, *, is_sure: bool, 
 
 
 def _typed_end(written: str) -> int:
-    """Where the name ends that is followed by its type or value, 0 where none is."""
+    """Return the end of a name that is followed by its type or value, 0 if there is none."""
     run = _RUN.match(written)
     end = run.end() - run[0].endswith(":") if run else 0
     return end if run and _IDENTIFIER.match(written) and _TYPED.match(written, end) else 0
 
 
 def _name_end(written: str, start: int) -> tuple[int, bool]:
-    """Where the name ends that is followed by its signature, and whether that has round brackets; 0 where what is
-    written is no name with a signature."""
+    """Return the end of a name that is followed by its signature, and whether that has round brackets; 0 if there is no
+    signature."""
     if not _IDENTIFIER.match(written, start):
         return 0, False
     end = start
@@ -236,7 +235,7 @@ def _name_end(written: str, start: int) -> tuple[int, bool]:
 
 
 def _closing(text: str, start: int) -> int:
-    """The offset behind the bracket that closes the one at ``start``, 0 where none does."""
+    """Return the offset after the bracket that closes the one at ``start``, 0 if there is none."""
     opening = text[start]
     closing = _CLOSING[_OPENING.index(opening)]
     depth = 0
@@ -252,7 +251,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def _pieces(written: str, is_code: bool) -> Iterator[tuple[int, str, bool]]:
-    """The names with their signatures, where each starts, and whether it has back-ticks of its own."""
+    """Yield the names with their signatures, positions, and whether each has back-ticks of its own."""
     if is_code and _typed_end(written):
         yield 0, written, False
         return
@@ -272,7 +271,7 @@ def _pieces(written: str, is_code: bool) -> Iterator[tuple[int, str, bool]]:
 
 
 def _marked(written: str, is_code: bool) -> Iterator[tuple[int, str, bool]]:
-    """The spans of ``a`, `b`` or ``a**, **b``, the first and last mark of which are not part of what is written."""
+    """Return the spans of ``a`, `b`` or ``a**, **b``, whose outer marks are not part of the text."""
     mark = "`" if written.count("`") % 2 == 0 else ""
     mark = "**" if not mark and written.count("**") % 2 == 0 else mark
     for outer in ("`", "**", "**`"):
@@ -293,7 +292,7 @@ def _marked(written: str, is_code: bool) -> Iterator[tuple[int, str, bool]]:
 
 
 def _parts(written: str) -> Iterator[tuple[int, str, str]]:
-    """What is written, divided at separators outside of brackets: start, text, and the separator before it."""
+    """Yield the parts of a text between separators outside brackets: start, text, and the separator before it."""
     depth = start = at = 0
     before = ""
     while at < len(written):
@@ -316,6 +315,6 @@ def _parts(written: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _is_name(text: str, is_code: bool) -> bool:
-    """Whether a text can be one of several names: a single identifier, perhaps with its signature."""
+    """Return whether a text can be one of several names: an identifier, perhaps with its signature."""
     name = signed(text, is_code).name
     return bool(name) and _IDENTIFIER.match(name) is not None and not any(map(str.isspace, name))

@@ -1,7 +1,7 @@
-"""What is wrong with the text of a keyword file, whatever else the workspace has.
+"""Problems in the text of a keyword file.
 
-The reader notes it with each file, the index counts it, and ``keydocs check`` and the editor show it: so a code is one
-of :mod:`keydocs.checks.rules`, and a ``replacement`` is a repair that is safe.
+The reader lists them, the index counts them, and checks show them: each code is a rule of :mod:`keydocs.checks.rules`,
+and a ``replacement`` is a safe fix.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from keydocs.model import Entry, Problem, Range
 from keydocs.text.lines import Lines
 
 MAX_PROBLEMS = 5_000
-"""Of a file."""
+"""Problems of a file."""
 _LABEL = re.compile(
     r"[ \t]{0,20}(?:[-*+][ \t]{1,4})?\*\*[^*\n]{1,80}\*\*:?[ \t]{0,4}|#[ \t][^:\n]{1,60}?(?::|[ \t]for)[ \t]{1,4}"
 )
@@ -42,11 +42,8 @@ _SAYS_NONE = re.compile(
 def find_problems(
     blocks: Sequence[Block], entries: Sequence[Entry], lines: Lines, *, is_cut: bool, may_be_empty: bool
 ) -> list[Problem]:
-    """The problems of a keyword file, at most ``MAX_PROBLEMS``, in no order.
-
-    ``lines`` are those that were read of it, as they are on disk; ``is_cut`` where it has more. ``may_be_empty`` where
-    it is no fault that nothing is listed, as in the index of a folder.
-    """
+    """Return the problems of a keyword file in no order, at most ``MAX_PROBLEMS``. ``lines`` are those that were read;
+    ``is_cut``: it has more. ``may_be_empty``: it may have no entries, as the index of a folder."""
     short = narrowed(lines.text)
     found = chain(
         find_not_read(lines, short, is_cut=is_cut),
@@ -57,8 +54,8 @@ def find_problems(
 
 
 def find_not_read(lines: Lines, short: str, *, is_cut: bool) -> Iterator[Problem]:
-    """What of a text is left out: the lines behind ``lines``, where it ``is_cut``, and the rest of the first of these
-    that is too long, where ``short`` (see ``narrowed``) lacks it."""
+    """Yield the skipped parts of a text: the lines after ``lines`` if it ``is_cut``, and the rest of the first line
+    that is too long."""
     if is_cut:
         last = len(lines) - 1
         message = f"Not read: this line and all behind it, more than {last:,} lines"
@@ -71,14 +68,14 @@ def find_not_read(lines: Lines, short: str, *, is_cut: bool) -> Iterator[Problem
 
 
 def find_unclosed_fence(blocks: Sequence[Block], lines: Lines) -> Iterator[Problem]:
-    """The fence that would swallow the rest of the file."""
+    """Return the fence that would hide the rest of the file."""
     opening = next((block for block in blocks if block.type is BlockType.OPEN_FENCE), None)
     if opening:
         yield _on_line(lines, opening.line, "unclosed-fence", "The fence is never closed; it is read as text")
 
 
 def find_placeholders(raw: Lines, clean: Lines) -> Iterator[Problem]:
-    """Labels and titles whose value is a placeholder. ``clean`` are the lines after :func:`masked`."""
+    """Yield labels and titles whose value is a placeholder. ``clean`` are the masked lines."""
     for number, line in enumerate(clean):
         if not line.startswith("# ") and "**" not in line:
             continue
@@ -113,7 +110,7 @@ def _find_wrong_text(entries: Sequence[Entry], lines: Lines, short: str, *, may_
 
 
 def _is_kept(place: Range, clean: Lines) -> bool:
-    """Whether a place is not quoted."""
+    """Return whether a range is not masked."""
     return not clean[place.start_line][place.start : place.end].isspace()
 
 
@@ -125,7 +122,7 @@ def _find_placeholder_links(lines: Lines, clean: Lines) -> Iterator[Problem]:
 
 
 def find_mis_decoded_in_names(entries: Sequence[Entry], lines: Lines, clean: Lines) -> Iterator[Problem]:
-    """Mis-decoded text in what is not quoted, and in the names of entries, which are quoted for their looks."""
+    """Yield mis-decoded text in what is not masked and in the names of entries."""
     names: list[tuple[int, int]] = []
     for entry in entries:
         start = lines.start(entry.range.start_line)

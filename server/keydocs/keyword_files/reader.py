@@ -1,4 +1,4 @@
-"""The reader: the text of a keyword file in, its entries out. One reader for all dialects."""
+"""Entry point of the parser. One reader for all dialects."""
 
 from __future__ import annotations
 
@@ -39,47 +39,45 @@ __all__ = [
 ]
 
 MAX_KEYWORD_FILE = 2 * 1024 * 1024
-"""The largest keyword file that is read. The longest met in the wild has 67 KB."""
+"""Bytes of a keyword file. The longest one met has 67 KB."""
 MAX_INTERACTIVE_BYTES, MAX_LINES_WAITED_FOR = 256 * 1024, 5_000
-"""The same while somebody waits for an answer, in bytes and in lines. The longest met in the wild has two thousand."""
+"""Bytes and lines of a keyword file that is parsed during a request. The longest one met has two thousand lines."""
 
 
 def max_bytes(path: str) -> int:
-    """How large a file may be to be read: more than a keyword file, a folder's index and all others."""
+    """Return the maximum size in bytes of a keyword file, a folder's index or another file."""
     return MAX_KEYWORD_FILE if is_keyword_file(path) else MAX_BYTES
 
 
 def within_interactive_limit(text: str) -> bool:
-    """Whether a keyword file is read while somebody waits for an answer."""
+    """Return whether a keyword file is small enough to parse during a request."""
     return len(text) <= MAX_INTERACTIVE_BYTES and count_line_ends(text) <= MAX_LINES_WAITED_FOR
 
 
 def read_keyword_file(path: str, text: str, exists: Exists) -> KeywordFile:
-    """Read one keyword file. A file that is none although its name ends like one has neither source nor entries
-    (:func:`is_foreign`).
+    """Parse a keyword file. Never raises: unreadable parts become problems of the result.
 
-    ``path`` is relative to the root; ``exists`` answers whether the workspace has a file of such a path. Never
-    raises: what cannot be read becomes a problem of the result.
+    A file that is not a keyword file has neither source nor entries (:func:`is_foreign`). ``path`` is relative to the
+    root; ``exists`` returns whether the workspace has a file at a path.
     """
     return fast.read(path, text, exists) or read_reference(path, text, exists)
 
 
 def read_lazily(path: str, text: str, exists: Exists) -> KeywordFile | FastParse:
-    """As :func:`read_keyword_file`, for who asks for its sections and what it says about few names."""
+    """Parse a keyword file as :func:`read_keyword_file`, as far as its sections and a few names need."""
     return fast.try_fast_parse(path, text.encode("utf-8", "surrogatepass"), exists) or read_reference(
         path, text, exists
     )
 
 
 def scan_keyword_file(path: str, data: bytes, exists: Exists) -> ScannedFile:
-    """What the index keeps of one keyword file: its bytes in, the other arguments are those of
-    :func:`read_keyword_file`."""
+    """Return the part of a keyword file that the index stores, from its bytes."""
     scanned = fast.scan(path, data, exists) or fast_folder_index.scan(path, data, exists)
     return scanned or summarise(read_reference(path, decode(data), exists))
 
 
 def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
-    """What :func:`read_keyword_file` does for files in a form that was not foreseen: for all but a few."""
+    """Parse a file of any form; all but a few go here."""
     is_index = is_keyword_index(path)
     size = len(text)
     text = beginning(text, max_lines(is_index))
@@ -107,6 +105,6 @@ def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
 
 
 def _with_own_page(entry: Entry, path: str, exists: Exists) -> Entry:
-    """The entry with the page that its own link leads to."""
+    """Return the entry with the page of its own link."""
     own = next((found for link in entry.links if (found := find_linked_page(path, link, exists))), None)
     return replace(entry, page=own) if own else entry

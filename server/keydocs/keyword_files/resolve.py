@@ -41,18 +41,18 @@ _COMMON = frozenset(
     """index doc sub keywords readme license changelog contributing overview __init__ __main__ mod main lib makefile
     cmakelists build package setup conftest""".split()
 )
-"""Names, up to their first dot, that files of many folders have."""
+"""Stems of files that exist in many folders."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _VARIABLE = re.compile(r"\{[A-Za-z_][\w.]{0,99}\}")
 _CODE = re.compile(r"`([^`\n]{1,4096})`")
 _TITLE_PREFIX = re.compile(r"^[^:\n]{0,60}?(?:: | for | of | in )|^[^:./\n]{1,60}?\s[-–—|]\s")
 _TITLE_SUFFIX = re.compile(r"\s[-–—|:]\s[^/\n]{0,60}$|\s[Kk]eywords?(?: \w{1,20})?$")
 _MAX_UP = 32
-"""Folders above the keyword file in which a link that leads nowhere is tried."""
+"""Folders above the keyword file in which a broken link is tried."""
 
 
 def find_page(path: str, source: str | None, written: Iterable[Link], exists: Exists) -> str | None:
-    """The page of a keyword file, None where the workspace has none."""
+    """Return the page of a keyword file, None if the workspace has none."""
     if path.endswith(KEYWORD_SUFFIX) and exists(sibling_page(path)):
         return sibling_page(path)
     for link in written:
@@ -63,7 +63,7 @@ def find_page(path: str, source: str | None, written: Iterable[Link], exists: Ex
 
 
 def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
-    """The page that a link of the file ``path`` leads to (rules 2 and 3), None where the workspace has none."""
+    """Return the page that a link of the file ``path`` leads to (rules 2 and 3), None if the workspace has none."""
     if is_placeholder(link.target) or link.target.startswith("#") or _SCHEME.match(link.target):
         return None
     repairs = (target for target in _repairs(path, link.target) if target and not is_common(target))
@@ -77,21 +77,18 @@ def find_linked_page(path: str, link: Link, exists: Exists) -> str | None:
 
 
 def is_placeholder(target: str) -> bool:
-    """Whether a link's target is one that its generator forgot to fill in: ``{docs_rel}``, ``TBD``."""
+    """Return whether a link target is an unfilled placeholder: ``{docs_rel}``, ``TBD``."""
     return target.strip(" ()").upper() in ("TBD", "TODO") or ("{" in target and bool(_VARIABLE.search(target)))
 
 
 def is_common(path: str) -> bool:
-    """Whether the files of many folders are called so, and pages and keyword files about such files."""
+    """Return whether files of many folders have this name."""
     return posixpath.basename(path).partition(".")[0].lower().removesuffix("_docs").removesuffix("_kw") in _COMMON
 
 
 def _repairs(path: str, target: str) -> Iterator[str | None]:
-    """Where a link could have been meant to lead, the nearest first.
-
-    Seen: too many ``../`` and missing ones, targets that count from the workspace's root or from the
-    documentation's (with or without a slash before them).
-    """
+    """Yield the paths that a link could mean, nearest first: too many or too few ``../``, and paths from the root of
+    the workspace or of the documentation."""
     within = target.lstrip("/")
     while within.startswith(("./", "../")):
         within = within.split("/", 1)[1]
@@ -109,14 +106,14 @@ def _may_be_page(path: str) -> bool:
 
 
 def _existing_pages(root: str, source: str, exists: Exists) -> Iterator[str]:
-    """The pages that a source could have: its own, and in the dialects of stems that of its stem."""
+    """Yield the existing pages of a source: its own, and that of its stem."""
     stem = posixpath.splitext(source)[0]
     names = [source] if source.endswith(PAGE_SUFFIX) else [source + PAGE_SUFFIX, stem + PAGE_SUFFIX]
     return (page for name in names for page in (posixpath.join(root, name), name) if exists(page))
 
 
 def find_source(path: str, parts: FileStructure) -> str | None:
-    """The documented source as the title or header names it, relative to the documented project."""
+    """Return the documented source of the title or header, relative to the documented project."""
     folder = _folder_in_docs(path)
     for text in (*(parts.header[label][1] for label in _SOURCE_LABELS if label in parts.header), parts.title):
         name = _written_path(text, text is parts.title)
@@ -128,7 +125,7 @@ def find_source(path: str, parts: FileStructure) -> str | None:
 
 
 def docs_root(path: str, source: str | None) -> str:
-    """The folder of the documentation tree that a file stands in: ``docs`` in ``docs/src/x.py_kw.md``."""
+    """Return the folder of the documentation tree of a file: ``docs`` for ``docs/src/x.py_kw.md``."""
     folder = path.rpartition("/")[0]
     within = source.rpartition("/")[0] if source else ""
     if source and (folder == within or folder.endswith("/" + within) or not within):
@@ -138,7 +135,7 @@ def docs_root(path: str, source: str | None) -> str:
 
 
 def project(path: str, source: str | None) -> str:
-    """The folder that sources are relative to: the one that holds the documentation tree."""
+    """Return the folder that sources are relative to, which contains the documentation tree."""
     return docs_root(path, source).rpartition("/")[0]
 
 

@@ -53,7 +53,7 @@ _CODE_LIST = re.compile(r"`[^`\n]{1,999}`(?:\s{0,3}(?:[,;·•|/]\s{0,3})?`[^`\n
 _TOKEN = re.compile(r"[^\s,;`*|]{1,200}")
 _TOKEN_LIST = re.compile(r"[^\s,;`*|]{1,200}(?:[,;|]\s{0,3}[^\s,;`*|]{1,200}){0,500}\.?")
 _MAX_LISTED = 500
-"""Names in back-ticks on one line."""
+"""Code spans on one line."""
 _BRACKETS = re.compile(r"\s{0,9}[\[(]([^()\[\]]{1,60})[\])]")
 _COUNT = re.compile(r"(?:\(\d{1,9}\)\s{0,9})?[:\uff1a–—-]\s{1,9}")
 _ENDS_NAME = re.compile(r"\s{0,9}(?:$|[:\uff1a(\n]|(?:[-–—→]|->)\s)")
@@ -65,11 +65,11 @@ _ITALIC = re.compile(r"\*([^*]+)\*")
 _NOTHING: tuple[list[str], ...] = (["none"], ["n/a"], [])
 _DEEPEST = 6
 _MAX_WORDS = 4
-"""Of a phrase that is a plain bullet."""
+"""Words of a phrase that is a plain bullet."""
 
 
 def find_entries(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
-    """The entries of a file, in their order. ``is_index`` for ``sub.md`` and ``keywords.md``."""
+    """Return the entries of a file in order. ``is_index``: it is ``sub.md`` or ``keywords.md``."""
     found = _find_drafts(parts, is_index)
     if not found and parts.spare and not is_index:
         found = _find_drafts(replace(parts, body=parts.spare), False)
@@ -79,7 +79,7 @@ def find_entries(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
 
 
 def _with_other_sections(parts: FileStructure, found: list[EntryCandidate]) -> list[EntryCandidate]:
-    """The drafts, and those of sections that list keywords of a kind in another shape than the rest of the file."""
+    """Return the candidates with those of sections that list keywords in another shape than the rest of the file."""
     lines = sorted(draft.block.line for draft in found)
     deepest = next((draft.block.level for draft in found if draft.block.type is BlockType.HEADING), _DEEPEST)
     heads = [(at, block) for at, block in enumerate(parts.body) if block.type is BlockType.HEADING]
@@ -128,7 +128,7 @@ def _find_drafts(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
 
 
 def _weak_shapes(body: list[Block]) -> Iterator[list[EntryCandidate]]:
-    """What the entries could be where they are not bold bullets or headings."""
+    """Return the candidates in a file without bold bullets and headings."""
     yield list(definitions(body))
     yield list(_bullets(body, leading_code))
     yield list(rows(body))
@@ -139,7 +139,7 @@ def _weak_shapes(body: list[Block]) -> Iterator[list[EntryCandidate]]:
 
 
 def _under_letters(body: list[Block], drafts: list[EntryCandidate]) -> bool:
-    """Whether the drafts stand under headings that are their first letters."""
+    """Return whether the candidates are below headings with their first letters."""
     headings = [block for block in body if block.type is BlockType.HEADING]
     lines = [block.line for block in headings]
     right = 0
@@ -177,12 +177,12 @@ def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterat
 
 
 def _leading_mark(text: str) -> Bold | None:
-    """The bold text or the code span that a block begins with."""
+    """Return the bold text or code span that a block begins with."""
     return leading_bold(text) or leading_code(text)
 
 
 def _category(block: Block, bold: Bold | None, below: Block, leading: Callable[[str], Bold | None]) -> Kind | None:
-    """The kind that a bullet over nested bullets gives to these, where they are the entries and it is none."""
+    """Return the kind that a bullet gives to the bullets nested in it, if they are the entries and it is not."""
     inner = leading(below.text)
     if inner is None or is_field(inner):
         return None
@@ -194,7 +194,7 @@ def _category(block: Block, bold: Bold | None, below: Block, leading: Callable[[
 
 
 def _without_count(rest: str) -> str:
-    """What is left of ``: (12)`` behind the name of a category."""
+    """Return the rest of ``: (12)`` after the name of a category."""
     return rest.strip(" :()0123456789")
 
 
@@ -208,7 +208,7 @@ def _plain_bullets(parts: FileStructure) -> list[EntryCandidate]:
 
 
 def _described_plainly(parts: FileStructure) -> list[EntryCandidate]:
-    """Plain bullets for which only a heading vouches, where each is a token, perhaps with a description."""
+    """Return plain bullets below a heading of a kind, if each is a token, perhaps with a description."""
     headings = [parts.title, *(block.text for block in parts.body if block.type is BlockType.HEADING)]
     if not any(KEYWORD_WORDS.intersection(normalised(text).split()) for text in headings):
         return []
@@ -234,7 +234,7 @@ def _described_plainly(parts: FileStructure) -> list[EntryCandidate]:
 
 
 def _linked(parts: FileStructure) -> list[EntryCandidate]:
-    """Bullets that are links to a page or to a place on it, labelled with single tokens, where the title vouches."""
+    """Return bullets that link to a page, labelled with single tokens, if the title says that they are keywords."""
     items = _items(parts.body)
     if not KEYWORD_WORDS.intersection(normalised(parts.title).split()):
         return []
@@ -252,7 +252,8 @@ def _leads_to_page(target: str) -> bool:
 
 
 def _are_code_lists(bullets: list[EntryCandidate]) -> bool:
-    """``- **Functions**: `f`, `g` ``: kinds and their names. One name that is a kind could be that of a keyword."""
+    """Return whether bullets are kinds with their names: ``- **Functions**: `f`, `g` ``. A single name that is a kind
+    could be the keyword."""
     sure = False
     for draft in bullets:
         bold = draft.bold
@@ -269,15 +270,15 @@ def _are_code_lists(bullets: list[EntryCandidate]) -> bool:
 
 
 def _listed(bold: Bold) -> str:
-    """What stands behind ``**Functions** (3): ``, on its line."""
+    """Return the text after ``**Functions** (3): `` on its line."""
     rest = _behind(bold)
     behind = _COUNT.match(rest)
     return rest[behind.end() :] if behind else bold.value if bold.colon else ""
 
 
 def _code_lists(body: list[Block], *, sure: bool = False) -> Iterator[EntryCandidate]:
-    """Names that stand in a row: in back-ticks, perhaps behind their kind, or behind their kind with commas between
-    them. ``sure``: a single name behind a kind is one too."""
+    """Return names in a row: code spans, perhaps after their kind, or separated by commas after it. ``sure``: a single
+    name after a kind counts too."""
     kind: Kind | None = None
     for block in body:
         if block.type is BlockType.HEADING:
@@ -303,7 +304,7 @@ def _code_lists(body: list[Block], *, sure: bool = False) -> Iterator[EntryCandi
 
 
 def _items(body: list[Block]) -> list[Block]:
-    """The bullets of one line at the outermost level."""
+    """Yield the bullets of one line at the outermost level."""
     items = (block for block in body if block.type is BlockType.ITEM and block.level == 1)
     return [item for item in items if "\n" not in item.text]
 
@@ -323,7 +324,7 @@ def _plain(item: Block) -> EntryCandidate:
 
 
 def _all_letters(body: list[Block]) -> bool:
-    """Whether the deepest headings are letters, so that the names stand below them."""
+    """Return whether the deepest headings are letters, so that the names are below them."""
     headings = [block for block in body if block.type is BlockType.HEADING]
     deepest = max((block.level for block in headings), default=0)
     return all(len(block.text) == 1 for block in headings if block.level == deepest)
@@ -342,7 +343,7 @@ def _stand_under_letters(body: list[Block]) -> bool:
 
 
 def declared_count(parts: FileStructure) -> tuple[int, int] | None:
-    """How many keywords the header says the file has, and the line that says it; None where it does not."""
+    """Return the number of keywords that the header declares, and its line; None if there is none."""
     for label in ("total keywords", "count"):
         line, value = parts.header.get(label, (0, ""))
         if value.isascii() and value.isdigit() and len(value) < 10:
@@ -364,12 +365,13 @@ def _bold_lines(body: list[Block]) -> Iterator[EntryCandidate]:
 
 
 def _may_be_entry(bold: Bold) -> bool:
-    """Whether bold text at the start of a paragraph is no heading: it has text below, or says nothing like one."""
+    """Return whether bold text at the start of a paragraph is not a heading: it has text below, or does not read like
+    one."""
     return bold.rest.strip() != "" or bold.code or not is_category(bold.name)
 
 
 def _bold_paragraphs(body: list[Block]) -> list[EntryCandidate]:
-    """Paragraphs of one entry each: ``**`name`** (kind) - what it is``."""
+    """Return paragraphs of one entry each: ``**`name`** (kind) - what it is``."""
     paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
     found = [(block, bold) for block in paragraphs if (bold := leading_bold(block.text)) and bold.name]
     sure = [(block, bold) for block, bold in found if bold.code or _has_kind(bold)]
@@ -381,7 +383,7 @@ def _bold_paragraphs(body: list[Block]) -> list[EntryCandidate]:
 
 
 def _bold_blocks(body: list[Block]) -> list[EntryCandidate]:
-    """Bold lines, and beside them the paragraphs that begin like these and go on with a description."""
+    """Return bold lines, and the paragraphs beside them that begin like these."""
     lines = list(_bold_lines(body))
     known = {draft.block.line for draft in lines}
     found = [*lines, *(draft for draft in _bold_paragraphs(body) if lines and draft.block.line not in known)]
@@ -392,7 +394,7 @@ def _bold_blocks(body: list[Block]) -> list[EntryCandidate]:
 
 
 def _code_paragraphs(body: list[Block]) -> list[EntryCandidate]:
-    """Paragraphs of one entry each: `` `name` - what it is``."""
+    """Return paragraphs of one entry each: `` `name` - what it is``."""
     paragraphs = [block for block in body if block.type is BlockType.PARAGRAPH and not block.level]
     found = [
         (block, code) for block in paragraphs if (code := leading_code(block.text)) and _ENDS_NAME.match(code.rest)
@@ -403,16 +405,16 @@ def _code_paragraphs(body: list[Block]) -> list[EntryCandidate]:
 
 
 def _is_category_line(bold: Bold) -> bool:
-    """Whether a paragraph is a heading in bold: ``**Functions**``."""
+    """Return whether a paragraph is a heading in bold: ``**Functions**``."""
     return not bold.code and not bold.rest.strip(" :") and is_category(bold.name)
 
 
 def _has_kind(bold: Bold) -> bool:
-    """Whether the kind stands in brackets behind the name."""
+    """Return whether a kind in brackets follows the name."""
     kind = _BRACKETS.match(bold.rest)
     return kind is not None and is_remark(kind[1])
 
 
 def _behind(bold: Bold) -> str:
-    """What stands behind the name on its line."""
+    """Return the text after the name on its line."""
     return bold.rest.split("\n", 1)[0].strip()

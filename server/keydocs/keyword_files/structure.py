@@ -1,4 +1,4 @@
-"""The parts of a keyword file around its entries: title, header, Section Map, sections without keywords."""
+"""Splits a keyword file into title, header, Section Map, entries and other sections."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ _NO_KEYWORDS = frozenset(
         "quick links",
     )
 )
-"""Sections whose lines look like entries and are none. Collected from the keyword files of some thirty public
-repositories."""
+"""Titles of sections whose lines look like entries, from the keyword files of some thirty public repositories."""
 _BOILERPLATE = frozenset(
     """a about additional an analysis and at author authors by changelog contents contributors conventions cross
     details docs document documentation example examples explanation faq file files folder footer for format
@@ -51,15 +50,14 @@ _BOILERPLATE = frozenset(
     remarks repository resources scope search section sections see source sources statistics stats steps summary
     this tips to toc top topics usage use using what with""".split()
 )
-"""A section of the file (not a heading deep down, which could be a keyword) that is called by nothing but such
-words holds no keywords either."""
+"""Words of titles of sections without keywords."""
 _KEYWORD_WORDS = frozenset(("index", "topics", "reference", "references", "reference index", "files", "file"))
-"""Those of them that may well be the heading over the keywords."""
+"""Those of them that may be the heading above the keywords."""
 _REPORTS = frozenset(
     """analysis considerations distribution examples files frequency guide history insights links metadata metrics notes
     observations recommendations relationships report statistics stats structure summary tips""".split()
 )
-"""What a section is about that follows on the keywords and has none, by the last word of its heading."""
+"""Topics of sections without keywords after the keywords, by the last word of their heading."""
 _PATH_LABELS = frozenset(
     (
         "file",
@@ -108,34 +106,34 @@ _TABLE_RULE = re.compile(r"\|?(?:\s{0,9}:?-{1,99}:?\s{0,9}\|)+(?:\s{0,9}:?-{1,99
 
 @dataclass(slots=True)
 class FileStructure:
-    """A keyword file taken apart. ``header`` maps labels in lower case to (line, raw value)."""
+    """The parts of a keyword file. ``header`` maps labels in lower case to (line, raw value)."""
 
     title: str = ""
     header: dict[str, tuple[int, str]] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
-    """The blocks among which the entries are: no title, no header, no section without keywords."""
+    """The blocks that can be entries."""
     spare: list[Block] = field(default_factory=list)
-    """What stands under headings of kinds in sections without keywords: the entries, if there are none elsewhere."""
+    """Blocks below headings of kinds in sections without keywords: the entries, if there are none elsewhere."""
 
 
 def normalised(heading: str) -> str:
-    """A heading for comparison: lower case, words parted by single blanks, arrows (also mis-decoded) gone."""
+    """Return a heading for comparison: in lower case, with single blanks, without arrows."""
     return _NOT_ALNUM.sub(" ", in_english(heading).lower()).strip()
 
 
 def is_capitalised(heading: str) -> bool:
-    """Whether a heading is written as headings of sections are: keywords often are not."""
+    """Return whether a heading is capitalised as those of sections are; keywords often are not."""
     return not heading.startswith("`") and next((char for char in heading if char.isalpha()), "").isupper()
 
 
 def is_joined(heading: str) -> bool:
-    """Whether a heading is words joined to a name, as code has them: ``file_info``."""
+    """Return whether a heading is words joined to a name: ``file_info``."""
     return "_" in heading and not any(map(str.isspace, heading))
 
 
 def split_structure(blocks: list[Block]) -> FileStructure:
-    """Take the blocks of a keyword file apart."""
+    """Split the blocks of a keyword file."""
     parts = FileStructure()
     skipping = 0
     section_map = has_begun = False
@@ -173,7 +171,7 @@ def split_structure(blocks: list[Block]) -> FileStructure:
 
 
 def _without_others(body: list[Block]) -> Iterator[Block]:
-    """The blocks without the sections that follow on one of the keywords and are of something else."""
+    """Return the blocks without the sections after one of the keywords that are about something else."""
     listed = skipping = False
     for block in body:
         if block.type is BlockType.HEADING and block.level <= 2:
@@ -184,24 +182,24 @@ def _without_others(body: list[Block]) -> Iterator[Block]:
 
 
 def _lists_keywords(heading: Block) -> bool:
-    """Whether a section is that of the keywords, by a word of its heading: ``Key Symbols``, ``Functions``, ``A``."""
+    """Return whether a section lists keywords, by a word of its heading: ``Key Symbols``, ``Functions``, ``A``."""
     return any(len(word) == 1 or is_kind(word) for word in normalised(heading.text).split())
 
 
 def _is_about_others(heading: Block) -> bool:
-    """Whether a section beside that of the keywords is about them or the file: ``Naming Notes``."""
+    """Return whether a section beside that of the keywords is about them or the file: ``Naming Notes``."""
     words = normalised(heading.text).split()
     return is_capitalised(heading.text) and len(words) > 1 and words[-1] in _REPORTS
 
 
 def labelled_lines(block: Block) -> Iterator[tuple[int, Bold | None, str]]:
-    """The lines of a block: line number, the bold it begins with, its text."""
+    """Yield the lines of a block: line number, its bold beginning, its text."""
     for number, line in enumerate(block.text.split("\n")):
         yield block.line + number, leading_bold(line), line
 
 
 def table_rows(block: Block) -> list[tuple[int, str, list[str]]]:
-    """The rows of a table, its head included and the dashes left away: line, text, cells. Empty for other blocks."""
+    """Return the rows of a table with its head, without the delimiter row: line, text, cells."""
     if block.type is not BlockType.PARAGRAPH or "|" not in block.text:
         return []
     lines = block.text.split("\n")
@@ -220,7 +218,7 @@ def _is_title(block: Block) -> bool:
 
 
 def holds_no_keywords(heading: Block) -> bool:
-    """Whether a heading begins a section that lists no keywords."""
+    """Return whether a heading begins a section without keywords."""
     if is_joined(heading.text):
         return False
     name = normalised(heading.text)
@@ -256,7 +254,7 @@ def _take_fields(parts: FileStructure, block: Block) -> None:
 
 
 def _take_header(parts: FileStructure, block: Block) -> bool:
-    """Whether a block before the first section is part of the header and no entry."""
+    """Return whether a block before the first section belongs to the header."""
     if block.type is BlockType.FRONT_MATTER or block.type is BlockType.ITEM or block.level:
         _take_fields(parts, block._replace(line=block.line + (block.type is BlockType.FRONT_MATTER)))
         return True
@@ -271,12 +269,12 @@ def _take_header(parts: FileStructure, block: Block) -> bool:
 
 
 def names_documented(parts: FileStructure) -> bool:
-    """Whether the header says which file it is about, under a label that no article has."""
+    """Return whether the header names the documented file, under a label that no article has."""
     return not _DOCUMENTED_LABELS.isdisjoint(parts.header)
 
 
 def _list_end(blocks: list[Block], start: int) -> int:
-    """Where a list ends, or the first blank line in it."""
+    """Return the end of a list, or its first blank line."""
     end = start
     next_line = blocks[start].line
     while end < len(blocks) and blocks[end].line <= next_line and blocks[end].type is BlockType.ITEM:
@@ -286,10 +284,8 @@ def _list_end(blocks: list[Block], start: int) -> int:
 
 
 def _is_header_list(items: list[Block]) -> bool:
-    """Whether a list before the first section says where the file belongs, and lists no keywords.
-
-    A keyword can be called ``File`` too: so all items have to be labels, and their values what such labels have.
-    """
+    """Return whether a list before the first section is part of the header. A keyword can be called ``File``, so all
+    items have to be labels with fitting values."""
     seen: dict[str, str] = {}
     known = 0
     for block in items:
@@ -313,7 +309,7 @@ def _holds_path(values: dict[str, str]) -> bool:
 
 
 def _may_say(label: str, value: str) -> bool:
-    """Whether the value is such as the label of a header has."""
+    """Return whether a value fits the label of a header."""
     if label in _PATH_LABELS:
         return _PATH_VALUE.search(value) is not None
     return label not in _FACT_LABELS or label == "language" or _FACT_VALUE.search(value) is not None

@@ -1,4 +1,4 @@
-"""Entries that are rows of tables, and those that are terms of definition lists."""
+"""Entries in rows of tables, and in terms of definition lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KIND_HEADS = frozenset(("type", "kind", "category"))
 _OTHER_HEADS = frozenset(
     ("argument", "arguments", "parameter", "parameters", "attribute", "field", "dependency", "file")
 )
-"""What a table in the text about an entry lists."""
+"""Columns of a table in the text about an entry."""
 _CODE_CELL = re.compile(r"`[^`/\s]{1,200}`")
 _DEFINITION = re.compile(r"[:~]\s{1,9}(?=\S)")
 _MAX_TERM_WORDS = 4
@@ -26,7 +26,7 @@ _SENTENCE_END = (".", "!", "?", ":", ";", ",")
 
 
 def rows(body: list[Block]) -> Iterator[EntryCandidate]:
-    """The rows of tables that have a column of names."""
+    """Return the rows of tables with a column of names."""
     kind: Kind | None = None
     for block in body:
         if block.type is BlockType.HEADING:
@@ -49,8 +49,8 @@ def rows(body: list[Block]) -> Iterator[EntryCandidate]:
 
 
 def _name_column(table: list[tuple[int, str, list[str]]]) -> int | None:
-    """The column of a table where the names are: its head says so, or that it lists a kind; else the first, if each of
-    its cells is an identifier in back-ticks."""
+    """Return the column of names of a table: by its head, else the first if each of its cells is an identifier in
+    back-ticks."""
     head = table[0][2]
     heads = [_head(cell) for cell in head]
     of_a_kind = next((i for i, cell in enumerate(heads) if _is_kind_head(cell)), None)
@@ -65,7 +65,7 @@ def _name_column(table: list[tuple[int, str, list[str]]]) -> int | None:
 
 
 def _is_kind_head(head: str) -> bool:
-    """Whether a column is that of the names of a kind: ``Function``, ``Class name``."""
+    """Return whether a column holds names of a kind: ``Function``, ``Class name``."""
     return head not in _KIND_HEADS | _NAME_HEADS and head not in _OTHER_HEADS and heading_kind(head) is not None
 
 
@@ -78,7 +78,7 @@ def _column_of(head: list[str], names: frozenset[str]) -> int | None:
 
 
 def _cell_start(text: str, cells: list[str], column: int) -> int:
-    """Where a cell begins in its row: behind those before it."""
+    """Return the column of a cell in its row."""
     start = 0
     for cell in cells[:column]:
         start = text.index(cell, start) + len(cell)
@@ -86,7 +86,7 @@ def _cell_start(text: str, cells: list[str], column: int) -> int:
 
 
 def definitions(body: list[Block]) -> Iterator[EntryCandidate]:
-    """The terms of definition lists: one or more lines of their own over lines that begin with a colon."""
+    """Return the terms of definition lists: lines above lines that begin with a colon."""
     kind: Kind | None = None
     terms: list[EntryCandidate] = []
     above: list[tuple[int, str]] = []
@@ -117,14 +117,14 @@ def definitions(body: list[Block]) -> Iterator[EntryCandidate]:
 
 
 def _go_on(terms: list[EntryCandidate], lines: list[tuple[int, str]]) -> None:
-    """Add lines to the last definition of terms."""
+    """Add lines to the last definition."""
     for term in terms:
         for number, line in lines:
             term.content.append(Block(BlockType.PARAGRAPH, 0, number, line.strip()))
 
 
 def _term(number: int, line: str, kind: Kind | None) -> EntryCandidate | None:
-    """The entry of a line that is a term and nothing else."""
+    """Return the entry of a line that is only a term."""
     line = line.rstrip()
     found = leading_bold(line) or heading_name(line)
     if found is None or line.endswith(_SENTENCE_END) or len(found.name.split()) > _MAX_TERM_WORDS:

@@ -1,4 +1,4 @@
-"""Labels and headings in other languages than English, as the English ones that the reader knows."""
+"""Translates labels and headings of other languages into the English ones that the reader knows."""
 
 from __future__ import annotations
 
@@ -71,13 +71,11 @@ _EDGES = re.compile(r"^[\W\d_]{1,40}|[\W\d_]{1,40}$")
 
 
 def in_english(text: str) -> str:
-    """The English for a label or a heading that is known in another language; else the text as it is.
-
-    Signs and numbers around it, as ``📄 文件信息 (3)``, are of no account.
-    """
+    """Return the English for a known label or heading, else the text. Ignores signs and numbers around it: ``📄 文件信息
+    (3)``."""
     return _ENGLISH.get(_EDGES.sub("", text[:100].lower()), text)
 
 
 def says_keyword(text: str) -> bool:
-    """Whether the word keyword stands in a text, in any language that is known here."""
+    """Return whether a text has the word keyword, in any known language."""
     return _SAYS_KEYWORD.search(text) is not None

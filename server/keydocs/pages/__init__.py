@@ -1,5 +1,6 @@
-"""The text of a page: its source, the line that is about a name, and what it says about it.
+"""Documentation pages: their source, the places about a name, and what they say about it.
 
-``page`` finds the parts of a page, ``landing`` the line by the table in ``patterns``, ``summary`` the signature and
-the first paragraph, which ``anatomy`` cuts out and ``prose`` tidies. ``source`` is the text they all work on.
+``page`` finds the parts of a page, ``definitions`` the definitions in its source, and ``locate`` the best places for a
+name. ``declaration`` and ``signature`` delimit a definition, ``prose`` reduces comments to plain text, and ``describe``
+puts both together.
 """

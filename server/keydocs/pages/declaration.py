@@ -19,7 +19,7 @@ _ABOVE_LINES = 120
 _DECLARATION_LINES = 8
 _SIGNATURE_LINES = 60
 _MAX_SPANS = 40_000
-"""Strings and comments of a source. What is behind them counts as code."""
+"""Strings and comments that are read; text behind them counts as code."""
 
 _DECLARES_ON = re.compile(r"[\w>*&\])~\"]$|^template\b[^;]*[<,]$")
 _ASSIGNS = re.compile(r"(?<![=!<>])=(?!=)")
@@ -49,7 +49,7 @@ class DeclarationParts(NamedTuple):
 
 
 def find_parts(source: Source, hit: int, size: int, kind: Kind) -> DeclarationParts:
-    """The parts of the definition whose name, ``size`` characters long, stands at ``hit``."""
+    """Return the parts of the definition whose name, ``size`` characters long, is at offset ``hit``."""
     first = source.line_start(hit)
     start = signature_start(source, hit, kind)
     end = signature_end(source, start, hit + size, kind)
@@ -70,7 +70,7 @@ def find_parts(source: Source, hit: int, size: int, kind: Kind) -> DeclarationPa
 
 
 def outside_comments(source: Source) -> Callable[[int], bool]:
-    """Tells whether an offset lies outside of block comments and docstrings."""
+    """Return a function that reports whether an offset is outside block comments and docstrings."""
     if source.syntax.has_docstrings:
         return _outside_docstrings(source)
     if not source.syntax.has_block_comments:

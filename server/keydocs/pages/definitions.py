@@ -1,4 +1,4 @@
-"""Which places of a source define a name."""
+"""The definitions of a name in a source."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ MAX_DEFINITIONS = 20
 _MAX_USES = 2_000
 _MANY_USES = 150
 _UNINTRODUCED = (Kind.FUNCTION, Kind.METHOD, Kind.VARIABLE, Kind.CONSTANT)
-"""What is defined without such a word in languages that have them."""
+"""Kinds that may be defined without an introducing word."""
 _INTRODUCED_AS = {
     **dict.fromkeys(("def", "function", "func", "fn"), Kind.FUNCTION),
     "#define": Kind.MACRO,
     "namespace": Kind.NAMESPACE,
 }
 _MAX_OTHER = 50
-"""Uses that are looked at where it is not: something else of that name, as an alias is."""
+"""Uses without an introducing word that are examined, for aliases and the like."""
 _REACH = 2_000
 _LONG = 300
 _MAX_LONG = 200
@@ -40,8 +40,8 @@ _OWNER_LEVELS = 4
 
 
 class Definition(NamedTuple):
-    """A place that defines a name: the name's offset, as what it is defined (``MODULE``: it is imported), and how
-    surely (see :class:`DefinitionRow`)."""
+    """A definition: the offset of the name, the kind that it gets (``MODULE``: it is imported), and the rank (see
+    :class:`DefinitionRow`)."""
 
     offset: int
     kind: Kind
@@ -49,9 +49,9 @@ class Definition(NamedTuple):
 
 
 def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> list[Definition]:
-    """The places that define a name as what it should be, else as what is most likely; empty where none does.
+    """Return the definitions of a name as a ``kind``, else as the most likely other kind; empty without any.
 
-    ``owner`` is a class: definitions inside of it, or under it as in ``Owner::name``, come first.
+    ``owner`` is a class: definitions inside it, or under it as in ``Owner::name``, come first.
     """
     source = _inner(source)
     if not name or name in source.syntax.reserved_words:
@@ -81,7 +81,7 @@ def find_definitions(source: Source, name: str, kind: Kind, owner: str = "") -> 
 
 
 def defining_kind(source: Source, name: str, at: int) -> Kind | None:
-    """As what the line of ``at`` defines the name there; None where it does not."""
+    """Return the kind that the name at offset ``at`` is defined as; None if it is not defined there."""
     found = list(_candidates(source, name, (at,)))
     return min(found, key=lambda definition: definition.rank).kind if found else None
 
@@ -114,20 +114,20 @@ _ORDER = (
 
 
 def may_be(said: Kind, defined: Kind) -> bool:
-    """Whether what a line defines as one kind can be what somebody says that it is."""
+    """Return whether a definition as kind ``defined`` can be what is documented as kind ``said``."""
     return said is not Kind.IDENTIFIER and (defined is Kind.MODULE or defined in _FAMILY.get(said, ()))
 
 
 @lru_cache(maxsize=256)
 def _introducers(language: str, kind: Kind) -> tuple[str, ...]:
-    """The words that introduce definitions of a kind in a language."""
+    """Return the words that introduce definitions of a kind in a language."""
     words = get_language(language).introducers
     family = _FAMILY.get(kind, _ORDER)
     return tuple(word for word in words if _INTRODUCED_AS.get(word, Kind.CLASS) in family)
 
 
 def _introduced(source: Source, name: str, words: tuple[str, ...]) -> list[int]:
-    """The offsets of a name behind any of these words and a blank."""
+    """Return the offsets of a name behind one of the words and a blank."""
     text, start, end = source.text, source.start, source.end
     # Two words are sooner looked for than a pattern is made, more are not.
     if len(words) < 3 or not name.isidentifier():
@@ -172,8 +172,8 @@ def _preferred(source: Source, found: Iterable[Definition], kind: Kind, owner: s
 
 
 def _are_constructors(groups: dict[tuple[Kind, int], list[Definition]]) -> bool:
-    """Whether functions have the name of a class above them. Generators list constructors, and not the class where
-    there is a macro before its name."""
+    """Return whether the functions are constructors: they have the name of a class above them. Generators list those
+    instead of the class where a macro precedes its name."""
     classes = groups.get((Kind.CLASS, 0), [])
     functions = [group[0].offset for (kind, _), group in groups.items() if kind is Kind.FUNCTION]
     return bool(classes and functions) and classes[0].offset < min(functions)

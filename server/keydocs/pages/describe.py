@@ -51,7 +51,7 @@ class Description(NamedTuple):
 
 
 def describe(page: Page, location: PageLocation, name: str, kind: Kind) -> Description:
-    """What a page says about a name at the place where :func:`locate` returned."""
+    """Return what a page says about a name at a location that :func:`locate` returned."""
     source = page.code
     language = _shown_language(page)
     signature = summary = ""
@@ -79,7 +79,7 @@ def is_file_name(name: str, kind: Kind, source: str) -> bool:
 
 
 def describe_source(lines: Lines, language: str, location: PageLocation, name: str, kind: Kind) -> Description:
-    """What a source file says about a name at the place where :func:`locate_in_source` returned."""
+    """Return what a source file says about a name at a location that :func:`locate_in_source` returned."""
     if location.kind is not MatchKind.DEFINITION:
         return Description("", "", "")
     source = whole_source(lines, language)
@@ -97,7 +97,7 @@ def _shown_language(page: Page) -> str:
 
 
 def _defined(source: Source, at: int, name: str, kind: Kind) -> tuple[str, str]:
-    """Signature and summary of the definition of a name at an offset."""
+    """Return signature and summary of the definition of a name at an offset."""
     kind = defining_kind(source, name, at) or kind
     parts = declaration.find_parts(source, at, len(name), kind)
     if kind is Kind.MODULE:
@@ -186,7 +186,7 @@ _SIGNATURE_FENCE = re.compile(r"^```[\w+#-]*\n(.{1,600}?)\n```", re.M | re.S)
 
 
 def _told(page: Page, location: PageLocation, name: str) -> tuple[str, str]:
-    """Signature and summary as a section or an item of the page about the name gives them."""
+    """Return signature and summary from a section or list item of the page about the name."""
     heading = _section_about(page, location, name)
     if heading:
         return _from_section(*heading, name)

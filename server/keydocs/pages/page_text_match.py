@@ -9,7 +9,7 @@ from keydocs.pages.page import Page
 from keydocs.pages.source_text import Source
 
 MAX_BEFORE = 1_000
-"""Characters. Behind so many, a line is not about a name."""
+"""Characters before a name on its line, beyond which the line is not about it."""
 _HEADING_BEFORE = re.compile(
     r"#{2,6}[ \t]+(?:[A-Z][\w /-]{0,40}:[ \t]*(?![ \t])[*`]*(?![*`])|\**`[*`]*(?![*`]))[^(`\n]*|#{3,6}[ \t]+"
 )
@@ -35,7 +35,7 @@ _MIN_WORDS = 3
 
 
 def mention_weight(source: Source, at: int, behind: int) -> int:
-    """How much a line is about the name on it, 0 the most."""
+    """Return how much a line is about the name on it, 0 the most."""
     text, start = source.text, line_start_before(source.text, at)
     if start == at > 0 and text[at - 1] != "\n":
         return NOTHING

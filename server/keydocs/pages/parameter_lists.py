@@ -8,17 +8,17 @@ from keydocs.pages.source_text import Known, Source
 
 _CALL_REACH = 6_000
 _MAX_BRACKETS = 8
-"""Behind the parameters, as in ``noexcept(true)``. Macros below each other are no parts of one definition."""
+"""Parentheses behind the parameters, as in ``noexcept(true)``; more are macros on lines of their own."""
 _NEAR = 200
 _MAX_FAR = 50
-"""Calls whose parameters take more than ``_NEAR`` characters."""
+"""Parameter lists of more than ``_NEAR`` characters that are read for one name."""
 _AFTER_CALL = re.compile(r"//[^\n]*|/\*|[^\w\s&*<>,.\[\]]")
 _NO_BODY = re.compile(r"\s*(?:0|default|delete)\b")
 _PARENTHESIS = re.compile(r"//[^\n]*|[()]|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,4}'")
 
 
 class CallBudget(Known):
-    """``far`` is how many calls were looked at that are long."""
+    """``far`` is the number of long parameter lists that were read."""
 
     __slots__ = ("far",)
 
@@ -28,7 +28,7 @@ class CallBudget(Known):
 
 
 def call_rank(source: Source, behind: int, typed: bool, known: CallBudget) -> int | None:
-    """0 where a body follows the parameters behind a name, 2 where a semicolon does, None for a mere call."""
+    """Return the rank by what follows the parameters: DEFINES for a body, DECLARES for a semicolon, None for a call."""
     reach = _CALL_REACH if known.far < _MAX_FAR else _NEAR
     rank, at = _behind_call(source, behind, typed, min(source.end, behind + reach))
     known.far += not 0 <= at - behind <= _NEAR
@@ -36,7 +36,7 @@ def call_rank(source: Source, behind: int, typed: bool, known: CallBudget) -> in
 
 
 def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[int | None, int]:
-    """The rank, and how far the text was looked at, -1 for up to the ``limit``."""
+    """Return the rank, and the offset up to which the text was read; -1 for ``limit``."""
     text = source.text
     at = _closing(text, text.find("(", behind, limit), limit)
     brackets = _MAX_BRACKETS
@@ -72,7 +72,7 @@ def _behind_call(source: Source, behind: int, typed: bool, limit: int) -> tuple[
 
 
 def is_member_initializer(source: Source, start: int, hit: int) -> bool:
-    """Whether a name is a member in the initialisers of a constructor, ``: a_(1), b_(2) {``."""
+    """Return whether a name is a member that a constructor initializes, as in ``: a_(1), b_(2) {``."""
     before = source.text[start:hit].rstrip()
     if not before:
         above = source.text[max(source.start, start - 200) : start].rstrip()
@@ -81,7 +81,7 @@ def is_member_initializer(source: Source, start: int, hit: int) -> bool:
 
 
 def _closing(text: str, at: int, limit: int) -> int:
-    """The offset behind the bracket that closes the one at ``at``, -1 where none does."""
+    """Return the offset behind the parenthesis that closes the one at ``at``, or -1."""
     if at < 0:
         return -1
     depth = 0

@@ -161,7 +161,7 @@ def from_parted_comment(raw: str, name: str, language: Language) -> str:
 
 
 def plain(text: str) -> str:
-    """Markup taken off a run of text: roles, Doxygen's words, back-ticks, bold, links, tags."""
+    """Return a text without its markup: roles, Doxygen commands, back-ticks, bold, links, tags."""
     text = _ROLE.sub(lambda match: match[1].rstrip(" \t"), text)
     text = _BRACED.sub(_braced, text)
     text = _CODE_LINK.sub(r"\1", text)
@@ -188,12 +188,12 @@ def _braced(match: re.Match[str]) -> str:
 
 
 def plain_paragraphs(text: str) -> str:
-    """Markup taken off each paragraph of a text; blank lines stay between them."""
+    """Return a text without its markup; blank lines between paragraphs stay."""
     return "\n\n".join(filter(None, map(plain, re.split(r"\n[ \t]*\n", text))))
 
 
 def cap(text: str, limit: int = MAX_SUMMARY) -> str:
-    """The text cut at the end of a sentence before ``limit``, of a word where no sentence ends."""
+    """Return the text cut before ``limit`` at the end of a sentence, else of a word."""
     if len(text) <= limit:
         return text
     ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit)]
@@ -203,7 +203,7 @@ def cap(text: str, limit: int = MAX_SUMMARY) -> str:
 
 
 def is_boilerplate(text: str) -> bool:
-    """Whether a sentence is the template's own, the same on every page."""
+    """Return whether a sentence is the template's own, the same on every page."""
     return bool(_BOILERPLATE.match(text) or _TEMPLATE_FUNCTION.match(text))
 
 

@@ -1,4 +1,4 @@
-"""A stretch of source inside of a longer text: the uses of a name in it, its lines, and what encloses them."""
+"""Source code inside a longer text: its lines, the uses of a name, and the enclosing blocks."""
 
 from __future__ import annotations
 
@@ -16,21 +16,20 @@ from keydocs.text.identifiers import is_word
 _REACH = 2_000
 _FEW = 20
 _MAX_TRIED = 50_000
-"""Places that hold a name, perhaps as a part of a longer one."""
+"""Occurrences of a name that are tried, including those inside longer words."""
 _HEADER_REACH = 200_000
-"""Characters. A block that is longer is data."""
+"""Characters above a use that are searched for the line that opens its block."""
 _MAX_WALKED = 20_000
-"""Lines that are walked in the search for what opens the blocks around the uses of a name."""
+"""Lines that are read in search of enclosing blocks, for one name."""
 _WALKED_AT_ONCE = 200
-"""Characters that are passed over in the time that a line takes."""
+"""Skipped characters that cost as much time as reading a line."""
 _LABEL = re.compile(r"(?:case\b.*|\w+(?:[ \t]+\w+)?[ \t]*):[ \t]*$")
 _BLANKS = re.compile(r"[ \t]*")
 _SKIPPED = ("#", "//", "/*", "*", "@", "[[")
 
 
 FILLER = "\x1f"
-"""A character that is no part of the source: it only keeps the others where they are in the text that the source is
-from."""
+"""A placeholder that keeps the offsets of the source equal to those of the text that it is from."""
 
 
 def flatten(text: str) -> str:
@@ -65,31 +64,31 @@ class Source(NamedTuple):
         return self._replace(text=self.written) if self.written else self
 
     def shown(self, start: int, end: int) -> str:
-        """What stands between two offsets."""
+        """Return the text between two offsets, without placeholders."""
         return self.text[start:end].replace(FILLER, "")
 
     def line_at(self, offset: int) -> int:
-        """The line that holds an offset."""
+        """Return the 0-based line of an offset."""
         return self.line + self.text.count("\n", self.start, offset)
 
     def line_start(self, offset: int) -> int:
-        """The offset at which the line of ``offset`` begins."""
+        """Return the offset at which the line of ``offset`` begins."""
         return max(self.start, self.text.rfind("\n", self.start, offset) + 1)
 
     def line_end(self, offset: int) -> int:
-        """The offset at which the line of ``offset`` ends, its line end not included."""
+        """Return the offset at which the line of ``offset`` ends, without its line end."""
         at = self.text.find("\n", offset, self.end)
         return self.end if at < 0 else at
 
     def range(self, start: int, end: int) -> Range:
-        """Two offsets as lines and columns."""
+        """Return two offsets as a range of lines and columns."""
         first = self.line_at(start)
         last = first + self.text.count("\n", start, end)
         return Range(first, start - self.line_start(start), last, end - self.line_start(end))
 
 
 def uses(text: str, name: str, start: int, end: int) -> Iterator[int]:
-    """The offsets of the whole-word uses of a name between two offsets."""
+    """Yield the offsets of the whole-word uses of a name between two offsets."""
     if not name:
         return
     left, right, size = is_word(name[0]), is_word(name[-1]), len(name)
@@ -124,7 +123,7 @@ def uses_in(source: Source, name: str) -> Iterator[int]:
 
 
 def is_hyphenated(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of text is a part of a longer word with hyphens."""
+    """Return whether ``text[start:end]`` is a part of a longer word with hyphens."""
     before = start > 1 and text[start - 1] == "-" and _joins(text[start - 2])
     return before or (end + 1 < len(text) and text[end] == "-" and _joins(text[end + 1]))
 
@@ -142,7 +141,7 @@ def _joins(char: str) -> bool:
 
 
 def indentation(text: str, line_start: int, limit: int) -> int:
-    """How far the line is indented; a tab counts as four."""
+    """Return the indentation of a line; a tab counts as four."""
     blanks = _BLANKS.match(text, line_start, min(limit, line_start + 400))
     return len(blanks[0]) + 3 * blanks[0].count("\t") if blanks else 0
 
@@ -203,7 +202,7 @@ def _less_indented(width: int) -> re.Pattern[str]:
 
 
 def headers(source: Source, offset: int, known: Known | None = None) -> Iterator[str]:
-    """The lines that open the blocks around an offset, innermost first."""
+    """Yield the lines that open the blocks around an offset, innermost first."""
     at = header(source, offset, known)
     while at >= 0:
         yield source.text[at : min(source.line_end(at), at + _REACH)].strip()
