@@ -71,8 +71,7 @@ _EDGES = re.compile(r"^[\W\d_]{1,40}|[\W\d_]{1,40}$")
 
 
 def in_english(text: str) -> str:
-    """Return the English for a known label or heading, else the text. Ignores signs and numbers around it: ``📄 文件信息
-    (3)``."""
+    """Return the English for a known label or heading, else the text. Ignores signs and numbers (``📄 文件信息``)."""
     return _ENGLISH.get(_EDGES.sub("", text[:100].lower()), text)
 
 
