@@ -184,9 +184,9 @@ class Scene:
         found = definition(self.workspace, self.texts, self.document, *self.at)
         return self.text_of(found.origin) if found else ""
 
-    def card(self) -> HoverContent | None:
+    def content(self) -> HoverContent | None:
         found = hover(self.workspace, self.texts, self.document, *self.at)
-        return found.card if found else None
+        return found.content if found else None
 
     def completion(self) -> list[str]:
         """The labels of the list."""

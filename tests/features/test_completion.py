@@ -254,9 +254,9 @@ def test_all_roots_are_asked(scene: MakeScene) -> None:
 
 def test_an_item_is_described_as_a_hover_would(scene: MakeScene) -> None:
     coast = scene(f"{COAST}//- /main.py\nti<|>\n")
-    card = describe_name(coast.workspace, coast.texts, coast.document, "TideTable")
-    assert card is not None
-    assert (card.kind, card.origin, card.signature) == (Kind.CLASS, "src/tide.py", "class TideTable")
+    content = describe_name(coast.workspace, coast.texts, coast.document, "TideTable")
+    assert content is not None
+    assert (content.kind, content.origin, content.signature) == (Kind.CLASS, "src/tide.py", "class TideTable")
     assert describe_name(coast.workspace, coast.texts, coast.document, "nowhere") is None
 
 

@@ -98,9 +98,9 @@ def test_the_target_of_a_link_can_be_gone_to_and_hovered(scene: MakeScene) -> No
     coast = scene(f"{COAST}//- /docs/index.md\n[the Tide](./src/tide.py<|>_docs.md)\n")
     assert coast.definition() == ["docs/src/tide.py_docs.md:1 # <Documentation: `src/tide.py`>"]
     assert coast.origin() == "./src/tide.py_docs.md"
-    card = coast.card()
-    assert card is not None
-    assert (card.name, card.origin) == ("Documentation: `src/tide.py`", "docs/src/tide.py_docs.md")
+    content = coast.content()
+    assert content is not None
+    assert (content.name, content.origin) == ("Documentation: `src/tide.py`", "docs/src/tide.py_docs.md")
 
 
 def test_the_label_of_a_link_is_about_the_name(scene: MakeScene) -> None:

@@ -44,7 +44,7 @@ def test_what_an_entry_says(entries: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("card", "line", "expected"),
+    ("content", "line", "expected"),
     [
         (HoverContent("endl", Kind.IDENTIFIER, "tide.cpp"), "cout << endl;", True),
         (HoverContent("start", Kind.VARIABLE, "tide.yaml", 'start: "20:00"'), '  start: "20:00"', True),
@@ -54,18 +54,18 @@ def test_what_an_entry_says(entries: str, expected: tuple[str, str]) -> None:
         (HoverContent("endl", Kind.IDENTIFIER, "tide.cpp", summary="Ends a line."), "cout << endl;", False),
     ],
 )
-def test_a_card_that_says_nothing(card: HoverContent, line: str, expected: bool) -> None:
-    assert says_nothing(card, line) is expected
+def test_a_card_that_says_nothing(content: HoverContent, line: str, expected: bool) -> None:
+    assert says_nothing(content, line) is expected
 
 
 def test_what_a_file_is_for_is_said_of_the_file_alone(scene: MakeScene) -> None:
     files = '//- /src/tide.py pta also=settle\n"""Keeps the lock."""\nclass Gate: ...\n'
-    assert scene(f"{files}//- /main.py\nset<|>tle_down\n").card() is None
-    found = scene(f"{files}//- /main.py\nGa<|>te()\n").card()
+    assert scene(f"{files}//- /main.py\nset<|>tle_down\n").content() is None
+    found = scene(f"{files}//- /main.py\nGa<|>te()\n").content()
     assert found is not None
     assert found.summary == ""
 
 
 def test_a_bare_name_is_no_card(scene: MakeScene) -> None:
     files = "//- /src/tide.cpp pta also=end_line\nint main() { out << end_line; }\n"
-    assert scene(f"{files}//- /main.cpp\nout << end<|>_line;\n").card() is None
+    assert scene(f"{files}//- /main.cpp\nout << end<|>_line;\n").content() is None

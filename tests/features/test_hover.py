@@ -24,15 +24,15 @@ class Tide:
 '''
 
 
-def card(scene: Scene) -> HoverContent:
-    found = scene.card()
+def content(scene: Scene) -> HoverContent:
+    found = scene.content()
     assert found is not None
     return found
 
 
 def test_all_that_is_known(scene: MakeScene) -> None:
     coast = scene(f"{TIDE}//- /main.py\ntide.hei<|>ght(3)\n")
-    found = card(coast)
+    found = content(coast)
     assert (found.name, found.kind, found.origin) == ("height", Kind.FUNCTION, "src/tide.py")
     assert found.signature == "def height(self, hours: float) -> float"
     assert found.language == "python"
@@ -46,20 +46,20 @@ def test_all_that_is_known(scene: MakeScene) -> None:
 
 
 def test_the_source_is_named_only_where_the_workspace_has_it(scene: MakeScene) -> None:
-    assert card(scene(f"{TIDE.replace(' pta', ' pta nosource')}//- /main.py\nTi<|>de\n")).source is None
+    assert content(scene(f"{TIDE.replace(' pta', ' pta nosource')}//- /main.py\nTi<|>de\n")).source is None
 
 
 def test_the_line_of_the_source_is_that_of_today(scene: MakeScene) -> None:
     coast = scene(f"{TIDE}//- /main.py\nTi<|>de\n")
     text = (coast.root / "src/tide.py").read_text("utf-8")
     coast.write("src/tide.py", "\n\n\n" + text)
-    place = card(coast).source
+    place = content(coast).source
     assert place is not None and place.line == 4
 
 
 def test_without_the_page_the_keyword_file_tells(scene: MakeScene) -> None:
     coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nTi<|>de()\n")
-    found = card(coast)
+    found = content(coast)
     assert (found.kind, found.origin, found.page) == (Kind.CLASS, "src/tide.py", None)
     assert found.keyword_file is not None and found.keyword_file.line == 6
     assert found.sections == ("Original Source",)
@@ -71,17 +71,17 @@ def test_of_many_sections_the_first_are_named(scene: MakeScene) -> None:
     text = (coast.root / path).read_text("utf-8")
     coast.write(path, text + "".join(f"- **Part {number}**: Of the lamp\n" for number in range(9)))
     coast.refresh()
-    assert card(coast).sections == ("Original Source", "Part 0", "Part 1", "Part 2", "…")
+    assert content(coast).sections == ("Original Source", "Part 0", "Part 1", "Part 2", "…")
 
 
 def test_what_is_imported_is_an_import(scene: MakeScene) -> None:
     coast = scene("//- /sea.py pta\nfrom tides import Tide\n//- /main.py\nTi<|>de()\n")
-    assert to_plain(card(coast)).split("\n")[:2] == ["from tides import Tide", "import · sea.py"]
+    assert to_plain(content(coast)).split("\n")[:2] == ["from tides import Tide", "import · sea.py"]
 
 
 def test_a_class_without_a_page_is_shown_wherever_it_stands(scene: MakeScene) -> None:
     coast = scene(f"{TIDE.replace(' pta', ' pta nopage')}//- /main.py\nx: Ti<|>de\n")
-    assert card(coast).kind is Kind.CLASS
+    assert content(coast).kind is Kind.CLASS
 
 
 def test_the_entrys_own_quotation(scene: MakeScene) -> None:
@@ -91,7 +91,7 @@ def test_the_entrys_own_quotation(scene: MakeScene) -> None:
     //- /main.cu
     MAX_ST<|>EPS
     """)
-    found = card(coast)
+    found = content(coast)
     assert (found.kind, found.signature, found.language) == (Kind.MACRO, "MAX_STEPS in the lamp", "cuda")
 
 
@@ -109,7 +109,7 @@ def test_what_an_entry_quotes_ends_before_the_body(scene: MakeScene, quoted: str
         f"//- /docs/turn_kw.md\n# Keywords: turn.c\n\n### turn\n\n- **Type**: function\n"
         f"- **Context**: `{quoted}`\n//- /main.c\ntu<|>rn()\n"
     )
-    assert card(coast).signature == signature
+    assert content(coast).signature == signature
 
 
 DESCRIBED = """
@@ -126,23 +126,23 @@ MAX_ST<|>EPS
 
 
 def test_the_entrys_own_description(scene: MakeScene) -> None:
-    assert card(scene(DESCRIBED.format("How far it turns."))).summary == "How far it turns."
+    assert content(scene(DESCRIBED.format("How far it turns."))).summary == "How far it turns."
 
 
 def test_paragraphs_of_a_description_stay_apart(scene: MakeScene) -> None:
-    assert card(scene(DESCRIBED.format("How far.\n\n  In degrees."))).summary == "How far.\n\nIn degrees."
+    assert content(scene(DESCRIBED.format("How far.\n\n  In degrees."))).summary == "How far.\n\nIn degrees."
 
 
 @pytest.mark.parametrize("text", ["Identifier found in turn.c", "Defined in this file", "Constant defined in turn.c"])
 def test_a_description_that_every_entry_has_is_none(scene: MakeScene, text: str) -> None:
-    found = scene(DESCRIBED.format(text)).card()
+    found = scene(DESCRIBED.format(text)).content()
     assert found is None or found.summary == ""
 
 
 def test_the_best_is_shown_and_the_next_are_named(scene: MakeScene) -> None:
     number = MAX_CANDIDATES + 3
     files = "".join(f"//- /m{index}/tide.py pta\nclass Tide: ...\n" for index in range(number))
-    found = card(scene(f"{files}//- /main.py\nTi<|>de\n"))
+    found = content(scene(f"{files}//- /main.py\nTi<|>de\n"))
     assert found.origin == "m0/tide.py"
     assert [place.label for place in found.more] == [f"m{index}/tide.py" for index in range(1, MAX_CANDIDATES)]
     assert found.more_count == number - MAX_CANDIDATES
@@ -150,7 +150,7 @@ def test_the_best_is_shown_and_the_next_are_named(scene: MakeScene) -> None:
 
 def test_beside_what_defines_a_name_one_that_imports_it_is_named(scene: MakeScene) -> None:
     users = "".join(f"//- /m{index}.py pta\nfrom sea import Tide\n" for index in range(9))
-    found = card(scene(f"{users}//- /sea.py pta\nclass Tide: ...\n//- /main.py\nTi<|>de\n"))
+    found = content(scene(f"{users}//- /sea.py pta\nclass Tide: ...\n//- /main.py\nTi<|>de\n"))
     assert (found.origin, [place.label for place in found.more], found.more_count) == ("sea.py", ["m0.py"], 8)
 
 
@@ -161,7 +161,7 @@ def test_a_page_that_lists_a_name_twice_is_one_more_page(scene: MakeScene) -> No
     files = "".join(f"//- /m{index}/tide.py pta\n{twice}" for index in range(number))
     index = "//- /docs/m5/sub.md\n# Index of m5\n\n## `Tide`\n\n- [tide.py](./tide.py_docs.md)\n"
     coast = scene(f"{files}{index}//- /main.py\nTi<|>de\n")
-    found = card(coast)
+    found = content(coast)
     assert (len(found.more), found.more_count) == (MAX_CANDIDATES - 1, 1)
     assert "and 1 more page\n" in to_plain(found) + "\n"
 
@@ -187,11 +187,11 @@ def copy(): ...
     ],
 )
 def test_words_of_prose_are_quiet(scene: MakeScene, line: str, shown: bool) -> None:
-    assert (scene(PROSE.format("main.py", line)).card() is not None) is shown
+    assert (scene(PROSE.format("main.py", line)).content() is not None) is shown
 
 
 def test_but_not_in_a_keyword_file_itself(scene: MakeScene) -> None:
-    assert scene(PROSE.format("docs/new_kw.md", "- **`Harb<|>our`**")).card() is not None
+    assert scene(PROSE.format("docs/new_kw.md", "- **`Harb<|>our`**")).content() is not None
 
 
 def test_what_was_the_best_and_is_gone_makes_no_prose_of_the_rest(scene: MakeScene) -> None:
@@ -203,16 +203,16 @@ def test_what_was_the_best_and_is_gone_makes_no_prose_of_the_rest(scene: MakeSce
     //- /main.py
     ti<|>de
     """)
-    assert card(coast).origin == "a/tide.py"
+    assert content(coast).origin == "a/tide.py"
     coast.delete("docs/a/tide.py_kw.md")
     coast.refresh()
-    assert card(coast).origin == "b/tide.py"
+    assert content(coast).origin == "b/tide.py"
 
 
 @pytest.mark.parametrize("line", ["unknown<|>", "", "<|>", "   <|>   ", "()<|>"])
 def test_nothing_where_nothing_is_known(scene: MakeScene, line: str) -> None:
     line = line if "<|>" in line else "<|>" + line
-    assert scene(f"{TIDE}//- /main.py\n{line}\n").card() is None
+    assert scene(f"{TIDE}//- /main.py\n{line}\n").content() is None
 
 
 def test_the_kind_is_the_definition_s_where_the_keyword_file_says_what_cannot_be(scene: MakeScene) -> None:
@@ -226,5 +226,5 @@ def test_the_kind_is_the_definition_s_where_the_keyword_file_says_what_cannot_be
     keywords = coast.root / "docs/src/tide.py_kw.md"
     keywords.write_text(keywords.read_text("utf-8").replace("### Classs", "### Functions"), "utf-8")
     coast.refresh()
-    card = coast.card()
-    assert card is not None and card.kind is Kind.CLASS
+    content = coast.content()
+    assert content is not None and content.kind is Kind.CLASS

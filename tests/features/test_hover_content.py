@@ -105,9 +105,9 @@ def test_as_plain_text() -> None:
 
 
 def test_paragraphs_stay_apart() -> None:
-    card = CARD._replace(summary="The level\nof the sea.\n\n# In metres.")
-    assert "\n\nThe level of the sea.\n\n\\# In metres.\n\nDocumentation" in to_markdown(card)
-    assert "\n\nThe level\nof the sea.\n\n# In metres.\n\nDocumentation" in to_plain(card)
+    content = CARD._replace(summary="The level\nof the sea.\n\n# In metres.")
+    assert "\n\nThe level of the sea.\n\n\\# In metres.\n\nDocumentation" in to_markdown(content)
+    assert "\n\nThe level\nof the sea.\n\n# In metres.\n\nDocumentation" in to_plain(content)
 
 
 def test_with_nothing_but_a_name() -> None:
@@ -156,8 +156,8 @@ def test_harm_in_a_summary_is_text(text: str) -> None:
 def test_harm_anywhere_on_a_card_leads_nowhere(field: str, text: str) -> None:
     place = Place(f"/ws/{text}", 1, text)
     value: object = {"sections": (text,), "page": place, "more": (place,)}.get(field, text)
-    card = CARD._replace(**{field: value}, **({"signature": ""} if field == "name" else {}))  # type: ignore[arg-type]
-    found = list(tokens(to_markdown(card)))
+    content = CARD._replace(**{field: value}, **({"signature": ""} if field == "name" else {}))  # type: ignore[arg-type]
+    found = list(tokens(to_markdown(content)))
     kinds = {token.type for token in found}
     assert not kinds & {"html_block", "html_inline", "image", "heading_open", "table_open", "bullet_list_open", "hr"}
     targets = [str(token.attrs["href"]) for token in found if token.type == "link_open"]
@@ -210,9 +210,9 @@ def test_a_language_is_a_word() -> None:
 )
 def test_what_hides_or_turns_text_is_shown(char: str) -> None:
     assert visible(f"a{char}b") == f"a\\u{ord(char):04x}b"
-    card = CARD._replace(summary=f"a{char}b", signature=f"a{char}b", origin=f"a{char}b", sections=(char,))
-    assert char not in to_markdown(card)
-    assert char not in to_plain(card)
+    content = CARD._replace(summary=f"a{char}b", signature=f"a{char}b", origin=f"a{char}b", sections=(char,))
+    assert char not in to_markdown(content)
+    assert char not in to_plain(content)
 
 
 def test_addresses_are_no_links() -> None:
@@ -228,8 +228,8 @@ def test_ordinary_text_is_left_alone() -> None:
 
 
 def test_links_survive_brackets_and_spaces_in_paths() -> None:
-    card = CARD._replace(page=Place("/ws/a (1)/b c.md", 2, "b c.md"))
-    targets = [str(token.attrs["href"]) for token in tokens(to_markdown(card)) if token.type == "link_open"]
+    content = CARD._replace(page=Place("/ws/a (1)/b c.md", 2, "b c.md"))
+    targets = [str(token.attrs["href"]) for token in tokens(to_markdown(content)) if token.type == "link_open"]
     assert targets[0] == "file:///ws/a%20%281%29/b%20c.md#L3"
 
 

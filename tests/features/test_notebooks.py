@@ -55,16 +55,16 @@ ONLY_IN_THE_FORMAT = ("surge", "stdout")
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_code_of_a_notebook_is_shown_without_its_format(scene: MakeScene, name: str, options: str) -> None:
     coast = scene(f"//- /nb/coast.ipynb {options} also={name}\n{COAST}//- /main.py\n{name}<|>()\n")
-    card = coast.card()
-    assert card is not None
-    assert (card.signature, card.summary, card.language) == (*SHOWN[name], "python")
+    content = coast.content()
+    assert content is not None
+    assert (content.signature, content.summary, content.language) == (*SHOWN[name], "python")
 
 
 @pytest.mark.parametrize("options", ["pta", "pta nosource"])
 @pytest.mark.parametrize("name", ONLY_IN_THE_FORMAT)
 def test_there_is_nothing_to_show_of_the_format_itself(scene: MakeScene, name: str, options: str) -> None:
     coast = scene(f"//- /nb/coast.ipynb {options} also={name}\n{COAST}//- /main.py\n{name}<|>()\n")
-    assert coast.card() is None
+    assert coast.content() is None
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_what_a_keyword_file_quotes_from_a_notebook(scene: MakeScene, context: s
         "# Keywords: coast.ipynb\n\n**File**: `coast.ipynb`\n\n## Keyword Index\n\n### tide\n\n"
         f"- **Defined in**: [coast.ipynb](./coast.ipynb_docs.md)\n- **Context**: {context}\n",
     )
-    card = coast.card()
-    assert (card.signature if card else "") == signature
+    content = coast.content()
+    assert (content.signature if content else "") == signature

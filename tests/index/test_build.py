@@ -91,7 +91,7 @@ def test_nobody_is_left_behind(coast: Path, monkeypatch: pytest.MonkeyPatch) -> 
     started: list[build._Helper] = []
     real = build._Helper.__init__
 
-    def remembered(self: build._Helper, errand: build_worker.Errand, work: build._Work) -> None:
+    def remembered(self: build._Helper, errand: build_worker.BuildWorkerInit, work: build._Work) -> None:
         real(self, errand, work)
         started.append(self)
 

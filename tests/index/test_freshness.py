@@ -40,8 +40,8 @@ def coast(request: pytest.FixtureRequest, scene: MakeScene, monkeypatch: pytest.
     return coast
 
 
-def is_unchanged(coast: Scene, selection: IndexScope = DEFAULT_SCOPE) -> bool:
-    return Look(str(coast.root), coast.cache).is_unchanged(selection)
+def is_unchanged(coast: Scene, scope: IndexScope = DEFAULT_SCOPE) -> bool:
+    return Look(str(coast.root), coast.cache).is_unchanged(scope)
 
 
 KEYWORDS = "docs/src/tide.py_kw.md"
@@ -107,15 +107,15 @@ def test_what_changed_is_seen_at_once(coast: Scene, change: Callable[[Path], obj
     assert is_unchanged(coast)
 
 
-@pytest.mark.parametrize("selection", [IndexScope(exclude=("land/",)), IndexScope(respect_gitignore=True)])
-def test_other_settings_want_another_look(coast: Scene, selection: IndexScope) -> None:
-    assert not is_unchanged(coast, selection)
+@pytest.mark.parametrize("scope", [IndexScope(exclude=("land/",)), IndexScope(respect_gitignore=True)])
+def test_other_settings_want_another_look(coast: Scene, scope: IndexScope) -> None:
+    assert not is_unchanged(coast, scope)
 
 
 def test_what_gitignore_files_say_is_read_each_time(coast: Scene) -> None:
-    selection = IndexScope(respect_gitignore=True)
-    update(str(coast.root), coast.cache, selection)
-    assert not is_unchanged(coast, selection)
+    scope = IndexScope(respect_gitignore=True)
+    update(str(coast.root), coast.cache, scope)
+    assert not is_unchanged(coast, scope)
 
 
 def test_another_index_is_looked_at(coast: Scene) -> None:

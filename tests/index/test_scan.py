@@ -138,11 +138,11 @@ TREE = """
 """
 
 
-def listed(root: Path, selection: IndexScope) -> tuple[list[str], list[str]]:
-    listing = scan(str(root), selection)
+def listed(root: Path, scope: IndexScope) -> tuple[list[str], list[str]]:
+    listing = scan(str(root), scope)
     everything = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
     # Looked up one by one, files are the same as in a walk.
-    assert {path for path in everything if is_listed(str(root), path, selection)} == {
+    assert {path for path in everything if is_listed(str(root), path, scope)} == {
         *listing.keyword_files,
         *listing.documents,
     }
@@ -150,7 +150,7 @@ def listed(root: Path, selection: IndexScope) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("selection", "keyword_files", "documents"),
+    ("scope", "keyword_files", "documents"),
     [
         (
             IndexScope(),
@@ -176,9 +176,9 @@ def listed(root: Path, selection: IndexScope) -> tuple[list[str], list[str]]:
     ],
 )
 def test_what_settings_select(
-    scene: MakeScene, selection: IndexScope, keyword_files: list[str], documents: list[str]
+    scene: MakeScene, scope: IndexScope, keyword_files: list[str], documents: list[str]
 ) -> None:
-    assert listed(scene(TREE).root, selection) == (keyword_files, documents)
+    assert listed(scene(TREE).root, scope) == (keyword_files, documents)
 
 
 def test_the_usual_files_are_those_of_the_settings() -> None:

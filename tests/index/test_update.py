@@ -111,11 +111,11 @@ def test_a_workspace_without_keyword_files_writes_nothing(scene: MakeScene) -> N
 @pytest.mark.parametrize("free", range(4))
 def test_what_cannot_be_read_for_lack_of_handles_does_not_count_as_gone(scene: MakeScene, free: int) -> None:
     root = str(scene(f"{COAST}//- /.gitignore\nbuild\n").root)
-    selection = IndexScope(respect_gitignore=True)
-    listing = scan_root(root, selection)
+    scope = IndexScope(respect_gitignore=True)
+    listing = scan_root(root, scope)
     gathered = read_everything(root, listing)
     with handles(free), suppress(confined.ShortageError):
-        assert scan_root(root, selection) == listing
+        assert scan_root(root, scope) == listing
     with handles(free), suppress(confined.ShortageError):
         assert read_everything(root, listing) == gathered
 
@@ -683,8 +683,8 @@ def test_what_another_process_has_seen_meanwhile_is_kept(scene: MakeScene, monke
     coast.refresh()
     real = scan_root
 
-    def scan(root: str, selection: IndexScope) -> object:
-        listing = real(root, selection)
+    def scan(root: str, scope: IndexScope) -> object:
+        listing = real(root, scope)
         monkeypatch.setattr(refresh_module, "scan", real)
         coast.write("docs/src/moon.py_kw.md", pta_keywords("src/moon.py", [("Moon", "Classs")]))
         update(str(coast.root), coast.cache)

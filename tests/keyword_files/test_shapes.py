@@ -10,7 +10,7 @@ from keydocs.text.lines import Lines
 
 
 def _names(text: str, is_index: bool = False) -> list[str]:
-    return [draft.name for draft in find_entries(split_structure(read_blocks(Lines(text))), is_index)]
+    return [candidate.name for candidate in find_entries(split_structure(read_blocks(Lines(text))), is_index)]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_entries_of_the_index_of_a_folder(text: str, names: list[str]) -> None:
     ],
 )
 def test_kind_of_the_heading_above(text: str) -> None:
-    (draft,) = find_entries(split_structure(read_blocks(Lines(text))), False)
-    assert (draft.name, draft.heading) == ("a", Kind.FUNCTION)
+    (candidate,) = find_entries(split_structure(read_blocks(Lines(text))), False)
+    assert (candidate.name, candidate.heading) == ("a", Kind.FUNCTION)
 
 
 LINKED = "- [Foo](x.py_docs.md#foo)\n- [run](x.py_docs.md#run)\n"
@@ -109,9 +109,9 @@ LINKED = "- [Foo](x.py_docs.md#foo)\n- [run](x.py_docs.md#run)\n"
     ],
 )
 def test_weaker_shapes(text: str, kinds: bool) -> None:
-    drafts = find_entries(split_structure(read_blocks(Lines(text))), False)
-    assert [draft.name for draft in drafts] == ["Foo", "run"]
-    assert not kinds or [draft.heading for draft in drafts] == [Kind.CLASS, Kind.FUNCTION]
+    candidates = find_entries(split_structure(read_blocks(Lines(text))), False)
+    assert [candidate.name for candidate in candidates] == ["Foo", "run"]
+    assert not kinds or [candidate.heading for candidate in candidates] == [Kind.CLASS, Kind.FUNCTION]
 
 
 @pytest.mark.parametrize("text", [f"# Overview\n\n{LINKED}", f"# Keywords\n\n{LINKED}- [Home](index.md)\n"])

@@ -329,7 +329,7 @@ class World:
         return {
             self.relative(os.path.join(root, path))
             for root in roots
-            for path in scan(root, configuration.selection(root)).keyword_files
+            for path in scan(root, configuration.scope(root)).keyword_files
         }
 
     def configuration(self, roots: list[str]) -> Configuration:
@@ -350,7 +350,7 @@ class World:
         roots = [os.path.normpath(copy / folder) for folder in self.folders]
         configuration = self.configuration(roots)
         for root in roots:
-            update(root, base / "cache", configuration.selection(root))
+            update(root, base / "cache", configuration.scope(root))
         workspace, texts = Workspace(roots, base / "cache"), WorkspaceFiles()
         root, path = workspace.locate(str(copy / DOCUMENT)) or ("", "")
         document = Document(Lines("".join(f"{line}\n" for line in [*ASKED, *TYPED])), "python", root, path)

@@ -127,7 +127,7 @@ def test_long_keyword_files_are_not_read_while_somebody_waits(scene: MakeScene) 
     for lines, sections in ((0, ("Original Source",)), (MAX_LINES_WAITED_FOR, ())):
         coast.write(path, text + "\n" * lines)
         found = hover(coast.workspace, coast.texts, coast.document, *coast.at)
-        assert found is not None and found.card.sections == sections
+        assert found is not None and found.content.sections == sections
 
 
 def test_pages_of_too_many_lines_count_as_missing(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:

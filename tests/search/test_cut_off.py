@@ -52,8 +52,8 @@ def test_what_the_page_still_has_leads_to_the_page_alone(scene: MakeScene) -> No
 
 
 def test_the_hover_tells_what_the_source_says(scene: MakeScene) -> None:
-    card = scene(f"{CUT_OFF}//- /main.py\nfl<|>ood()\n").card()
-    assert card is not None
-    assert (card.signature, card.summary) == ("def flood()", "The water comes.")
-    assert card.source is not None
-    assert (card.source.label, card.source.line) == ("src/sea.py", 4)
+    content = scene(f"{CUT_OFF}//- /main.py\nfl<|>ood()\n").content()
+    assert content is not None
+    assert (content.signature, content.summary) == ("def flood()", "The water comes.")
+    assert content.source is not None
+    assert (content.source.label, content.source.line) == ("src/sea.py", 4)

@@ -274,7 +274,7 @@ def test_of_hundreds_of_pages_that_define_a_name_only_those_that_are_shown_are_o
     reads.clear()
     assert coast.definition() and not reads
     coast.texts = WorkspaceFiles()
-    assert coast.card()
+    assert coast.content()
     pages = [path for path in reads if path.endswith("_docs.md")]
     assert (len(pages), len(reads)) == (MAX_CANDIDATES, MAX_CANDIDATES + 2)
 
@@ -296,7 +296,7 @@ def test_entries_are_looked_through_as_long_as_one_may_be_meant(
             yield match
 
     monkeypatch.setattr(lookup, "candidates", counted)
-    assert coast.card()
+    assert coast.content()
     assert len(taken) == most
 
 
@@ -330,7 +330,7 @@ def test_of_hundreds_of_pages_that_only_use_a_name_a_few_are_opened(scene: MakeS
     assert len(coast.definition()) == MAX_MENTIONS
     assert len(reads) == len(set(reads)) == _MAX_UNLIKELY
     reads.clear()
-    coast.card()
+    coast.content()
     assert not [path for path in reads if path.endswith("_docs.md")]
 
 
@@ -352,7 +352,7 @@ def test_pages_that_only_declare_a_class_come_behind_the_one_that_defines_it(sce
     others = "".join(f"//- /a/x{number}.h pta\nclass Tide;\n" for number in range(above))
     coast = scene(DECLARED.format(above=others))
     assert coast.definition() == ["docs/b/sea.h_docs.md:12 class <Tide> {"]
-    assert "Rises and falls." in str(coast.card())
+    assert "Rises and falls." in str(coast.content())
 
 
 def test_a_class_that_is_only_declared_is_found_where_it_is(scene: MakeScene) -> None:

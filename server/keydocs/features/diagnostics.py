@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
     root: str
     path: str
-    selection: IndexScope
+    scope: IndexScope
 
 
 class Diagnosis(NamedTuple):
@@ -55,11 +55,11 @@ class Diagnosis(NamedTuple):
     severities: Severities
 
 
-def site_of(root: str, selection: IndexScope, open_texts: Mapping[str, str]) -> Site:
+def site_of(root: str, scope: IndexScope, open_texts: Mapping[str, str]) -> Site:
     """Return the files of a root as checks see them. ``open_texts`` by absolute path replace files."""
 
     def documents() -> list[str]:
-        listing = scan(root, selection)
+        listing = scan(root, scope)
         return [*listing.keyword_files, *listing.documents]
 
     return Site(root, open_texts.get, documents)
@@ -70,13 +70,13 @@ def diagnose(place: Place, text: str, severities: Severities, open_texts: Mappin
     ``open_texts`` by absolute path replace files."""
     found: list[Diagnostic] = []
     if _is_diagnosed(place):
-        found = check(site_of(place.root, place.selection, open_texts), place.path, text, severities)
+        found = check(site_of(place.root, place.scope, open_texts), place.path, text, severities)
     return Diagnosis(place.path, Lines(text), found[:MAX_FINDINGS], severities)
 
 
 def _is_diagnosed(place: Place) -> bool:
-    root, path, selection = place
-    if not is_checked(path) or (stamp_of(root, path) is not None and not is_listed(root, path, selection)):
+    root, path, scope = place
+    if not is_checked(path) or (stamp_of(root, path) is not None and not is_listed(root, path, scope)):
         return False
     return not is_folder_page(path) or _is_beside_keywords(root, path)
 
@@ -90,9 +90,9 @@ def _is_beside_keywords(root: str, path: str) -> bool:
         return False
 
 
-def files_to_check(root: str, selection: IndexScope) -> list[str]:
+def files_to_check(root: str, scope: IndexScope) -> list[str]:
     """Yield the files of a root to check."""
-    listing = scan(root, selection)
+    listing = scan(root, scope)
     return checked_paths(listing.keyword_files, listing.documents)
 
 
@@ -129,17 +129,17 @@ def all_fixes(place: Place, text: str, severities: Severities, open_texts: Mappi
     applied until nothing changes."""
     if not _is_diagnosed(place):
         return None
-    fixed = fix(site_of(place.root, place.selection, open_texts), place.path, text, severities)
+    fixed = fix(site_of(place.root, place.scope, open_texts), place.path, text, severities)
     return as_one_edit(text, fixed) if fixed != text else None
 
 
 def fixes_of_links(
-    root: str, selection: IndexScope, severities: Severities, open_texts: Mapping[str, str], limit: int
+    root: str, scope: IndexScope, severities: Severities, open_texts: Mapping[str, str], limit: int
 ) -> dict[str, tuple[Lines, list[Edit]]]:
     """Return the safe fixes of all links of a root with the lines that they refer to, by absolute path."""
-    site = site_of(root, selection, open_texts)
+    site = site_of(root, scope, open_texts)
     found: dict[str, tuple[Lines, list[Edit]]] = {}
-    for path in files_to_check(root, selection):
+    for path in files_to_check(root, scope):
         text = site.text(path)
         edits = link_fixes(check(site, path, text, severities)) if text is not None else []
         if text is not None and edits:

@@ -61,13 +61,13 @@ def unless_stock(summary: str, name: str, source: str | None) -> str:
     return "" if boilerplate.is_stock(summary, name, (source,) if source else ()) else summary
 
 
-def says_nothing(card: HoverContent, line: str) -> bool:
+def says_nothing(content: HoverContent, line: str) -> bool:
     """Return whether the content shows no more than the name, or the line of the document. A definition as a class or
     macro is more."""
-    if card.summary or (is_defining(card.kind) and not card.signature):
+    if content.summary or (is_defining(content.kind) and not content.signature):
         return False
-    code = " ".join(card.signature.split())
-    return code.rstrip(" ;,{") in ("", card.name, " ".join(line.split()).rstrip(" ;,{"))
+    code = " ".join(content.signature.split())
+    return code.rstrip(" ;,{") in ("", content.name, " ".join(line.split()).rstrip(" ;,{"))
 
 
 def _field(entry: Entry, labels: frozenset[str]) -> str:

@@ -36,7 +36,7 @@ class Edit(NamedTuple):
 
 
 def edits_for_moves(
-    root: str, selection: IndexScope, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
+    root: str, scope: IndexScope, open_texts: Mapping[str, str], moves: Moves, *, done: bool = False
 ) -> dict[str, list[Edit]]:
     """Return the edits, by absolute path, that keep links to moved files and relative links in them working.
 
@@ -44,7 +44,7 @@ def edits_for_moves(
     ``MAX_FILES``. ``done``: the files have already been moved. ``open_texts`` by absolute path replace files.
     """
     back = {new: old for old, new in moves.items()} if done else {}
-    listing = scan(root, selection)
+    listing = scan(root, scope)
     found: dict[str, list[Edit]] = {}
     if len(listing.keyword_files) + len(listing.documents) > MAX_FILES:
         return found

@@ -44,7 +44,7 @@ class Hover(NamedTuple):
     """The content of a hover; ``span`` is the identifier in the requesting document."""
 
     span: Range
-    card: HoverContent
+    content: HoverContent
 
 
 def hover(
@@ -64,8 +64,8 @@ def hover(
     symbols = symbols_to_show(workspace, files, query)
     if not symbols or (is_quiet and not is_worth_showing(query, symbols)):
         return None
-    card = hover_content(workspace, files, query, symbols)
-    return None if is_quiet and says_nothing(card, document.lines.get(line)) else Hover(query.span, card)
+    content = hover_content(workspace, files, query, symbols)
+    return None if is_quiet and says_nothing(content, document.lines.get(line)) else Hover(query.span, content)
 
 
 def symbols_to_show(

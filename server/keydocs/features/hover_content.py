@@ -55,52 +55,56 @@ class HoverContent(NamedTuple):
     sections: tuple[str, ...] = ()
 
 
-def to_markdown(card: HoverContent, *, links: bool = True) -> str:
+def to_markdown(content: HoverContent, *, links: bool = True) -> str:
     """Return the content as CommonMark. ``links``: the client renders them; else places are paths with line numbers."""
-    return "\n\n".join(_markdown_blocks(card, links))
+    return "\n\n".join(_markdown_blocks(content, links))
 
 
-def _markdown_blocks(card: HoverContent, links: bool) -> Iterator[str]:
-    code = _clipped(card.signature) or card.name
-    yield fenced(code, card.language if card.signature else "")
-    yield f"**{card.kind.label}** · {code_span(card.origin)}"
-    if card.summary:
-        paragraphs = map(escape, _PARAGRAPHS.split(shorten(card.summary)))
+def _markdown_blocks(content: HoverContent, links: bool) -> Iterator[str]:
+    code = _clipped(content.signature) or content.name
+    yield fenced(code, content.language if content.signature else "")
+    yield f"**{content.kind.label}** · {code_span(content.origin)}"
+    if content.summary:
+        paragraphs = map(escape, _PARAGRAPHS.split(shorten(content.summary)))
         yield "\n\n".join(filter(None, paragraphs))
-    named = (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file))
+    named = (("Documentation", content.page), ("Source", content.source), ("Keywords", content.keyword_file))
     places = [f"{word}: {_reference(place, _numbered(place), links)}" for word, place in named if place]
     if places:
         yield "  \n".join(places)
-    if card.more or card.more_count:
-        yield _also(card, lambda place: _reference(place, place.label, links))
-    if card.sections:
-        yield "Sections: " + " · ".join(escape(section) for section in card.sections)
+    if content.more or content.more_count:
+        yield _also(content, lambda place: _reference(place, place.label, links))
+    if content.sections:
+        yield "Sections: " + " · ".join(escape(section) for section in content.sections)
 
 
-def to_plain(card: HoverContent, *, with_paths: bool = True) -> str:
+def to_plain(content: HoverContent, *, with_paths: bool = True) -> str:
     """Return the content as plain text. ``with_paths``: with whole paths, for terminals."""
-    return "\n".join(_plain_lines(card, with_paths))
+    return "\n".join(_plain_lines(content, with_paths))
 
 
-def _plain_lines(card: HoverContent, with_paths: bool) -> Iterator[str]:
-    yield visible(_clipped(card.signature) or card.name)
-    yield f"{card.kind.label} · {visible(card.origin)}"
-    if card.summary:
+def _plain_lines(content: HoverContent, with_paths: bool) -> Iterator[str]:
+    yield visible(_clipped(content.signature) or content.name)
+    yield f"{content.kind.label} · {visible(content.origin)}"
+    if content.summary:
         yield ""
-        yield visible(shorten(card.summary))
+        yield visible(shorten(content.summary))
     yield ""
-    for word, place in (("Documentation", card.page), ("Source", card.source), ("Keywords", card.keyword_file)):
+    for word, place in (
+        ("Documentation", content.page),
+        ("Source", content.source),
+        ("Keywords", content.keyword_file),
+    ):
         if place:
             yield f"{word + ':':<14} {visible(place.path if with_paths else place.label)}:{place.line + 1}"
-    if card.more or card.more_count:
-        yield _also(card, lambda place: visible(place.label))
-    if card.sections:
-        yield "Sections: " + " · ".join(visible(section) for section in card.sections)
+    if content.more or content.more_count:
+        yield _also(content, lambda place: visible(place.label))
+    if content.sections:
+        yield "Sections: " + " · ".join(visible(section) for section in content.sections)
 
 
-def _also(card: HoverContent, show: Callable[[Place], str]) -> str:
-    named = ", ".join(show(place) for place in card.more)
-    rest = counted(card.more_count, "more page") if card.more_count else ""
+def _also(content: HoverContent, show: Callable[[Place], str]) -> str:
+    named = ", ".join(show(place) for place in content.more)
+    rest = counted(content.more_count, "more page") if content.more_count else ""
     return f"Also: {' and '.join(filter(None, (named, rest)))}"
 
 

@@ -25,8 +25,8 @@ from keydocs.index.indexer import (
     IndexData,
     IndexJob,
     index_files,
-    is_late,
-    site_of,
+    is_read_last,
+    root_listing,
     target_ids_of,
 )
 from keydocs.index.scan import Listing
@@ -57,14 +57,16 @@ def read_everything(
     is left to read."""
     work = _Work(listing)
     gathered = IndexData()
-    site = site_of(root, listing)
+    site = root_listing(root, listing)
     target_ids = count(len(listing.keyword_files) + 1)
     helpers: list[_Helper] = []
     try:
         # Where no process, or no thread, can be started any more, it takes longer.
         with contextlib.suppress(OSError, RuntimeError):
             for number in range(1, _number_of_helpers(listing) + 1):
-                errand = build_worker.errand(root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH)
+                errand = build_worker.build_worker_init(
+                    root, listing, len(listing.keyword_files) + 1 + number * _TARGETS_EACH
+                )
                 helpers.append(_Helper(errand, work))
         while jobs := work.next_early():
             index_files(site, jobs, target_ids, gathered)
@@ -99,7 +101,7 @@ class _Work:
     def __init__(self, listing: Listing) -> None:
         numbers = target_ids_of(listing.keyword_files)
         jobs = [IndexJob(number, path, listing.keyword_files[path]) for path, number in numbers.items()]
-        early = next((place for place, job in enumerate(jobs) if is_late(job.path)), len(jobs))
+        early = next((place for place, job in enumerate(jobs) if is_read_last(job.path)), len(jobs))
         self._early = deque(_portions(jobs[:early]))
         self._late = deque(_portions(jobs[early:]))
         self._shared_early = False
@@ -161,7 +163,7 @@ def _pop(pop: Callable[[], list[IndexJob]]) -> list[IndexJob] | None:
 class _Helper:
     """A helper process, and the thread that gives it portions."""
 
-    def __init__(self, errand: build_worker.Errand, work: _Work) -> None:
+    def __init__(self, errand: build_worker.BuildWorkerInit, work: _Work) -> None:
         self._work = work
         self._process = subprocess.Popen(
             _HELPER,
@@ -171,7 +173,7 @@ class _Helper:
             env=worker_environment(os.environ),
         )
         self._taken: list[list[IndexJob]] = []
-        self._result: build_worker.Result | None = None
+        self._result: build_worker.BuildWorkerResult | None = None
         self._answered = time.monotonic()
         self._thread = threading.Thread(target=self._run, args=(errand,), daemon=True)
         try:
@@ -191,7 +193,7 @@ class _Helper:
             if time.monotonic() - self._answered > _PATIENCE:
                 self.stop()
         if self._result:
-            build_worker.add(self._result, into)
+            build_worker.merge_result(self._result, into)
         else:
             for jobs in self._taken:
                 self._work.give_back(jobs)
@@ -211,7 +213,7 @@ class _Helper:
             with contextlib.suppress(OSError):
                 pipe.close()
 
-    def _run(self, errand: build_worker.Errand) -> None:
+    def _run(self, errand: build_worker.BuildWorkerInit) -> None:
         to, answers = self._process.stdin, self._process.stdout
         assert to is not None
         assert answers is not None

@@ -1,8 +1,8 @@
 """A process that reads keyword files for another that builds an index: ``python -m keydocs.index.build_worker``.
 
-It takes pickled objects from standard input and answers on standard output, which nobody else may write to: first
-what is known of the root (:class:`Errand`), then lists of jobs, each answered by their number, and None at the end,
-answered by what was read (:class:`Result`). It ends when its standard input does.
+Reads pickled objects from standard input and answers on standard output: first a :class:`BuildWorkerInit`, then lists
+of jobs, each answered with the number of jobs, and None at the end, answered with a :class:`BuildWorkerResult`. It ends
+with its standard input.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from keydocs.index.scan import Listing
 from keydocs.index.schema import FileRow, TargetRow
 
 
-class Errand(NamedTuple):
+class BuildWorkerInit(NamedTuple):
     """``first_target`` is the first of the ids that this process may give to further pages."""
 
     root: str
@@ -29,7 +29,7 @@ class Errand(NamedTuple):
     first_target: int
 
 
-class Result(NamedTuple):
+class BuildWorkerResult(NamedTuple):
     """The data read: rows, names, the number of postings of each name, and all postings in that order."""
 
     rows: list[FileRow]
@@ -39,19 +39,19 @@ class Result(NamedTuple):
     postings: array[int]
 
 
-def errand(root: str, listing: Listing, first_target: int) -> Errand:
-    return Errand(root, listing.documents, set(listing.keyword_files), first_target)
+def build_worker_init(root: str, listing: Listing, first_target: int) -> BuildWorkerInit:
+    return BuildWorkerInit(root, listing.documents, set(listing.keyword_files), first_target)
 
 
-def result(gathered: IndexData) -> Result:
+def build_worker_result(gathered: IndexData) -> BuildWorkerResult:
     postings = array("Q")
     for part in gathered.postings.values():
         postings.extend(part)
     counts = list(map(len, gathered.postings.values()))
-    return Result(gathered.rows, gathered.targets, list(gathered.postings), counts, postings)
+    return BuildWorkerResult(gathered.rows, gathered.targets, list(gathered.postings), counts, postings)
 
 
-def add(result: Result, into: IndexData) -> None:
+def merge_result(result: BuildWorkerResult, into: IndexData) -> None:
     """Merge what a helper has read."""
     into.rows += result.rows
     into.targets += result.targets
@@ -69,7 +69,7 @@ def main(source: BinaryIO, answers: BinaryIO) -> None:
     while jobs := pickle.load(source):
         index_files(site, jobs, target_ids, gathered)
         _send(len(jobs), answers)
-    _send(result(gathered), answers)
+    _send(build_worker_result(gathered), answers)
 
 
 def _send(answer: object, answers: BinaryIO) -> None:

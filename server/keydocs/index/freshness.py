@@ -38,7 +38,7 @@ _Folder = tuple[int, int, Sequence[str], Sequence[int], Sequence[int]]
 
 
 def note(
-    folder: Path, listing: Listing, selection: IndexScope, unread: Mapping[str, str], written: tuple[int, ...]
+    folder: Path, listing: Listing, scope: IndexScope, unread: Mapping[str, str], written: tuple[int, ...]
 ) -> None:
     """Note that the current database in an index's ``folder`` has what was listed with this selection. ``unread`` is
     what cannot be read, by its path, and why; ``written`` is ``last_write`` of the database.
@@ -48,14 +48,14 @@ def note(
     """
     path = folder / _NAME
     with contextlib.suppress(OSError):
-        if selection.respect_gitignore or any(name in listing.keyword_files for name in unread):
+        if scope.respect_gitignore or any(name in listing.keyword_files for name in unread):
             path.unlink(missing_ok=True)
             return
         header = {
             "version": _VERSION,
             "database": written,
             "time": int(time.time()),
-            "selection": selection,
+            "selection": scope,
             "unread": unread,
             "files": len(listing.keyword_files),
         }
@@ -93,12 +93,12 @@ class Look:
                 self._is_same = _is_as_seen(root, file)
             self._header = header
 
-    def is_unchanged(self, selection: IndexScope) -> bool:
+    def is_unchanged(self, scope: IndexScope) -> bool:
         """Whether the index has everything that a scan with this selection would find. Waits until that is known."""
         if self._process:
             _, status = os.waitpid(self._process, 0)
             self._process, self._is_same = 0, status == 0
-        return self._is_same and self._header["selection"] == json.loads(json.dumps(selection))
+        return self._is_same and self._header["selection"] == json.loads(json.dumps(scope))
 
     @property
     def unread(self) -> Mapping[str, str]:

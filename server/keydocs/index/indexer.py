@@ -58,11 +58,11 @@ def target_ids_of(paths: Iterable[str]) -> dict[str, int]:
     early: list[str] = []
     late: list[str] = []
     for path in paths:
-        (late if is_late(path) else early).append(path)
+        (late if is_read_last(path) else early).append(path)
     return {path: number for number, path in enumerate(sorted(early) + sorted(late), 1)}
 
 
-def is_late(path: str) -> bool:
+def is_read_last(path: str) -> bool:
     """Return whether a keyword file is read after those of sources: a folder's index, or documentation of
     documentation."""
     return is_keyword_index(path) or is_docs_of_docs(path.removesuffix(KEYWORD_SUFFIX))
@@ -77,14 +77,14 @@ class IndexData:
     postings: defaultdict[bytes, array[int]] = field(default_factory=lambda: defaultdict(partial(array, "Q")))
 
 
-def site_of(root: str, listing: Listing) -> RootListing:
+def root_listing(root: str, listing: Listing) -> RootListing:
     """Return the root of a listing."""
     return RootListing(root, listing.documents.__contains__, listing.keyword_files.__contains__)
 
 
-def site_on_disk(root: str, selection: IndexScope, paths: Iterable[str]) -> RootListing:
+def root_listing_on_disk(root: str, scope: IndexScope, paths: Iterable[str]) -> RootListing:
     """Return a root whose files are looked up one by one, except the pages beside the keyword files ``paths``."""
-    is_file = listed_test(root, selection, (sibling_page(path) for path in paths if path.endswith(KEYWORD_SUFFIX)))
+    is_file = listed_test(root, scope, (sibling_page(path) for path in paths if path.endswith(KEYWORD_SUFFIX)))
     return RootListing(root, is_file, is_file)
 
 

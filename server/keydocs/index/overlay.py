@@ -110,10 +110,10 @@ def _line_count(text: str) -> int:
 def index_texts(root: str, texts: Mapping[str, str], scope: IndexScope) -> IndexData:
     """Return what the index would store of keyword files, by their paths relative to ``root``, if they were saved."""
     # Few sessions edit keyword files: the others do without the reader.
-    from keydocs.index.indexer import IndexData, IndexJob, index_file, site_on_disk
+    from keydocs.index.indexer import IndexData, IndexJob, index_file, root_listing_on_disk
     from keydocs.index.postings import MAX_TARGET
 
-    site, data = site_on_disk(root, scope, texts), IndexData()
+    site, data = root_listing_on_disk(root, scope, texts), IndexData()
     first_id = MAX_TARGET - _ID_COUNT
     target_ids = count(first_id + len(texts))
     for id_, (path, text) in enumerate(texts.items(), first_id):

@@ -83,13 +83,13 @@ class Listing:
     before that. Those of a folder that had just changed equal no others."""
 
 
-def scan(root: str, selection: IndexScope = DEFAULT_SCOPE) -> Listing:
+def scan(root: str, scope: IndexScope = DEFAULT_SCOPE) -> Listing:
     """List a root. Folders that cannot be read are left out; symbolic links to folders are not followed (inside of
     the root they lead to what is listed anyway, outside of it nothing is read). Raises ShortageError: what could not be
     looked at for lack of handles must not count as gone."""
     listing = Listing()
-    is_keyword = _keyword_test(selection.keyword_files)
-    for path, entry in _files(root, selection, listing):
+    is_keyword = _keyword_test(scope.keyword_files)
+    for path, entry in _files(root, scope, listing):
         if is_keyword(path):
             stamp = _stamp_of_entry(root, path, entry)
             if stamp:
@@ -125,29 +125,27 @@ def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(size, max(-_MAX_TIME, min(times_ns, _MAX_TIME)))
 
 
-def is_listed(root: str, path: str, selection: IndexScope = DEFAULT_SCOPE) -> bool:
+def is_listed(root: str, path: str, scope: IndexScope = DEFAULT_SCOPE) -> bool:
     """Whether a scan lists the file of a path (relative to the root), as a keyword file or as a page."""
-    return listed_test(root, selection)(path)
+    return listed_test(root, scope)(path)
 
 
-def listed_test(
-    root: str, selection: IndexScope = DEFAULT_SCOPE, expected: Iterable[str] = ()
-) -> Callable[[str], bool]:
+def listed_test(root: str, scope: IndexScope = DEFAULT_SCOPE, expected: Iterable[str] = ()) -> Callable[[str], bool]:
     """:func:`is_listed` for who asks of many paths at one time: what folders say is kept. Those that are ``expected``
     are looked for at once."""
-    is_looked_at = _looked_at_test(root, selection)
+    is_looked_at = _looked_at_test(root, scope)
     there = stamps_of(root, expected)
     return lambda path: is_looked_at(path) and (path in there or stamp_of(root, path) is not None)
 
 
-def is_keyword_path(root: str, path: str, selection: IndexScope = DEFAULT_SCOPE) -> bool:
+def is_keyword_path(root: str, path: str, scope: IndexScope = DEFAULT_SCOPE) -> bool:
     """Whether a scan would list a file of that path as a keyword file."""
-    return _keyword_test(selection.keyword_files)(path) and _looked_at_test(root, selection)(path)
+    return _keyword_test(scope.keyword_files)(path) and _looked_at_test(root, scope)(path)
 
 
-def keyword_path_test(root: str, selection: IndexScope = DEFAULT_SCOPE) -> Callable[[str], bool]:
+def keyword_path_test(root: str, scope: IndexScope = DEFAULT_SCOPE) -> Callable[[str], bool]:
     """Return :func:`is_keyword_path` as a test of one argument, prepared once for many paths."""
-    is_keyword, is_looked_at = _keyword_test(selection.keyword_files), _looked_at_test(root, selection)
+    is_keyword, is_looked_at = _keyword_test(scope.keyword_files), _looked_at_test(root, scope)
     return lambda path: is_keyword(path) and is_looked_at(path)
 
 
@@ -159,9 +157,9 @@ class _Folder(NamedTuple):
     ignore: GitIgnore | None
 
 
-def _looked_at_test(root: str, selection: IndexScope) -> Callable[[str], bool]:
-    is_excluded = _exclude_test(selection.exclude)
-    top = _Folder("", False, _entered(_ignore_nothing(selection), root, ""))
+def _looked_at_test(root: str, scope: IndexScope) -> Callable[[str], bool]:
+    is_excluded = _exclude_test(scope.exclude)
+    top = _Folder("", False, _entered(_ignore_nothing(scope), root, ""))
     known: dict[str, _Folder | None] = {}
 
     def entered(folder: _Folder, name: str) -> _Folder | None:
@@ -202,12 +200,12 @@ def _settled_times(root: str, folder: str, now: int) -> FolderTimes:
     return times if max(times) < now - _SETTLED else _UNCERTAIN
 
 
-def _files(root: str, selection: IndexScope, listing: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _files(root: str, scope: IndexScope, listing: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files that may be listed: their paths and entries, which can be asked for their status until the next. Notes
     the folders, and what cannot be looked at, in the listing."""
     refused, start = listing.refused, time.time_ns()
-    is_excluded = _exclude_test(selection.exclude)
-    folders = [_Folder("", False, _ignore_nothing(selection))]
+    is_excluded = _exclude_test(scope.exclude)
+    folders = [_Folder("", False, _ignore_nothing(scope))]
     while folders:
         prefix, in_docs, ignore = folders.pop()
         listing.folders[prefix] = _settled_times(root, prefix, start)
@@ -282,9 +280,9 @@ def _is_out(path: str, is_dir: bool, is_excluded: _Test | None, ignore: GitIgnor
     return ignore is not None and ignore.is_ignored(path, is_dir)
 
 
-def _ignore_nothing(selection: IndexScope) -> GitIgnore | None:
+def _ignore_nothing(scope: IndexScope) -> GitIgnore | None:
     """What holds before any ``.gitignore`` was met; None where these do not matter."""
-    if not selection.respect_gitignore:
+    if not scope.respect_gitignore:
         return None
     from keydocs.fs.globs import GitIgnore
 

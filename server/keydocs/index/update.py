@@ -31,8 +31,8 @@ from keydocs.index.indexer import (
     IndexJob,
     RootListing,
     index_files,
-    site_of,
-    site_on_disk,
+    root_listing,
+    root_listing_on_disk,
 )
 from keydocs.index.names import Names
 from keydocs.index.scan import (
@@ -85,7 +85,7 @@ class UpdateReport:
 def update(
     root: str,
     cache: Path,
-    selection: IndexScope = DEFAULT_SCOPE,
+    scope: IndexScope = DEFAULT_SCOPE,
     *,
     rebuild: bool = False,
     check: bool = False,
@@ -109,29 +109,29 @@ def update(
     folder = layout.index_dir(root, cache)
     written = layout.last_write(folder)
     rebuild = rebuild or (check and is_damaged(folder))
-    listing = scan(root, selection)
+    listing = scan(root, scope)
     difference = None if rebuild else compare_with_current(root, folder, listing, told)
     if difference is not None and difference.is_none:
-        return _timed(finished(_report_now(folder, difference), root, folder, listing, selection, written), start)
+        return _timed(finished(_report_now(folder, difference), root, folder, listing, scope, written), start)
     if not listing.keyword_files and layout.current_database(folder) is None:
         return _timed(UpdateReport(unread=listing.refused), start)
     layout.create_folder(folder)
     with writer.write_lock(folder, _LOCK_SECONDS, waiting), gc_paused():
         if layout.last_write(folder) != written:
             # Another process was at work meanwhile, and may have seen files that came later.
-            listing = scan(root, selection)
+            listing = scan(root, scope)
             difference = None if rebuild else compare_with_current(root, folder, listing, told)
         build = partial(_build, root, folder, listing, early=early, progress=progress)
         done = _update(root, folder, listing, difference, build, progress) if difference else None
         report = done or build()
-        return _timed(finished(report, root, folder, listing, selection, layout.last_write(folder)), start)
+        return _timed(finished(report, root, folder, listing, scope, layout.last_write(folder)), start)
 
 
 def update_files(
     root: str,
     cache: Path,
     changed: Sequence[str],
-    selection: IndexScope = DEFAULT_SCOPE,
+    scope: IndexScope = DEFAULT_SCOPE,
     *,
     progress: Progress | None = None,
 ) -> UpdateReport | None:
@@ -152,13 +152,13 @@ def update_files(
             if connection is None or difference is None or _is_outgrown(connection):
                 return None
             if not difference.is_none:
-                _write_changes(connection, site_on_disk(root, selection, found), difference, progress)
+                _write_changes(connection, root_listing_on_disk(root, scope, found), difference, progress)
             return _timed(_report(connection, folder, difference, is_exact=False), start)
     except sqlite3.DatabaseError:
         return None
 
 
-def compact(root: str, cache: Path, selection: IndexScope = DEFAULT_SCOPE) -> bool:
+def compact(root: str, cache: Path, scope: IndexScope = DEFAULT_SCOPE) -> bool:
     """Rebuild the index if so much has changed that queries are slower. Return whether it was.
 
     Takes as long as a first build; if others write meanwhile, the result is dropped. Raises as :func:`update`.
@@ -168,7 +168,7 @@ def compact(root: str, cache: Path, selection: IndexScope = DEFAULT_SCOPE) -> bo
         if connection is None or not _is_scattered(connection):
             return False
     written = layout.last_write(folder)
-    listing = scan(root, selection)
+    listing = scan(root, scope)
     with gc_paused():
         gathered = read_everything(root, listing)
     with writer.write_lock(folder, _LOCK_SECONDS):
@@ -183,7 +183,7 @@ def _timed(report: UpdateReport, start: float) -> UpdateReport:
 
 
 def finished(
-    report: UpdateReport, root: str, folder: Path, listing: Listing, selection: IndexScope, written: tuple[int, ...]
+    report: UpdateReport, root: str, folder: Path, listing: Listing, scope: IndexScope, written: tuple[int, ...]
 ) -> UpdateReport:
     """Return the report with unreadable files and problems, and note the listing for the next comparison. ``written``
     is the database's ``last_write``."""
@@ -193,7 +193,7 @@ def finished(
     unread = {path: _reason(root, path) for path, size, _ in troubles if size == UNREAD.size}
     faulty = {path: problems for path, _, problems in troubles if not is_keyword_index(path)}
     unread = {**listing.refused, **unread}
-    freshness.note(folder, listing, selection, unread, written)
+    freshness.note(folder, listing, scope, unread, written)
     return replace(report, unread=unread, faulty=faulty)
 
 
@@ -226,7 +226,7 @@ def _update(
     with open_current(folder) as connection, contextlib.suppress(sqlite3.DatabaseError, ValueError):
         is_outgrown = is_outgrown or (connection is not None and _is_outgrown(connection))
         if connection is not None and not is_outgrown:
-            difference = _write_changes(connection, site_of(root, listing), difference, progress)
+            difference = _write_changes(connection, root_listing(root, listing), difference, progress)
             return _report(connection, folder, difference)
     if not is_outgrown:
         return None

@@ -52,17 +52,17 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
 
     report = None
     if paths and not (task.rebuild or task.check or task.everything):
-        report = update_files(task.root, Path(task.cache), paths, task.selection, progress=progress)
+        report = update_files(task.root, Path(task.cache), paths, task.scope, progress=progress)
     if report is None:
         report = update(
-            task.root, Path(task.cache), task.selection,
+            task.root, Path(task.cache), task.scope,
             rebuild=task.rebuild, check=task.check, early=True, told=frozenset(paths), progress=progress,
         )  # fmt: skip
     return {"report": report.as_dict()}
 
 
 def _folded(task: Task) -> dict[str, object]:
-    return {"folded": compact(task.root, Path(task.cache), task.selection)}
+    return {"folded": compact(task.root, Path(task.cache), task.scope)}
 
 
 def _end_with_parent() -> None:

@@ -45,7 +45,7 @@ class Task(NamedTuple):
 
     cache: str
     root: str
-    selection: IndexScope = DEFAULT_SCOPE
+    scope: IndexScope = DEFAULT_SCOPE
     rebuild: bool = False
     fold: bool = False
     check: bool = False

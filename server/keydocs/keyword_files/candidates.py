@@ -40,28 +40,28 @@ class EntryCandidate:
     """Kind of the signature."""
 
 
-def divided(draft: EntryCandidate) -> Iterator[EntryCandidate]:
+def divided(candidate: EntryCandidate) -> Iterator[EntryCandidate]:
     """Return one candidate per name of a candidate."""
-    written, rest = _written(draft)
+    written, rest = _written(candidate)
     for column, text, is_code, call in written:
         for name in names_in(text, is_code=is_code):
             signature = name.signature or (f"{text}{call}" if len(call) > 2 else "")
             stated = name.kind or (Kind.FUNCTION if call else None)
             yield replace(
-                draft, name=name.name, column=column + name.start, rest=rest, signature=signature, stated=stated
+                candidate, name=name.name, column=column + name.start, rest=rest, signature=signature, stated=stated
             )
 
 
-def _written(draft: EntryCandidate) -> tuple[list[tuple[int, str, bool, str]], str]:
+def _written(candidate: EntryCandidate) -> tuple[list[tuple[int, str, bool, str]], str]:
     """Yield each name of a candidate with its own marks: column, text, whether it is code, and the brackets after it;
     then the rest."""
-    first, rest = draft.bold, draft.rest
+    first, rest = candidate.bold, candidate.rest
     if first is None:
-        return [(draft.column, draft.name, _in_ticks(draft), "")], rest
+        return [(candidate.column, candidate.name, _in_ticks(candidate), "")], rest
     call, rest = _call_behind(rest)
-    found = [(draft.column, draft.name, first.code, call)]
-    base = len(draft.block.text) - len(rest)
-    if not rest or not draft.block.text.endswith(rest):
+    found = [(candidate.column, candidate.name, first.code, call)]
+    base = len(candidate.block.text) - len(rest)
+    if not rest or not candidate.block.text.endswith(rest):
         return found, rest
     column, behind = base, rest
     while (at := separator_end(behind)) and len(found) < _MAX_NAMES:
@@ -77,9 +77,9 @@ def _written(draft: EntryCandidate) -> tuple[list[tuple[int, str, bool, str]], s
     return found, behind if len(found) > 1 else rest
 
 
-def _in_ticks(draft: EntryCandidate) -> bool:
+def _in_ticks(candidate: EntryCandidate) -> bool:
     """Return whether the name is a code span."""
-    return draft.block.text[draft.column - 1 : draft.column] == "`"
+    return candidate.block.text[candidate.column - 1 : candidate.column] == "`"
 
 
 def _call_behind(rest: str) -> tuple[str, str]:

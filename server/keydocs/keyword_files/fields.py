@@ -40,20 +40,20 @@ _LINES, _PARAGRAPHS = "\n", "\n\n"
 _WITHOUT_TEXT = (BlockType.RULE, BlockType.HEADING, BlockType.OPEN_FENCE)
 
 
-def read_entry(draft: EntryCandidate, lines: Lines, raw: Lines) -> Entry:
+def read_entry(candidate: EntryCandidate, lines: Lines, raw: Lines) -> Entry:
     """Return the entry of a candidate. ``lines`` are the parsed ones, ``raw`` those on disk."""
-    line = draft.block.line
-    start = _column(lines[line], draft.block.text) + draft.column
-    end = start + len(draft.name)
-    name = draft.name if lines is raw else raw[line][start:end]
-    kind, fields = _rest(draft)
-    if draft.content:
-        _add_fields(fields, draft, lines)
-    heading = None if draft.heading is Kind.IDENTIFIER else draft.heading
-    kind = kind or (_kind(fields) if fields else None) or heading or draft.stated or Kind.IDENTIFIER
-    if draft.signature:
-        fields.setdefault("Signature", draft.signature[:_MAX_FIELD])
-    return Entry(name, kind, Range(line, start, line, end), fields, tuple(islice(_links(draft, lines), _MAX_LINKS)))
+    line = candidate.block.line
+    start = _column(lines[line], candidate.block.text) + candidate.column
+    end = start + len(candidate.name)
+    name = candidate.name if lines is raw else raw[line][start:end]
+    kind, fields = _rest(candidate)
+    if candidate.content:
+        _add_fields(fields, candidate, lines)
+    heading = None if candidate.heading is Kind.IDENTIFIER else candidate.heading
+    kind = kind or (_kind(fields) if fields else None) or heading or candidate.stated or Kind.IDENTIFIER
+    if candidate.signature:
+        fields.setdefault("Signature", candidate.signature[:_MAX_FIELD])
+    return Entry(name, kind, Range(line, start, line, end), fields, tuple(islice(_links(candidate, lines), _MAX_LINKS)))
 
 
 def header_links(parts: FileStructure, lines: Lines) -> tuple[Link, ...]:
@@ -70,16 +70,16 @@ def _leads_elsewhere(link: Link) -> bool:
     return not link.target.split("#")[0].endswith("_docs.md")
 
 
-def _rest(draft: EntryCandidate) -> tuple[Kind | None, dict[str, str]]:
+def _rest(candidate: EntryCandidate) -> tuple[Kind | None, dict[str, str]]:
     """Read what follows the name on the line of a bullet: a kind, a description."""
-    rest = without_anchors(draft.rest)
-    kind = kind_of(draft.bold.before) if draft.bold and draft.bold.before else None
+    rest = without_anchors(candidate.rest)
+    kind = kind_of(candidate.bold.before) if candidate.bold and candidate.bold.before else None
     marked = _MARKED_KIND.match(rest)
     if marked:
         kind = kind_of(marked[marked.lastindex or 0]) or kind
         rest = rest[marked.end() :] if kind else rest
     labelled = _KIND_AND_NAME.match(rest)
-    if labelled and rest[labelled.end() :].strip() == draft.name and kind_of(labelled[1]):
+    if labelled and rest[labelled.end() :].strip() == candidate.name and kind_of(labelled[1]):
         return kind_of(labelled[1]), {}
     description = rest.strip(_SEPARATORS).strip()
     return kind, {} if _only_links(description) else {"Description": description[:_MAX_FIELD]}
@@ -99,9 +99,9 @@ def _kind(fields: dict[str, str]) -> Kind | None:
     return kind_of(stated[1]) if stated else None
 
 
-def _add_fields(fields: dict[str, str], draft: EntryCandidate, lines: Lines) -> None:
+def _add_fields(fields: dict[str, str], candidate: EntryCandidate, lines: Lines) -> None:
     end = -1
-    for block in draft.content:
+    for block in candidate.content:
         if block.line < end or block.type in _WITHOUT_TEXT:
             continue
         label = ""
@@ -152,9 +152,9 @@ def _whole_code(value: str, line: int, lines: Lines) -> tuple[str, int]:
     return value[1:], -1
 
 
-def _links(draft: EntryCandidate, lines: Lines) -> Iterator[Link]:
-    yield from _block_links(draft.block, lines)
-    for block in draft.content:
+def _links(candidate: EntryCandidate, lines: Lines) -> Iterator[Link]:
+    yield from _block_links(candidate.block, lines)
+    for block in candidate.content:
         yield from _block_links(block, lines)
 
 

@@ -23,7 +23,7 @@ def is_foreign(read: KeywordFile) -> bool:
 
 
 def own_candidates(
-    path: str, parts: FileStructure, blocks: list[Block], drafts: list[EntryCandidate], exists: Exists
+    path: str, parts: FileStructure, blocks: list[Block], candidates: list[EntryCandidate], exists: Exists
 ) -> list[EntryCandidate] | None:
     """Return the candidates that count as entries; None if the file is not a keyword file.
 
@@ -31,14 +31,14 @@ def own_candidates(
     an entry unlike anything in an article makes it one.
     """
     if not path.endswith(KEYWORD_SUFFIX) or says_keyword(parts.title) or names_documented(parts):
-        return drafts
+        return candidates
     if exists(sibling_page(path)):
-        return drafts
+        return candidates
     headings = [block for block in blocks if block.type is BlockType.HEADING]
     lines = [block.line for block in headings]
-    if not _speaks_of_documentation(blocks) and not any(_is_surely_entry(one, headings, lines) for one in drafts):
+    if not _speaks_of_documentation(blocks) and not any(_is_surely_entry(one, headings, lines) for one in candidates):
         return None
-    return drafts or None
+    return candidates or None
 
 
 def _speaks_of_documentation(blocks: list[Block]) -> bool:
@@ -53,16 +53,16 @@ def _speaks_of_documentation(blocks: list[Block]) -> bool:
     )
 
 
-def _is_surely_entry(draft: EntryCandidate, headings: list[Block], lines: list[int]) -> bool:
+def _is_surely_entry(candidate: EntryCandidate, headings: list[Block], lines: list[int]) -> bool:
     """Return whether a candidate is a name in a list that is not one of parameters, or a heading unlike that of a
     section."""
-    name = draft.name
+    name = candidate.name
     if any(map(str.isspace, name)) and is_capitalised(name):
         return False
-    if draft.block.type is BlockType.HEADING:
+    if candidate.block.type is BlockType.HEADING:
         is_plain = is_capitalised(name) and name.isalpha() and name[1:] == name[1:].lower()
-        return not is_plain and draft.block.level > 2
-    above = headings[bisect_right(lines, draft.block.line) - 1] if headings else None
-    about = above.text.strip(" :").lower() if above and above.line <= draft.block.line else ""
+        return not is_plain and candidate.block.level > 2
+    above = headings[bisect_right(lines, candidate.block.line) - 1] if headings else None
+    about = above.text.strip(" :").lower() if above and above.line <= candidate.block.line else ""
     is_within = about in _PARAMETERS or (above is not None and above.level > 1 and is_part_of_entry(above))
-    return draft.block.type is BlockType.ITEM and draft.bold is not None and not is_within
+    return candidate.block.type is BlockType.ITEM and candidate.bold is not None and not is_within

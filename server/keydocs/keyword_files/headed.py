@@ -83,22 +83,22 @@ def headings_are_entries(body: list[Block], bullets: list[EntryCandidate], level
         if all(is_category(block.text) for block in _headings(body, level)):
             return False
         return any(_has_content(body, i, level) for i in range(len(body))) or _are_bare_names(body, level)
-    if 2 * sum(draft.bold is not None and draft.bold.code for draft in bullets) > len(bullets):
+    if 2 * sum(candidate.bold is not None and candidate.bold.code for candidate in bullets) > len(bullets):
         return False
     labels: Counter[str] = Counter()
     headings: list[Block] = []
     above: Block | None = None
     letters = fields = 0
-    starts = {draft.block.line: draft for draft in bullets}
+    starts = {candidate.block.line: candidate for candidate in bullets}
     for block in body:
         if block.type is BlockType.HEADING:
             above = block if block.level == level and not is_structural(block) else None
             headings += [above] if above else []
         elif above is not None and block.type is BlockType.ITEM and block.line in starts:
-            draft = starts[block.line]
-            labels[draft.name.lower()] += 1
-            fields += bool(draft.bold and is_field(draft.bold))
-            letters += len(above.text) == 1 and draft.name[:1].casefold() == above.text.casefold()
+            candidate = starts[block.line]
+            labels[candidate.name.lower()] += 1
+            fields += bool(candidate.bold and is_field(candidate.bold))
+            letters += len(above.text) == 1 and candidate.name[:1].casefold() == above.text.casefold()
     if 5 * letters > 4 * len(bullets):
         return False
     # Labels that come under (nearly) every heading are fields, whatever they are called.
@@ -114,7 +114,7 @@ def headings_are_entries(body: list[Block], bullets: list[EntryCandidate], level
 
 def _stand_apart(body: list[Block], bullets: list[EntryCandidate], level: int) -> bool:
     """Return whether the headings of ``level`` are all below headings of kinds, and bold bullets only below others."""
-    starts = {draft.block.line for draft in bullets}
+    starts = {candidate.block.line for candidate in bullets}
     kind: Kind | None = None
     is_inside = False
     for block in body:
@@ -250,19 +250,19 @@ def _has_content(body: list[Block], at: int, level: int) -> bool:
 
 
 def heading_candidates(body: list[Block], level: int) -> Iterator[EntryCandidate]:
-    draft: EntryCandidate | None = None
+    candidate: EntryCandidate | None = None
     kind: Kind | None = None
     for block in body:
         if block.type is BlockType.HEADING and block.level <= level:
-            draft = None
+            candidate = None
             if block.level < level:
                 kind = heading_kind(block.text)
                 continue
             found = None if is_structural(block) else heading_name(block.text)
             if found:
-                draft = EntryCandidate(found.name, block, found.start, found.rest, kind)
-                yield draft
+                candidate = EntryCandidate(found.name, block, found.start, found.rest, kind)
+                yield candidate
         elif block.type is BlockType.RULE:
-            draft = None
-        elif draft:
-            draft.content.append(block)
+            candidate = None
+        elif candidate:
+            candidate.content.append(block)

@@ -86,13 +86,13 @@ def read_reference(path: str, text: str, exists: Exists) -> KeywordFile:
     raw = lines if clean is text else Lines(text)
     blocks = read_blocks(lines)
     parts = split_structure(blocks)
-    drafts = own_candidates(path, parts, blocks, find_entries(parts, is_index), exists)
+    candidates = own_candidates(path, parts, blocks, find_entries(parts, is_index), exists)
     is_cut = len(text) < size
     # Of a file that says nothing, or was not read whole, the name decides.
-    if drafts is None and not is_cut and any(map(str.isalnum, clean)):
+    if candidates is None and not is_cut and any(map(str.isalnum, clean)):
         problems = find_problems(blocks, [], raw, is_cut=is_cut, may_be_empty=True)
         return KeywordFile(path, parts.title, problems=tuple(problems))
-    entries = [read_entry(draft, lines, raw) for draft in drafts or ()]
+    entries = [read_entry(candidate, lines, raw) for candidate in candidates or ()]
     links = header_links(parts, lines)
     source = page = None
     if not is_index:

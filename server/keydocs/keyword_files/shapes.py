@@ -75,13 +75,15 @@ def find_entries(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
         found = _find_drafts(replace(parts, body=parts.spare), False)
     if found and not is_index:
         found = _with_other_sections(parts, found)
-    return [one for draft in found for one in divided(draft)]
+    return [one for candidate in found for one in divided(candidate)]
 
 
 def _with_other_sections(parts: FileStructure, found: list[EntryCandidate]) -> list[EntryCandidate]:
     """Return the candidates with those of sections that list keywords in another shape than the rest of the file."""
-    lines = sorted(draft.block.line for draft in found)
-    deepest = next((draft.block.level for draft in found if draft.block.type is BlockType.HEADING), _DEEPEST)
+    lines = sorted(candidate.block.line for candidate in found)
+    deepest = next(
+        (candidate.block.level for candidate in found if candidate.block.type is BlockType.HEADING), _DEEPEST
+    )
     heads = [(at, block) for at, block in enumerate(parts.body) if block.type is BlockType.HEADING]
     more: list[EntryCandidate] = []
     ends = [*(at for at, _ in heads[1:]), len(parts.body)]
@@ -92,11 +94,11 @@ def _with_other_sections(parts: FileStructure, found: list[EntryCandidate]) -> l
             continue
         after = bisect_right(lines, section[-1].line + section[-1].text.count("\n"))
         if after == bisect_left(lines, block.line):
-            drafts = _find_drafts(replace(parts, title="Keywords", header={}, body=section), False)
-            for draft in drafts:
-                draft.heading = draft.heading or kind
-            more += drafts
-    return sorted([*found, *more], key=lambda draft: draft.block.line) if more else found
+            candidates = _find_drafts(replace(parts, title="Keywords", header={}, body=section), False)
+            for candidate in candidates:
+                candidate.heading = candidate.heading or kind
+            more += candidates
+    return sorted([*found, *more], key=lambda candidate: candidate.block.line) if more else found
 
 
 def _find_drafts(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
@@ -124,7 +126,7 @@ def _find_drafts(parts: FileStructure, is_index: bool) -> list[EntryCandidate]:
     if is_index:
         return list(_bold_lines(body))
     others = (*_weak_shapes(body), _described_plainly(parts), _linked(parts), second_level(parts))
-    return _plain_bullets(parts) or next((found for drafts in others if (found := list(drafts))), [])
+    return _plain_bullets(parts) or next((found for candidates in others if (found := list(candidates))), [])
 
 
 def _weak_shapes(body: list[Block]) -> Iterator[list[EntryCandidate]]:
@@ -138,23 +140,23 @@ def _weak_shapes(body: list[Block]) -> Iterator[list[EntryCandidate]]:
     yield _code_paragraphs(body)
 
 
-def _under_letters(body: list[Block], drafts: list[EntryCandidate]) -> bool:
+def _under_letters(body: list[Block], candidates: list[EntryCandidate]) -> bool:
     """Return whether the candidates are below headings with their first letters."""
     headings = [block for block in body if block.type is BlockType.HEADING]
     lines = [block.line for block in headings]
     right = 0
-    for draft in drafts:
-        at = bisect_right(lines, draft.block.line) - 1
-        right += at >= 0 and headings[at].text.casefold() == draft.name[:1].casefold()
-    return 5 * right > 4 * len(drafts)
+    for candidate in candidates:
+        at = bisect_right(lines, candidate.block.line) - 1
+        right += at >= 0 and headings[at].text.casefold() == candidate.name[:1].casefold()
+    return 5 * right > 4 * len(candidates)
 
 
 def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterator[EntryCandidate]:
-    draft: EntryCandidate | None = None
+    candidate: EntryCandidate | None = None
     kind: Kind | None = None
     for at, block in enumerate(body):
-        if block.type is BlockType.ITEM and (draft is None or block.level <= draft.block.level):
-            draft = None
+        if block.type is BlockType.ITEM and (candidate is None or block.level <= candidate.block.level):
+            candidate = None
             bold = leading(block.text)
             below = body[at + 1] if at + 1 < len(body) else None
             if below and below.level > block.level and below.type is BlockType.ITEM:
@@ -163,14 +165,14 @@ def _bullets(body: list[Block], leading: Callable[[str], Bold | None]) -> Iterat
                 if category:
                     continue
             if bold and bold.name:
-                draft = EntryCandidate(bold.name, block, bold.start, bold.rest, kind, [], bold)
-                yield draft
+                candidate = EntryCandidate(bold.name, block, bold.start, bold.rest, kind, [], bold)
+                yield candidate
         elif block.type is BlockType.HEADING:
-            draft, kind = None, heading_kind(block.text)
-        elif draft and block.level >= draft.block.level:
-            draft.content.append(block)
+            candidate, kind = None, heading_kind(block.text)
+        elif candidate and block.level >= candidate.block.level:
+            candidate.content.append(block)
         else:
-            draft = None
+            candidate = None
             if block.type is BlockType.PARAGRAPH and not block.level:
                 bold = leading_bold(block.text)
                 kind = (heading_kind(bold.name) if bold and not bold.rest.strip(": ") else None) or kind
@@ -212,7 +214,7 @@ def _described_plainly(parts: FileStructure) -> list[EntryCandidate]:
     headings = [parts.title, *(block.text for block in parts.body if block.type is BlockType.HEADING)]
     if not any(KEYWORD_WORDS.intersection(normalised(text).split()) for text in headings):
         return []
-    drafts: list[EntryCandidate] = []
+    candidates: list[EntryCandidate] = []
     kind: Kind | None = None
     for block in parts.body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
@@ -221,7 +223,7 @@ def _described_plainly(parts: FileStructure) -> list[EntryCandidate]:
         elif block.type is BlockType.ITEM and block.level == 1:
             end = leading_call(block.text)
             if end and _ENDS_NAME.match(block.text, end):
-                drafts.append(EntryCandidate(block.text[:end], block, 0, block.text[end:], kind))
+                candidates.append(EntryCandidate(block.text[:end], block, 0, block.text[end:], kind))
                 continue
             match = _PLAIN_ITEM.match(block.text)
             if match is None:
@@ -229,8 +231,8 @@ def _described_plainly(parts: FileStructure) -> list[EntryCandidate]:
             group = match.lastindex or 0
             italic = _ITALIC.fullmatch(match[group])
             name, at = (italic[1], 1) if italic else (match[group], 0)
-            drafts.append(EntryCandidate(name, block, at, block.text[match.end(group) :], kind))
-    return drafts if [draft.block.text.lower() for draft in drafts] not in _NOTHING else []
+            candidates.append(EntryCandidate(name, block, at, block.text[match.end(group) :], kind))
+    return candidates if [candidate.block.text.lower() for candidate in candidates] not in _NOTHING else []
 
 
 def _linked(parts: FileStructure) -> list[EntryCandidate]:
@@ -239,12 +241,12 @@ def _linked(parts: FileStructure) -> list[EntryCandidate]:
     if not KEYWORD_WORDS.intersection(normalised(parts.title).split()):
         return []
     found = [(item, next(links(item.text), None)) for item in items]
-    drafts = [
+    candidates = [
         EntryCandidate(link.label.strip("`"), item, item.text.index(link.label.strip("`")), item.text[link.end :])
         for item, link in found
         if link and link.start == 0 and not re.search(r"\s", link.label) and _leads_to_page(link.target)
     ]
-    return drafts if len(drafts) == len(items) else []
+    return candidates if len(candidates) == len(items) else []
 
 
 def _leads_to_page(target: str) -> bool:
@@ -255,9 +257,9 @@ def _are_code_lists(bullets: list[EntryCandidate]) -> bool:
     """Return whether bullets are kinds with their names: ``- **Functions**: `f`, `g` ``. A single name that is a kind
     could be the keyword."""
     sure = False
-    for draft in bullets:
-        bold = draft.bold
-        if bold is None or bold.code or draft.content or not is_category(bold.name):
+    for candidate in bullets:
+        bold = candidate.bold
+        if bold is None or bold.code or candidate.content or not is_category(bold.name):
             return False
         listed = _listed(bold)
         is_code = _CODE_LIST.fullmatch(listed) is not None
@@ -311,10 +313,10 @@ def _items(body: list[Block]) -> list[Block]:
 
 def _single_tokens(items: list[Block], max_words: int = 1) -> Iterator[EntryCandidate]:
     for item in items:
-        draft = _plain(item)
-        name = names_in(draft.name)[0].name
-        if 0 < len(draft.name) <= MAX_NAME and len(name.split(None, max_words)) <= max_words:
-            yield draft
+        candidate = _plain(item)
+        name = names_in(candidate.name)[0].name
+        if 0 < len(candidate.name) <= MAX_NAME and len(name.split(None, max_words)) <= max_words:
+            yield candidate
 
 
 def _plain(item: Block) -> EntryCandidate:
@@ -352,16 +354,16 @@ def declared_count(parts: FileStructure) -> tuple[int, int] | None:
 
 
 def _bold_lines(body: list[Block]) -> Iterator[EntryCandidate]:
-    draft: EntryCandidate | None = None
+    candidate: EntryCandidate | None = None
     for block in body:
         bold = leading_bold(block.text) if block.type is BlockType.PARAGRAPH and not block.level else None
         if bold and bold.name and not bold.colon and not _behind(bold) and _may_be_entry(bold):
-            draft = EntryCandidate(bold.name, block, bold.start, bold.rest, None, [], bold)
-            yield draft
+            candidate = EntryCandidate(bold.name, block, bold.start, bold.rest, None, [], bold)
+            yield candidate
         elif block.type in (BlockType.HEADING, BlockType.RULE):
-            draft = None
-        elif draft:
-            draft.content.append(block)
+            candidate = None
+        elif candidate:
+            candidate.content.append(block)
 
 
 def _may_be_entry(bold: Bold) -> bool:
@@ -385,11 +387,14 @@ def _bold_paragraphs(body: list[Block]) -> list[EntryCandidate]:
 def _bold_blocks(body: list[Block]) -> list[EntryCandidate]:
     """Return bold lines, and the paragraphs beside them that begin like these."""
     lines = list(_bold_lines(body))
-    known = {draft.block.line for draft in lines}
-    found = [*lines, *(draft for draft in _bold_paragraphs(body) if lines and draft.block.line not in known)]
-    found.sort(key=lambda draft: draft.block.line)
-    for draft, following in pairwise(found):
-        draft.content = [block for block in draft.content if block.line < following.block.line]
+    known = {candidate.block.line for candidate in lines}
+    found = [
+        *lines,
+        *(candidate for candidate in _bold_paragraphs(body) if lines and candidate.block.line not in known),
+    ]
+    found.sort(key=lambda candidate: candidate.block.line)
+    for candidate, following in pairwise(found):
+        candidate.content = [block for block in candidate.content if block.line < following.block.line]
     return found
 
 

@@ -39,7 +39,7 @@ class Configuration:
             self._settings[root] = merge(team, self._options, client)
         return self._settings[root]
 
-    def selection(self, root: str) -> IndexScope:
+    def scope(self, root: str) -> IndexScope:
         """Return the scope of a root."""
         settings = self.of(root)
         return IndexScope(settings.keyword_files, settings.exclude, settings.respect_gitignore)

@@ -82,11 +82,11 @@ class IndexScheduler:
     def __init__(
         self,
         cache: Path,
-        selection: Callable[[str], IndexScope],
+        scope: Callable[[str], IndexScope],
         observer: Observer,
     ) -> None:
         self.cache = cache
-        self._selection = selection
+        self._scope_of = scope
         self._observer = observer
         self._pending: dict[str, _PendingUpdate] = {}
         self._to_compact: set[str] = set()
@@ -187,7 +187,7 @@ class IndexScheduler:
         try:
             from keydocs.index.update import update_files
 
-            report = await asyncio.to_thread(update_files, root, self.cache_of(root), files, self._selection(root))
+            report = await asyncio.to_thread(update_files, root, self.cache_of(root), files, self._scope_of(root))
         except (OSError, RuntimeError):  # no more threads can be started
             report = None
         if report is None:
@@ -238,7 +238,7 @@ class IndexScheduler:
             from keydocs.index.update import update
 
             report = await asyncio.to_thread(
-                update, root, self.cache_of(root), self._selection(root), rebuild=pending.rebuild, told=pending.files
+                update, root, self.cache_of(root), self._scope_of(root), rebuild=pending.rebuild, told=pending.files
             )
         except Exception as error:
             return error_report(error)
@@ -288,7 +288,7 @@ class IndexScheduler:
         task = Task(
             str(self.cache_of(root)),
             root,
-            self._selection(root),
+            self._scope_of(root),
             pending.rebuild,
             fold,
             check=pending.check,

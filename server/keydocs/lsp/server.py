@@ -76,7 +76,7 @@ class KeydocsServer(LanguageServer):
         self.log = Log(self.window_log_message)
         self._rescan_throttle = Throttle(_RESCAN_INTERVAL, lambda: self._rescan_roots(self._indexed()))
         self.states = StatusReporter(self, lambda root: self.indexing.cancel(root), self._move_index)
-        self.indexing = IndexScheduler(cache, self.configuration.selection, self.states)
+        self.indexing = IndexScheduler(cache, self.configuration.scope, self.states)
         self.diagnostics = DiagnosticsQueue(
             self.documents, self._check, self._publish_diagnostics, self._refresh_diagnostics, self.keep
         )
@@ -148,7 +148,7 @@ class KeydocsServer(LanguageServer):
             self.indexing.forget(root)
             self.states.forget(root)
         for index in self.index.indexes:
-            index.scope = self.configuration.selection(index.root)
+            index.scope = self.configuration.scope(index.root)
             if self.indexing.cache_of(index.root) != cache:
                 index.move_to(self.indexing.cache_of(index.root))
             if self._scheduled_scopes.get(index.root) != index.scope:
@@ -289,7 +289,7 @@ class KeydocsServer(LanguageServer):
         settings = self.configuration.of(document.root or None)
         if not document.root or document.notebook is not None or not settings.diagnostics.enable:
             return Diagnosis(document.path, document.lines, [], {})
-        place = Place(document.root, document.path, self.configuration.selection(document.root))
+        place = Place(document.root, document.path, self.configuration.scope(document.root))
         severities, open_texts = self.severities(document.root), self.documents.texts()
         return await asyncio.to_thread(diagnose, place, document.lines.text, severities, open_texts)
 

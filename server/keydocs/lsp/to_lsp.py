@@ -107,13 +107,13 @@ def to_location(target: Target, documents: Documents) -> types.Location:
     return types.Location(documents.uri_of(target.path), place)
 
 
-def to_markup(card: HoverContent, *, markdown: bool, links: bool) -> types.MarkupContent:
+def to_markup(content: HoverContent, *, markdown: bool, links: bool) -> types.MarkupContent:
     """Return content in the client's format. ``links``: the client renders links."""
     from keydocs.features.hover_content import to_markdown, to_plain
 
     if markdown:
-        return types.MarkupContent(types.MarkupKind.Markdown, to_markdown(card, links=links))
-    return types.MarkupContent(types.MarkupKind.PlainText, to_plain(card))
+        return types.MarkupContent(types.MarkupKind.Markdown, to_markdown(content, links=links))
+    return types.MarkupContent(types.MarkupKind.PlainText, to_plain(content))
 
 
 class RawResult:

@@ -132,7 +132,7 @@ class ResolvedSymbol:
 
 
 @dataclass(slots=True)
-class _Tally:
+class _PageCounts:
     """Counts what the opened pages have of a name: pages that define it, only declare it or mention it, the last ones
     in a row that do not define it (``in_vain``), and the characters read."""
 
@@ -190,7 +190,7 @@ def resolve(
     """
     symbols: list[ResolvedSymbol] = []
     spare: list[Match] = []
-    tally, looked_at = _Tally(), 0
+    tally, looked_at = _PageCounts(), 0
     settled = stands_for_file = False
     deadline, is_prose = Deadline(), is_never_code(query)
     # Without a hint, what is preferred is of the open document and comes before all else, but for that it imports the

@@ -122,7 +122,7 @@ async def _fix_all(ls: KeydocsServer, uri: str) -> tuple[Edit | None, Lines]:
     document = ls.find(uri)
     if not document.root or not ls.configuration.of(document.root).diagnostics.enable:
         return None, document.lines
-    place = Place(document.root, document.path, ls.configuration.selection(document.root))
+    place = Place(document.root, document.path, ls.configuration.scope(document.root))
     severities, open_texts = ls.severities(document.root), ls.documents.texts()
     edit = await asyncio.to_thread(all_fixes, place, document.lines.text, severities, open_texts)
     return edit, document.lines
@@ -138,8 +138,8 @@ async def _repair_links(ls: KeydocsServer) -> dict[str, int]:
     edits: dict[str, list[file_rename.Edit]] = {}
     open_texts = ls.documents.texts()
     for root in [index.root for index in ls.index.indexes]:
-        selection, severities = ls.configuration.selection(root), ls.severities(root)
-        found = await asyncio.to_thread(fixes_of_links, root, selection, severities, open_texts, _MAX_EDITS)
+        scope, severities = ls.configuration.scope(root), ls.severities(root)
+        found = await asyncio.to_thread(fixes_of_links, root, scope, severities, open_texts, _MAX_EDITS)
         for path, (lines, repairs) in found.items():
             edits[ls.documents.uri_of(path)] = [file_rename.Edit(lines, edit.range, edit.text) for edit in repairs]
     if edits:

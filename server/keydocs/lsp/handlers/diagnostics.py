@@ -65,9 +65,9 @@ async def _workspace_diagnostic(
     for root in [index.root for index in ls.index.indexes]:
         if not ls.configuration.of(root).diagnostics.enable:
             continue
-        site = site_of(root, ls.configuration.selection(root), ls.documents.texts())
+        site = site_of(root, ls.configuration.scope(root), ls.documents.texts())
         severities = ls.severities(root)
-        files = iter(await asyncio.to_thread(files_to_check, root, ls.configuration.selection(root)))
+        files = iter(await asyncio.to_thread(files_to_check, root, ls.configuration.scope(root)))
         while row := list(islice(files, _AT_ONCE)):
             for found in await asyncio.to_thread(diagnose_all, site, row, severities):
                 path = paths.absolute(root, found.path)

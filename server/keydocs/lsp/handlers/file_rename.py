@@ -41,8 +41,8 @@ async def _edit(ls: KeydocsServer, moved: Iterable[types.FileRename], *, done: b
     open_texts = ls.documents.texts()
     edits: dict[str, list[Edit]] = {}
     for root, moves in _by_root(ls, moved).items():
-        selection = ls.configuration.selection(root)
-        found = await asyncio.to_thread(edits_for_moves, root, selection, open_texts, moves, done=done)
+        scope = ls.configuration.scope(root)
+        found = await asyncio.to_thread(edits_for_moves, root, scope, open_texts, moves, done=done)
         edits.update((ls.documents.uri_of(path), of_file) for path, of_file in found.items())
     return to_lsp.to_workspace_edit(ls.documents, edits, versioned=ls.client.versioned_edits) if edits else None
 

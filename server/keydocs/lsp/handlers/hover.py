@@ -23,5 +23,5 @@ def _hover(ls: KeydocsServer, params: types.HoverParams) -> types.Hover | None:
     ls.rebuild_if_damaged()
     if found is None:
         return None
-    contents = to_lsp.to_markup(found.card, markdown=ls.client.hover_as_markdown, links=ls.client.renders_markdown)
+    contents = to_lsp.to_markup(found.content, markdown=ls.client.hover_as_markdown, links=ls.client.renders_markdown)
     return types.Hover(contents, to_lsp.to_range(found.span, document.lines, ls.encoding))
