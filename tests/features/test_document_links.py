@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from keydocs.features.document_links import document_links
+from keydocs.features.document_links import document_links, link_at
 from keydocs.features.path_completion import LinkKind, link_completion
 from support import MakeScene, Scene
 
@@ -139,3 +139,11 @@ def test_elsewhere_names_are_completed(scene: MakeScene, text: str) -> None:
 def test_a_fragment_leads_to_its_heading(scene: MakeScene) -> None:
     coast = scene(f"{COAST}//- /docs/index.md\n[x](./src/tide.py_docs.md#high<|>-level-overview)\n")
     assert coast.definition() == ["docs/src/tide.py_docs.md:14 <## High-Level Overview>"]
+
+
+@pytest.mark.parametrize("line", [2, 3, 4])
+def test_a_link_over_several_lines_is_found_on_each(scene: MakeScene, line: int) -> None:
+    coast = scene(COAST)
+    document = coast.opened_as("docs/index.md", "# Index\n\n[over\nlines](\n  src/tide.py_docs.md\n)\n")
+    link = link_at(coast.texts, document, line, 3)
+    assert (link is not None) == (line == 4)

@@ -149,3 +149,9 @@ def test_a_folder_keeps_its_slash(scene: MakeScene) -> None:
     coast = scene("//- /sea/tide.md\n# Tide\n//- /index.md\n[a](sea/) [b](./sea) [c](/sea/#x)\n")
     found = edited(coast, {"sea": "ocean"})
     assert found["index.md"].strip() == "[a](ocean/) [b](./ocean) [c](/ocean/#x)"
+
+
+def test_a_name_at_the_end_of_a_file_is_found(scene: MakeScene) -> None:
+    coast = scene("//- /tide.md\n# Tide\n")
+    (coast.root / "index.md").write_text("[a][b]\n\n[b]: tide.md", "utf-8")
+    assert edited(coast, {"tide.md": "ebb.md"})["index.md"] == "[a][b]\n\n[b]: ebb.md"

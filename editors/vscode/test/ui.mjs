@@ -233,7 +233,7 @@ async function walkthrough() {
   await page.locator('.getting-started-step', { hasText: 'Hover' }).first().waitFor();
   await sleep(1_000);
   await picture('walkthrough');
-  await page.locator('.getting-started-step', { hasText: 'Go to its page' }).first().click();
+  await page.locator('.getting-started-step', { hasText: 'Open a page' }).first().click();
   await page.locator('.getting-started-step .monaco-button', { hasText: 'Open Documentation' }).first().click();
   await page.locator('.notification-toast', { hasText: 'place the cursor on an identifier' }).first().waitFor();
   await picture('walkthrough-without-a-file');

@@ -164,11 +164,14 @@ def _dead_fragment(site: Site, one: Followed) -> Iterator[Diagnostic]:
     row, start, _, end = one.range
     found = anchors.about.get(comparable(fragment), ())
     repair: Fix | None = None
+    if end - start != len(one.link.target):
+        # Written with escapes: where the fragment begins in the source is unknown.
+        place, found = "", ()
     if found:
         name = found[0]
         repair = Fix(f"Change the link to #{name}", (Edit(one.range, f"{place}#{name}"),), len(found) == 1)
     elif place:
-        repair = Fix("Let the link lead to the page as a whole", (Edit(one.range, place),), False)
+        repair = Fix("Remove the #fragment from the link", (Edit(one.range, place),), False)
     message = f"{leads} has no heading for #{fragment}"
     yield Diagnostic(Range(row, start + len(place), row, end), "dead-fragment", message, None, repair, leads)
 

@@ -18,6 +18,8 @@ from keydocs.search.deadline import Deadline
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 MAX_LINKS = 1000
+_MAX_LINES_AROUND = 3
+"""Lines of a link before and after the cursor."""
 
 
 class DocumentLink(NamedTuple):
@@ -41,11 +43,12 @@ def document_links(files: WorkspaceFiles, document: Document) -> list[DocumentLi
 
 def link_at(files: WorkspaceFiles, document: Document, line: int, column: int) -> DocumentLink | None:
     """Return the link whose target stands at a position; None if there is none that leads anywhere."""
-    if "]" not in document.lines.get(line):
+    nearby = range(max(0, line - _MAX_LINES_AROUND), line + _MAX_LINES_AROUND + 1)
+    if not any("]" in document.lines.get(number) for number in nearby):
         return None
     page = files.as_page(document)
     here = line, column
-    links = links_of(page, document.path, line + 2, Deadline().is_expired, with_references=True)
+    links = links_of(page, document.path, nearby.stop, Deadline().is_expired, with_references=True)
     at_position = (link for link in links if link.range[:2] <= here <= link.range[2:])
     found = _followed(files, document, at_position)
     return next((link for link in found if link.range[:2] <= here <= link.range[2:]), None)

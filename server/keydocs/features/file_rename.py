@@ -88,7 +88,7 @@ def _is_named(name: str, data: bytes) -> bool:
 @lru_cache(maxsize=_MANY)
 def _in_link(name: str) -> re.Pattern[bytes]:
     """Return a pattern for a name in a link. The name of a folder may be a part of many words."""
-    return re.compile(b"".join(map(_escapes_of, name.encode())) + rb"[/)#?>\s]")
+    return re.compile(b"".join(map(_escapes_of, name.encode())) + rb"(?:[/)#?>\s]|\Z)")
 
 
 def _escapes_of(byte: int) -> bytes:
