@@ -299,7 +299,7 @@ async def test_documentation_by_name(serve: Serve, argument: Any) -> None:
     assert await messages(session) == []
     (document_,) = await until(lambda: shown(session))
     assert (document_.uri, document_.take_focus, document_.external) == (session.uri_of(TIDE), True, False)
-    assert document_.scope is not None and document_.scope.start == types.Position(11, 8)
+    assert document_.selection is not None and document_.selection.start == types.Position(11, 8)
 
 
 async def test_documentation_of_what_is_at_a_position(serve: Serve) -> None:
