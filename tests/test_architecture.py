@@ -23,9 +23,10 @@ MAY_USE = {
     "keyword_files": {"model", "text", "fs", "counts", "markdown"},
     "markdown": {"model", "text", "fs", "keyword_files", "pages"},
     "pages": {"model", "text", "fs", "languages"},
+    "code": {"model", "text"},
     "checks": {"model", "text", "fs", "counts", "keyword_files", "markdown", "pages"},
-    "index": {"model", "text", "fs", "keyword_files"},
-    "search": {"model", "text", "fs", "languages", "counts", "keyword_files", "pages", "index"},
+    "index": {"code", "model", "text", "fs", "keyword_files"},
+    "search": {"code", "model", "text", "fs", "languages", "counts", "keyword_files", "pages", "index"},
     "features": {
         "model",
         "text",
@@ -38,6 +39,7 @@ MAY_USE = {
         "checks",
         "index",
         "search",
+        "code",
     },
     "lsp": {
         "model",

@@ -1,0 +1,13 @@
+"""The languages that are understood."""
+
+from __future__ import annotations
+
+from keydocs.code.language import CodeLanguage
+from keydocs.code.python import PYTHON
+
+_LANGUAGES: dict[str, CodeLanguage] = {"python": PYTHON}
+
+
+def language_of(name: str) -> CodeLanguage | None:
+    """Return the parts of a language by its name in :mod:`keydocs.languages`; None if it isn't understood."""
+    return _LANGUAGES.get(name)

@@ -1,0 +1,117 @@
+"""A source as it is open in the editor, parsed: the entry point of this package."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from tree_sitter import Node
+
+from keydocs.code.facts import Facts
+from keydocs.code.language import CodeLanguage, Resolver
+from keydocs.code.languages import language_of
+from keydocs.code.meaning import Context, Meaning, Verdict
+from keydocs.code.syntax import SyntaxTree, is_name, parse
+from keydocs.code.values import Sources
+from keydocs.text.identifiers import is_shaped, word_at
+
+_STRING_TYPES = (
+    "string",
+    "char_literal",
+    "character_literal",
+    "raw_str",
+    "heredoc",
+    "regex",
+    "jsx_text",
+    "rune_literal",
+)
+_INTERPOLATIONS = ("interpolation", "template_substitution", "embedded")
+_LITERAL_NAMES = frozenset(
+    ("primitive_type", "predefined_type", "auto", "placeholder_type", "integral_type", "floating_point_type",
+     "boolean_type", "void_type")
+)  # fmt: skip
+_MAX_LEVELS_OF_TEXT = 6
+"""Nodes between a leaf and the comment or string that it belongs to."""
+
+
+class ParsedSource:
+    """A parsed source of a language that is understood."""
+
+    def __init__(self, path: str, language: CodeLanguage, tree: SyntaxTree) -> None:
+        self.path = path
+        self.tree = tree
+        self._language = language
+        self._syntax = language.syntax(tree, path)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return self._syntax.facts()
+
+    def resolver(self, sources: Sources) -> Resolver:
+        """Return the resolver of this source's names, among the other sources of its workspace."""
+        evaluator = self._language.evaluator(_OpenSources(sources, self))
+        return self._language.resolver(self._syntax, self.path, evaluator)
+
+    def meaning_at(self, offset: int, sources: Sources) -> Meaning:
+        """Return what an offset in the text means."""
+        node = self.tree.node_at(offset)
+        context, around = _context_of(node)
+        if context in (Context.COMMENT, Context.STRING):
+            return self._meaning_in_text(context, around, offset, sources)
+        start, end = self.tree.offset(node.start_byte), self.tree.offset(node.end_byte)
+        if not is_name(node) or node.type in _LITERAL_NAMES:
+            return Meaning(Context.KEYWORD, start, end)
+        name = self.tree.text_of(node)
+        found = self.resolver(sources).resolve(node)
+        return Meaning(
+            Context.CODE, start, end, name,
+            found.verdict, found.targets, found.module, found.is_member, found.receiver, found.owner,
+        )  # fmt: skip
+
+    def _meaning_in_text(self, context: Context, around: Node, offset: int, sources: Sources) -> Meaning:
+        """Return what a word of a comment or string means: nothing unless it is a name of the file."""
+        start, end = word_at(self.tree.text, offset)
+        word = self.tree.text[start:end]
+        if is_shaped(word):
+            found = self.resolver(sources).named_in_text(word, around)
+            if found.verdict in (Verdict.TARGET, Verdict.OWN_DEFINITION, Verdict.MODULE):
+                return Meaning(context, start, end, word, Verdict.TARGET, found.targets, found.module)
+        return Meaning(context, start, end, word)
+
+
+class _OpenSources:
+    """The sources of a workspace, one of them as it is in the editor."""
+
+    def __init__(self, sources: Sources, source: ParsedSource) -> None:
+        self._sources = sources
+        self._source = source
+        self.first, self.exists, self.named = sources.first, sources.exists, sources.named
+        self.ending, self.folder, self.is_indexed = sources.ending, sources.folder, sources.is_indexed
+
+    def facts(self, path: str) -> Facts | None:
+        return self._source.facts if path == self._source.path else self._sources.facts(path)
+
+
+def parse_source(text: str, path: str, language: str) -> ParsedSource | None:
+    """Parse a source; None if its language isn't understood, or it is too long or takes too long."""
+    found = language_of(language)
+    if found is None:
+        return None
+    try:
+        tree = parse(text, found.grammar(path), found.readable)
+        return ParsedSource(path, found, tree) if tree is not None else None
+    except RecursionError:
+        return None
+
+
+def _context_of(node: Node) -> tuple[Context, Node]:
+    """Return what a leaf is in, and the node of the comment or string."""
+    around: Node | None = node
+    for _ in range(_MAX_LEVELS_OF_TEXT):
+        if around is None or around.type in _INTERPOLATIONS:
+            break
+        if "comment" in around.type:
+            return Context.COMMENT, around
+        if around.is_named and any(kind in around.type for kind in _STRING_TYPES):
+            return Context.STRING, around
+        around = around.parent
+    return Context.CODE, node
