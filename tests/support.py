@@ -46,6 +46,7 @@ from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
 from keydocs.features.hover_content import HoverContent
+from keydocs.index.facts_store import update_facts
 from keydocs.index.update import UpdateReport, update
 from keydocs.index.workspace import Workspace
 from keydocs.languages import language_of_path
@@ -133,6 +134,13 @@ class Scene:
         """Bring all roots up to date; the report of the last."""
         self._indexed = True
         return [update(str(root), self.cache, rebuild=rebuild, early=early) for root in self.roots][-1]
+
+    def with_facts(self) -> Scene:
+        """The scene once the facts of all sources are known too."""
+        self.refresh()
+        for root in self.roots:
+            update_facts(str(root), self.cache)
+        return self
 
     def write(self, path: str, text: str) -> Path:
         return write(self.folder / path, text)

@@ -25,7 +25,7 @@ MAY_USE = {
     "pages": {"model", "text", "fs", "languages"},
     "code": {"model", "text"},
     "checks": {"model", "text", "fs", "counts", "keyword_files", "markdown", "pages"},
-    "index": {"code", "model", "text", "fs", "keyword_files"},
+    "index": {"code", "languages", "pages", "model", "text", "fs", "keyword_files"},
     "search": {"code", "model", "text", "fs", "languages", "counts", "keyword_files", "pages", "index"},
     "features": {
         "model",
@@ -115,6 +115,7 @@ SQL = re.compile(
 )
 SQL_FILES = {
     "connection.py",
+    "facts_store.py",
     "file_queries.py",
     "integrity.py",
     "name_queries.py",

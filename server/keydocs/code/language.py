@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING, Any, Protocol
 
 from keydocs.code.evaluator import Evaluator
 from keydocs.code.expressions import Expression
@@ -14,6 +12,9 @@ from keydocs.code.facts import Facts
 from keydocs.code.resolution import Resolution
 from keydocs.code.syntax import SyntaxTree
 from keydocs.code.values import Sources
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 
 class Syntax(Protocol):

@@ -11,3 +11,9 @@ _LANGUAGES: dict[str, CodeLanguage] = {"python": PYTHON}
 def language_of(name: str) -> CodeLanguage | None:
     """Return the parts of a language by its name in :mod:`keydocs.languages`; None if it isn't understood."""
     return _LANGUAGES.get(name)
+
+
+def family_of(name: str) -> str:
+    """Return the name that all languages share whose sources define names for each other; empty if not understood."""
+    found = _LANGUAGES.get(name)
+    return next((other for other, language in _LANGUAGES.items() if language is found), "") if found else ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import builtins
 import posixpath
 import sys
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from keydocs.code.evaluator import Evaluator
 from keydocs.code.expressions import Expression
@@ -19,6 +18,9 @@ from keydocs.code.resolution import Resolution, resolution_of
 from keydocs.code.syntax import ancestors
 from keydocs.code.values import EXTERNAL, UNKNOWN, Found, Site, Value, What
 from keydocs.model import Kind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__path__", "__all__", "reveal_type"}
 _OBJECT_MEMBERS = frozenset(dir(object)) | frozenset(

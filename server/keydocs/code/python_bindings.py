@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING, NamedTuple
 
 from keydocs.code.syntax import SyntaxTree, ancestors, named_child
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 FUNCTION, CLASS, LAMBDA, MODULE = "function_definition", "class_definition", "lambda", "module"
 COMPREHENSIONS = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from keydocs.code import expressions as op
 from keydocs.code.expressions import EXTERNAL_VALUE, Expression
@@ -10,6 +10,9 @@ from keydocs.code.facts import Definition, Facts, Import, Trait
 from keydocs.code.python_bindings import CLASS, FUNCTION, Binding, Bindings
 from keydocs.code.syntax import SyntaxTree, ancestors, descendants, named_child, parse
 from keydocs.model import Kind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _LITERALS = frozenset(
     ("string", "concatenated_string", "integer", "float", "tuple", "true", "false", "comparison_operator",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keydocs.code.evaluator import Evaluator
 from keydocs.code.facts import Trait
 from keydocs.code.meaning import Target, Verdict
 from keydocs.code.syntax import Place
-from keydocs.code.values import Found, Value, What
+from keydocs.code.values import Found, Sources, Value, What
 
 _MAX_TARGETS = 12
+_MIN_RECEIVER = 4
+"""Letters of a receiver's name that say something about its class."""
+_MAX_GUESSED = 3
+"""Definitions among which one that is guessed by its receiver's name is probably meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,28 @@ def resolution_of(evaluator: Evaluator, found: Found, path: str, place: Place | 
             return Resolution(Verdict.LOCAL)
         targets.append(target)
     return Resolution(Verdict.TARGET, tuple(targets)) if targets else Resolution()
+
+
+def by_receiver_name(sources: Sources, unknown: Resolution, name: str) -> Resolution:
+    """Return the members of classes that are named like an unknown receiver, such as ``data_service`` and
+    ``DataService``; ``unknown`` if there are none, or too many."""
+    receiver = _folded(unknown.receiver)
+    targets = []
+    for site in sources.named(name) if len(receiver) >= _MIN_RECEIVER else ():
+        facts = sources.facts(site.path)
+        definition = facts.definitions[site.definition] if facts else None
+        if facts is None or definition is None or definition.container < 0:
+            continue
+        owner = _folded(facts.definitions[definition.container].name)
+        if owner == receiver or owner.endswith(receiver) or receiver.endswith(owner):
+            is_same = owner == receiver
+            target = Target(site.path, definition.line, definition.column, definition.name, definition.kind)
+            targets.append((not is_same, target))
+    targets = [pair for pair in targets if pair[0] == min(targets)[0]]
+    if not targets or len(targets) > _MAX_GUESSED:
+        return unknown
+    return replace(unknown, verdict=Verdict.TARGET, targets=tuple(target for _, target in sorted(targets)))
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").lower()

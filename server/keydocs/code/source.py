@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from keydocs.code.facts import Facts
 from keydocs.code.language import CodeLanguage, Resolver
 from keydocs.code.languages import language_of
 from keydocs.code.meaning import Context, Meaning, Verdict
-from keydocs.code.syntax import SyntaxTree, is_name, parse
+from keydocs.code.resolution import by_receiver_name
+from keydocs.code.syntax import SyntaxTree, has_grammar, is_name, parse
 from keydocs.code.values import Sources
 from keydocs.text.identifiers import is_shaped, word_at
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _STRING_TYPES = (
     "string",
@@ -46,6 +49,13 @@ class ParsedSource:
     def facts(self) -> Facts:
         return self._syntax.facts()
 
+    def facts_or_none(self) -> Facts | None:
+        """Return the facts, None if the source is nested too deeply."""
+        try:
+            return self.facts
+        except RecursionError:
+            return None
+
     def resolver(self, sources: Sources) -> Resolver:
         """Return the resolver of this source's names, among the other sources of its workspace."""
         evaluator = self._language.evaluator(_OpenSources(sources, self))
@@ -62,6 +72,8 @@ class ParsedSource:
             return Meaning(Context.KEYWORD, start, end)
         name = self.tree.text_of(node)
         found = self.resolver(sources).resolve(node)
+        if found.verdict is Verdict.UNKNOWN and found.receiver:
+            found = by_receiver_name(sources, found, name)
         return Meaning(
             Context.CODE, start, end, name,
             found.verdict, found.targets, found.module, found.is_member, found.receiver, found.owner,
@@ -89,6 +101,12 @@ class _OpenSources:
 
     def facts(self, path: str) -> Facts | None:
         return self._source.facts if path == self._source.path else self._sources.facts(path)
+
+
+def is_understood(language: str) -> bool:
+    """Return whether sources of a language can be parsed: whether its rules and its grammar are there."""
+    found = language_of(language)
+    return found is not None and has_grammar(found.grammar(""))
 
 
 def parse_source(text: str, path: str, language: str) -> ParsedSource | None:

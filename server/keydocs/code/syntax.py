@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tree_sitter import Language, Node, Parser, Point
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node, Point
 
 _GRAMMARS = {
     "python": ("tree_sitter_python", "language"),
@@ -43,6 +44,8 @@ def _grammar(name: str) -> Language | None:
         return None
     module, function = _GRAMMARS[name]
     try:
+        from tree_sitter import Language
+
         return Language(getattr(importlib.import_module(module), function)())
     except ImportError:
         return None
@@ -104,6 +107,8 @@ def parse(text: str, grammar: str, readable: Callable[[bytes], bytes] = bytes) -
     data = text.encode("utf-8", "replace")
     if language is None or len(data) > MAX_SOURCE:
         return None
+    from tree_sitter import Parser
+
     source = readable(data)
 
     def read(start: int, _: Point) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ from keydocs.search.lookup import (
     resolve,
     without_most_mentions,
 )
-from keydocs.search.query import SymbolQuery, query_at, query_for_name
+from keydocs.search.query import SymbolQuery, query_at
+from keydocs.search.symbols_at import symbols_at
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
@@ -49,12 +51,13 @@ def definition(
     link = link_at(files, document, line, column)
     if link is not None:
         return Definition(link.range, [_target_of(files, document.root, link)])
-    asked = query_for_name(workspace, document, line, column)
-    if asked is None or asked.span is None:
-        return None
     # With fewer pages to compare, the best might be another.
-    targets = _places(workspace, files, asked, max(limit, MAX_TARGETS))
-    return Definition(asked.span, targets[:limit]) if targets else None
+    find = partial(_find, workspace, files, limit=max(limit, MAX_TARGETS))
+    found = symbols_at(workspace, files, document, line, column, find)
+    if found is None or found.query.span is None:
+        return None
+    targets = _targets(found.symbols, limit)
+    return Definition(found.query.span, targets) if targets else None
 
 
 def _target_of(files: WorkspaceFiles, root: str, link: DocumentLink) -> Target:
@@ -75,12 +78,15 @@ def places_of_name(workspace: Workspace, files: WorkspaceFiles, document: Docume
     """Return where a name is documented, best first, as it is meant in a document."""
     if len(name) > MAX_NAME:
         return []
-    return _places(workspace, files, query_at(workspace, document, name), MAX_TARGETS)
+    return _targets(_find(workspace, files, query_at(workspace, document, name), MAX_TARGETS), MAX_TARGETS)
 
 
-def _places(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, limit: int) -> list[Target]:
-    found = resolve(workspace, files, asked, limit, certain=True, by_line=True, mentions=without_most_mentions(asked))
-    return list(islice(chain.from_iterable(map(targets_of, chosen(found))), limit))
+def _find(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, limit: int) -> list[ResolvedSymbol]:
+    return resolve(workspace, files, asked, limit, certain=True, by_line=True, mentions=without_most_mentions(asked))
+
+
+def _targets(symbols: list[ResolvedSymbol], limit: int) -> list[Target]:
+    return list(islice(chain.from_iterable(map(targets_of, chosen(symbols))), limit))
 
 
 def chosen(symbols: list[ResolvedSymbol]) -> list[ResolvedSymbol]:

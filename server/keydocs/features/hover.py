@@ -33,7 +33,8 @@ from keydocs.pages.describe import (
 )
 from keydocs.pages.notebook import unquoted
 from keydocs.search.lookup import ResolvedSymbol, resolve, without_most_mentions
-from keydocs.search.query import SymbolQuery, is_never_code, query_for_name
+from keydocs.search.query import SymbolQuery, is_never_code
+from keydocs.search.symbols_at import symbols_at
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 
 MAX_CANDIDATES = 5
@@ -55,17 +56,20 @@ def hover(
     link = link_at(files, document, line, column)
     if link is not None:
         return Hover(link.range, _card_of_file(files, document.root, link.path))
-    query = query_for_name(workspace, document, line, column)
-    if query is None or query.span is None:
-        return None
     is_quiet = hide_prose and not _is_listing(document.path)
-    if is_quiet and is_never_code(query):
+
+    def find(query: SymbolQuery) -> list[ResolvedSymbol]:
+        return [] if is_quiet and is_never_code(query) else symbols_to_show(workspace, files, query)
+
+    found = symbols_at(workspace, files, document, line, column, find, in_text=not is_quiet)
+    if found is None or found.query.span is None or not found.is_probable:
         return None
-    symbols = symbols_to_show(workspace, files, query)
-    if not symbols or (is_quiet and not is_worth_showing(query, symbols)):
+    query, symbols, is_meant = found
+    if not symbols or (is_quiet and not is_meant and not is_worth_showing(query, symbols)):
         return None
     content = hover_content(workspace, files, query, symbols)
-    return None if is_quiet and says_nothing(content, document.lines.get(line)) else Hover(query.span, content)
+    is_repeated = is_quiet and not is_meant and says_nothing(content, document.lines.get(line))
+    return None if is_repeated else Hover(found.query.span, content)
 
 
 def symbols_to_show(

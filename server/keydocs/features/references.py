@@ -14,8 +14,9 @@ from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
 from keydocs.keyword_files.inline import links
 from keydocs.model import Range
 from keydocs.search.deadline import Deadline
-from keydocs.search.lookup import resolve
-from keydocs.search.query import SymbolQuery, query_for_name
+from keydocs.search.lookup import ResolvedSymbol, resolve
+from keydocs.search.query import SymbolQuery
+from keydocs.search.symbols_at import symbols_at
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.lines import Lines
 
@@ -39,10 +40,16 @@ def references(
     page = _page_titled(document, line)
     if page:
         return list(islice(_leading_to(workspace, files, document.root, page), limit))
-    asked = query_for_name(workspace, document, line, column)
-    if asked is None:
+
+    def find(query: SymbolQuery) -> list[ResolvedSymbol]:
+        return resolve(workspace, files, query, _MAX_PAGES, mentions=_MAX_PAGES)
+
+    found = symbols_at(workspace, files, document, line, column, find)
+    if found is None:
         return []
-    return list(islice(chain(_on_pages(workspace, files, asked), _entries(workspace, files, asked)), limit))
+    on_pages = chain.from_iterable(targets_of(symbol) for symbol in found.symbols if symbol.page is not None)
+    places = {(symbol.match.root, symbol.match.page) for symbol in found.symbols} if found.is_meant else None
+    return list(islice(chain(on_pages, _entries(workspace, files, found.query, places)), limit))
 
 
 def _page_titled(document: Document, line: int) -> str | None:
@@ -54,17 +61,17 @@ def _page_titled(document: Document, line: int) -> str | None:
     return document.path.removesuffix(KEYWORD_SUFFIX).removesuffix(PAGE_SUFFIX) + PAGE_SUFFIX
 
 
-def _on_pages(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
-    symbols = resolve(workspace, files, asked, _MAX_PAGES, mentions=_MAX_PAGES)
-    yield from chain.from_iterable(targets_of(symbol) for symbol in symbols if symbol.page is not None)
-
-
-def _entries(workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery) -> Iterator[Target]:
+def _entries(
+    workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, pages: set[tuple[str, str | None]] | None
+) -> Iterator[Target]:
+    """Yield the entries for a name; only those that lead to the given pages (root and path), if any are given."""
     seen: set[tuple[str, str, int]] = set()
     deadline = Deadline()
     for match in workspace.matches(asked.name):
         if deadline.is_expired():
             break
+        if pages is not None and (match.root, match.page) not in pages:
+            continue
         lines = files.source(match.root, match.keyword_file)
         place = (match.root, match.keyword_file, match.line)
         if lines is None or place in seen:

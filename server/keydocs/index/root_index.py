@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
 
-from keydocs.index import file_queries, name_queries
+from keydocs.index import file_queries, layout, name_queries
 from keydocs.index.connection import IndexConnection
+from keydocs.index.facts_store import FactsStore
 from keydocs.index.file_queries import Totals
 from keydocs.index.name_queries import NameMatch, UpdatedName
 from keydocs.index.name_ranking import NameRanking
@@ -46,11 +47,14 @@ class RootIndex(IndexConnection):
 
     def __init__(self, root: str, cache: Path, other_roots: Sequence[str] = ()) -> None:
         super().__init__(root, cache, other_roots)
+        self.facts = FactsStore(layout.index_dir(root, cache))
+        """The facts of the documented sources."""
         self._substring_search: SubstringSearch | None = None
         """The names of the open database, once a substring was searched for."""
 
     def close(self) -> None:
         super().close()
+        self.facts.close()
         self._substring_search = None
 
     def matches(self, name: str, limit: int = MAX_MATCHES, max_mentions: int | None = None) -> list[Match]:

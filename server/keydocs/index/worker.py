@@ -1,10 +1,12 @@
 """The process that indexes: the language server runs it beside itself, so that requests never wait for it.
 
 ``python -m keydocs.index.worker TASK [PATH…]`` with a :class:`Task` as JSON. The paths are those of keyword files that
-are said to have changed; unless ``everything`` is to be looked at, only these are, if that is possible. It writes JSON
-objects to standard output, one a line: ``{"progress": [done, total]}`` at most four times a second, ``{"alive": true}``
-every few seconds, and at the end ``{"report": {…}}``, ``{"folded": …}`` or ``{"error": "…"}`` (see
-:func:`task.error_report`). It ends with its parent, whose end closes its standard input where that is a pipe.
+are said to have changed; unless ``everything`` is to be looked at, only these are, if that is possible.
+
+It writes JSON objects to standard output, one a line: ``{"progress": [done, total]}`` at most four times a second,
+``{"alive": true}`` every few seconds, ``{"report": {…}}`` when the index is up to date, and at the end ``{"facts": …}``
+when the facts are, ``{"folded": …}`` or ``{"error": "…"}`` (see :func:`error_report`). It ends with its parent, whose
+end closes its standard input where that is a pipe.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from keydocs.index.facts_store import update_facts
 from keydocs.index.update import compact, update, update_files
 from keydocs.index.worker_protocol import Task, error_report
 
@@ -31,7 +34,12 @@ _NICENESS = 10
 
 def main(task: Task, paths: Sequence[str] = ()) -> int:
     try:
-        _say(_folded(task) if task.fold else _refreshed(task, paths))
+        if task.fold:
+            _say(_folded(task))
+        else:
+            if not task.facts:
+                _say(_refreshed(task, paths))
+            _say({"facts": update_facts(task.root, Path(task.cache))})
     except BrokenPipeError:
         return 1
     except Exception as error:

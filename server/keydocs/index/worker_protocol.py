@@ -40,8 +40,12 @@ def error_report(error: Exception) -> dict[str, object]:
 
 
 class Task(NamedTuple):
-    """For a root (absolute) with its index in a cache folder: bring it up to date, build it anew, or fold in what
-    changed. ``check`` runs SQLite's quick check first; ``everything`` looks at all files, whatever paths come."""
+    """For a root (absolute) with its index in a cache folder: bring the index up to date and then the facts, compact
+    the index (``fold``), or bring only the facts up to date (``facts``).
+
+    ``rebuild`` builds the index anew, ``check`` runs SQLite's quick check first; ``everything`` looks at all files,
+    whatever paths come.
+    """
 
     cache: str
     root: str
@@ -50,6 +54,7 @@ class Task(NamedTuple):
     fold: bool = False
     check: bool = False
     everything: bool = False
+    facts: bool = False
 
     def to_json(self) -> str:
         return json.dumps(self)

@@ -2,8 +2,9 @@
 whatever the order of events.
 
 A few changed files are read in a thread. Everything else is done by a process of its own, one root after the other; it
-also compacts an index when nothing else is to be done. A process that dies or hangs is restarted a few times; a thread
-replaces it if none can be started. Failed updates are retried on later requests, with growing delays.
+also works out the facts of the sources, and compacts an index, when nothing else is to be done. A process that dies or
+hangs is restarted a few times; a thread replaces it if none can be started. Failed updates are retried on later
+requests, with growing delays.
 """
 
 from __future__ import annotations
@@ -90,10 +91,14 @@ class IndexScheduler:
         self._observer = observer
         self._pending: dict[str, _PendingUpdate] = {}
         self._to_compact: set[str] = set()
+        self._to_describe: set[str] = set()
+        """Roots whose facts are out of date."""
+        self._is_updated = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._root = ""
         self._process: Process | None = None
-        self._is_compacting = False
+        self._is_idle_work = False
+        """Whether the process does what can wait: facts, or compacting."""
         self._is_killed = False
         self._deaths: Counter[str] = Counter()
         self._failures: dict[str, _Failure] = {}
@@ -137,18 +142,26 @@ class IndexScheduler:
         """Stop updating a root."""
         self._pending.pop(root, None)
         self._to_compact.discard(root)
+        self._to_describe.discard(root)
         if self._root == root:
             self._kill()
 
     def cancel(self, root: str) -> None:
         """Cancel the update of a root. The previous index keeps answering."""
         self._pending.pop(root, None)
-        if self._root == root and self._process is not None and not self._is_compacting:
+        if self._root == root and self._process is not None and not self._is_idle_work:
             self._observer.cancelled(root)
             self._kill()
 
+    async def wait_until_updated(self) -> None:
+        """Wait until all requested updates are done; facts may still be worked out."""
+        if self._task is not None:
+            updated = asyncio.ensure_future(self._is_updated.wait())
+            await asyncio.wait({self._task, updated}, return_when=asyncio.FIRST_COMPLETED)
+            updated.cancel()
+
     async def wait_until_idle(self) -> None:
-        """Wait until all requested updates are done."""
+        """Wait until nothing is left to do."""
         if self._task is not None:
             await asyncio.wait({self._task})
 
@@ -156,6 +169,7 @@ class IndexScheduler:
         """Stop all work and remove the fallback cache. An unfinished index was never published."""
         self._pending.clear()
         self._to_compact.clear()
+        self._to_describe.clear()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -164,19 +178,22 @@ class IndexScheduler:
         self._fallback.close()
 
     def _start_work(self) -> None:
-        if self._is_compacting:
+        self._is_updated.clear()
+        if self._is_idle_work:
             self._kill()
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._work())
 
     async def _work(self) -> None:
-        while self._pending or self._to_compact:
+        while self._pending or self._to_describe or self._to_compact:
             if self._pending:
                 root = next(iter(self._pending))
                 if not await self._update_in_thread(root):
                     await self._update_in_process(root)
             else:
-                await self._compact(self._to_compact.pop())
+                self._is_updated.set()
+                await self._work_while_idle()
+        self._is_updated.set()
 
     async def _update_in_thread(self, root: str) -> bool:
         """Read the changed files of a root in a thread. Return whether that was possible."""
@@ -199,6 +216,7 @@ class IndexScheduler:
                 del self._pending[root]
             if report.scattered:
                 self._to_compact.add(root)
+            self._to_describe.add(root)
             self._observer.updated(root, report.as_dict())
         return True
 
@@ -212,16 +230,25 @@ class IndexScheduler:
         self._root = root
         self._observer.started(root, rebuild=pending.rebuild)
         last: dict[str, Any] = {}
+        is_updated = False
         try:
             async for message in self._run(root, pending):
                 last = message
                 if "progress" in message:
                     self._observer.progressed(root, *message["progress"])
+                elif "report" in message:
+                    is_updated = True
+                    self._succeeded(root, message["report"])
+                    self._begin_idle_work()
         except (OSError, RuntimeError) as error:
             logger.warning("%s: can't start a process for indexing: %s", root, error)
             last = await self._in_thread(root, pending)
+        finally:
+            self._is_idle_work = False
         self._root = ""
-        if "report" in last:
+        if is_updated:
+            self._end_idle_work(root, last)
+        elif "report" in last:
             self._succeeded(root, last["report"])
         elif last.get("unwritable") and root not in self._reasons and self._fallback.path:
             logger.warning("%s: %s", root, last["error"])
@@ -271,18 +298,40 @@ class IndexScheduler:
             self._pending.setdefault(root, _PendingUpdate()).files |= pending.files
             self.schedule(root, rebuild=pending.rebuild)
 
-    async def _compact(self, root: str) -> None:
-        self._is_compacting = True
+    def _begin_idle_work(self) -> None:
+        """Let the process go on with the facts, unless another update was requested meanwhile."""
+        self._is_idle_work = True
+        if self._pending:
+            self._kill()
+        else:
+            self._is_updated.set()
+
+    async def _work_while_idle(self) -> None:
+        """Do one piece of the work that can wait. Whatever fails is done with the next change."""
+        facts = bool(self._to_describe)
+        root = (self._to_describe or self._to_compact).pop()
+        self._is_idle_work = True
+        last: dict[str, Any] = {}
         try:
-            async for _ in self._run(root, _PendingUpdate(), fold=True):
-                pass
+            async for message in self._run(root, _PendingUpdate(), facts=facts, fold=not facts):
+                last = message
         except (OSError, RuntimeError):
-            # The next change compacts it.
             pass
         finally:
-            self._is_compacting = False
+            self._is_idle_work = False
+        if facts:
+            self._end_idle_work(root, last)
 
-    async def _run(self, root: str, pending: _PendingUpdate, *, fold: bool = False) -> AsyncIterator[dict[str, Any]]:
+    def _end_idle_work(self, root: str, last: dict[str, Any]) -> None:
+        """Note that facts are still to be worked out if the process was stopped. ``last`` is its last message."""
+        if self._is_killed:
+            self._to_describe.add(root)
+        elif "facts" not in last:
+            logger.warning("%s: can't work out the facts of the sources: %s", root, last.get("error") or self._end())
+
+    async def _run(
+        self, root: str, pending: _PendingUpdate, *, fold: bool = False, facts: bool = False
+    ) -> AsyncIterator[dict[str, Any]]:
         """Run the process and yield its messages."""
         paths = index_process.fitting_paths(pending.files)
         task = Task(
@@ -293,6 +342,7 @@ class IndexScheduler:
             fold,
             check=pending.check,
             everything=pending.everything or len(paths) < len(pending.files),
+            facts=facts,
         )
         self._is_killed = False
         self._process = process = await index_process.start(task, paths)

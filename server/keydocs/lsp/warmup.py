@@ -33,7 +33,7 @@ _ANSWERED = (
 
 async def warm_up(indexing: IndexScheduler, converter: Converter) -> None:
     """Wait for the indexes, then prepare in steps of some milliseconds, between which messages are handled."""
-    await indexing.wait_until_idle()
+    await indexing.wait_until_updated()
     for _ in _steps(converter):
         await asyncio.sleep(0)
 

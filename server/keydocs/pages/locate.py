@@ -152,6 +152,11 @@ def locate_in_source(lines: Lines, language: str, name: str, kind: Kind, owner: 
     return [] if at < 0 else [_on_line(source, MatchKind.SOURCE, at, len(name))]
 
 
+def locate_at(source: Source, name: str, definition: Definition) -> PageLocation:
+    """Return the location of a definition in a source."""
+    return next(_definition_locations(source, name, [definition]))
+
+
 def locate_top(page: Page) -> PageLocation:
     """Return the title of a page."""
     text = _prose(page)

@@ -13,7 +13,7 @@ from keydocs.index.source_kind import DOCS_OF_DOCS
 from keydocs.index.workspace import Workspace
 from keydocs.languages import language_of_path
 from keydocs.model import Kind, Range
-from keydocs.pages.definitions import may_be
+from keydocs.pages.definitions import Definition, may_be
 from keydocs.pages.locate import (
     MatchKind,
     PageLocation,
@@ -73,6 +73,11 @@ class ResolvedSymbol:
     source_lines: Lines | None = None
     source_locations: tuple[PageLocation, ...] = ()
     """Definitions in the source itself, if the page's copy of it is cut off."""
+
+    def with_definitions(self, definitions: list[Definition]) -> ResolvedSymbol:
+        """Return the place with other definitions of the name on the page."""
+        assert self.sighting is not None
+        return replace(self, sighting=self.sighting._replace(definitions=definitions))
 
     def locations(self) -> Iterator[PageLocation]:
         """Yield the locations about the name on the page, at least one, found on demand."""

@@ -45,6 +45,8 @@ class SymbolQuery:
     span: Range | None = None
     is_code: bool = False
     """Whether the text shows that the name is code: it is a member or it is called."""
+    is_understood: bool = False
+    """Whether the document's code is understood, so that the name is none that the document or its imports define."""
     is_reserved: bool = False
     """Whether it is a keyword of the document's language, which generators list as a name if it is in a comment."""
 

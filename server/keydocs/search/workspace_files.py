@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from keydocs.code.source import ParsedSource, parse_source
 from keydocs.fs import confined, paths
 from keydocs.keyword_files.entry_runs import EntryRun
 from keydocs.keyword_files.reader import (
@@ -30,6 +31,8 @@ _MAX_PAGES = 3_000_000
 _MAX_KEYWORD_FILES = 300_000
 _MAX_SOURCES = 500_000
 """Characters of the cached texts."""
+_MAX_PARSED = 4
+"""Open documents whose syntax trees are kept."""
 _MAX_SEEN = 500
 """Pages whose search results are cached."""
 _OBJECT = 1_000
@@ -69,6 +72,7 @@ class WorkspaceFiles:
         self._consulted: _Cache[KeywordFile | FastParse | None] = _Cache(_MAX_KEYWORD_FILES)
         self._listed: _Cache[_Listed] = _Cache(_MAX_KEYWORD_FILES)
         self._sources: _Cache[Lines] = _Cache(_MAX_SOURCES)
+        self._parsed: OrderedDict[tuple[str, str, str], tuple[str, ParsedSource | None]] = OrderedDict()
         self._caches: tuple[_Cache[Any], ...] = (
             self._pages, self._seen, self._long, self._keyword_files, self._consulted, self._listed, self._sources,
         )  # fmt: skip
@@ -84,6 +88,18 @@ class WorkspaceFiles:
             return read_page(text, path, seen)
 
         return self._get(self._pages, root, path, longest or MAX_PAGE, read)
+
+    def parsed(self, document: Document) -> ParsedSource | None:
+        """Return an open document parsed; None if its language isn't understood, or it takes too long."""
+        key = document.root, document.path, document.language
+        found = self._parsed.get(key)
+        if found is None or found[0] is not document.lines.text:
+            text = document.lines.text
+            found = self._parsed[key] = text, parse_source(text, document.path, document.language)
+            self._parsed.move_to_end(key)
+            if len(self._parsed) > _MAX_PARSED:
+                self._parsed.popitem(last=False)
+        return found[1]
 
     def forget(self, root: str, path: str) -> None:
         """Drop a file from the caches: it is read again even if its size and times are unchanged."""

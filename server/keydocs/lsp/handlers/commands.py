@@ -45,7 +45,7 @@ async def _rebuild_index(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] |
     given = arguments[0] if arguments else None
     if not isinstance(given, Mapping) or given.get("wait") is not True:
         return None
-    await ls.indexing.wait_until_idle()
+    await ls.indexing.wait_until_updated()
     return ls.states.status or None
 
 

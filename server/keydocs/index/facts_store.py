@@ -1,0 +1,307 @@
+"""The facts of a root's documented sources (see :mod:`keydocs.code.facts`), in a database beside the index.
+
+They are worked out after the index, from the pages' copies of the sources, or the sources themselves where a copy is
+cut off, and are valid while the stamps of these files are unchanged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import posixpath
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from keydocs.code.facts import VERSION, Facts, decode, encode
+from keydocs.code.languages import family_of
+from keydocs.code.source import is_understood, parse_source
+from keydocs.code.values import Site
+from keydocs.fs import confined
+from keydocs.index import layout
+from keydocs.index.current import open_current
+from keydocs.index.schema import FileRow, page_of
+from keydocs.languages import language_of_path
+from keydocs.pages.page import read_page
+
+_DATABASE = "facts.db"
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  folder TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  family TEXT NOT NULL,
+  stamp TEXT NOT NULL,
+  facts BLOB
+);
+CREATE INDEX sources_folder ON sources (folder);
+CREATE INDEX sources_file_name ON sources (file_name);
+CREATE TABLE names (
+  name TEXT NOT NULL,
+  source INTEGER NOT NULL,
+  definition INTEGER NOT NULL,
+  PRIMARY KEY (name, source, definition)
+) WITHOUT ROWID;
+"""
+_BATCH = 200
+"""Sources between two commits."""
+_MAX_PAGE = 8 * 1024 * 1024
+_MAX_SITES = 300
+"""Definitions of one name that are returned."""
+_MAX_PATHS = 50
+_CACHED_FACTS = 400
+"""Files whose facts are kept decoded, some 40 KB each."""
+
+Progress = Callable[[int, int], None]
+"""Takes the number of sources done and the total."""
+
+
+class _Source(NamedTuple):
+    """A documented source, with the page that has a copy of it."""
+
+    path: str
+    page: str
+    stamp: str
+
+
+def update_facts(root: str, cache: Path, progress: Progress | None = None) -> int:
+    """Bring the facts of a root up to date with its index; return how many sources were read.
+
+    Raises OSError and sqlite3.Error if the database cannot be written.
+    """
+    folder = layout.index_dir(root, cache)
+    sources = _documented_sources(root, folder)
+    if not sources:
+        return 0
+    with contextlib.closing(_open_for_writing(folder / _DATABASE)) as database:
+        stored = dict(database.execute("SELECT path, stamp FROM sources"))
+        gone = [path for path in stored if path not in sources]
+        changed = [source for source in sources.values() if stored.get(source.path) != source.stamp]
+        if gone or changed:
+            _announce(database, gone, [source for source in changed if source.path not in stored])
+        for done in range(0, len(changed), _BATCH):
+            with database:
+                for source in changed[done : done + _BATCH]:
+                    _store(database, source, _read_facts(root, source))
+            if progress:
+                progress(min(done + _BATCH, len(changed)), len(changed))
+        with database:
+            database.execute("INSERT OR REPLACE INTO meta VALUES ('complete', '1')")
+    return len(changed)
+
+
+def _documented_sources(root: str, folder: Path) -> dict[str, _Source]:
+    """Return the documented sources of languages that are understood, by path."""
+    with open_current(folder) as connection:
+        if connection is None:
+            return {}
+        rows = connection.execute("SELECT * FROM files WHERE source IS NOT NULL ORDER BY path DESC")
+        files = [FileRow._make(row) for row in rows]
+    found: dict[str, _Source] = {}
+    for row in files:
+        page = page_of(row)
+        if row.source and page and is_understood(language_of_path(row.source)):
+            stamp = _stamp(root, page, row.source)
+            if stamp:
+                found[row.source] = _Source(row.source, page, stamp)
+    return found
+
+
+def _stamp(root: str, *paths: str) -> str:
+    """Return the sizes and times of a page and its source; empty without the page."""
+    statuses = [confined.status(root, path) for path in paths]
+    if statuses[0] is None:
+        return ""
+    return json.dumps([[status.st_size, status.st_mtime_ns] if status else None for status in statuses])
+
+
+def _open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open the database, made anew if it is of another version or damaged."""
+    for _ in range(2):
+        connection = sqlite3.connect(path, timeout=30)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
+                return connection
+        except sqlite3.DatabaseError:
+            pass
+        connection.close()
+        for file in path.parent.glob(f"{_DATABASE}*"):
+            file.unlink()
+        path.touch(0o600)
+        connection = sqlite3.connect(path, timeout=30)
+        connection.executescript(f"{_TABLES} PRAGMA user_version = {VERSION};")
+        connection.close()
+    raise sqlite3.DatabaseError(f"{path} cannot be made")
+
+
+def _announce(database: sqlite3.Connection, gone: Sequence[str], new: Sequence[_Source]) -> None:
+    """Remove sources that are gone, and add new ones without facts, so that all know what is documented."""
+    with database:
+        for path in gone:
+            _remove_names(database, path)
+            database.execute("DELETE FROM sources WHERE path = ?", (path,))
+        if new:
+            database.execute("INSERT OR REPLACE INTO meta VALUES ('complete', '0')")
+        database.executemany(
+            "INSERT INTO sources (path, folder, file_name, family, stamp) VALUES (?, ?, ?, ?, '')",
+            [
+                (source.path, posixpath.dirname(source.path), posixpath.basename(source.path),
+                 family_of(language_of_path(source.path)))
+                for source in new
+            ],
+        )  # fmt: skip
+
+
+def _read_facts(root: str, source: _Source) -> Facts | None:
+    """Return the facts of a source by its page's copy, or by the source itself if there is no whole copy."""
+    language = language_of_path(source.path)
+    text = _read(root, source.page)
+    page = read_page(text, source.page) if text is not None else None
+    copy = page.code if page is not None else None
+    if page is not None and copy is not None and page.is_complete and not page.quotes_notebook:
+        parsed = parse_source(page.flat[copy.start : copy.end], source.path, language)
+    else:
+        own = _read(root, source.path)
+        parsed = parse_source(own, source.path, language) if own is not None else None
+    return parsed.facts_or_none() if parsed is not None else None
+
+
+def _read(root: str, path: str) -> str | None:
+    try:
+        return confined.decode(confined.read_bytes(root, path, _MAX_PAGE))
+    except confined.UnreadableError:
+        return None
+
+
+def _store(database: sqlite3.Connection, source: _Source, facts: Facts | None) -> None:
+    _remove_names(database, source.path)
+    (id_,) = database.execute("SELECT id FROM sources WHERE path = ?", (source.path,)).fetchone()
+    blob = encode(facts) if facts is not None else None
+    database.execute("UPDATE sources SET stamp = ?, facts = ? WHERE id = ?", (source.stamp, blob, id_))
+    database.executemany(
+        "INSERT INTO names VALUES (?, ?, ?)",
+        [(definition.name, id_, number) for number, definition in enumerate(facts.definitions if facts else ())],
+    )
+
+
+def _remove_names(database: sqlite3.Connection, path: str) -> None:
+    """Remove the names of a source that are stored."""
+    row = database.execute("SELECT id, facts FROM sources WHERE path = ?", (path,)).fetchone()
+    if row is not None and row[1] is not None:
+        names = {definition.name for definition in decode(row[1]).definitions}
+        database.executemany("DELETE FROM names WHERE name = ? AND source = ?", [(name, row[0]) for name in names])
+
+
+class FactsStore:
+    """Reads the facts of one root. Without a database, or with a damaged one, nothing is known."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _DATABASE
+        self._connection: sqlite3.Connection | None = None
+        self._version: object = None
+        self._decoded = lru_cache(maxsize=_CACHED_FACTS)(self._read_facts)
+        self._first = lru_cache(maxsize=4_000)(self._read_first)
+        self._named = lru_cache(maxsize=2_000)(self._read_named)
+        self.is_complete = False
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def refresh(self) -> bool:
+        """Notice what has been written since the last call. Return whether the facts of all sources are known."""
+        version = self._current_version()
+        if version != self._version:
+            self._version = version
+            for cached in (self._decoded, self._first, self._named):
+                cached.cache_clear()
+            row = self._row("SELECT value FROM meta WHERE key = 'complete'")
+            self.is_complete = row == ("1",)
+        return self.is_complete
+
+    def facts(self, path: str) -> Facts | None:
+        """Return the facts of a source, None if they aren't known."""
+        return self._decoded(path)
+
+    def first(self, paths: Sequence[str]) -> str | None:
+        """Return the first of some paths that is a documented source."""
+        return self._first(tuple(paths))
+
+    def named(self, name: str, family: str) -> list[Site]:
+        """Return the definitions of a name in all sources of a family (:func:`keydocs.code.languages.family_of`)."""
+        return self._named(name, family)
+
+    def ending(self, suffix: str) -> list[str]:
+        """Return the documented sources whose path is or ends with a ``/`` and a suffix."""
+        rows = self._rows(
+            f"SELECT path FROM sources WHERE file_name = ? LIMIT {20 * _MAX_PATHS}", posixpath.basename(suffix)
+        )
+        paths = [path for (path,) in rows]
+        return [path for path in paths if path == suffix or path.endswith(f"/{suffix}")][:_MAX_PATHS]
+
+    def folder(self, path: str) -> list[str]:
+        """Return the documented sources directly in a folder."""
+        return [found for (found,) in self._rows("SELECT path FROM sources WHERE folder = ? ORDER BY path", path)]
+
+    def has_folder(self, path: str) -> bool:
+        """Return whether there is a documented source in a folder or below it."""
+        query = "SELECT 1 FROM sources WHERE path > ? AND path < ? LIMIT 1"
+        return self._row(query, f"{path}/", f"{path}0") is not None
+
+    def _read_facts(self, path: str) -> Facts | None:
+        row = self._row("SELECT facts FROM sources WHERE path = ?", path)
+        return decode(row[0]) if row and row[0] is not None else None
+
+    def _read_first(self, paths: tuple[str, ...]) -> str | None:
+        return next((path for path in paths if self._row("SELECT 1 FROM sources WHERE path = ?", path)), None)
+
+    def _read_named(self, name: str, family: str) -> list[Site]:
+        rows = self._rows(
+            "SELECT s.path, n.definition FROM names n JOIN sources s ON s.id = n.source"
+            f" WHERE n.name = ? AND s.family = ? LIMIT {_MAX_SITES}",
+            name, family,
+        )  # fmt: skip
+        return [Site(path, number) for path, number in rows]
+
+    def _current_version(self) -> object:
+        connection = self._open()
+        if connection is None:
+            return None
+        try:
+            return id(connection), connection.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error:
+            self.close()
+            return None
+
+    def _open(self) -> sqlite3.Connection | None:
+        if self._connection is None and self._path.is_file():
+            try:
+                connection = sqlite3.connect(
+                    f"{self._path.as_uri()}?mode=ro", uri=True, timeout=0.05, check_same_thread=False
+                )
+                if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
+                    self._connection = connection
+                else:
+                    connection.close()
+            except sqlite3.Error:
+                return None
+        return self._connection
+
+    def _row(self, query: str, *values: str) -> tuple[Any, ...] | None:
+        return next(self._rows(query, *values), None)
+
+    def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        connection = self._open()
+        if connection is None:
+            return iter(())
+        try:
+            return iter(connection.execute(query, values).fetchall())
+        except sqlite3.Error:
+            return iter(())

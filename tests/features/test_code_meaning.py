@@ -1,0 +1,103 @@
+"""Answers that follow what the code means, once the facts of all sources are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from support import MakeScene
+
+SHORE = """
+//- /sea/tide.py pta
+class Tide:
+    def rise(self):
+        pass
+
+    def fall(self):
+        pass
+
+def moon(): ...
+
+//- /sea/wave.py pta
+class Wave:
+    def rise(self): ...
+
+def moon(): ...
+
+//- /sea/lamp.rs pta
+fn lamp_error() {}
+fn moon() {}
+
+"""
+
+
+def first(places: list[str]) -> str:
+    return places[0].removeprefix("docs/sea/") if places else ""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("from sea.tide import Tide\nTide().ri<|>se()", "tide.py_docs.md:12 def <rise>(self):"),
+        ("from sea.wave import moon\nmo<|>on()", "wave.py_docs.md:14 def <moon>(): ..."),
+        ("from sea.ti<|>de import moon", "tide.py_docs.md:1 # Documentation: `<sea/tide.py>`"),
+        ("def f(moon): mo<|>on", ""),
+        ("import math\nmath.mo<|>on", ""),
+        ("# the moo<|>n", ""),
+        ("'lamp_er<|>ror'", ""),
+        ("wh<|>ile 1: pass", ""),
+    ],
+)
+def test_definition_and_hover_follow_the_code(scene: MakeScene, code: str, expected: str) -> None:
+    coast = scene(f"{SHORE}//- /main.py\n{code}\n").with_facts()
+    assert (
+        first(coast.definition()).replace("<Documentation: `sea/tide.py`>", "Documentation: `<sea/tide.py>`")
+        == expected
+    )
+    assert (coast.content() is not None) == bool(expected)
+
+
+def test_a_definition_leads_to_its_own_line(scene: MakeScene) -> None:
+    tide = "class Tide:\n    def rise(self): ...\n\nclass Moon:\n    def ri<|>se(self): ...\n"
+    assert scene(f"//- /tide.py pta\n{tide}").with_facts().definition() == [
+        "docs/tide.py_docs.md:15 def <rise>(self): ..."
+    ]
+
+
+def test_a_definition_leads_to_its_line_after_lines_were_inserted_above(scene: MakeScene) -> None:
+    coast = scene("//- /tide.py pta\nclass Tide: ...\nclass Moon: ...\n//- /main.py\n<|>\n").with_facts()
+    coast.opened = type(coast.opened)("tide.py", "# new\n\nclass Tide: ...\nclass Moon: ...\n", (), 3, 7)  # type: ignore[misc]
+    assert coast.definition() == ["docs/tide.py_docs.md:12 class <Moon>: ..."]
+
+
+def test_of_a_member_of_something_unknown_all_are_offered_and_none_is_shown(scene: MakeScene) -> None:
+    many = "".join(f"//- /m{number}.py pta\nclass M{number}:\n    def rise(self): ...\n" for number in range(5))
+    coast = scene(f"{many}//- /main.py\ndef f(x): x.ri<|>se()\n").with_facts()
+    assert len(coast.definition()) == 5
+    assert coast.content() is None
+
+
+def test_a_receivers_name_tells_its_class(scene: MakeScene) -> None:
+    many = "".join(f"//- /m{number}.py pta\nclass Part{number}X:\n    def rise(self): ...\n" for number in range(5))
+    coast = scene(f"{many}//- /main.py\ndef f(part_3x): part_3x.ri<|>se()\n").with_facts()
+    assert coast.definition() == ["docs/m3.py_docs.md:12 def <rise>(self): ..."]
+
+
+def test_names_of_other_languages_are_not_meant(scene: MakeScene) -> None:
+    assert scene(f"{SHORE}//- /main.py\nlamp_er<|>ror()\n").with_facts().definition() == []
+
+
+def test_references_are_those_of_what_is_meant(scene: MakeScene) -> None:
+    from keydocs.features.references import references
+
+    coast = scene(f"{SHORE}//- /main.py\nfrom sea.wave import moon\nmo<|>on()\n").with_facts()
+    found = references(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert [target.path.rpartition("/")[2] for target in found] == ["wave.py_docs.md", "wave.py_kw.md"]
+
+
+def test_what_an_attribute_of_a_page_that_is_cut_off_is_stands_in_the_source(scene: MakeScene) -> None:
+    lines = "".join(f"x{number} = {number}\n" for number in range(30))
+    coast = scene(f"//- /tide.py pta\n{lines}class Tide: ...\n//- /main.py\nfrom tide import Tide\nTi<|>de\n")
+    page = coast.root / "docs/tide.py_docs.md"
+    text = page.read_text("utf-8")
+    coast.write("docs/tide.py_docs.md", text[: text.index("x20")] + "... (truncated)\n```\n")
+    assert coast.with_facts().definition()[-1] == "tide.py:31 class <Tide>: ..."
