@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from typing import Any
 
 from keydocs.code.facts import Facts, decode, encode
 from keydocs.code.meaning import Context, Meaning, Verdict
@@ -20,6 +21,7 @@ class FileSources:
 
     def __init__(self, files: dict[str, str]) -> None:
         self._facts: dict[str, Facts] = {}
+        self.cache: dict[Any, Any] = {}
         for path, text in files.items():
             source = parse_source(text, path, language_of_path(path))
             if source is not None:
@@ -27,6 +29,9 @@ class FileSources:
 
     def facts(self, path: str) -> Facts | None:
         return self._facts.get(path)
+
+    def includes(self, path: str) -> list[str]:
+        return [found.module for found in self._facts[path].imports if found.is_include]
 
     def first(self, paths: list[str]) -> str | None:
         return next((path for path in paths if path in self._facts), None)

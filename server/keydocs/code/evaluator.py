@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 from keydocs.code import expressions as op
 from keydocs.code.expressions import Expression
@@ -29,6 +30,7 @@ class Evaluator(ABC):
         self.sources = sources
         self._steps = 0
         self._values: dict[tuple[str, int, Expression], Value] = {}
+        self._memo: dict[Any, Any] = {}
 
     # What differs by language.
 

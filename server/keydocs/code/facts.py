@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from keydocs.code.expressions import Expression
 from keydocs.model import Kind
 
-VERSION = 1
+VERSION = 2
 """Version of the format and of the rules by which facts are found. Stored facts of other versions are dropped."""
 
 _KINDS = tuple(Kind)
@@ -44,6 +44,9 @@ class Trait(IntFlag):
     """Members are also members of the enclosing definition, as of an anonymous namespace."""
 
 
+NO_TRAITS = Trait(0)
+
+
 class Definition(NamedTuple):
     """A named thing that a file defines outside of functions."""
 
@@ -58,7 +61,7 @@ class Definition(NamedTuple):
     type: Expression = None
     """Of a function, what it returns; of a variable, what it is; of an alias, what it stands for."""
     bases: tuple[Expression, ...] = ()
-    traits: Trait = Trait(0)
+    traits: Trait = NO_TRAITS
     qualifier: str = ""
     """The type or namespace that is named as the definition's owner, such as ``A::B`` in ``void A::B::f() {}``."""
 
@@ -79,6 +82,11 @@ class Import(NamedTuple):
     """Index of the definition in which it stands."""
     is_export: bool = False
     """Whether the name can be imported from this file."""
+
+    @property
+    def is_include(self) -> bool:
+        """Whether the text of a file is included; the module then begins with a quote or ``<``."""
+        return self.module[:1] in ('"', "<")
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ class Resolver(Protocol):
     def named_in_text(self, name: str, node: Node) -> Resolution:
         """Return what a name in a comment or string means, if it stood as code at the place of the node."""
 
+    def path_in_text(self, node: Node) -> Resolution | None:
+        """Return the file that a string of the code names, as in an include; None if the string is no such path."""
+
     def receiver(self, node: Node | None) -> Expression:
         """Return the expression of what stands before a dot, arrow or ``::``."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from keydocs.code.cpp import CPP
 from keydocs.code.language import CodeLanguage
 from keydocs.code.python import PYTHON
 
-_LANGUAGES: dict[str, CodeLanguage] = {"python": PYTHON}
+_LANGUAGES: dict[str, CodeLanguage] = {"python": PYTHON, "cpp": CPP, "c": CPP, "cuda": CPP}
 
 
 def language_of(name: str) -> CodeLanguage | None:

@@ -306,6 +306,9 @@ class PythonResolver:
                 return self._found(member, name)
         return Resolution()
 
+    def path_in_text(self, node: Node) -> Resolution | None:
+        return None
+
     def scope_of(self, node: Node) -> int:
         return -1
 

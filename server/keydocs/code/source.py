@@ -81,10 +81,15 @@ class ParsedSource:
 
     def _meaning_in_text(self, context: Context, around: Node, offset: int, sources: Sources) -> Meaning:
         """Return what a word of a comment or string means: nothing unless it is a name of the file."""
+        resolver = self.resolver(sources)
+        named = resolver.path_in_text(around)
+        if named is not None:
+            start, end = self.tree.offset(around.start_byte) + 1, self.tree.offset(around.end_byte) - 1
+            return Meaning(context, start, end, self.tree.text[start:end], named.verdict, (), named.module)
         start, end = word_at(self.tree.text, offset)
         word = self.tree.text[start:end]
         if is_shaped(word):
-            found = self.resolver(sources).named_in_text(word, around)
+            found = resolver.named_in_text(word, around)
             if found.verdict in (Verdict.TARGET, Verdict.OWN_DEFINITION, Verdict.MODULE):
                 return Meaning(context, start, end, word, Verdict.TARGET, found.targets, found.module)
         return Meaning(context, start, end, word)
@@ -96,6 +101,7 @@ class _OpenSources:
     def __init__(self, sources: Sources, source: ParsedSource) -> None:
         self._sources = sources
         self._source = source
+        self.cache, self.includes = sources.cache, sources.includes
         self.first, self.exists, self.named = sources.first, sources.exists, sources.named
         self.ending, self.folder, self.is_indexed = sources.ending, sources.folder, sources.is_indexed
 

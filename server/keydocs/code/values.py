@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from keydocs.code.expressions import Expression
 from keydocs.code.facts import Facts
@@ -62,8 +62,14 @@ Found: TypeAlias = "list[Site] | Value"
 class Sources(Protocol):
     """The documented sources of a workspace folder. All paths are relative to it."""
 
+    cache: dict[Any, Any]
+    """What was derived from the facts, which is dropped when these change."""
+
     def facts(self, path: str) -> Facts | None:
         """Return the facts of a source, None if it isn't documented or its facts aren't known."""
+
+    def includes(self, path: str) -> list[str]:
+        """Return the modules that a source imports, without the rest of its facts."""
 
     def first(self, paths: list[str]) -> str | None:
         """Return the first of some paths that is a documented source."""

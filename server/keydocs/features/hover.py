@@ -62,9 +62,9 @@ def hover(
         return [] if is_quiet and is_never_code(query) else symbols_to_show(workspace, files, query)
 
     found = symbols_at(workspace, files, document, line, column, find, in_text=not is_quiet)
-    if found is None or found.query.span is None or not found.is_probable:
+    if found is None or found.query.span is None or not found.is_probable or found.is_path:
         return None
-    query, symbols, is_meant = found
+    query, symbols, is_meant = found.query, found.symbols, found.is_meant
     if not symbols or (is_quiet and not is_meant and not is_worth_showing(query, symbols)):
         return None
     content = hover_content(workspace, files, query, symbols)

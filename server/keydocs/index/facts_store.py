@@ -36,6 +36,7 @@ CREATE TABLE sources (
   file_name TEXT NOT NULL,
   family TEXT NOT NULL,
   stamp TEXT NOT NULL,
+  includes TEXT NOT NULL,
   facts BLOB
 );
 CREATE INDEX sources_folder ON sources (folder);
@@ -50,7 +51,7 @@ CREATE TABLE names (
 _BATCH = 200
 """Sources between two commits."""
 _MAX_PAGE = 8 * 1024 * 1024
-_MAX_SITES = 300
+_MAX_SITES = 2_000
 """Definitions of one name that are returned."""
 _MAX_PATHS = 50
 _CACHED_FACTS = 400
@@ -149,7 +150,7 @@ def _announce(database: sqlite3.Connection, gone: Sequence[str], new: Sequence[_
         if new:
             database.execute("INSERT OR REPLACE INTO meta VALUES ('complete', '0')")
         database.executemany(
-            "INSERT INTO sources (path, folder, file_name, family, stamp) VALUES (?, ?, ?, ?, '')",
+            "INSERT INTO sources (path, folder, file_name, family, stamp, includes) VALUES (?, ?, ?, ?, '', '')",
             [
                 (source.path, posixpath.dirname(source.path), posixpath.basename(source.path),
                  family_of(language_of_path(source.path)))
@@ -183,7 +184,10 @@ def _store(database: sqlite3.Connection, source: _Source, facts: Facts | None) -
     _remove_names(database, source.path)
     (id_,) = database.execute("SELECT id FROM sources WHERE path = ?", (source.path,)).fetchone()
     blob = encode(facts) if facts is not None else None
-    database.execute("UPDATE sources SET stamp = ?, facts = ? WHERE id = ?", (source.stamp, blob, id_))
+    includes = "\n".join(found.module for found in facts.imports if found.is_include) if facts else ""
+    database.execute(
+        "UPDATE sources SET stamp = ?, includes = ?, facts = ? WHERE id = ?", (source.stamp, includes, blob, id_)
+    )
     database.executemany(
         "INSERT INTO names VALUES (?, ?, ?)",
         [(definition.name, id_, number) for number, definition in enumerate(facts.definitions if facts else ())],
@@ -205,6 +209,8 @@ class FactsStore:
         self._path = folder / _DATABASE
         self._connection: sqlite3.Connection | None = None
         self._version: object = None
+        self.cache: dict[Any, Any] = {}
+        """What was derived from the facts; emptied when these change."""
         self._decoded = lru_cache(maxsize=_CACHED_FACTS)(self._read_facts)
         self._first = lru_cache(maxsize=4_000)(self._read_first)
         self._named = lru_cache(maxsize=2_000)(self._read_named)
@@ -222,6 +228,7 @@ class FactsStore:
             self._version = version
             for cached in (self._decoded, self._first, self._named):
                 cached.cache_clear()
+            self.cache.clear()
             row = self._row("SELECT value FROM meta WHERE key = 'complete'")
             self.is_complete = row == ("1",)
         return self.is_complete
@@ -229,6 +236,11 @@ class FactsStore:
     def facts(self, path: str) -> Facts | None:
         """Return the facts of a source, None if they aren't known."""
         return self._decoded(path)
+
+    def includes(self, path: str) -> list[str]:
+        """Return the files that a source includes, as the code names them."""
+        row = self._row("SELECT includes FROM sources WHERE path = ?", path)
+        return row[0].split("\n") if row and row[0] else []
 
     def first(self, paths: Sequence[str]) -> str | None:
         """Return the first of some paths that is a documented source."""

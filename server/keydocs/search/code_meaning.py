@@ -41,6 +41,11 @@ class CodeMeaning(NamedTuple):
         return self.meaning.context is not CodeContext.CODE and self.meaning.verdict is Verdict.UNKNOWN
 
     @property
+    def is_path(self) -> bool:
+        """Whether the position is in a string that names a file, as in an include."""
+        return self.meaning.context is CodeContext.STRING and self.meaning.verdict is Verdict.MODULE
+
+    @property
     def is_settled(self) -> bool:
         """Whether it is known what is meant, so that pages found by name only would be wrong."""
         return self.is_text or self.meaning.verdict is not Verdict.UNKNOWN

@@ -15,10 +15,14 @@ class CodeSources:
         self._root = root
         self._store = store
         self._family = family
+        self.cache = store.cache
         self._exists: dict[str, bool] = {}
 
     def facts(self, path: str) -> Facts | None:
         return self._store.facts(path)
+
+    def includes(self, path: str) -> list[str]:
+        return self._store.includes(path)
 
     def first(self, paths: list[str]) -> str | None:
         return self._store.first(paths)

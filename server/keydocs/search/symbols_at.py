@@ -24,6 +24,8 @@ class SymbolsAt(NamedTuple):
     symbols: list[ResolvedSymbol]
     is_meant: bool
     """Whether the code says that these are meant, rather than that they have the same name."""
+    is_path: bool = False
+    """Whether the position is in the path of an import or include."""
 
     @property
     def is_probable(self) -> bool:
@@ -64,7 +66,12 @@ def _meant(document: Document, code: CodeMeaning) -> SymbolsAt | None:
     if not code.symbols:
         return None
     name = code.symbols[0].match.name
-    return SymbolsAt(SymbolQuery(name, context_of(document), span=code.span, is_code=True), code.symbols, is_meant=True)
+    return SymbolsAt(
+        SymbolQuery(name, context_of(document), span=code.span, is_code=True),
+        code.symbols,
+        is_meant=True,
+        is_path=code.is_path,
+    )
 
 
 def _of_language(document: Document, symbols: list[ResolvedSymbol]) -> list[ResolvedSymbol]:

@@ -1,0 +1,84 @@
+"""What names in C and C++ mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_support import meaning
+
+HEADERS = """
+== include/sea/tide.h
+#pragma once
+#include <vector>
+#include "sea/base.h"
+#define SEA_MAX(a, b) ((a) > (b) ? (a) : (b))
+namespace sea {
+class Moon;
+enum Phase { NEW, FULL };
+enum class Mode { Ebb };
+class SEA_API Tide : public Base {
+ public:
+  Tide(int level);
+  int level() const;
+  Tide* next() { return next_; }
+  std::vector<Tide> parts() const;
+ private:
+  Tide* next_ = nullptr;
+};
+namespace deep { int dive(Tide* tide); }
+using Ebb = Tide;
+}  // namespace sea
+== include/sea/base.h
+namespace sea {
+struct Base {
+  void roll();
+  int salt;
+};
+template <class T> class Ref {
+ public:
+  T* operator->() const;
+};
+}
+== include/sea/moon.h
+namespace sea {
+class Moon {
+ public:
+  void shine();
+};
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("sea::Ti‸de t(1);", "target include/sea/tide.h:9"),
+        ("void f(sea::Tide t) { t.le‸vel(); }", "target include/sea/tide.h:12"),
+        ("void f(sea::Tide* t) { t->next()->ro‸ll(); }", "target include/sea/base.h:3"),
+        ("using namespace sea;\nvoid f(Tide& t) { t.sa‸lt; }", "target include/sea/base.h:4"),
+        ("void f(sea::Ebb t) { t.le‸vel(); }", "target include/sea/tide.h:12"),
+        ("void f(sea::Tide& t) { for (auto& p : t.parts()) p.le‸vel(); }", "target include/sea/tide.h:12"),
+        ("void f(std::unique_ptr<sea::Tide> t) { t->le‸vel(); }", "target include/sea/tide.h:12"),
+        ("void f(std::unique_ptr<sea::Tide> t) { t.re‸set(); }", "external"),
+        ("void f(sea::Ref<sea::Tide> t) { t->le‸vel(); }", "target include/sea/tide.h:12"),
+        ("int x = sea::NE‸W;", "target include/sea/tide.h:7"),
+        ("auto x = sea::Mode::E‸bb;", "target include/sea/tide.h:8"),
+        ("void f(sea::Mo‸on* m);", "target include/sea/moon.h:2"),
+        ("int x = sea::deep::di‸ve(0);", "target include/sea/tide.h:18"),
+        ("namespace d = sea::deep;\nint x = d::di‸ve(0);", "target include/sea/tide.h:18"),
+        ("int x = SEA_M‸AX(1, 2);", "target include/sea/tide.h:4"),
+        ("int sea::Tide::le‸vel() const { return 1; }", "own definition main.cpp:2"),
+        ("int sea::Tide::level() const { return nex‸t_ ? 1 : 2; }", "target include/sea/tide.h:16"),
+        ("int sea::Tide::level() const { return this->sa‸lt; }", "target include/sea/base.h:4"),
+        ("std::vec‸tor<int> x;", "external"),
+        ("int f(int size) { return si‸ze; }", "local"),
+        ("template <class T> T f(T‸ x);", "local"),
+        ("int f() { auto g = [](int k) { return k‸; }; }", "local"),
+        ("// about lev‸el", "comment"),
+        ("// about SEA_M‸AX", "target include/sea/tide.h:4"),
+        ('auto s = "lev‸el";', "string"),
+        ('#include "sea/ti‸de.h"', "module include/sea/tide.h"),
+    ],
+)
+def test_a_name_leads_to_what_the_code_means(code: str, expected: str) -> None:
+    assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == expected
