@@ -126,16 +126,20 @@ class CppEvaluator(Evaluator):
 
     def _with_definitions(self, sites: list[Site], scope: Scope, name: str) -> list[Site]:
         """Return the sites with a body before declarations; of a class that is only declared, its definition."""
-        declared = [site for site in sites if self._is_declaration(site)]
+        declared = [site for site in sites if self.is_declaration(site)]
         defined = [site for site in sites if site not in declared]
         if declared and not defined and self._is_type(declared[0]):
             elsewhere = [site for site, owner in self._scoped(self.sources.named(name)) if owner == scope]
-            defined = [site for site in elsewhere if not self._is_declaration(site) and self._is_type(site)]
+            defined = [site for site in elsewhere if not self.is_declaration(site) and self._is_type(site)]
         return [*defined, *declared]
 
-    def _is_declaration(self, site: Site) -> bool:
+    def is_declaration(self, site: Site) -> bool:
         definition = self.definition(site)
         return definition is not None and definition.has(Trait.DECLARATION)
+
+    def is_declared_type(self, site: Site) -> bool:
+        """Return whether a definition only declares a class or enum."""
+        return self._is_type(site) and self.is_declaration(site)
 
     def _is_type(self, site: Site) -> bool:
         definition = self.definition(site)
@@ -329,6 +333,8 @@ class CppResolver:
         facts = self.evaluator.sources.facts(self.path)
         for number, definition in enumerate(facts.definitions if facts else ()):
             if (definition.line, definition.column) == place:
+                if facts and definition.has(Trait.DECLARATION) and definition.kind in _TYPES:
+                    return self._found(self.evaluator.in_scope(scope_of(facts, number), definition.name))
                 return resolution_of(self.evaluator, [Site(self.path, number)], self.path, place)
         return None
 
@@ -347,12 +353,17 @@ class CppResolver:
         return self._found(self.evaluator.named(self.path, self.scope_of(node), name))
 
     def _found(self, found: Found) -> Resolution:
+        if found == []:
+            return Resolution()
         if isinstance(found, list):
             definition = self.evaluator.definition(found[0])
             if definition is not None and definition.kind is Kind.NAMESPACE:
                 # A namespace has no single place.
                 return Resolution(Verdict.MODULE)
             found = self._best(self._followed(found))
+            if self.evaluator.is_declared_type(found[0]):
+                # The class itself isn't known.
+                return Resolution()
         elif found.what is What.MODULE:
             return Resolution(Verdict.MODULE, module=found.path)
         return resolution_of(self.evaluator, found, self.path)
@@ -369,7 +380,7 @@ class CppResolver:
 
     def _best(self, sites: list[Site]) -> list[Site]:
         """Return the definitions, without the declarations of what is also defined."""
-        defined = [site for site in sites if not self.evaluator._is_declaration(site)]
+        defined = [site for site in sites if not self.evaluator.is_declaration(site)]
         return defined or sites
 
     def _member(self, node: Node, name: str) -> Resolution:

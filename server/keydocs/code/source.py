@@ -9,7 +9,7 @@ from keydocs.code.facts import Facts
 from keydocs.code.language import CodeLanguage, Resolver
 from keydocs.code.languages import language_of
 from keydocs.code.meaning import Context, Meaning, Verdict
-from keydocs.code.resolution import by_receiver_name
+from keydocs.code.resolution import Resolution, by_receiver_name
 from keydocs.code.syntax import SyntaxTree, has_grammar, is_name, parse
 from keydocs.code.values import Sources
 from keydocs.text.identifiers import is_shaped, word_at
@@ -69,15 +69,22 @@ class ParsedSource:
             return self._meaning_in_text(context, around, offset, sources)
         start, end = self.tree.offset(node.start_byte), self.tree.offset(node.end_byte)
         if not is_name(node) or node.type in _LITERAL_NAMES:
+            word_start, word_end = word_at(self.tree.text, offset)
+            if word_start < word_end and (word_start, word_end) != (start, end):
+                return self._meaning_of_hidden(node, word_start, word_end, sources)
             return Meaning(Context.KEYWORD, start, end)
         name = self.tree.text_of(node)
         found = self.resolver(sources).resolve(node)
         if found.verdict is Verdict.UNKNOWN and found.receiver:
             found = by_receiver_name(sources, found, name)
-        return Meaning(
-            Context.CODE, start, end, name,
-            found.verdict, found.targets, found.module, found.is_member, found.receiver, found.owner,
-        )  # fmt: skip
+        return _meaning(start, end, name, found)
+
+    def _meaning_of_hidden(self, node: Node, start: int, end: int, sources: Sources) -> Meaning:
+        """Return what a word means that the grammar doesn't know as a name, such as a macro before a declaration."""
+        word = self.tree.text[start:end]
+        if not word[0].isalpha() and word[0] != "_":
+            return Meaning(Context.KEYWORD, start, end)
+        return _meaning(start, end, word, self.resolver(sources).named_in_text(word, node))
 
     def _meaning_in_text(self, context: Context, around: Node, offset: int, sources: Sources) -> Meaning:
         """Return what a word of a comment or string means: nothing unless it is a name of the file."""
@@ -107,6 +114,13 @@ class _OpenSources:
 
     def facts(self, path: str) -> Facts | None:
         return self._source.facts if path == self._source.path else self._sources.facts(path)
+
+
+def _meaning(start: int, end: int, name: str, found: Resolution) -> Meaning:
+    return Meaning(
+        Context.CODE, start, end, name,
+        found.verdict, found.targets, found.module, found.is_member, found.receiver, found.owner,
+    )  # fmt: skip
 
 
 def is_understood(language: str) -> bool:
