@@ -20,7 +20,10 @@ _MAX_DEFINITIONS = 6
 
 _LIST_ELEMENTS = frozenset(("pop", "popleft", "get", "at", "front", "back", "first", "last", "find", "shift", "next"))
 _MAPPING_VALUES = frozenset(("get", "pop", "setdefault", "at"))
-_SAME_LIST = frozenset(("copy", "filter", "slice", "reverse", "sort", "concat"))
+_SAME_LIST = frozenset(
+    ("copy", "filter", "slice", "reverse", "sort", "concat", "stream", "sorted", "distinct", "limit", "skip",
+     "iter", "iter_mut", "into_iter", "rev", "drain", "clone", "peek", "as_ref", "as_mut")
+)  # fmt: skip
 
 
 class Evaluator(ABC):
@@ -54,6 +57,10 @@ class Evaluator(ABC):
     def call_instance(self, value: Value, depth: int) -> Value:
         """Return the result of calling an instance."""
         return UNKNOWN
+
+    def callable(self, found: Found) -> Found:
+        """Return which definitions of a name are meant where it is called, if not all can be."""
+        return found
 
     def subscript_method(self) -> str:
         """Return the name of the method that a subscript calls."""
@@ -141,7 +148,11 @@ class Evaluator(ABC):
             receiver = self.value(path, container, function[1], depth)
             if receiver.what in (What.LIST, What.MAPPING):
                 return self._call_collection(receiver, function[2], depth)
-        value = self.value(path, container, function, depth)
+            value = self.member_value(receiver, function[2], depth, is_called=True)
+        elif function[0] == op.NAME:
+            value = self.value_of(self.callable(self.named(path, container, function[1], depth)), depth)
+        else:
+            value = self.value(path, container, function, depth)
         if value.what is What.CLASS:
             return value._replace(what=What.INSTANCE)
         if value.what is What.FUNCTION:
@@ -223,9 +234,11 @@ class Evaluator(ABC):
             return EXTERNAL
         return UNKNOWN
 
-    def member_value(self, value: Value, name: str, depth: int) -> Value:
+    def member_value(self, value: Value, name: str, depth: int, *, is_called: bool = False) -> Value:
         """Return the value of a member; of a property its result."""
         found = self.member(value, name, depth)
+        if is_called:
+            found = self.callable(found)
         result = self.value_of(found, depth)
         if result.what is What.FUNCTION and value.what in (What.INSTANCE, What.PARENT):
             site = Site(result.path, result.definition)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from keydocs.code.cpp import CPP
+from keydocs.code.java import JAVA
 from keydocs.code.language import CodeLanguage
 from keydocs.code.python import PYTHON
 
-_LANGUAGES: dict[str, CodeLanguage] = {"python": PYTHON, "cpp": CPP, "c": CPP, "cuda": CPP}
+_LANGUAGES: dict[str, CodeLanguage] = {
+    "python": PYTHON,
+    "cpp": CPP,
+    "c": CPP,
+    "cuda": CPP,
+    "java": JAVA,
+}
 
 
 def language_of(name: str) -> CodeLanguage | None:
