@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from keydocs.code import expressions as op
 from keydocs.code.expressions import EXTERNAL_VALUE, Expression
@@ -13,6 +12,9 @@ from keydocs.code.facts import Import, Trait
 from keydocs.code.nominal import Local, Member, NominalSyntax
 from keydocs.code.syntax import ancestors, field, named_child
 from keydocs.model import Kind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _TYPES = {
     "class_declaration": Kind.CLASS,

@@ -5,21 +5,21 @@ from __future__ import annotations
 import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import ClassVar, NamedTuple
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from keydocs.code import expressions as op
 from keydocs.code.evaluator import Evaluator
 from keydocs.code.expressions import Expression
-from keydocs.code.facts import FUNCTION_KINDS, TYPE_KINDS, Definition, Facts, Import, Trait
+from keydocs.code.facts import FUNCTION_KINDS, NO_TRAITS, TYPE_KINDS, Definition, Facts, Import, Trait
 from keydocs.code.meaning import Verdict
 from keydocs.code.resolution import Resolution, resolution_of
 from keydocs.code.syntax import SyntaxTree, ancestors, descendants
 from keydocs.code.values import EXTERNAL, UNKNOWN, Found, Site, Value, What
 from keydocs.model import Kind
 
-_PLAIN = Trait(0)
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
 _MAX_LOCALS = 8
 """Local variables that are replaced one within the other."""
 _MAX_DEPTH = 60
@@ -125,7 +125,7 @@ class NominalSyntax(ABC):
 
     def add(
         self, name: Node | None, kind: Kind, container: int, type_: Expression = None,
-        bases: Iterable[Expression] = (), traits: Trait = _PLAIN, qualifier: str = "",
+        bases: Iterable[Expression] = (), traits: Trait = NO_TRAITS, qualifier: str = "",
     ) -> int:  # fmt: skip
         """Add a definition, return its index."""
         index = len(self.definitions)
@@ -333,6 +333,9 @@ class NominalResolver:
         if self.syntax.lookup(name, node) is not None:
             return Resolution(Verdict.LOCAL)
         return self._found(self.evaluator.named(self.path, self.syntax.container_of(node), name))
+
+    def path_in_text(self, node: Node) -> Resolution | None:
+        return None
 
     def receiver(self, node: Node | None) -> Expression:
         return self.syntax.expression(node)
