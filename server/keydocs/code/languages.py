@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keydocs.code.cpp import CPP
 from keydocs.code.java import JAVA
+from keydocs.code.javascript import JAVASCRIPT
 from keydocs.code.language import CodeLanguage
 from keydocs.code.python import PYTHON
 
@@ -13,6 +14,8 @@ _LANGUAGES: dict[str, CodeLanguage] = {
     "c": CPP,
     "cuda": CPP,
     "java": JAVA,
+    "javascript": JAVASCRIPT,
+    "typescript": JAVASCRIPT,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ _LITERAL_NAMES = frozenset(
     ("primitive_type", "predefined_type", "auto", "placeholder_type", "integral_type", "floating_point_type",
      "boolean_type", "void_type")
 )  # fmt: skip
+_BLANK = re.compile(r"\s")
 _MAX_LEVELS_OF_TEXT = 6
 """Nodes between a leaf and the comment or string that it belongs to."""
 
@@ -95,7 +97,8 @@ class ParsedSource:
             return Meaning(context, start, end, self.tree.text[start:end], named.verdict, (), named.module)
         start, end = word_at(self.tree.text, offset)
         word = self.tree.text[start:end]
-        if is_shaped(word):
+        is_prose = context is Context.COMMENT or _BLANK.search(self.tree.text_of(around)) is not None
+        if is_prose and is_shaped(word):
             found = resolver.named_in_text(word, around)
             if found.verdict in (Verdict.TARGET, Verdict.OWN_DEFINITION, Verdict.MODULE):
                 return Meaning(context, start, end, word, Verdict.TARGET, found.targets, found.module)

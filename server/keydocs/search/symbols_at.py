@@ -9,6 +9,7 @@ from typing import NamedTuple
 from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
 from keydocs.search.code_meaning import CodeMeaning, is_same_language, meaning_at
+from keydocs.search.identifier_at import word_behind_sigils
 from keydocs.search.lookup import ResolvedSymbol
 from keydocs.search.query import SymbolQuery, context_of, query_for_name
 from keydocs.search.workspace_files import Document, WorkspaceFiles
@@ -50,7 +51,9 @@ def symbols_at(
 
     ``resolve_query`` finds places by name. ``in_text``: also the words of comments and strings are looked for.
     """
-    code = meaning_at(workspace, files, document, line, column)
+    # The sigil before a name belongs to it, which the grammars don't know.
+    is_sigil = word_behind_sigils(document.lines.get(line), column) != column
+    code = None if is_sigil else meaning_at(workspace, files, document, line, column)
     if code is not None and code.is_settled and not (in_text and code.is_text):
         return _meant(document, code)
     query = query_for_name(workspace, document, line, column)
