@@ -19,6 +19,7 @@ _MAX_DEFINITIONS = 6
 """Definitions of one name that are evaluated until one has a known value."""
 
 _LIST_ELEMENTS = frozenset(("pop", "popleft", "get", "at", "front", "back", "first", "last", "find", "shift", "next"))
+_VALUES = frozenset((What.EXTERNAL, What.LIST, What.MAPPING, What.INSTANCE, What.TUPLE, What.RESULT))
 _MAPPING_VALUES = frozenset(("get", "pop", "setdefault", "at"))
 _SAME_LIST = frozenset(
     ("copy", "filter", "slice", "reverse", "sort", "concat", "stream", "sorted", "distinct", "limit", "skip",
@@ -57,6 +58,10 @@ class Evaluator(ABC):
     def call_instance(self, value: Value, depth: int) -> Value:
         """Return the result of calling an instance."""
         return UNKNOWN
+
+    def underlying(self, value: Value, depth: int) -> Value:
+        """Return the list or mapping that an instance is by the declaration of its type, else the instance."""
+        return value
 
     def callable(self, found: Found) -> Found:
         """Return which definitions of a name are meant where it is called, if not all can be."""
@@ -112,6 +117,8 @@ class Evaluator(ABC):
             return Value(What.MAPPING, path, container, expression=operands[0])
         if operator == op.RETURNING:
             return Value(What.RESULT, path, container, expression=operands[0])
+        if operator == op.TUPLE:
+            return Value(What.TUPLE, path, container, expression=tuple(operands))
         if operator == op.EITHER:
             return self._either(path, container, operands, depth)
         if operator == op.EXTERNAL_VALUE[0]:  # type: ignore[index]
@@ -123,6 +130,8 @@ class Evaluator(ABC):
             return self.member_value(value, operands[1], depth)
         if operator == op.INSTANCE:
             return self.instance_of(value)
+        if operator == op.ITEM:
+            return self._item(value, operands[1], depth)
         if operator == op.ELEMENT:
             return self._element(value, depth)
         return self._iteration(value, depth)
@@ -140,7 +149,7 @@ class Evaluator(ABC):
         """Return an instance of what a type expression evaluates to."""
         if value.what is What.CLASS:
             return value._replace(what=What.INSTANCE)
-        return value if value.what in (What.EXTERNAL, What.LIST, What.MAPPING, What.INSTANCE) else UNKNOWN
+        return value if value.what in _VALUES else UNKNOWN
 
     def _call(self, path: str, container: int, function: Expression, depth: int) -> Value:
         assert function
@@ -182,7 +191,14 @@ class Evaluator(ABC):
             return collection._replace(what=What.LIST)
         return collection if method in _SAME_LIST else EXTERNAL
 
+    def _item(self, value: Value, index: int, depth: int) -> Value:
+        if value.what is What.TUPLE:
+            items = value.expression or ()
+            return self.value(value.path, value.definition, items[index], depth) if index < len(items) else UNKNOWN
+        return value if index == 0 or value.what is What.EXTERNAL else UNKNOWN
+
     def _element(self, value: Value, depth: int) -> Value:
+        value = self.underlying(value, depth)
         if value.what in (What.LIST, What.MAPPING):
             return self.value(value.path, value.definition, value.expression, depth)
         if value.what is What.INSTANCE:
@@ -191,6 +207,7 @@ class Evaluator(ABC):
         return value if value.what in (What.CLASS, What.EXTERNAL) else UNKNOWN
 
     def _iteration(self, value: Value, depth: int) -> Value:
+        value = self.underlying(value, depth)
         if value.what is What.LIST:
             return self.value(value.path, value.definition, value.expression, depth)
         return EXTERNAL if value.what in (What.EXTERNAL, What.MAPPING) else UNKNOWN
@@ -230,7 +247,7 @@ class Evaluator(ABC):
             return self.class_member(value.path, value.definition, name, depth + 1)
         if value.what is What.PARENT:
             return self.inherited_member(value.path, value.definition, name, depth + 1, set())
-        if value.what in (What.FUNCTION, What.EXTERNAL, What.LIST, What.MAPPING):
+        if value.what in (What.FUNCTION, What.EXTERNAL, What.LIST, What.MAPPING, What.TUPLE):
             return EXTERNAL
         return UNKNOWN
 

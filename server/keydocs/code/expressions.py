@@ -41,6 +41,10 @@ IMPORTED = "f"
 """``(IMPORTED, module, member)``: a module as the code names it, or a member of it if ``member`` isn't empty."""
 RETURNING = "r"
 """``(RETURNING, expression)``: a local function, with its result."""
+TUPLE = "t"
+"""``(TUPLE, expression, …)``: several values, such as the results of a function."""
+ITEM = "x"
+"""``(ITEM, expression, index)``: one of several values; of a single value the first is itself."""
 EXTERNAL_VALUE: Expression = ("e",)
 """Something that no documentation of the workspace is about, such as a number."""
 
@@ -71,6 +75,12 @@ def iteration(of: Expression) -> Expression:
     if of and of[0] == LIST:
         return of[1]  # type: ignore[no-any-return]
     return (ITERATION, of) if of else None
+
+
+def item(of: Expression, index: int) -> Expression:
+    if of and of[0] == TUPLE:
+        return of[index + 1] if index + 1 < len(of) else None
+    return (ITEM, of, index) if of else None
 
 
 def either(expressions: list[Expression]) -> Expression:

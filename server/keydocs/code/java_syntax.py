@@ -135,7 +135,7 @@ class JavaSyntax(NominalSyntax):
             return (name,) if name is not None and name.id not in self.declared else ()
         return ()
 
-    def local_value(self, local: Local) -> Expression:
+    def local_value(self, local: Local, node: Node) -> Expression:
         of = local.of
         if of.type == "variable_declarator":
             type_ = field(of.parent, "type")

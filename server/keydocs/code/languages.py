@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keydocs.code.cpp import CPP
+from keydocs.code.go import GO
 from keydocs.code.java import JAVA
 from keydocs.code.javascript import JAVASCRIPT
 from keydocs.code.language import CodeLanguage
@@ -14,6 +15,7 @@ _LANGUAGES: dict[str, CodeLanguage] = {
     "c": CPP,
     "cuda": CPP,
     "java": JAVA,
+    "go": GO,
     "javascript": JAVASCRIPT,
     "typescript": JAVASCRIPT,
 }

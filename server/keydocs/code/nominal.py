@@ -42,6 +42,8 @@ class Member(NamedTuple):
     """What has the member."""
     receiver: str = ""
     """The last name of the receiver."""
+    is_certain: bool = True
+    """Whether the name can be nothing else than a member."""
 
 
 class NominalSyntax(ABC):
@@ -94,8 +96,8 @@ class NominalSyntax(ABC):
         """Return the names of the local names that a node declares."""
 
     @abstractmethod
-    def local_value(self, local: Local) -> Expression:
-        """Return the value of a local name."""
+    def local_value(self, local: Local, node: Node) -> Expression:
+        """Return the value of a local name that is used at a node."""
 
     @abstractmethod
     def expression(self, node: Node | None) -> Expression:
@@ -216,7 +218,7 @@ class NominalSyntax(ABC):
             return None
         self._active.add(local.name.id)
         try:
-            return self.local_value(local)
+            return self.local_value(local, node)
         finally:
             self._active.discard(local.name.id)
 
@@ -318,6 +320,9 @@ class NominalResolver:
         value = self.evaluator.value(self.path, self.syntax.container_of(node), member.owner)
         found = self.evaluator.member(value, name)
         resolution = self._found(self._fitting(found, node))
+        if resolution.verdict is not Verdict.TARGET and not member.is_certain:
+            named = self._name(node, name)
+            return resolution if named.verdict is Verdict.EXTERNAL else named
         if resolution.verdict is not Verdict.UNKNOWN:
             return resolution
         is_typed = value.what in (What.CLASS, What.INSTANCE, What.PARENT)

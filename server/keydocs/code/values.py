@@ -22,6 +22,7 @@ class What(Enum):
     FUNCTION = "function"
     LIST = "list"
     MAPPING = "mapping"
+    TUPLE = "tuple"
     RESULT = "result"
     """A function of which only the result is known."""
 
