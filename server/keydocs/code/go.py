@@ -25,6 +25,8 @@ _STANDARD_LIBRARY = frozenset(
 )  # fmt: skip
 _HOSTS = frozenset(("github.com", "gitlab.com", "bitbucket.org"))
 """Hosts on which a repository has an owner and a name, so that a package's path has three parts before its folder."""
+_MANY = 500
+"""Definitions of a name from which on there may be more than the sources list."""
 _OTHER_PLATFORMS = frozenset(
     ("386", "aix", "android", "arm", "arm64", "bsd", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js",
      "loong64", "mips", "mips64", "mips64le", "mipsle", "netbsd", "openbsd", "plan9", "ppc64", "ppc64le", "riscv64",
@@ -60,16 +62,21 @@ class GoEvaluator(NominalEvaluator):
 
     def _in_package(self, folder: str, name: str, path: str = "") -> list[Site]:
         """Return what a package declares under a name: first those of a file, then those for all systems."""
-        found = [
-            site
-            for site in self.sites(name)
-            if posixpath.dirname(site.path) == folder and self._is_outermost(site, qualifier="")
-        ]
+        found = self._declared(folder, name, "")
         own = self.sources.facts(path)
         if own is not None and not any(site.path == path for site in found):
             # The document may have declared it just now.
             found += [Site(path, i) for i in own.members_of(-1, name) if not own.definitions[i].qualifier]
         return sorted(found, key=lambda site: self._rank(site.path, path))
+
+    def _declared(self, folder: str, name: str, qualifier: str) -> list[Site]:
+        """Return what the files of a folder declare under a name, of a receiver's type if one is given."""
+        named = self.sources.named(name)
+        found = [site for site in named if posixpath.dirname(site.path) == folder]
+        if not found and len(named) > _MANY:
+            files = {path: facts for path in self.sources.folder(folder) if (facts := self.sources.facts(path))}
+            found = [Site(path, index) for path, facts in files.items() for index in facts.members_of(-1, name)]
+        return [site for site in found if site.path.endswith(self.extension) and self._is_outermost(site, qualifier)]
 
     def _rank(self, path: str, document: str) -> tuple[bool, bool, int, str]:
         facts = self.sources.facts(path)
@@ -134,11 +141,7 @@ class GoEvaluator(NominalEvaluator):
         if facts is None:
             return []
         owner, folder = facts.definitions[index], posixpath.dirname(path)
-        methods = [
-            site
-            for site in self.sites(name)
-            if posixpath.dirname(site.path) == folder and self._is_outermost(site, qualifier=owner.name)
-        ]
+        methods = self._declared(folder, name, owner.name)
         methods.sort(key=lambda site: self._rank(site.path, path))
         return super().own_members(path, index, name) + methods
 

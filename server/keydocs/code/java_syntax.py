@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from keydocs.code import expressions as op
 from keydocs.code.expressions import EXTERNAL_VALUE, Expression
 from keydocs.code.facts import Import, Trait
-from keydocs.code.nominal import Local, Member, NominalSyntax
+from keydocs.code.nominal_syntax import Local, Member, NominalSyntax
 from keydocs.code.syntax import ancestors, field, named_child
 from keydocs.model import Kind
 
