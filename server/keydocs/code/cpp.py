@@ -108,7 +108,11 @@ class CppEvaluator(Evaluator):
     def _elsewhere(self, name: str) -> list[tuple[Site, Scope]]:
         """Return the definitions of a name in all headers, if there are so few that one is probably meant."""
         sites = [site for site in self.sources.named(name) if is_header(site.path) and site.path != self.viewpoint]
-        return self._scoped(sites) if len({site.path for site in sites}) <= _MAX_ELSEWHERE else []
+        return self._scoped(self._nearest(sites)) if len({site.path for site in sites}) <= _MAX_ELSEWHERE else []
+
+    def _nearest(self, sites: list[Site]) -> list[Site]:
+        """Return definitions, those in files that share more folders with the viewpoint first."""
+        return sorted(sites, key=lambda site: -len(posixpath.commonprefix([site.path, self.viewpoint])))
 
     def in_scope(self, scope: Scope, name: str) -> list[Site]:
         """Return what a namespace (or the file, if empty) has under a name."""
@@ -129,7 +133,9 @@ class CppEvaluator(Evaluator):
         declared = [site for site in sites if self.is_declaration(site)]
         defined = [site for site in sites if site not in declared]
         if declared and not defined and self._is_type(declared[0]):
-            elsewhere = [site for site, owner in self._scoped(self.sources.named(name)) if owner == scope]
+            elsewhere = [
+                site for site, owner in self._scoped(self._nearest(self.sources.named(name))) if owner == scope
+            ]
             defined = [site for site in elsewhere if not self.is_declaration(site) and self._is_type(site)]
         return [*defined, *declared]
 

@@ -84,7 +84,7 @@ class ParsedSource:
     def _meaning_of_hidden(self, node: Node, start: int, end: int, sources: Sources) -> Meaning:
         """Return what a word means that the grammar doesn't know as a name, such as a macro before a declaration."""
         word = self.tree.text[start:end]
-        if not word[0].isalpha() and word[0] != "_":
+        if not (word[0].isalpha() or word[0] == "_") or node.type == "preproc_directive":
             return Meaning(Context.KEYWORD, start, end)
         return _meaning(start, end, word, self.resolver(sources).named_in_text(word, node))
 
