@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from keydocs.features.completion import completion, describe_definition
 from support import MakeScene
 
 SHORE = """
@@ -101,3 +102,38 @@ def test_what_an_attribute_of_a_page_that_is_cut_off_is_stands_in_the_source(sce
     text = page.read_text("utf-8")
     coast.write("docs/tide.py_docs.md", text[: text.index("x20")] + "... (truncated)\n```\n")
     assert coast.with_facts().definition()[-1] == "tide.py:31 class <Tide>: ..."
+
+
+def completed(scene: MakeScene, code: str) -> list[tuple[str, str]]:
+    """The items' names and details."""
+    coast = scene(f"{SHORE}//- /main.py\n{code}\n").with_facts()
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    return [(item.name, item.detail) for item in found.items]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("from sea.tide import Tide\nx = Tide()\nx.<|>", [("rise", "method · sea/tide.py"), ("fall", "method · sea/tide.py")]),
+        ("from sea.tide import Tide\nTide().fa<|>", [("fall", "method · sea/tide.py")]),
+        ("import sea.wave as w\nw.<|>", [("Wave", "class · sea/wave.py"), ("moon", "function · sea/wave.py")]),
+        ("def f(x):\n  x.<|>", []),
+        ("import math\nmath.<|>", []),
+        ("from sea.wave import Wave\nclass Big(Wave):\n  def f(self): self.<|>", [("f", "method · main.py"), ("rise", "method · sea/wave.py")]),
+        ("lam<|>", []),
+        ("fal<|>", [("fall", "method · sea/tide.py")]),
+        ("from sea import tide\ntid<|>", [("tide", "import · main.py"), ("Tide", "class · sea/tide.py")]),
+    ],
+)  # fmt: skip
+def test_completion_offers_what_fits_the_code(scene: MakeScene, code: str, expected: list[tuple[str, str]]) -> None:
+    assert completed(scene, code) == expected
+
+
+def test_a_completed_member_is_described_by_its_own_definition(scene: MakeScene) -> None:
+    coast = scene(f"{SHORE}//- /main.py\nfrom sea.wave import Wave\nWave().ri<|>\n").with_facts()
+    (item,) = completion(coast.workspace, coast.texts, coast.document, *coast.at).items
+    assert item.defined is not None
+    found = describe_definition(
+        coast.workspace, coast.texts, coast.document, item.name, item.defined.path, item.defined.definition
+    )
+    assert found is not None and (found.origin, found.signature) == ("sea/wave.py", "def rise(self)")

@@ -284,6 +284,8 @@ def test_halves_of_surrogate_pairs_around_a_name(scene: MakeScene, line: str) ->
     ],
 )
 def test_with_the_cursor_on_a_sigil(scene: MakeScene, name: str, text: str, origin: str) -> None:
-    coast = scene(f"//- /src/lib.js cua also={name.replace('#', '%23')}\n{name} = 1\n//- /main.{'css' if name[0] in '-.' else 'ts'}\n{text}\n")
+    coast = scene(
+        f"//- /src/lib.js cua also={name.replace('#', '%23')}\n{name} = 1\n//- /main.{'css' if name[0] in '-.' else 'ts'}\n{text}\n"
+    )
     content = coast.content()
     assert (coast.origin(), content.name if content else "") == (origin, name if origin else "")

@@ -10,9 +10,10 @@ from keydocs.code.facts import Facts
 from keydocs.code.language import CodeLanguage, Resolver
 from keydocs.code.languages import language_of
 from keydocs.code.meaning import Context, Meaning, Verdict
+from keydocs.code.members import Member, members_of, receiver_node
 from keydocs.code.resolution import Resolution, by_receiver_name
 from keydocs.code.syntax import SyntaxTree, has_grammar, is_name, parse
-from keydocs.code.values import Sources
+from keydocs.code.values import Sources, What
 from keydocs.text.identifiers import is_shaped, word_at
 
 if TYPE_CHECKING:
@@ -87,6 +88,30 @@ class ParsedSource:
         if not (word[0].isalpha() or word[0] == "_") or node.type == "preproc_directive":
             return Meaning(Context.KEYWORD, start, end)
         return _meaning(start, end, word, self.resolver(sources).named_in_text(word, node))
+
+    def members_at(self, offset: int, prefix: str, sources: Sources) -> list[Member] | None:
+        """Return the members, whose names begin with a prefix, of the receiver of the name that ends at an offset.
+
+        None if there is no receiver; empty if it isn't known what it is.
+        """
+        node = self.tree.node_at(offset)
+        if _context_of(node)[0] is not Context.CODE or not is_name(node):
+            return None
+        receiver = receiver_node(node)
+        if receiver is None:
+            return None
+        resolver = self.resolver(sources)
+        value = resolver.evaluator.value(self.path, resolver.scope_of(node), resolver.receiver(receiver))
+        if value.what in (What.LIST, What.MAPPING) and self._is_arrow(receiver, node):
+            value = resolver.evaluator.value(value.path, value.definition, value.expression)
+        return members_of(resolver.evaluator, value, prefix) if value.is_known else []
+
+    def _is_arrow(self, receiver: Node, name: Node) -> bool:
+        return self.tree.data[receiver.end_byte : name.start_byte].strip() == b"->"
+
+    def context_at(self, offset: int) -> Context:
+        """Return what an offset in the text is in."""
+        return _context_of(self.tree.node_at(offset))[0]
 
     def _meaning_in_text(self, context: Context, around: Node, offset: int, sources: Sources) -> Meaning:
         """Return what a word of a comment or string means: nothing unless it is a name of the file."""

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from keydocs.code.meaning import Target
 from keydocs.features.hover import hover_content, symbols_to_show
 from keydocs.features.hover_content import HoverContent
 from keydocs.index.code_words import is_code
+from keydocs.index.facts_store import DefinedName
 from keydocs.index.results import OPEN_FILE, Distances, IndexedName
 from keydocs.index.root_index import RootIndex
 from keydocs.index.schema import FileRow
@@ -17,6 +19,8 @@ from keydocs.index.source_kind import SOURCE
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.inline import MAX_NAME
 from keydocs.model import Kind, Range
+from keydocs.search.code_completion import CodeNames, code_names_at
+from keydocs.search.code_meaning import symbol_of
 from keydocs.search.identifier_at import starts_before
 from keydocs.search.imports import imports_of
 from keydocs.search.query import query_at
@@ -29,6 +33,8 @@ MIN_PREFIX = 2
 _MAX_ABBREVIATION = 8
 """Letters of an abbreviation; longer ones match unrelated names."""
 _MAX_MODULES = 60
+_MAX_FILTERED = 250
+"""Names that begin with a prefix, of which those are kept that the document's language defines."""
 _MAX_OWN = 2
 """Keyword files of one document."""
 
@@ -42,6 +48,8 @@ class Item(NamedTuple):
     range: Range
     filter: str = ""
     """Text to match against the typed prefix, if the prefix abbreviates the name."""
+    defined: DefinedName | None = None
+    """The definition that is meant, if it is known."""
 
 
 class Completion(NamedTuple):
@@ -66,6 +74,9 @@ def completion(
     there are none, those that the prefix abbreviates. The prefix must have ``min_length`` characters. ``hide_prose``
     leaves out ordinary words."""
     text = document.lines.get(line)[:column]
+    code = code_names_at(workspace, files, document, line, column)
+    if code is not None and code.members is not None and (code.members or code.start == len(text)):
+        return _members(code, Range(line, code.start, line, len(text)), limit)
     begun = starts_before(text, MAX_NAME)
     starts = [start for start in begun if start < len(text) and len(text) - start >= min_length]
     # A list that said to be complete is not asked for again when the word gets longer.
@@ -76,10 +87,16 @@ def completion(
     found: dict[str, Item] = {}
     is_prefix = False
     for start in starts:
-        names, more = _beginning(workspace, files, document, around, text[start:], limit, hide_prose)
+        most = limit if code is None else _MAX_FILTERED
+        names, more = _beginning(workspace, files, document, around, text[start:], most, hide_prose)
         incomplete = incomplete or more
         is_prefix = is_prefix or bool(names)
         range_ = Range(line, start, line, len(text))
+        if code is not None:
+            fitting = code.fitting(document, text[start:], names, limit)
+            found.update((defined.name, _item(defined, range_)) for defined in fitting if start == code.start)
+            is_prefix = is_prefix or bool(found)
+            continue
         for item in _items(workspace, document, [name for name in names if name.name != text[start:]], range_):
             found.setdefault(item.name, item)
     word = text[starts[-1] :]
@@ -92,6 +109,17 @@ def completion(
     # With more letters there may be only names that they abbreviate.
     incomplete = incomplete or len(found) > limit or bool(_abbreviated(workspace, around, word, 1, hide_prose=False))
     return Completion(list(found.values())[:limit], incomplete)
+
+
+def _members(code: CodeNames, range_: Range, limit: int) -> Completion:
+    """Return the members of a receiver, the class's own first."""
+    members = code.members or []
+    return Completion([_item(member, range_) for member in members[:limit]], len(members) > limit)
+
+
+def _item(defined: DefinedName, range_: Range) -> Item:
+    detail = f"{defined.kind.label} · {defined.path}" if defined.path else defined.kind.label
+    return Item(defined.name, defined.kind, detail, range_, defined=defined)
 
 
 def _items(
@@ -222,6 +250,22 @@ def describe_name(workspace: Workspace, files: WorkspaceFiles, document: Documen
     asked = query_at(workspace, document, name)
     symbols = symbols_to_show(workspace, files, asked)
     return hover_content(workspace, files, asked, symbols) if symbols else None
+
+
+def describe_definition(
+    workspace: Workspace, files: WorkspaceFiles, document: Document, name: str, path: str, definition: int
+) -> HoverContent | None:
+    """Return the hover content of a completion item whose definition is known, by its source (relative to the
+    document's root) and its index there; None if it isn't there any more."""
+    index = next((index for index in workspace.indexes if index.root == document.root), None)
+    facts = index.facts.facts(path) if index is not None and index.facts.refresh() else None
+    if index is None or facts is None or not 0 <= definition < len(facts.definitions):
+        return None
+    found = facts.definitions[definition]
+    if found.name != name:
+        return None
+    symbol = symbol_of(index, files, Target(path, found.line, found.column, name, found.kind))
+    return hover_content(workspace, files, query_at(workspace, document, name), [symbol]) if symbol else None
 
 
 def _own_names(files: WorkspaceFiles, document: Document, around: _Around, folded: str) -> dict[str, Kind]:

@@ -20,10 +20,11 @@ from keydocs.code.languages import family_of
 from keydocs.code.source import is_understood, parse_source
 from keydocs.code.values import Site
 from keydocs.fs import confined
-from keydocs.index import layout
+from keydocs.index import layout, writer
 from keydocs.index.current import open_current
 from keydocs.index.schema import FileRow, page_of
 from keydocs.languages import language_of_path
+from keydocs.model import Kind
 from keydocs.pages.page import read_page
 
 _DATABASE = "facts.db"
@@ -43,11 +44,14 @@ CREATE INDEX sources_folder ON sources (folder);
 CREATE INDEX sources_file_name ON sources (file_name);
 CREATE TABLE names (
   name TEXT NOT NULL,
+  family TEXT NOT NULL,
   source INTEGER NOT NULL,
   definition INTEGER NOT NULL,
-  PRIMARY KEY (name, source, definition)
+  kind TEXT NOT NULL,
+  PRIMARY KEY (name, family, source, definition)
 ) WITHOUT ROWID;
 """
+_LOCK_SECONDS = 60.0
 _BATCH = 200
 """Sources between two commits."""
 _MAX_PAGE = 8 * 1024 * 1024
@@ -69,6 +73,15 @@ class _Source(NamedTuple):
     stamp: str
 
 
+class DefinedName(NamedTuple):
+    """A name that a source defines; ``definition`` is an index in the source's definitions."""
+
+    name: str
+    kind: Kind
+    path: str
+    definition: int
+
+
 def update_facts(root: str, cache: Path, progress: Progress | None = None) -> int:
     """Bring the facts of a root up to date with its index; return how many sources were read.
 
@@ -78,7 +91,10 @@ def update_facts(root: str, cache: Path, progress: Progress | None = None) -> in
     sources = _documented_sources(root, folder)
     if not sources:
         return 0
-    with contextlib.closing(_open_for_writing(folder / _DATABASE)) as database:
+    with writer.write_lock(folder, _LOCK_SECONDS):
+        # No other process makes the database meanwhile.
+        opened = _open_for_writing(folder / _DATABASE)
+    with contextlib.closing(opened) as database:
         stored = dict(database.execute("SELECT path, stamp FROM sources"))
         gone = [path for path in stored if path not in sources]
         changed = [source for source in sources.values() if stored.get(source.path) != source.stamp]
@@ -150,7 +166,8 @@ def _announce(database: sqlite3.Connection, gone: Sequence[str], new: Sequence[_
         if new:
             database.execute("INSERT OR REPLACE INTO meta VALUES ('complete', '0')")
         database.executemany(
-            "INSERT INTO sources (path, folder, file_name, family, stamp, includes) VALUES (?, ?, ?, ?, '', '')",
+            "INSERT OR IGNORE INTO sources (path, folder, file_name, family, stamp, includes)"
+            " VALUES (?, ?, ?, ?, '', '')",
             [
                 (source.path, posixpath.dirname(source.path), posixpath.basename(source.path),
                  family_of(language_of_path(source.path)))
@@ -182,24 +199,30 @@ def _read(root: str, path: str) -> str | None:
 
 def _store(database: sqlite3.Connection, source: _Source, facts: Facts | None) -> None:
     _remove_names(database, source.path)
-    (id_,) = database.execute("SELECT id FROM sources WHERE path = ?", (source.path,)).fetchone()
+    id_, family = database.execute("SELECT id, family FROM sources WHERE path = ?", (source.path,)).fetchone()
     blob = encode(facts) if facts is not None else None
     includes = "\n".join(found.module for found in facts.imports if found.is_include) if facts else ""
     database.execute(
         "UPDATE sources SET stamp = ?, includes = ?, facts = ? WHERE id = ?", (source.stamp, includes, blob, id_)
     )
     database.executemany(
-        "INSERT INTO names VALUES (?, ?, ?)",
-        [(definition.name, id_, number) for number, definition in enumerate(facts.definitions if facts else ())],
+        "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?, ?)",
+        [
+            (definition.name, family, id_, number, definition.kind.value)
+            for number, definition in enumerate(facts.definitions if facts else ())
+        ],
     )
 
 
 def _remove_names(database: sqlite3.Connection, path: str) -> None:
     """Remove the names of a source that are stored."""
-    row = database.execute("SELECT id, facts FROM sources WHERE path = ?", (path,)).fetchone()
-    if row is not None and row[1] is not None:
-        names = {definition.name for definition in decode(row[1]).definitions}
-        database.executemany("DELETE FROM names WHERE name = ? AND source = ?", [(name, row[0]) for name in names])
+    row = database.execute("SELECT id, family, facts FROM sources WHERE path = ?", (path,)).fetchone()
+    if row is not None and row[2] is not None:
+        id_, family, facts = row
+        names = {definition.name for definition in decode(facts).definitions}
+        database.executemany(
+            "DELETE FROM names WHERE name = ? AND family = ? AND source = ?", [(name, family, id_) for name in names]
+        )
 
 
 class FactsStore:
@@ -250,6 +273,15 @@ class FactsStore:
         """Return the definitions of a name in all sources of a family (:func:`keydocs.code.languages.family_of`)."""
         return self._named(name, family)
 
+    def defined_as(self, name: str, family: str) -> DefinedName | None:
+        """Return one definition of a name in a source of a family, outside of functions; None if there is none."""
+        row = self._row(
+            "SELECT n.kind, s.path, n.definition FROM names n JOIN sources s ON s.id = n.source"
+            " WHERE n.name = ? AND n.family = ? LIMIT 1",
+            name, family,
+        )  # fmt: skip
+        return DefinedName(name, Kind(row[0]), row[1], row[2]) if row else None
+
     def ending(self, suffix: str) -> list[str]:
         """Return the documented sources whose path is or ends with a ``/`` and a suffix."""
         rows = self._rows(
@@ -277,7 +309,7 @@ class FactsStore:
     def _read_named(self, name: str, family: str) -> list[Site]:
         rows = self._rows(
             "SELECT s.path, n.definition FROM names n JOIN sources s ON s.id = n.source"
-            f" WHERE n.name = ? AND s.family = ? LIMIT {_MAX_SITES}",
+            f" WHERE n.name = ? AND n.family = ? LIMIT {_MAX_SITES}",
             name, family,
         )  # fmt: skip
         return [Site(path, number) for path, number in rows]

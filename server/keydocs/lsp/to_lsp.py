@@ -129,8 +129,8 @@ def to_completion_list(
 ) -> RawResult:
     """Return a completion list that sorts behind that of the language's own server.
 
-    An item's data is the number of the document, or its URI if it is not open. ``defaults`` are the properties that the
-    client takes once per list (``itemDefaults``).
+    An item's data is the number of the document, or its URI if it is not open, and the definition if it is known.
+    ``defaults`` are the properties that the client takes once per list (``itemDefaults``).
     """
     said_once: dict[str, Any] = {}
     written = {range_: _plain_range(to_range(range_, lines, encoding)) for range_ in {i.range for i in found.items}}
@@ -153,7 +153,9 @@ def to_completion_list(
             plain["filterText"] = item.filter
         if item.range != usual:
             plain["textEdit"] = {"range": written[item.range], "newText": item.name}
-        if "data" not in said_once:
+        if item.defined is not None and item.defined.definition >= 0:
+            plain["data"] = {**data, "path": item.defined.path, "definition": item.defined.definition}
+        elif "data" not in said_once:
             plain["data"] = data
         items.append(plain)
     answer = {"isIncomplete": found.incomplete, "items": items}

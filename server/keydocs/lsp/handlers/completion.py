@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from keydocs.features.completion import completion, describe_name
+from keydocs.features.completion import completion, describe_definition, describe_name
+from keydocs.features.hover_content import HoverContent
 from keydocs.features.path_completion import MAX_ITEMS, link_completion
 from keydocs.lsp import to_lsp
 from keydocs.lsp.server import KeydocsServer
+from keydocs.search.workspace_files import Document
 from keydocs.text.escaping import on_one_line
 
 _TRIGGER_CHARACTERS = [".", ":", "/"]
@@ -39,13 +41,21 @@ def _completion(ls: KeydocsServer, params: types.CompletionParams) -> types.Comp
     return to_lsp.to_completion_list(found, number, document.lines, ls.encoding, ls.client.completion_defaults)
 
 
+def _described(ls: KeydocsServer, document: Document, item: types.CompletionItem) -> HoverContent | None:
+    data = item.data if isinstance(item.data, dict) else {}
+    path, definition = data.get("path"), data.get("definition")
+    if isinstance(path, str) and isinstance(definition, int):
+        return describe_definition(ls.index, ls.files, document, item.label, path, definition)
+    return describe_name(ls.index, ls.files, document, item.label)
+
+
 def _resolve(ls: KeydocsServer, item: types.CompletionItem) -> types.CompletionItem:
     requested = item.data.get("document") if isinstance(item.data, dict) else None
     if not isinstance(requested, int | str):
         return item
     document = ls.find(ls.documents.numbered(requested) if isinstance(requested, int) else requested)
     with ls.index.snapshot():
-        content = describe_name(ls.index, ls.files, document, item.label)
+        content = _described(ls, document, item)
     if content is not None:
         item.documentation = to_lsp.to_markup(
             content, markdown=ls.client.documentation_as_markdown, links=ls.client.renders_markdown
