@@ -137,3 +137,9 @@ def test_a_completed_member_is_described_by_its_own_definition(scene: MakeScene)
         coast.workspace, coast.texts, coast.document, item.name, item.defined.path, item.defined.definition
     )
     assert found is not None and (found.origin, found.signature) == ("sea/wave.py", "def rise(self)")
+
+
+def test_code_that_is_nested_too_deeply_is_answered_by_name(scene: MakeScene) -> None:
+    deep = "(" * 3_000 + ")" * 3_000
+    coast = scene(f"{SHORE}//- /main.py\nx = {deep}.y\nfa<|>ll(x)\n").with_facts()
+    assert first(coast.definition()) == "tide.py_docs.md:15 def <fall>(self):"

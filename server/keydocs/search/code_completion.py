@@ -95,7 +95,11 @@ def code_names_at(
     source = files.parsed(opened)
     if source is None or source.context_at(offset) is not Context.CODE:
         return None
-    members = source.members_at(offset, text[start:column], CodeSources(document.root, index.facts, family))
+    try:
+        members = source.members_at(offset, text[start:column], CodeSources(document.root, index.facts, family))
+    except RecursionError:
+        # The code is nested too deeply.
+        return None
     if start == column and members is None:
         return None
     word = text[start:column]

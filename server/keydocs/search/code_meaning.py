@@ -62,7 +62,11 @@ def meaning_at(
     is_indexed = index.facts.refresh()
     sources = CodeSources(document.root, index.facts, family_of(document.language))
     start = document.lines.start(line)
-    meaning = source.meaning_at(start + column, sources)
+    try:
+        meaning = source.meaning_at(start + column, sources)
+    except RecursionError:
+        # The code is nested too deeply.
+        return None
     is_nowhere = meaning.verdict is Verdict.EXTERNAL or (meaning.verdict is Verdict.MODULE and not meaning.module)
     if is_nowhere and not is_indexed:
         # It may be in a source whose facts aren't known yet.
