@@ -156,7 +156,7 @@ class Evaluator(ABC):
         if function[0] == op.MEMBER:
             receiver = self.value(path, container, function[1], depth)
             if receiver.what in (What.LIST, What.MAPPING):
-                return self._call_collection(receiver, function[2], depth)
+                return self.call_collection(receiver, function[2], depth)
             value = self.member_value(receiver, function[2], depth, is_called=True)
         elif function[0] == op.NAME:
             value = self.value_of(self.callable(self.named(path, container, function[1], depth)), depth)
@@ -183,7 +183,8 @@ class Evaluator(ABC):
         """Return the definition in whose scope the type of a definition is evaluated."""
         return definition.container
 
-    def _call_collection(self, collection: Value, method: str, depth: int) -> Value:
+    def call_collection(self, collection: Value, method: str, depth: int) -> Value:
+        """Return the result of calling a method of a list or mapping."""
         is_mapping = collection.what is What.MAPPING
         if method in (_MAPPING_VALUES if is_mapping else _LIST_ELEMENTS):
             return self.value(collection.path, collection.definition, collection.expression, depth)

@@ -8,6 +8,7 @@ from keydocs.code.java import JAVA
 from keydocs.code.javascript import JAVASCRIPT
 from keydocs.code.language import CodeLanguage
 from keydocs.code.python import PYTHON
+from keydocs.code.rust import RUST
 
 _LANGUAGES: dict[str, CodeLanguage] = {
     "python": PYTHON,
@@ -16,6 +17,7 @@ _LANGUAGES: dict[str, CodeLanguage] = {
     "cuda": CPP,
     "java": JAVA,
     "go": GO,
+    "rust": RUST,
     "javascript": JAVASCRIPT,
     "typescript": JAVASCRIPT,
 }

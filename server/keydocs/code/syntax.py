@@ -158,7 +158,7 @@ def descendants(node: Node, *, skipping: frozenset[str] = frozenset()) -> Iterat
 
 def named_child(node: Node | None, number: int = 0) -> Node | None:
     """Return a named child of a node, None if there are fewer."""
-    return node.named_children[number] if node is not None and node.named_child_count > number else None
+    return node.named_children[number] if node is not None and 0 <= number < node.named_child_count else None
 
 
 def field(node: Node | None, name: str) -> Node | None:

@@ -1,0 +1,283 @@
+"""Rust: the tree of modules, imports, and what a name in the code means."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from keydocs.code.facts import Definition, Import
+from keydocs.code.language import CodeLanguage
+from keydocs.code.nominal import NominalEvaluator, NominalResolver
+from keydocs.code.resolution import Resolution
+from keydocs.code.rust_syntax import RustSyntax
+from keydocs.code.values import EXTERNAL, UNKNOWN, Found, Site, Value, What
+from keydocs.model import Kind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CRATE_ROOTS = ("lib.rs", "main.rs")
+_MODULE_FILES = (*_CRATE_ROOTS, "mod.rs")
+_STANDARD_CRATES = frozenset(("std", "core", "alloc", "proc_macro", "test"))
+_PRELUDE = frozenset(
+    ("AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "DoubleEndedIterator", "Drop", "Eq", "Err",
+     "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Hash", "Into", "IntoIterator",
+     "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send", "Sized", "Some",
+     "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec", "drop")
+)  # fmt: skip
+_ELEMENTS = frozenset(
+    ("unwrap", "expect", "unwrap_or", "unwrap_or_default", "unwrap_or_else", "unwrap_unchecked", "borrow",
+     "borrow_mut", "remove", "swap_remove", "insert", "get_or_insert_with", "or_insert", "or_insert_with",
+     "or_default", "get_unchecked", "get_or_init", "into_inner", "replace")
+)  # fmt: skip
+_UNCHANGED = frozenset(
+    ("iter", "iter_mut", "into_iter", "get", "get_mut", "first", "last", "first_mut", "last_mut", "pop", "pop_front",
+     "pop_back", "next", "next_back", "peek", "peekable", "filter", "find", "skip", "take", "rev", "chain",
+     "collect", "as_ref", "as_mut", "as_deref", "as_deref_mut", "as_slice", "clone", "cloned", "copied", "ok",
+     "ok_or", "ok_or_else", "or", "or_else", "lock", "read", "write", "drain", "nth", "by_ref", "max_by_key",
+     "min_by_key", "skip_while", "upgrade", "take_while", "step_by", "context", "with_context", "map_err", "to_vec",
+     "as_mut_slice", "front", "back", "try_borrow", "into_boxed_slice", "sorted")
+)  # fmt: skip
+_STANDARD_MACROS = frozenset(
+    ("assert", "assert_eq", "assert_ne", "cfg", "compile_error", "concat", "dbg", "debug_assert", "debug_assert_eq",
+     "debug_assert_ne", "env", "eprint", "eprintln", "file", "format", "format_args", "include", "include_bytes",
+     "include_str", "line", "macro_rules", "matches", "module_path", "option_env", "panic", "print", "println",
+     "stringify", "thread_local", "todo", "unimplemented", "unreachable", "vec", "write", "writeln")
+)  # fmt: skip
+_PACKAGE_FOLDERS = frozenset(("src", "tests", "examples", "benches"))
+_MAX_IMPORTS = 6
+_MAX_GLOBS = 20
+
+
+class RustEvaluator(NominalEvaluator):
+    """Evaluates Rust. A module value is a file, and the index of a module in it or -1."""
+
+    extension = ".rs"
+
+    def named(self, path: str, container: int, name: str, depth: int = 0) -> Found:
+        module = Value(What.MODULE, path, self._module_around(path, container))
+        if name == "crate":
+            return self._crate(path)
+        if name in ("self", "super"):
+            return module if name == "self" else self._parent(module)
+        found = self.module_member(module, name, depth + 1)
+        if found not in (UNKNOWN, EXTERNAL):
+            return found
+        if name in _STANDARD_CRATES or name in _PRELUDE:
+            return EXTERNAL
+        crate = self._crate_named(path, name)
+        if crate is not None:
+            return crate
+        # In older code, the paths of ``use`` begin at the root of the crate.
+        root = self._crate(path)
+        rooted = self.module_member(root, name, depth + 1) if root != module else UNKNOWN
+        return rooted if rooted not in (UNKNOWN, EXTERNAL) else found
+
+    def _module_around(self, path: str, container: int) -> int:
+        facts = self.sources.facts(path)
+        while facts is not None and container >= 0 and facts.definitions[container].kind is not Kind.NAMESPACE:
+            container = facts.definitions[container].container
+        return container
+
+    def imported(self, path: str, module: str, member: str, depth: int = 0) -> Found:
+        return self._used(path, -1, Import(member, module, member), depth)
+
+    def _used(self, path: str, container: int, imported: Import, depth: int) -> Found:
+        """Return what a ``use`` in a module of a file leads to."""
+        if depth > 20:
+            return UNKNOWN
+        first, *others = [part for part in imported.module.split("::") if part]
+        if imported.member and imported.member != "*":
+            others.append(imported.member)
+        is_itself = imported.name == first
+        found = self._outside(path, container, first) if is_itself else self.named(path, container, first, depth + 1)
+        for name in others:
+            found = self.member(self.value_of(found), name, depth + 1)
+        return found
+
+    def _outside(self, path: str, container: int, name: str) -> Found:
+        """Return what a name means that a ``use`` of the same name takes from elsewhere."""
+        module = Value(What.MODULE, path, container)
+        if name in ("self", "crate", "super"):
+            return self.named(path, container, name)
+        return self._submodule(module, name) or self._crate_named(path, name) or EXTERNAL
+
+    def module_member(self, module: Value, name: str, depth: int = 0) -> Found:
+        if depth > 20:
+            return UNKNOWN
+        if name in ("super", "self"):
+            return self._parent(module) if name == "super" else module
+        facts = self.sources.facts(module.path)
+        if facts is None:
+            return self._submodule(module, name) or UNKNOWN
+        sites = [
+            Site(module.path, i)
+            for i in facts.members_of(module.definition, name)
+            if not facts.definitions[i].qualifier
+        ]
+        if sites:
+            return sites
+        is_seen = facts.is_complete
+        submodule = self._submodule(module, name)
+        imports = facts.imports_by_name.get(name, ())[:_MAX_IMPORTS]
+        uses = [one for one in imports if one.container == module.definition and not _is_module(one)]
+        for imported in uses:
+            # A module may have the name of a function in it, under which the function is known too.
+            found = self._used(module.path, module.definition, imported, depth + 1)
+            if isinstance(found, list) or submodule is None:
+                return found
+        if submodule is not None or len(imports) > len(uses):
+            return submodule or UNKNOWN
+        for imported in facts.imports_by_name.get("", ())[:_MAX_GLOBS]:
+            if imported.container == module.definition:
+                target = self.value_of(self._used(module.path, module.definition, imported, depth + 1))
+                found = self.member(target, name, depth + 2) if target != module else EXTERNAL
+                if isinstance(found, list) or found.what is What.MODULE:
+                    return found
+                is_seen = is_seen and found == EXTERNAL
+        macros = [] if name in _STANDARD_MACROS else self._macros(module.path, name)
+        return macros or (self.unseen() if is_seen else UNKNOWN)
+
+    def _macros(self, path: str, name: str) -> list[Site]:
+        """Return the macros of a name in the crate of a file, which are seen beyond their module."""
+        found, package = [], _package(path)
+        for site in self.sites(name):
+            definition = self.definition(site)
+            if definition is not None and definition.kind is Kind.MACRO and _package(site.path) == package:
+                found.append(site)
+        return found
+
+    # Modules and files.
+
+    def _submodule(self, module: Value, name: str) -> Value | None:
+        """Return the file of a module that another module declares without a body."""
+        folder, file = posixpath.split(module.path)
+        if file not in _MODULE_FILES:
+            folder = posixpath.join(folder, file.removesuffix(self.extension))
+        facts = self.sources.facts(module.path)
+        if module.definition >= 0 and facts is not None:
+            folder = posixpath.join(folder, *facts.qualified_name(module.definition))
+        found = self.sources.first([f"{folder}/{name}.rs".lstrip("/"), f"{folder}/{name}/mod.rs".lstrip("/")])
+        return Value(What.MODULE, found) if found is not None and found != module.path else None
+
+    def _parent(self, module: Value) -> Value:
+        facts = self.sources.facts(module.path)
+        if module.definition >= 0 and facts is not None:
+            return module._replace(definition=facts.definitions[module.definition].container)
+        folder, file = posixpath.split(module.path)
+        if file == "mod.rs":
+            folder = posixpath.dirname(folder)
+        elif file in _CRATE_ROOTS:
+            return UNKNOWN
+        names = [posixpath.join(folder, name) for name in ("mod.rs", *_CRATE_ROOTS)]
+        found = self.sources.first([*names, f"{folder}.rs"] if folder else names)
+        return Value(What.MODULE, found) if found is not None else UNKNOWN
+
+    def _crate(self, path: str) -> Value:
+        """Return the root of the crate to which a file belongs."""
+        folder, file = posixpath.split(path)
+        if file in _CRATE_ROOTS:
+            return Value(What.MODULE, path)
+        while True:
+            found = self.sources.first([posixpath.join(folder, name) for name in _CRATE_ROOTS])
+            if found is not None:
+                return Value(What.MODULE, found)
+            if not folder:
+                # An example or a test, which is a crate of its own.
+                return Value(What.MODULE, path)
+            folder = posixpath.dirname(folder)
+
+    def _crate_named(self, path: str, name: str) -> Value | None:
+        """Return the root of a crate of the workspace; its folder has its name."""
+        for folder in (name, name.replace("_", "-")):
+            for found in self.nearest(self.sources.ending(f"{folder}/src/lib.rs")):
+                return Value(What.MODULE, found)
+        return None
+
+    # Types.
+
+    def own_members(self, path: str, index: int, name: str) -> list[Site]:
+        facts = self.sources.facts(path)
+        if facts is None:
+            return []
+        owner = facts.definitions[index]
+        own = super().own_members(path, index, name)
+        inside = [
+            Site(path, i) for i, one in enumerate(facts.definitions) if one.name == name and one.qualifier == owner.name
+        ]
+        if own or inside:
+            return own + inside
+        found, package = [], _package(path)
+        for site in self.sites(name):
+            definition = self.definition(site)
+            if definition is not None and definition.qualifier == owner.name and _package(site.path) == package:
+                found.append(site)
+        return found
+
+    def member(self, value: Value, name: str, depth: int = 0) -> Found:
+        if value.what is What.FUNCTION and posixpath.basename(value.path) == f"{value.name}{self.extension}":
+            value = Value(What.MODULE, value.path)
+        return super().member(value, name, depth)
+
+    def inherited_member(self, path: str, index: int, name: str, depth: int, seen: set[Site]) -> Found:
+        found = super().inherited_member(path, index, name, depth, seen)
+        return found if isinstance(found, list) else self._of_trait(name) or found
+
+    def _of_trait(self, name: str) -> list[Site]:
+        """Return a method that a single trait of the workspace declares: types needn't say which traits they have."""
+        found = []
+        for site in self.sites(name):
+            facts = self.sources.facts(site.path)
+            definition = self.definition(site)
+            owner = definition.container if definition is not None else -1
+            if facts is not None and owner >= 0 and facts.definitions[owner].kind is Kind.INTERFACE:
+                found.append(site)
+        return found if len(found) == 1 else []
+
+    def value_of_definition(self, site: Site, definition: Definition, depth: int) -> Value:
+        is_variant = definition.kind is Kind.CONSTANT and definition.bases
+        if is_variant:
+            return Value(What.CLASS, site.path, site.definition)
+        return super().value_of_definition(site, definition, depth)._replace(name=definition.name)
+
+    def call_collection(self, collection: Value, method: str, depth: int) -> Value:
+        if method in _ELEMENTS and collection.what is What.LIST:
+            return self.value(collection.path, collection.definition, collection.expression, depth)
+        if collection.what is What.MAPPING and method in ("or_insert", "or_insert_with", "or_default"):
+            return self.value(collection.path, collection.definition, collection.expression, depth)
+        if collection.what is What.MAPPING:
+            if method in ("get", "get_mut", "remove", "values", "values_mut", "into_values", "insert"):
+                return collection._replace(what=What.LIST)
+            return collection if method in ("entry", "clone", "lock", "unwrap") else EXTERNAL
+        if method == "enumerate":
+            return EXTERNAL
+        return collection if method in _UNCHANGED else UNKNOWN
+
+
+def _package(path: str) -> str:
+    """Return the folder of the package to which a file belongs."""
+    parts = path.split("/")
+    return "/".join(parts[: next((i for i, part in enumerate(parts) if part in _PACKAGE_FOLDERS), 0)])
+
+
+def _is_module(imported: Import) -> bool:
+    """Return whether an import stands for ``mod name;``."""
+    return imported.module == "self" and imported.member == imported.name
+
+
+class RustResolver(NominalResolver):
+    """Says what the names of an open Rust document mean."""
+
+    def _name(self, node: Node, name: str) -> Resolution:
+        if name == "Self" and isinstance(self.syntax, RustSyntax):
+            value = self.evaluator.value(self.path, self.syntax.container_of(node), self.syntax.self_type(node))
+            return self._found([Site(value.path, value.definition)] if value.what is What.CLASS else UNKNOWN)
+        return super()._name(node, name)
+
+
+RUST = CodeLanguage(
+    grammar=lambda path: "rust",
+    syntax=RustSyntax,
+    evaluator=RustEvaluator,
+    resolver=RustResolver,
+)
