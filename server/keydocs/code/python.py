@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from keydocs.code.evaluator import Evaluator
 from keydocs.code.expressions import Expression
-from keydocs.code.facts import Definition, Facts, Import, Trait
+from keydocs.code.facts import FUNCTION_KINDS, Definition, Facts, Import, Trait
 from keydocs.code.language import CodeLanguage
 from keydocs.code.meaning import Verdict
 from keydocs.code.python_bindings import CLASS, LOCAL_SCOPES, Binding
@@ -235,7 +235,18 @@ class PythonResolver:
 
     def _found(self, found: Found, name: str, own: Node | None = None) -> Resolution:
         place = self.syntax.tree.place_of(own) if own is not None else None
-        return resolution_of(self.evaluator, found, self.path, place)
+        return resolution_of(self.evaluator, self._ordered(found), self.path, place)
+
+    def _ordered(self, found: Found) -> Found:
+        """Return definitions of one name, the best first: of functions the last, which is the implementation behind
+        overloads; of variables the declared ones, if there are any."""
+        if not isinstance(found, list):
+            return found
+        definitions = [(site, definition) for site in found if (definition := self.evaluator.definition(site))]
+        if all(definition.kind in FUNCTION_KINDS for _, definition in definitions):
+            return found[::-1]
+        declared = [site for site, definition in definitions if definition.has(Trait.TYPED)]
+        return declared or found
 
     def _import(self, node: Node, parent: Node, statement: Node) -> Resolution:
         """Return what a name in an import statement means."""
@@ -268,7 +279,7 @@ class PythonResolver:
         if isinstance(found, list):
             node = attribute.child_by_field_name("attribute")
             place = self.syntax.tree.place_of(node) if node is not None else None
-        resolution = resolution_of(self.evaluator, found, self.path, place)
+        resolution = resolution_of(self.evaluator, self._ordered(found), self.path, place)
         if resolution.verdict is not Verdict.UNKNOWN:
             return resolution
         owner = (
