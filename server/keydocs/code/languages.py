@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keydocs.code.cpp import CPP
+from keydocs.code.csharp import CSHARP
 from keydocs.code.go import GO
 from keydocs.code.java import JAVA
 from keydocs.code.javascript import JAVASCRIPT
@@ -18,6 +19,7 @@ _LANGUAGES: dict[str, CodeLanguage] = {
     "java": JAVA,
     "go": GO,
     "rust": RUST,
+    "csharp": CSHARP,
     "javascript": JAVASCRIPT,
     "typescript": JAVASCRIPT,
 }
