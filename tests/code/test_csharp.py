@@ -96,6 +96,8 @@ USING = "using Paint.Shapes;"
         ("class A { void F() { T.TryGet(1, out var o); o‸.X(); } }", "local"),
         ("class A { int size; void F() { si‸ze++; } }", "target Main.cs:1"),
         ("class A { void F(int a) {}\nvoid ‸F() {} }", "own definition Main.cs:2"),
+        ("class A { void F(int a) {}\nvoid F(int a, int b = 1, params int[] c) {}\nvoid F() {}\nvoid G() { F‸(); } }",
+         "target Main.cs:3 Main.cs:2 Main.cs:1"),
         (f"{USING} class A {{ void F(Circle c) {{ c.ToStr‸ing(); }} }}", "external"),
         ("class A { void F(Foo c) { c.Ar‸ea(); } }", "external"),
         ("// the Ar‸ea\nclass A {}", "comment"),

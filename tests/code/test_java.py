@@ -75,6 +75,7 @@ IMPORT = "import shapes.Circle;"
         ("class A { int size; void f() { si‸ze++; } }", "target Main.java:1"),
         ("class A { void f(int a) {}\nvoid ‸f() {} }", "own definition Main.java:2"),
         ("class A { int f; void f() {}\nvoid g() { ‸f(); } }", "target Main.java:1"),
+        ("class A { void f(int a) {}\nvoid f() {}\nvoid g() { f‸(); } }", "target Main.java:2 Main.java:1"),
         (f"{IMPORT} class A {{ void f(Circle c) {{ c.hash‸Code(); }} }}", "external"),
         (f"{IMPORT} class A {{ void f(Foo c) {{ c.ar‸ea(); }} }}", "external"),
         ("class A extends B { void f(C c) { c.ar‸ea(); } }", "external"),

@@ -76,6 +76,8 @@ USE = "use shapes::Circle;"
         (f"{USE} fn f(c: Circle) {{ println!(\"{{}}\", c.ar‸ea()); }}", "target shapes/src/circle.rs:9"),
         (f"{USE} fn f(c: Circle) {{ let Circle {{ center: p, .. }} = c; p.no‸rm(); }}", "target shapes/src/base/mod.rs:8"),
         (f"{USE} fn f() {{ Circle {{ rad‸ius: 1 }}; }}", "target shapes/src/circle.rs:3"),
+        ("fn f() { run!({ let size = 1; si‸ze }) }", "local"),
+        ("fn f() { run!(|size: u8| si‸ze) }", "local"),
         ("use shapes::draw; fn f() { dr‸aw!(1) }", "target shapes/src/lib.rs:6"),
         ("fn f() { print‸ln!(\"\") }", "external"),
         ("enum E { A, B(F) } struct F { x: u8 }\nfn f(e: E) { match e { E::B(f) => f.‸x, _ => 1 } }", "target app/src/main.rs:1"),

@@ -112,7 +112,16 @@ class CSharpSyntax(CSharpExpressions):
         # An extension method belongs to the type of its first parameter.
         extended = self.last_name(field(first, "type")) if "this" in modifiers else ""
         traits = Trait.STATIC if extended else Trait(0)
-        self.add(field(node, "name"), Kind.METHOD, container, type_, (), traits, extended)
+        count = self._parameter_count(node)
+        count -= bool(extended) if count > 0 else 0
+        self.add(field(node, "name"), Kind.METHOD, container, type_, (), traits, extended, count)
+
+    def _parameter_count(self, method: Node) -> int:
+        """Return the number of parameters; -1 if some can be left out."""
+        listed = field(method, "parameters")
+        parameters = [one for one in listed.named_children if one.type == "parameter"] if listed is not None else []
+        has_default = any(child.type == "=" for one in parameters for child in one.children)
+        return -1 if has_default or field(listed, "name") is not None else len(parameters)
 
     def _type_parameters_of(self, node: Node) -> dict[str, Expression]:
         found: dict[str, Expression] = {}

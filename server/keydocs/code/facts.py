@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from keydocs.code.expressions import Expression
 from keydocs.model import Kind
 
-VERSION = 4
+VERSION = 5
 """Version of the format and of the rules by which facts are found. Stored facts of other versions are dropped."""
 
 _KINDS = tuple(Kind)
@@ -64,6 +64,8 @@ class Definition(NamedTuple):
     traits: Trait = NO_TRAITS
     qualifier: str = ""
     """The type or namespace that is named as the definition's owner, such as ``A::B`` in ``void A::B::f() {}``."""
+    parameters: int = -1
+    """How many arguments a function takes; -1 if that isn't known or not one number."""
 
     def has(self, trait: Trait) -> bool:
         return trait in self.traits
@@ -137,7 +139,8 @@ class Facts:
 def encode(facts: Facts) -> bytes:
     """Return facts as compressed JSON."""
     definitions = [
-        [d.name, _KIND_CODES[d.kind], d.line, d.column, d.container, d.type, d.bases, int(d.traits), d.qualifier]
+        (d.name, _KIND_CODES[d.kind], d.line, d.column, d.container, d.type, d.bases, int(d.traits), d.qualifier)
+        + ((d.parameters,) if d.parameters >= 0 else ())
         for d in facts.definitions
     ]
     data = [facts.language, definitions, facts.imports, facts.exports, facts.package, facts.is_complete]
@@ -152,9 +155,9 @@ def decode(data: bytes) -> Facts:
         tuple(
             Definition(
                 name, _KINDS[kind], line, column, container,
-                _frozen(type_), tuple(map(_frozen, bases)), Trait(traits), qualifier,
+                _frozen(type_), tuple(map(_frozen, bases)), Trait(traits), qualifier, *parameters,
             )
-            for name, kind, line, column, container, type_, bases, traits, qualifier in definitions
+            for name, kind, line, column, container, type_, bases, traits, qualifier, *parameters in definitions
         ),
         tuple(Import(*imported) for imported in imports),
         None if exports is None else tuple(exports),

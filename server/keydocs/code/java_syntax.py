@@ -67,7 +67,8 @@ class JavaSyntax(NominalSyntax):
                     self.add(name, Kind.VARIABLE, container, type_, traits=Trait.TYPED)
             elif kind in _METHODS:
                 type_ = self.with_type_parameters(self._type_parameters_of(child), child.child_by_field_name("type"))
-                self.add(child.child_by_field_name("name"), Kind.METHOD, container, type_)
+                count = self._parameter_count(child)
+                self.add(child.child_by_field_name("name"), Kind.METHOD, container, type_, parameters=count)
             elif kind in _CONSTRUCTORS:
                 self.add(child.child_by_field_name("name"), Kind.METHOD, container)
             elif kind == "enum_constant":
@@ -94,6 +95,11 @@ class JavaSyntax(NominalSyntax):
             type_ = self.annotation(component.child_by_field_name("type"))
             self.add(component.child_by_field_name("name"), Kind.VARIABLE, index, type_, traits=Trait.TYPED)
         self.collect_in(node, node.child_by_field_name("body"), index, parameters)
+
+    def _parameter_count(self, method: Node) -> int:
+        parameters = method.child_by_field_name("parameters")
+        kinds = [child.type for child in parameters.named_children] if parameters is not None else ["spread_parameter"]
+        return -1 if "spread_parameter" in kinds else kinds.count("formal_parameter")
 
     def _type_parameters_of(self, node: Node) -> dict[str, Expression]:
         parameters = node.child_by_field_name("type_parameters")

@@ -102,7 +102,19 @@ class NominalResolver:
         return self._found(self._fitting(found, node))
 
     def _fitting(self, found: Found, node: Node) -> Found:
-        return self.evaluator.callable(found) if self.syntax.is_call(node) else self.evaluator.readable(found)
+        """Return the definitions of a name that fit where it stands, those with as many parameters first."""
+        if not self.syntax.is_call(node):
+            return self.evaluator.readable(found)
+        fitting = self.evaluator.callable(found)
+        if isinstance(fitting, Value) or len(fitting) == 1:
+            return fitting
+        arguments = self.syntax.arguments(node)
+        return sorted(fitting, key=lambda site: self._misfit(site, arguments))
+
+    def _misfit(self, site: Site, arguments: int) -> int:
+        definition = self.evaluator.definition(site)
+        parameters = definition.parameters if definition is not None else -1
+        return 0 if parameters == arguments else 1 if parameters < 0 else 2
 
     def _member(self, node: Node, name: str, member: Member) -> Resolution:
         value = self.evaluator.value(self.path, self.syntax.container_of(node), member.owner)

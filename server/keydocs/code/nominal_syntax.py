@@ -120,7 +120,7 @@ class NominalSyntax(ABC):
 
     def add(
         self, name: Node | None, kind: Kind, container: int, type_: Expression = None,
-        bases: Iterable[Expression] = (), traits: Trait = NO_TRAITS, qualifier: str = "",
+        bases: Iterable[Expression] = (), traits: Trait = NO_TRAITS, qualifier: str = "", parameters: int = -1,
     ) -> int:  # fmt: skip
         """Add a definition, return its index."""
         index = len(self.definitions)
@@ -128,8 +128,9 @@ class NominalSyntax(ABC):
             line, column = self.tree.place_of(name)
             self.declared[name.id] = index
             text = self.tree.text_of(name)
+            type_ = op.bounded(type_)
             self.definitions.append(
-                Definition(text, kind, line, column, container, op.bounded(type_), tuple(bases), traits, qualifier)
+                Definition(text, kind, line, column, container, type_, tuple(bases), traits, qualifier, parameters)
             )
         return index if name is not None else container
 
@@ -217,6 +218,14 @@ class NominalSyntax(ABC):
 
     def text(self, node: Node | None) -> str:
         return self.tree.text_of(node) if node is not None else ""
+
+    def arguments(self, node: Node) -> int:
+        """Return how many arguments are given to the function of a name; -1 if it isn't called."""
+        for outer in ancestors(node, self.tree.root)[:4]:
+            if outer.type in self.calls:
+                given = outer.child_by_field_name("arguments")
+                return sum("comment" not in child.type for child in given.named_children) if given is not None else -1
+        return -1
 
     def is_call(self, node: Node) -> bool:
         """Return whether a name is that of a function which is called."""

@@ -45,6 +45,8 @@ _STANDARD_MACROS = frozenset(
      "stringify", "thread_local", "todo", "unimplemented", "unreachable", "vec", "write", "writeln")
 )  # fmt: skip
 _PACKAGE_FOLDERS = frozenset(("src", "tests", "examples", "benches"))
+_MAX_FILES = 60
+"""Files beside a file that are looked at."""
 _MAX_IMPORTS = 6
 _MAX_GLOBS = 20
 
@@ -170,8 +172,27 @@ class RustEvaluator(NominalEvaluator):
         elif file in _CRATE_ROOTS:
             return UNKNOWN
         names = [posixpath.join(folder, name) for name in ("mod.rs", *_CRATE_ROOTS)]
-        found = self.sources.first([*names, f"{folder}.rs"] if folder else names)
+        found = self.sources.first([*names, f"{folder}.rs"] if folder else names) or self._declaring(module.path)
         return Value(What.MODULE, found) if found is not None else UNKNOWN
+
+    def _declaring(self, path: str) -> str | None:
+        """Return the file beside a file that declares it as its module, such as ``tests/all.rs``."""
+        key = "rust", path
+        if key not in self.sources.cache:
+            folder, file = posixpath.split(path)
+            name = posixpath.basename(folder) if file == "mod.rs" else file.removesuffix(self.extension)
+            folder = posixpath.dirname(folder) if file == "mod.rs" else folder
+            beside = [
+                other for other in self.sources.folder(folder) if other.endswith(self.extension) and other != path
+            ]
+            found = (other for other in beside[:_MAX_FILES] if self._declares(other, name))
+            self.sources.cache[key] = next(found, None)
+        declaring: str | None = self.sources.cache[key]
+        return declaring
+
+    def _declares(self, path: str, module: str) -> bool:
+        facts = self.sources.facts(path)
+        return facts is not None and any(map(_is_module, facts.imports_by_name.get(module, ())))
 
     def _crate(self, path: str) -> Value:
         """Return the root of the crate to which a file belongs."""
@@ -183,8 +204,8 @@ class RustEvaluator(NominalEvaluator):
             if found is not None:
                 return Value(What.MODULE, found)
             if not folder:
-                # An example or a test, which is a crate of its own.
-                return Value(What.MODULE, path)
+                # An example or a test, which is a crate of its own or a module of the one beside it.
+                return Value(What.MODULE, self._declaring(path) or path)
             folder = posixpath.dirname(folder)
 
     def _crate_named(self, path: str, name: str) -> Value | None:

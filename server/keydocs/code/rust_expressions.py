@@ -43,6 +43,7 @@ _SAME_VALUE = frozenset(
 )  # fmt: skip
 _CONSTRUCTED = frozenset(("Box::new", "Rc::new", "Arc::new", "Cow::Borrowed", "Cow::Owned", "Pin::new", "Box::pin"))
 _HELD = frozenset(("Some", "Ok", "Mutex::new", "RefCell::new", "RwLock::new", "Cell::new"))
+_LEAF_PATTERNS = frozenset(("identifier", "shorthand_field_identifier"))
 _MAX_ARMS = 3
 
 
@@ -223,3 +224,57 @@ class RustExpressions(NominalSyntax):
         if name in _MAPPINGS:
             return (op.MAPPING, self.annotation(of[-1]))
         return op.instance(self.expression(node))
+
+    # Patterns.
+
+    def names_of_pattern(self, pattern: Node | None) -> list[Node]:
+        """Return the names that a pattern binds."""
+        found: list[Node] = []
+        stack = [pattern] if pattern is not None else []
+        while stack:
+            node = stack.pop()
+            if node.type in _LEAF_PATTERNS:
+                # What begins with a capital letter is a constant or a variant without values.
+                if not self.text(node)[:1].isupper():
+                    found.append(node)
+                continue
+            skipped = field(node, "type") or (field(node, "name") if node.type == "field_pattern" else None)
+            if node.type == "field_pattern" and field(node, "pattern") is None:
+                skipped = None
+            condition = field(node, "condition")
+            stack += [
+                child
+                for child in node.named_children
+                if child != skipped and child != condition and not child.type.startswith("scoped_")
+            ]
+        return found
+
+    def destructured(self, pattern: Node | None, name: Node, value: Expression) -> Expression:
+        """Return the part of a value that a pattern binds to a name."""
+        if pattern is None or not pattern.start_byte <= name.start_byte < pattern.end_byte:
+            return None
+        if pattern.type in _LEAF_PATTERNS:
+            return value
+        parts: list[tuple[Node | None, Expression]]
+        children = [child for child in pattern.named_children if child.type != "mutable_specifier"]
+        if pattern.type == "tuple_pattern":
+            parts = [(child, op.item(value, position)) for position, child in enumerate(children)]
+        elif pattern.type == "tuple_struct_pattern":
+            type_ = self.path_text(field(pattern, "type"))
+            owner = self.expression(field(pattern, "type"))
+            is_wrapper = type_ in ("Some", "Ok")
+            parts = [
+                (child, op.element(value) if is_wrapper else op.member(owner, str(position)))
+                for position, child in enumerate(children[1:])
+            ]
+        elif pattern.type == "struct_pattern":
+            owner = self.expression(field(pattern, "type"))
+            parts = [
+                (field(child, "pattern") or field(child, "name"), op.member(owner, self.text(field(child, "name"))))
+                for child in children
+                if child.type == "field_pattern"
+            ]
+        else:
+            parts = [(child, value) for child in children]
+        found = (self.destructured(part, name, inner) for part, inner in parts if part is not None)
+        return next((expression for expression in found if expression), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ _ITEMS = frozenset(
     (*_TYPES, *_FUNCTIONS, "type_item", "associated_type", "const_item", "static_item", "macro_definition")
 )
 _PATTERN_OWNERS = frozenset(("let_declaration", "parameter", "for_expression", "let_condition", "match_arm"))
-_LEAF_PATTERNS = frozenset(("identifier", "shorthand_field_identifier"))
+_MAX_PATTERN = 80
+"""Bytes after a name in which the pattern that it is in ends."""
 
 
 class RustSyntax(RustExpressions):
@@ -185,13 +187,13 @@ class RustSyntax(RustExpressions):
     def bound(self, node: Node) -> Iterable[Node]:
         kind = node.type
         if kind in _PATTERN_OWNERS:
-            return self._names_of_pattern(field(node, "pattern"))
+            return self.names_of_pattern(field(node, "pattern"))
         if kind == "closure_parameters":
             return [
                 name
                 for child in node.named_children
                 if child.type != "parameter"
-                for name in self._names_of_pattern(child)
+                for name in self.names_of_pattern(child)
             ]
         if kind in ("type_parameter", "const_parameter", "token_binding_pattern"):
             name = field(node, "name")
@@ -202,39 +204,18 @@ class RustSyntax(RustExpressions):
         name = field(scope, "name") if scope.type in _ITEMS else None
         return (name,) if name is not None else ()
 
-    def _names_of_pattern(self, pattern: Node | None) -> list[Node]:
-        found: list[Node] = []
-        stack = [pattern] if pattern is not None else []
-        while stack:
-            node = stack.pop()
-            if node.type in _LEAF_PATTERNS:
-                # What begins with a capital letter is a constant or a variant without values.
-                if not self.text(node)[:1].isupper():
-                    found.append(node)
-                continue
-            skipped = field(node, "type") or (field(node, "name") if node.type == "field_pattern" else None)
-            if node.type == "field_pattern" and field(node, "pattern") is None:
-                skipped = None
-            condition = field(node, "condition")
-            stack += [
-                child
-                for child in node.named_children
-                if child != skipped and child != condition and not child.type.startswith("scoped_")
-            ]
-        return found
-
     def local_value(self, local: Local, node: Node) -> Expression:
         of, name = local.of, local.name
         if of.type == "type_parameter":
             return self._bound_of(of)
         if of.type in _PATTERN_OWNERS:
-            return self._destructured(field(of, "pattern"), name, self._matched(of))
+            return self.destructured(field(of, "pattern"), name, self._matched(of))
         if of.type == "closure_parameters":
             around = ancestors(of, self.tree.root)
             call = next((outer for outer in around if outer.type == "call_expression"), None)
             owner = field(field(call, "function"), "value")
             for child in of.named_children:
-                found = self._destructured(child, name, op.iteration(self.expression(owner)))
+                found = self.destructured(child, name, op.iteration(self.expression(owner)))
                 if found:
                     return found
         return None
@@ -249,36 +230,6 @@ class RustSyntax(RustExpressions):
             return op.iteration(self.expression(field(of, "value")))
         type_ = field(of, "type")
         return self.annotation(type_) if type_ is not None else self.expression(field(of, "value"))
-
-    def _destructured(self, pattern: Node | None, name: Node, value: Expression) -> Expression:
-        """Return the part of a value that a pattern binds to a name."""
-        if pattern is None or not pattern.start_byte <= name.start_byte < pattern.end_byte:
-            return None
-        if pattern.type in _LEAF_PATTERNS:
-            return value
-        parts: list[tuple[Node | None, Expression]]
-        children = [child for child in pattern.named_children if child.type != "mutable_specifier"]
-        if pattern.type == "tuple_pattern":
-            parts = [(child, op.item(value, position)) for position, child in enumerate(children)]
-        elif pattern.type == "tuple_struct_pattern":
-            type_ = self.path_text(field(pattern, "type"))
-            owner = self.expression(field(pattern, "type"))
-            is_wrapper = type_ in ("Some", "Ok")
-            parts = [
-                (child, op.element(value) if is_wrapper else op.member(owner, str(position)))
-                for position, child in enumerate(children[1:])
-            ]
-        elif pattern.type == "struct_pattern":
-            owner = self.expression(field(pattern, "type"))
-            parts = [
-                (field(child, "pattern") or field(child, "name"), op.member(owner, self.text(field(child, "name"))))
-                for child in children
-                if child.type == "field_pattern"
-            ]
-        else:
-            parts = [(child, value) for child in children]
-        found = (self._destructured(part, name, inner) for part, inner in parts if part is not None)
-        return next((expression for expression in found if expression), None)
 
     # What a name is.
 
@@ -335,11 +286,22 @@ class RustSyntax(RustExpressions):
 
     def is_label(self, node: Node) -> bool:
         around = ancestors(node, self.tree.root)
+        if around and around[0].type == "token_tree" and self._is_bound_in_macro(node, around):
+            return True
         if around and around[0].type in ("label", "lifetime", "fragment_specifier"):
             return True
         attribute = next((outer for outer in around if outer.type == "attribute"), None)
         name = named_child(attribute)
         return attribute is not None and (name == node or self.text(name) != "derive")
+
+    def _is_bound_in_macro(self, node: Node, around: list[Node]) -> bool:
+        """Return whether the arguments of a macro bind a name to a local variable: there is no tree of them."""
+        if self.member_of(node) is not None:
+            return False
+        outermost = [outer for outer in around if outer.type == "token_tree"][-1]
+        name = re.escape(self.text(node).encode())
+        bound = rb"\b(let|for)\s+(mut\s+)?\(?(\w+,\s*)*%b\b|\|[^|()]*\b%b\b[^|()]*\|" % (name, name)
+        return re.search(bound, self.tree.data[outermost.start_byte : node.end_byte + _MAX_PATTERN]) is not None
 
 
 def _joined(prefix: str, path: str) -> str:
