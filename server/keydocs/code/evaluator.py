@@ -158,6 +158,8 @@ class Evaluator(ABC):
             if receiver.what in (What.LIST, What.MAPPING):
                 return self.call_collection(receiver, function[2], depth)
             value = self.member_value(receiver, function[2], depth, is_called=True)
+            if value.what is What.FUNCTION:
+                return self.result_of_member(receiver, value, depth)
         elif function[0] == op.NAME:
             value = self.value_of(self.callable(self.named(path, container, function[1], depth)), depth)
         else:
@@ -171,6 +173,10 @@ class Evaluator(ABC):
         if value.what is What.INSTANCE:
             return self.call_instance(value, depth)
         return EXTERNAL if value.what is What.EXTERNAL else UNKNOWN
+
+    def result_of_member(self, receiver: Value, function: Value, depth: int) -> Value:
+        """Return what a method returns when it is called on a receiver."""
+        return self.result_of(Site(function.path, function.definition), depth)
 
     def result_of(self, site: Site, depth: int) -> Value:
         """Return what a function returns."""

@@ -67,7 +67,7 @@ class RustEvaluator(NominalEvaluator):
             return found
         if name in _STANDARD_CRATES or name in _PRELUDE:
             return EXTERNAL
-        crate = self._crate_named(path, name)
+        crate = self._crate_named(path, name, depth)
         if crate is not None:
             return crate
         # In older code, the paths of ``use`` begin at the root of the crate.
@@ -92,17 +92,19 @@ class RustEvaluator(NominalEvaluator):
         if imported.member and imported.member != "*":
             others.append(imported.member)
         is_itself = imported.name == first
-        found = self._outside(path, container, first) if is_itself else self.named(path, container, first, depth + 1)
+        found = (
+            self._outside(path, container, first, depth) if is_itself else self.named(path, container, first, depth + 1)
+        )
         for name in others:
             found = self.member(self.value_of(found), name, depth + 1)
         return found
 
-    def _outside(self, path: str, container: int, name: str) -> Found:
+    def _outside(self, path: str, container: int, name: str, depth: int) -> Found:
         """Return what a name means that a ``use`` of the same name takes from elsewhere."""
         module = Value(What.MODULE, path, container)
         if name in ("self", "crate", "super"):
             return self.named(path, container, name)
-        return self._submodule(module, name) or self._crate_named(path, name) or EXTERNAL
+        return self._submodule(module, name) or self._crate_named(path, name, depth) or EXTERNAL
 
     def module_member(self, module: Value, name: str, depth: int = 0) -> Found:
         if depth > 20:
@@ -208,12 +210,48 @@ class RustEvaluator(NominalEvaluator):
                 return Value(What.MODULE, self._declaring(path) or path)
             folder = posixpath.dirname(folder)
 
-    def _crate_named(self, path: str, name: str) -> Value | None:
-        """Return the root of a crate of the workspace; its folder has its name."""
+    def _crate_named(self, path: str, name: str, depth: int) -> Value | None:
+        """Return the root of a crate of the workspace."""
+        key = path, "crate", name
+        if key not in self._memo:
+            self._memo[key] = None
+            self._memo[key] = self._find_crate(path, name, depth)
+        found: Value | None = self._memo[key]
+        return found
+
+    def _find_crate(self, path: str, name: str, depth: int) -> Value | None:
+        """Return the crate whose folder has a name, or else a likely one that has what the file uses of it.
+
+        No source says the name of a crate. It is the package's own, or its folder leaves out the first part of it.
+        """
         for folder in (name, name.replace("_", "-")):
             for found in self.nearest(self.sources.ending(f"{folder}/src/lib.rs")):
                 return Value(What.MODULE, found)
+        parts = name.split("_")
+        tails = ["_".join(parts[start:]) for start in range(1, len(parts))]
+        candidates = [posixpath.join(_package(path), "src/lib.rs")] + [
+            found for tail in tails for found in self.nearest(self.sources.ending(f"{tail}/src/lib.rs"))[:1]
+        ]
+        for candidate in candidates:
+            if candidate != path and self.sources.first([candidate]) and self._gives(candidate, path, name, depth):
+                return Value(What.MODULE, candidate)
         return None
+
+    def _gives(self, crate: str, path: str, name: str, depth: int) -> bool:
+        """Return whether a crate has most of what a file, or those beside it, import of the crate of a name."""
+        names = self._used_of(path, name)
+        if not names:
+            beside = [other for other in self.sources.folder(posixpath.dirname(path)) if other.endswith(self.extension)]
+            names = {used for other in beside[:_MAX_FILES] for used in self._used_of(other, name)}
+        found = [self.module_member(Value(What.MODULE, crate), one, depth + 2) for one in names]
+        known = sum(isinstance(one, list) or one.what is What.MODULE for one in found)
+        return known > 0 and 2 * known >= len(names)
+
+    def _used_of(self, path: str, crate: str) -> set[str]:
+        """Return the names that a file imports of a crate."""
+        facts = self.sources.facts(path)
+        used = [f"{one.module}::{one.member}".split("::") for one in facts.imports] if facts is not None else []
+        return {parts[1] for parts in used if parts[0] == crate and parts[1] and parts[1] != "*"}
 
     # Types.
 
@@ -254,6 +292,15 @@ class RustEvaluator(NominalEvaluator):
             if facts is not None and owner >= 0 and facts.definitions[owner].kind is Kind.INTERFACE:
                 found.append(site)
         return found if len(found) == 1 else []
+
+    def result_of_member(self, receiver: Value, function: Value, depth: int) -> Value:
+        found = super().result_of_member(receiver, function, depth)
+        definition = self.definition(Site(function.path, function.definition))
+        is_self = found.what is What.INSTANCE and definition is not None and found.path == function.path
+        if is_self and definition is not None and definition.container == found.definition and receiver.is_known:
+            # A trait's ``Self`` is the type that has the trait.
+            return receiver._replace(what=What.INSTANCE)
+        return found
 
     def value_of_definition(self, site: Site, definition: Definition, depth: int) -> Value:
         is_variant = definition.kind is Kind.CONSTANT and definition.bases

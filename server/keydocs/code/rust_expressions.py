@@ -181,6 +181,8 @@ class RustExpressions(NominalSyntax):
         if node.type == "token_tree":
             is_call = self.text(node).startswith("(") and before is not None and before.is_named
             return op.call(self.in_macro(before)) if is_call else None
+        if self.text(node) == "$crate":
+            return (op.NAME, "crate")
         if before is not None and before.type in (".", "::"):
             return op.member(self.in_macro(before.prev_sibling), self.text(node))
         if node.type == "self":
