@@ -64,9 +64,11 @@ OFF = Example(False, True, True, 1.5, f": {FLAG}1.5")
 NOT_IN_PYTHON = PerLanguage(True, {"python": False})
 EXAMPLES = {
     "hideProse": Example(True, False, False, "no", f': {FLAG}"no"'),
+    "askLanguageServers": Example(True, False, False, "no", f': {FLAG}"no"'),
     "definition.enable": Example(PerLanguage(), False, PerLanguage(False), 1, f": {PER_LANGUAGE}1"),
     "definition.languages": OFF_IN_MARKDOWN,
     "definition.limit": Example(10, 1, 1, 0, ": expected an integer from 1 to 100, got 0"),
+    "definition.when": Example("always", "alone", "alone", "often", ': expected "always", "alone" or "never", got "often"'),
     "references.enable": Example(PerLanguage(), {"python": False}, NOT_IN_PYTHON, "no", f': {PER_LANGUAGE}"no"'),
     "references.languages": OFF_IN_MARKDOWN,
     "implementation.enable": Example(PerLanguage(), {"python": False}, NOT_IN_PYTHON, "no", f': {PER_LANGUAGE}"no"'),
@@ -484,7 +486,7 @@ def test_the_settings_of_vscode() -> None:
         "default": 100,
         "markdownDescription": "Maximum number of identifiers completion offers.",
         "scope": "window",
-        "order": 12,
+        "order": 14,
     }
     # The settings editor shows a checkbox only for plain booleans.
     assert {schema["type"] for name, schema in properties.items() if name.endswith(".enable")} == {"boolean"}

@@ -22,6 +22,13 @@ end
 ---@type vim.lsp.Config
 return {
   cmd = { 'keydocs', 'serve' },
+  on_init = function(client)
+    -- This file also works alone, without the rest of the plugin.
+    local ok, other_servers = pcall(require, 'keydocs.other_servers')
+    if ok then
+      other_servers.attach(client)
+    end
+  end,
   -- Used if root_dir finds nothing, and by plugins that read configurations.
   root_markers = { 'keydocs.toml', '.git' },
   root_dir = function(buffer, on_dir)

@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageclient/node';
 import { completionMiddleware } from './completion';
 import { markdownMiddleware } from './markdown';
+import { otherServersMiddleware } from './otherServers';
 import { keepPlace } from './places';
 import { expand, findPython } from './python';
 import { serverSettings, settingsMiddleware } from './settings';
@@ -185,6 +186,7 @@ export class Server implements vscode.Disposable {
       middleware: {
         ...completionMiddleware(client),
         ...markdownMiddleware(),
+        ...otherServersMiddleware(this.#context, client),
         // The status item shows it.
         handleWorkDoneProgress: () => undefined,
         workspace: settingsMiddleware(names, client),

@@ -14,6 +14,7 @@ const PATIENCE_MS = 480_000;
 const SESSIONS = {
   sample: () => ({}),
   completion: () => ({}),
+  otherServers: () => ({}),
   /** An empty path: no Python. */
   nopython: (home) => {
     mkdirSync(join(home, 'empty'));

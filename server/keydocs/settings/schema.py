@@ -90,6 +90,12 @@ class Definition(_PerLanguage):
     limit: int = _setting(
         10, Integer(1, 100), "Maximum number of pages go to definition offers. `1` always opens the best match."
     )
+    when: str = _setting(
+        "always",
+        Choice("always", "alone", "never"),
+        "When go to definition offers documentation pages: `always`, beside the source that another language server "
+        "finds; `alone`, only if no other server has an answer; or `never`. For VS Code and the Neovim plugin.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,12 @@ class Settings:
     """All settings, each named ``keydocs.`` and its field."""
 
     hide_prose: bool = _setting(True, Boolean(), "Don't show hovers or completions for ordinary words.")
+    ask_language_servers: bool = _setting(
+        True,
+        Boolean(),
+        "Ask the language's own server which definition is meant, for at most 150 ms. For VS Code and the Neovim "
+        "plugin.",
+    )
     definition: Definition = field(default_factory=Definition)
     references: References = field(default_factory=References)
     implementation: Implementation = field(default_factory=Implementation)

@@ -39,7 +39,8 @@ def _documentation_at(ls: KeydocsServer, params: Any) -> dict[str, Any]:
     ls.rebuild_if_damaged()
     span = found.query.span
     assert span is not None
-    targets = list(islice(chain.from_iterable(map(targets_of, found.symbols)), MAX_TARGETS))
+    places = chain.from_iterable(map(targets_of, found.symbols)) if settings.definition.is_on(language) else ()
+    targets = list(islice(places, MAX_TARGETS))
     hover = None
     if content is not None and settings.hover.is_on(language):
         markup = to_lsp.to_markup(content, markdown=ls.client.hover_as_markdown, links=ls.client.renders_markdown)
