@@ -225,7 +225,8 @@ class RustExpressions(NominalSyntax):
             return (op.LIST, self.annotation(of[0]))
         if name in _MAPPINGS:
             return (op.MAPPING, self.annotation(of[-1]))
-        return op.instance(self.expression(node))
+        # A type of another crate mostly holds values of its parameter.
+        return op.either([op.instance(self.expression(node)), (op.LIST, self.annotation(of[0]))])
 
     # Patterns.
 
