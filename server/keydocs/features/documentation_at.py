@@ -12,6 +12,7 @@ from keydocs.code.syntax import Place
 from keydocs.index.root_index import RootIndex
 from keydocs.index.workspace import Workspace
 from keydocs.model import Kind, Range
+from keydocs.pages.locate import search_page
 from keydocs.search.code_meaning import symbol_of
 from keydocs.search.lookup import ResolvedSymbol
 from keydocs.search.query import SymbolQuery, context_of
@@ -87,7 +88,17 @@ def _documentation_of(
     if target is None:
         return State.UNDOCUMENTED, None
     symbol = symbol_of(index, files, target, document) or _of_stub(index, files, target)
-    return (State.DOCUMENTED, symbol) if symbol is not None else (State.UNDOCUMENTED, None)
+    is_documented = symbol is not None and (target.kind is not Kind.IDENTIFIER or _is_definition(symbol))
+    return (State.DOCUMENTED, symbol) if is_documented else (State.UNDOCUMENTED, None)
+
+
+def _is_definition(symbol: ResolvedSymbol) -> bool:
+    """Return whether a page has a definition where a symbol is, judging by the text: it may be a local variable."""
+    if symbol.page is None or symbol.sighting is None:
+        return True
+    found = search_page(symbol.page, symbol.match.name, Kind.IDENTIFIER).definitions
+    here = {definition.offset for definition in symbol.sighting.definitions}
+    return any(definition.offset in here for definition in found)
 
 
 def _target_at(files: WorkspaceFiles, name: str, location: Location) -> Target | None:
@@ -102,7 +113,7 @@ def _target_at(files: WorkspaceFiles, name: str, location: Location) -> Target |
     source = files.parsed(document)
     facts = source.facts_or_none() if source is not None else None
     if facts is None:
-        # Nothing says whether it is local, and pages don't document what is.
+        # Nothing says whether it is local.
         return Target(document.path, line, start, word, Kind.IDENTIFIER) if word else None
     for definition in facts.definitions:
         is_here = Place(definition.line, definition.column) == (line, start)
