@@ -23,7 +23,7 @@ MAY_USE = {
     "keyword_files": {"model", "text", "fs", "counts", "markdown"},
     "markdown": {"model", "text", "fs", "keyword_files", "pages"},
     "pages": {"model", "text", "fs", "languages"},
-    "code": {"model", "text"},
+    "code": {"languages", "model", "text"},
     "checks": {"model", "text", "fs", "counts", "keyword_files", "markdown", "pages"},
     "index": {"code", "languages", "pages", "model", "text", "fs", "keyword_files"},
     "search": {"code", "model", "text", "fs", "languages", "counts", "keyword_files", "pages", "index"},

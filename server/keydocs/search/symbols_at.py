@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from keydocs.code.lexer import context_at
+from keydocs.code.meaning import Context as CodeContext
 from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
 from keydocs.search.code_meaning import CodeMeaning, is_same_language, meaning_at
@@ -56,6 +58,8 @@ def symbols_at(
     code = None if is_sigil else meaning_at(workspace, files, document, line, column)
     if code is not None and code.is_settled and not (in_text and code.is_text):
         return _meant(document, code)
+    if code is None and not in_text and not is_sigil and _is_text(document, line, column):
+        return None
     query = query_for_name(workspace, document, line, column)
     if query is None or query.span is None:
         return None
@@ -63,6 +67,14 @@ def symbols_at(
         return SymbolsAt(query, resolve_query(query), is_meant=False)
     query = replace(query, owner=code.meaning.owner or query.owner, is_understood=True)
     return SymbolsAt(query, _of_language(document, resolve_query(query)), is_meant=False)
+
+
+def _is_text(document: Document, line: int, column: int) -> bool:
+    """Return whether a position is in a comment or string, judging without a syntax tree."""
+    if line >= len(document.lines) or document.notebook is not None:
+        return False
+    offset = document.lines.start(line) + column
+    return context_at(document.lines.text, offset, document.language) is not CodeContext.CODE
 
 
 def _meant(document: Document, code: CodeMeaning) -> SymbolsAt | None:
