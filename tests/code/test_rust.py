@@ -46,6 +46,13 @@ pub fn dive() {}
 USE = "use shapes::Circle;"
 
 
+def test_modules_that_import_all_of_each_other_are_no_endless_search() -> None:
+    modules = "".join(
+        f"pub mod m{n} {{ {' '.join(f'pub use super::m{m}::*;' for m in range(8))} }}\n" for n in range(8)
+    )
+    assert meaning(f"== src/lib.rs\n{modules}use m0::*; fn f() {{ nowh‸ere() }}") == "external"
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [

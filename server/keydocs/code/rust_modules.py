@@ -93,6 +93,15 @@ class RustModules(NominalEvaluator):
             return UNKNOWN
         if name in ("super", "self"):
             return self._parent(module) if name == "super" else module
+        # Modules may import all of each other: what is being looked for isn't looked for again.
+        key = module, name
+        if key not in self._memo:
+            self._memo[key] = UNKNOWN
+            self._memo[key] = self._find_member(module, name, depth)
+        found: Found = self._memo[key]
+        return found
+
+    def _find_member(self, module: Value, name: str, depth: int) -> Found:
         facts = self.sources.facts(module.path)
         if facts is None:
             return self._submodule(module, name) or UNKNOWN
