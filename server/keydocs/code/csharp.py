@@ -110,8 +110,8 @@ class CSharpEvaluator(NominalEvaluator):
             if kind in TYPE_KINDS:
                 types.append(site)
         if types:
-            order = {path: position for position, path in enumerate(self.nearest(site.path for site in types))}
-            return sorted(types, key=lambda site: order[site.path])
+            order = self.nearest(site.path for site in types)
+            return sorted(types, key=lambda site: order.index(site.path))
         return Value(What.MODULE, name=".".join(qualified)) if is_namespace else UNKNOWN
 
     def imported(self, path: str, module: str, member: str, depth: int = 0) -> Found:

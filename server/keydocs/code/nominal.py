@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from keydocs.code.evaluator import Evaluator
@@ -30,15 +30,23 @@ class NominalEvaluator(Evaluator):
 
     def nearest(self, paths: Iterable[str]) -> list[str]:
         """Sort paths by how many of their folders the document is in."""
-        return sorted(dict.fromkeys(paths), key=lambda path: -len(posixpath.commonpath((path, self.home))))
+        return sorted(dict.fromkeys(paths), key=self._distance)
+
+    def _distance(self, path: str) -> int:
+        """Return how many of a document's folders a path isn't in."""
+        folders = self.home.split("/")
+        shared = takewhile(lambda pair: pair[0] == pair[1], zip(path.split("/"), folders, strict=False))
+        return len(folders) - len(list(shared))
 
     def sites(self, name: str) -> list[Site]:
         """Return the definitions of a name in the files of the language that are the nearest to the document."""
-        found = [site for site in self.sources.named(name) if site.path.endswith(self.extension)]
-        if len(found) > _MAX_SITES:
-            near = {path: position for position, path in enumerate(self.nearest(site.path for site in found))}
-            found.sort(key=lambda site: near[site.path])
-        return found[:_MAX_SITES]
+        if name not in self._memo:
+            found = [site for site in self.sources.named(name) if site.path.endswith(self.extension)]
+            if len(found) > _MAX_SITES:
+                found.sort(key=lambda site: self._distance(site.path))
+            self._memo[name] = found[:_MAX_SITES]
+        sites: list[Site] = self._memo[name]
+        return sites
 
     def unseen(self) -> Value:
         """Return what is said of a name that no file defines in the scopes where it was looked for."""
