@@ -68,6 +68,8 @@ IMPORT = "import shapes.Circle;"
         (f"{IMPORT} class A extends Circle {{ void f() {{ ar‸ea(); super.area(); }} }}", "target src/shapes/Circle.java:8"),
         (f"{IMPORT} class A extends Circle {{ void area() {{ super.ar‸ea(); }} }}", "target src/shapes/Circle.java:8"),
         (f"{IMPORT} class A {{ Object o = new Circle(1) {{ void f() {{ mo‸ve(1); }} }}; }}", "target src/shapes/Shape.java:4"),
+        (f"{IMPORT} class A {{ Object o = new Circle(1) {{ Object f() {{ return new Runnable() {{ int n = i‸d; }}; }} }}; }}",
+         "target src/shapes/Shape.java:3"),
         (f"{IMPORT} class A<T extends Circle> {{ void f(T t) {{ t.ar‸ea(); }} }}", "target src/shapes/Circle.java:8"),
         ("class A<T> { T‸ t; }", "local"),
         ("class A { void f(int size) { si‸ze++; } }", "local"),

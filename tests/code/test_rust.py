@@ -46,6 +46,13 @@ pub fn dive() {}
 USE = "use shapes::Circle;"
 
 
+def test_a_crate_of_tests_has_its_modules_beside_it() -> None:
+    modules = "== src/lib.rs\n== tests/common.rs\npub fn setup() {}\n"
+    assert meaning(f"{modules}== tests/all.rs\nmod common; fn f() {{ common::set‸up() }}") == "target tests/common.rs:1"
+    beside = f"{modules}== tests/all.rs\nmod common; mod one;\n== tests/one.rs\n"
+    assert meaning(f"{beside}use crate::common; fn f() {{ common::set‸up() }}") == "target tests/common.rs:1"
+
+
 def test_modules_that_import_all_of_each_other_are_no_endless_search() -> None:
     modules = "".join(
         f"pub mod m{n} {{ {' '.join(f'pub use super::m{m}::*;' for m in range(8))} }}\n" for n in range(8)
@@ -88,6 +95,7 @@ def test_modules_that_import_all_of_each_other_are_no_endless_search() -> None:
         ("use my_shapes::Circle; fn f(c: Circle) { c.ar‸ea(); }", "target shapes/src/circle.rs:9"),
         ("use other_shapes::Square; fn f(c: Squ‸are) {}", "external"),
         ("trait Make { fn make() -> Self { todo!() } }\nstruct S { x: u8 }\nfn f() { S::make().‸x }", "target app/src/main.rs:2"),
+        ("struct S { x: u8 }\nimpl S { fn default() -> Self {} }\nfn f() { run!(S::default().‸x) }", "target app/src/main.rs:1"),
         ("use shapes::draw; fn f() { dr‸aw!(1) }", "target shapes/src/lib.rs:6"),
         ("fn f() { print‸ln!(\"\") }", "external"),
         ("enum E { A, B(F) } struct F { x: u8 }\nfn f(e: E) { match e { E::B(f) => f.‸x, _ => 1 } }", "target app/src/main.rs:1"),

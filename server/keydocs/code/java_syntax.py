@@ -272,11 +272,12 @@ class JavaSyntax(NominalSyntax):
             return parent.type != "labeled_statement" or named_child(parent) == node
         return any(outer.type == "package_declaration" for outer in ancestors(node, self.tree.root))
 
-    def implicit_owner(self, node: Node) -> Expression:
-        """Return what an anonymous class around a name extends."""
+    def implicit_owners(self, node: Node) -> list[Expression]:
+        """Return what the anonymous classes around a name extend, the innermost first."""
+        found: list[Expression] = []
         for outer in ancestors(node, self.tree.root):
             if outer.id in self.containers:
-                return None
+                break
             if outer.type == "object_creation_expression" and outer.named_children[-1].type == "class_body":
-                return self.annotation(outer.child_by_field_name("type"))
-        return None
+                found.append(self.annotation(outer.child_by_field_name("type")))
+        return found

@@ -103,11 +103,12 @@ class NominalResolver:
         if self.syntax.lookup(name, node) is not None:
             return Resolution(Verdict.LOCAL)
         container = self.syntax.container_of(node)
-        owner = self.evaluator.value(self.path, container, self.syntax.implicit_owner(node))
-        found = self.evaluator.member(owner, name)
-        if not isinstance(found, list):
-            found = self.evaluator.named(self.path, container, name)
-        return self._found(self._fitting(found, node))
+        for expression in self.syntax.implicit_owners(node):
+            owner = self.evaluator.value(self.path, container, expression)
+            member = self.evaluator.member(owner, name)
+            if isinstance(member, list):
+                return self._found(self._fitting(member, node))
+        return self._found(self._fitting(self.evaluator.named(self.path, container, name), node))
 
     def _fitting(self, found: Found, node: Node) -> Found:
         """Return the definitions of a name that fit where it stands, those with as many parameters first."""

@@ -112,9 +112,9 @@ class NominalSyntax(ABC):
         """Return whether a name belongs to the call or jump in which it stands, like a label."""
         return False
 
-    def implicit_owner(self, node: Node) -> Expression:
-        """Return what has the member that a name without a receiver may be, other than the classes around it."""
-        return None
+    def implicit_owners(self, node: Node) -> list[Expression]:
+        """Return what may have the member that a name without a receiver is, other than the classes around it."""
+        return []
 
     # Declarations.
 

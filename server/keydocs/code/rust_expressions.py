@@ -179,7 +179,7 @@ class RustExpressions(NominalSyntax):
             return None
         before = node.prev_sibling
         if node.type == "token_tree":
-            is_call = self.text(node).startswith("(") and before is not None and before.is_named
+            is_call = self.text(node).startswith("(") and self.text(before).isidentifier()
             return op.call(self.in_macro(before)) if is_call else None
         if self.text(node) == "$crate":
             return (op.NAME, "crate")

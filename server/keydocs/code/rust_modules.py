@@ -147,7 +147,8 @@ class RustModules(NominalEvaluator):
     def _submodule(self, module: Value, name: str) -> Value | None:
         """Return the file of a module that another module declares without a body."""
         folder, file = posixpath.split(module.path)
-        if file not in _MODULE_FILES:
+        # The modules of a crate's root are beside it, as ``tests/all.rs`` is the root of a crate.
+        if file not in _MODULE_FILES and self._crate(module.path).path != module.path:
             folder = posixpath.join(folder, file.removesuffix(self.extension))
         facts = self.sources.facts(module.path)
         if module.definition >= 0 and facts is not None:
