@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from keydocs.code.facts import Definition
+from keydocs.code.facts import Definition, Import
 from keydocs.code.language import CodeLanguage
 from keydocs.code.nominal import NominalResolver
 from keydocs.code.resolution import Resolution
@@ -109,7 +109,18 @@ class RustResolver(NominalResolver):
         if name == "Self" and isinstance(self.syntax, RustSyntax):
             value = self.evaluator.value(self.path, self.syntax.container_of(node), self.syntax.self_type(node))
             return self._found([Site(value.path, value.definition)] if value.what is What.CLASS else UNKNOWN)
+        local = self.syntax.lookup(name, node)
+        if local is not None and local.of.type == "use_declaration" and isinstance(self.syntax, RustSyntax):
+            imported = next(one for one in self.syntax.uses(local.of) if one.name == name)
+            return self._used(imported, node)
         return super()._name(node, name)
+
+    def _used(self, imported: Import, node: Node) -> Resolution:
+        """Return what a ``use`` in a function leads to."""
+        if not isinstance(self.evaluator, RustModules):
+            return Resolution()
+        module = self.evaluator.module_around(self.path, self.syntax.container_of(node))
+        return self._found(self._fitting(self.evaluator.used(self.path, module, imported, 0), node))
 
 
 RUST = CodeLanguage(

@@ -37,7 +37,7 @@ class RustModules(NominalEvaluator):
     extension = ".rs"
 
     def named(self, path: str, container: int, name: str, depth: int = 0) -> Found:
-        module = Value(What.MODULE, path, self._module_around(path, container))
+        module = Value(What.MODULE, path, self.module_around(path, container))
         if name == "crate":
             return self._crate(path)
         if name in ("self", "super"):
@@ -55,16 +55,16 @@ class RustModules(NominalEvaluator):
         rooted = self.module_member(root, name, depth + 1) if root != module else UNKNOWN
         return rooted if rooted not in (UNKNOWN, EXTERNAL) else found
 
-    def _module_around(self, path: str, container: int) -> int:
+    def module_around(self, path: str, container: int) -> int:
         facts = self.sources.facts(path)
         while facts is not None and container >= 0 and facts.definitions[container].kind is not Kind.NAMESPACE:
             container = facts.definitions[container].container
         return container
 
     def imported(self, path: str, module: str, member: str, depth: int = 0) -> Found:
-        return self._used(path, -1, Import(member, module, member), depth)
+        return self.used(path, -1, Import(member, module, member), depth)
 
-    def _used(self, path: str, container: int, imported: Import, depth: int) -> Found:
+    def used(self, path: str, container: int, imported: Import, depth: int) -> Found:
         """Return what a ``use`` in a module of a file leads to."""
         if depth > 20:
             return UNKNOWN
@@ -118,14 +118,14 @@ class RustModules(NominalEvaluator):
         uses = [one for one in imports if one.container == module.definition and not _is_module(one)]
         for imported in uses:
             # A module may have the name of a function in it, under which the function is known too.
-            found = self._used(module.path, module.definition, imported, depth + 1)
+            found = self.used(module.path, module.definition, imported, depth + 1)
             if isinstance(found, list) or submodule is None:
                 return found
         if submodule is not None or len(imports) > len(uses):
             return submodule or UNKNOWN
         for imported in facts.imports_by_name.get("", ())[:_MAX_GLOBS]:
             if imported.container == module.definition:
-                target = self.value_of(self._used(module.path, module.definition, imported, depth + 1))
+                target = self.value_of(self.used(module.path, module.definition, imported, depth + 1))
                 found = self.member(target, name, depth + 2) if target != module else EXTERNAL
                 if isinstance(found, list) or found.what is What.MODULE:
                     return found

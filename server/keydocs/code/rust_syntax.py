@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from keydocs.code import expressions as op
@@ -11,7 +11,7 @@ from keydocs.code.expressions import Expression
 from keydocs.code.facts import Facts, Import, Trait
 from keydocs.code.nominal_syntax import Local, Member
 from keydocs.code.rust_expressions import RustExpressions
-from keydocs.code.syntax import ancestors, field, named_child
+from keydocs.code.syntax import ancestors, descendants, field, named_child
 from keydocs.model import Kind
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class RustSyntax(RustExpressions):
                 self._add_module(child, container)
             elif kind == "use_declaration":
                 is_public = any(part.type == "visibility_modifier" for part in child.named_children)
-                self._add_uses(field(child, "argument"), "", container, is_public=is_public)
+                self.imports += [one._replace(container=container, is_export=is_public) for one in self.uses(child)]
             elif kind == "extern_crate_declaration":
                 name = self.text(field(child, "name"))
                 self.imports.append(Import(self.text(field(child, "alias")) or name, name, "", container))
@@ -147,29 +147,27 @@ class RustSyntax(RustExpressions):
         index = self.add(field(node, "name"), Kind.NAMESPACE, container)
         self.collect_in(node, body, index, {})
 
-    def _add_uses(self, node: Node | None, prefix: str, container: int, *, is_public: bool) -> None:
+    def uses(self, declaration: Node) -> list[Import]:
+        """Return what a ``use`` in a function imports."""
+        return list(self._uses(field(declaration, "argument"), ""))
+
+    def _uses(self, node: Node | None, prefix: str) -> Iterator[Import]:
+        """Yield what the tree of a ``use`` imports; its paths begin with a prefix."""
         if node is None:
             return
         kind = node.type
         if kind == "use_list":
             for child in node.named_children:
-                self._add_uses(child, prefix, container, is_public=is_public)
+                yield from self._uses(child, prefix)
         elif kind == "scoped_use_list":
-            inner = _joined(prefix, self.path_text(field(node, "path")))
-            self._add_uses(field(node, "list"), inner, container, is_public=is_public)
+            yield from self._uses(field(node, "list"), _joined(prefix, self.path_text(field(node, "path"))))
         elif kind == "use_wildcard":
-            module = _joined(prefix, self.path_text(named_child(node)))
-            self.imports.append(Import("", module, "*", container, is_public))
-        elif kind == "use_as_clause":
-            alias = self.text(field(node, "alias"))
-            self._add_use(alias, _joined(prefix, self.path_text(field(node, "path"))), container, is_public)
+            yield Import("", _joined(prefix, self.path_text(named_child(node))), "*")
         else:
-            path = _joined(prefix, self.path_text(node)).removesuffix("::self")
-            self._add_use(path.rpartition("::")[2], path, container, is_public)
-
-    def _add_use(self, name: str, path: str, container: int, is_public: bool) -> None:
-        module, _, member = path.removesuffix("::self").rpartition("::")
-        self.imports.append(Import(name, module or member, member if module else "", container, is_public))
+            alias = field(node, "alias")
+            path = _joined(prefix, self.path_text(field(node, "path") if alias is not None else node))
+            module, _, member = path.removesuffix("::self").rpartition("::")
+            yield Import(self.text(alias) if alias is not None else member, module or member, member if module else "")
 
     def _type_parameters_of(self, node: Node) -> dict[str, Expression]:
         parameters = field(node, "type_parameters")
@@ -195,6 +193,10 @@ class RustSyntax(RustExpressions):
                 if child.type != "parameter"
                 for name in self.names_of_pattern(child)
             ]
+        if kind == "use_declaration":
+            names = {one.name for one in self.uses(node)}
+            leaves = [leaf for leaf in descendants(node) if leaf.child_count == 0 and self.text(leaf) in names]
+            return {self.text(leaf): leaf for leaf in leaves}.values()
         if kind in ("type_parameter", "const_parameter", "token_binding_pattern"):
             name = field(node, "name")
             return (name,) if name is not None else ()
@@ -208,6 +210,9 @@ class RustSyntax(RustExpressions):
         of, name = local.of, local.name
         if of.type == "type_parameter":
             return self._bound_of(of)
+        if of.type == "use_declaration":
+            one = next(one for one in self.uses(of) if one.name == self.text(name))
+            return self.path_expression(_joined(one.module, one.member))
         if of.type in _PATTERN_OWNERS:
             return self.destructured(field(of, "pattern"), name, self._matched(of))
         if of.type == "closure_parameters":
