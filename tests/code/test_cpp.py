@@ -28,6 +28,9 @@ class SEA_API Tide : public Base {
 namespace deep { int dive(Tide* tide); }
 using Ebb = Tide;
 }  // namespace sea
+namespace shore { using namespace sea; }
+namespace low = sea::deep;
+namespace sea::deep::trench { int sink(); }
 == include/sea/base.h
 namespace sea {
 struct Base {
@@ -66,6 +69,11 @@ class Moon {
         ("void f(sea::Mo‸on* m);", "target include/sea/moon.h:2"),
         ("int x = sea::deep::di‸ve(0);", "target include/sea/tide.h:18"),
         ("namespace d = sea::deep;\nint x = d::di‸ve(0);", "target include/sea/tide.h:18"),
+        ("int x = sea::deep::trench::si‸nk();", "target include/sea/tide.h:23"),
+        ("shore::Ti‸de t(1);", "target include/sea/tide.h:9"),
+        ("int x = low::di‸ve(0);", "target include/sea/tide.h:18"),
+        ("using sea::Ti‸de;", "target include/sea/tide.h:9"),
+        ("using std::siz‸e;", "external"),
         ("int x = SEA_M‸AX(1, 2);", "target include/sea/tide.h:4"),
         ("int sea::Tide::le‸vel() const { return 1; }", "own definition main.cpp:2"),
         ("int sea::Tide::level() const { return nex‸t_ ? 1 : 2; }", "target include/sea/tide.h:16"),

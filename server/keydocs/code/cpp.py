@@ -9,7 +9,7 @@ from keydocs.code import expressions as op
 from keydocs.code.cpp_expressions import ARROW, TEMPLATE, name_text
 from keydocs.code.cpp_includes import closure_of, included_file, is_header
 from keydocs.code.cpp_macros import without_macros
-from keydocs.code.cpp_syntax import DECLARATORS, CppSyntax
+from keydocs.code.cpp_syntax import DECLARATORS, USING_DIRECTIVE, CppSyntax
 from keydocs.code.evaluator import Evaluator
 from keydocs.code.expressions import Expression
 from keydocs.code.facts import FUNCTION_KINDS, Definition, Facts, Trait
@@ -29,6 +29,9 @@ _MAX_FILES = 40
 """Files whose facts are read for the definitions of one name."""
 _MAX_ELSEWHERE = 3
 """Files that define a name without being included, among which one is probably meant."""
+
+_MAX_DIRECTIVES = 4
+"""Namespaces that use each other, through which a name is followed."""
 
 Scope = tuple[str, ...]
 
@@ -82,6 +85,13 @@ class CppEvaluator(Evaluator):
 
     def visible(self, name: str) -> list[tuple[Site, Scope]]:
         """Return the definitions of a name that the viewpoint can see, with their scopes, its own first."""
+        key = "visible", name
+        if key not in self._memo:
+            self._memo[key] = self._visible(name)
+        found: list[tuple[Site, Scope]] = self._memo[key]
+        return found
+
+    def _visible(self, name: str) -> list[tuple[Site, Scope]]:
         own = self.sources.facts(self.viewpoint)
         if own is None:
             return []
@@ -105,10 +115,24 @@ class CppEvaluator(Evaluator):
                 found.append((site, scope_of(facts, site.definition)))
         return found
 
-    def _elsewhere(self, name: str) -> list[tuple[Site, Scope]]:
-        """Return the definitions of a name in all headers, if there are so few that one is probably meant."""
-        sites = [site for site in self.sources.named(name) if is_header(site.path) and site.path != self.viewpoint]
-        return self._scoped(self._nearest(sites)) if len({site.path for site in sites}) <= _MAX_ELSEWHERE else []
+    def _elsewhere(self, scope: Scope, name: str) -> list[Site]:
+        """Return the definitions of a name in a scope in all headers, if so few files have it that one is meant."""
+        sites = [site for site in self._in_headers(name) if site.path != self.viewpoint]
+        if not scope and len({site.path for site in sites}) > _MAX_ELSEWHERE:
+            return []
+        key = "elsewhere", name
+        if key not in self._memo:
+            self._memo[key] = self._scoped(self._nearest(sites))
+        found = [site for site, owner in self._memo[key] if owner == scope]
+        defined = [site for site in found if not self.is_declaration(site)] or found
+        return defined if len({site.path for site in defined}) <= _MAX_ELSEWHERE else []
+
+    def _in_headers(self, name: str) -> list[Site]:
+        key = "in headers", name
+        if key not in self.sources.cache:
+            self.sources.cache[key] = [site for site in self.sources.named(name) if is_header(site.path)]
+        found: list[Site] = self.sources.cache[key]
+        return found
 
     def _nearest(self, sites: list[Site]) -> list[Site]:
         """Return definitions, those in files that share more folders with the viewpoint first."""
@@ -124,8 +148,11 @@ class CppEvaluator(Evaluator):
 
     def _in_scope(self, scope: Scope, name: str) -> list[Site]:
         found = [site for site, owner in self.visible(name) if owner == scope]
-        if not found and not self.is_whole:
-            found = [site for site, owner in self._elsewhere(name) if owner == scope]
+        if not found and (scope or not self.is_whole):
+            found = self._elsewhere(scope, name)
+            if self.is_whole:
+                # What isn't included can only be meant where it is a class that has been declared.
+                found = [site for site in found if self._is_type(site)]
         return self._with_definitions(found, scope, name)
 
     def _with_definitions(self, sites: list[Site], scope: Scope, name: str) -> list[Site]:
@@ -163,20 +190,34 @@ class CppEvaluator(Evaluator):
             found = self._named_in(path, facts, scope, name, depth)
             if found:
                 return found
-        return EXTERNAL if self.is_whole else UNKNOWN
+        return self.undefined(name)
+
+    def undefined(self, name: str) -> Value:
+        """Return what is said of a name that isn't found: external if all was seen, or no source defines it."""
+        is_nowhere = self.sources.is_indexed() and not self.sources.named(name)
+        return EXTERNAL if is_nowhere or self.is_whole else UNKNOWN
 
     def _named_in(self, path: str, facts: Facts, scope: int, name: str, depth: int) -> Found | None:
         if scope < 0:
-            return self.in_scope((), name) or self._by_using(path, facts, scope, name, depth)
+            return self._in_namespace(path, facts, scope, (), name, depth)
         definition = facts.definitions[scope]
         owner = scope_of(facts, scope)
         if definition.kind is Kind.NAMESPACE:
-            return self.in_scope((*owner, definition.name), name) or self._by_using(path, facts, scope, name, depth)
+            return self._in_namespace(path, facts, scope, (*owner, definition.name), name, depth)
         if definition.kind in (Kind.CLASS, Kind.ENUM):
             return self._in_class(Site(path, scope), name, depth)
         if definition.qualifier:
             return self._by_qualifier(facts, definition, name, depth)
         return None
+
+    def _in_namespace(
+        self, path: str, facts: Facts, container: int, scope: Scope, name: str, depth: int
+    ) -> Found | None:
+        return (
+            self.in_scope(scope, name)
+            or self._by_using(path, facts, container, name, depth)
+            or self._by_directives(scope, name)
+        )
 
     def _in_class(self, site: Site, name: str, depth: int) -> Found | None:
         definition = self.definition(site)
@@ -202,15 +243,9 @@ class CppEvaluator(Evaluator):
         return None
 
     def _by_using(self, path: str, facts: Facts, container: int, name: str, depth: int) -> Found | None:
-        """Return what using declarations and namespace aliases of a scope say about a name."""
+        """Return what the namespaces that a scope of a file uses have under a name."""
         for imported in facts.imports:
-            if imported.container != container or imported.is_include:
-                continue
-            if imported.name == name and imported.module.partition("::")[0] != name:
-                found = self._qualified(path, container, imported.module, depth + 1)
-                if found:
-                    return found
-            elif not imported.name:
+            if imported.container == container and not imported.is_include:
                 space = self._qualified_value(path, container, imported.module, depth + 1)
                 inner = self.in_scope(tuple(space.name.split("::")), name) if space.what is What.MODULE else []
                 if inner:
@@ -240,17 +275,38 @@ class CppEvaluator(Evaluator):
             return EXTERNAL
         found: Found | None = self.in_scope(scope, name)
         if not found:
-            found = self._by_using_in_namespace(scope, name, depth)
-        return found or (EXTERNAL if self.is_whole else UNKNOWN)
+            found = self._by_directives(scope, name)
+        return found or self.undefined(name)
 
-    def _by_using_in_namespace(self, scope: Scope, name: str, depth: int) -> Found | None:
-        if depth > 12:
-            return None
-        for site in self.in_scope(scope[:-1], scope[-1])[:_MAX_FILES]:
-            facts = self.sources.facts(site.path)
-            found = self._by_using(site.path, facts, site.definition, name, depth + 1) if facts else None
+    def _by_directives(self, scope: Scope, name: str, seen: frozenset[Scope] = frozenset()) -> list[Site]:
+        """Return what the namespaces have that a namespace (or all files, if empty) uses in any visible file."""
+        if len(seen) > _MAX_DIRECTIVES or scope in seen:
+            return []
+        for used in self._used_by(scope):
+            found = self.in_scope(used, name) or self._by_directives(used, name, seen | {scope})
             if found:
                 return found
+        return []
+
+    def _used_by(self, scope: Scope) -> list[Scope]:
+        """Return the namespaces that the visible ``using namespace`` directives of a namespace name."""
+        directives = self.visible(f"{USING_DIRECTIVE}{scope[-1] if scope else ''}")
+        found: dict[Scope, None] = {}
+        for site, owner in directives:
+            definition = self.definition(site) if owner == scope else None
+            used = self._namespace(scope, parts_of(definition.type)) if definition is not None else None
+            if used:
+                found[used] = None
+        return list(found)
+
+    def _namespace(self, scope: Scope, parts: Scope) -> Scope | None:
+        """Return the qualified name of the namespace that is named in a scope; None if there is none."""
+        for end in range(len(scope), -1, -1) if parts else ():
+            name = (*scope[:end], *parts)
+            for site, owner in self.visible(parts[-1]):
+                definition = self.definition(site) if owner == name[:-1] else None
+                if definition is not None and definition.kind is Kind.NAMESPACE:
+                    return name
         return None
 
     def own_members(self, path: str, index: int, name: str) -> list[Site]:
@@ -298,6 +354,15 @@ def scope_of(facts: Facts, index: int) -> Scope:
     return tuple(reversed(names))
 
 
+def parts_of(expression: Expression) -> Scope:
+    """Return the names in the expression of a qualified name."""
+    names: list[str] = []
+    while expression and expression[0] == op.MEMBER:
+        names.append(expression[2])
+        expression = expression[1]
+    return (expression[1], *reversed(names)) if expression and expression[0] == op.NAME else ()
+
+
 class CppResolver:
     """Says what the names of one open document mean."""
 
@@ -339,6 +404,10 @@ class CppResolver:
         facts = self.evaluator.sources.facts(self.path)
         for number, definition in enumerate(facts.definitions if facts else ()):
             if (definition.line, definition.column) == place:
+                if definition.kind is Kind.MODULE and definition.type:
+                    found = self._meant(self.path, definition)
+                    if found != UNKNOWN:
+                        return self._found(found)
                 if facts and definition.has(Trait.DECLARATION) and definition.kind in _TYPES:
                     return self._found(self.evaluator.in_scope(scope_of(facts, number), definition.name))
                 return resolution_of(self.evaluator, [Site(self.path, number)], self.path, place)
@@ -380,9 +449,16 @@ class CppResolver:
         definition = self.evaluator.definition(site)
         if definition is None or definition.kind is not Kind.MODULE or not definition.type or depth > 4:
             return sites
-        receiver = self.evaluator.value(site.path, definition.container, definition.type[1])
-        found = self.evaluator.member(receiver, definition.name)
-        return self._followed(found, depth + 1) if isinstance(found, list) else sites
+        found = self._meant(site.path, definition)
+        return self._followed(found, depth + 1) if isinstance(found, list) and found != sites else sites
+
+    def _meant(self, path: str, alias: Definition) -> Found:
+        """Return what a using declaration or an alias of a namespace names."""
+        assert alias.type
+        if alias.type[0] == op.NAME:
+            return self.evaluator.named(path, alias.container, alias.type[1])
+        receiver = self.evaluator.value(path, alias.container, alias.type[1])
+        return self.evaluator.member(receiver, alias.type[2])
 
     def _best(self, sites: list[Site]) -> list[Site]:
         """Return the definitions, without the declarations of what is also defined."""
@@ -422,9 +498,7 @@ class CppResolver:
         container = self.scope_of(node)
         if expression is None:
             if parts:
-                return self._found(
-                    self.evaluator.in_scope((), name) or (EXTERNAL if self.evaluator.is_whole else UNKNOWN)
-                )
+                return self._found(self.evaluator.in_scope((), name) or self.evaluator.undefined(name))
             local = self.syntax.expressions.local(name, node)
             return Resolution(Verdict.LOCAL) if local is not None else self._plain(node, name)
         value = self.evaluator.value(self.path, container, expression)

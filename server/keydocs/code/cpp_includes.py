@@ -35,19 +35,31 @@ def closure_of(sources: Sources, path: str, includes: list[str]) -> Closure:
 
 
 def _closure(sources: Sources, path: str, includes: list[str]) -> Closure:
+    found, is_complete = _resolved(sources, path, includes)
     files: dict[str, int] = {}
-    is_complete = True
-    queue = [(posixpath.dirname(path), include) for include in includes]
-    for folder, include in queue:
-        found = included_file(sources, folder, include)
-        if found is None:
-            is_complete = is_complete and include.startswith("<")
-        elif found not in files and found != path:
-            if len(files) >= _MAX_FILES:
-                return Closure(files, False)
-            files[found] = len(files)
-            queue.extend((posixpath.dirname(found), inner) for inner in sources.includes(found))
+    queue = [file for file in found if file != path]
+    for file in queue:
+        if file in files:
+            continue
+        if len(files) >= _MAX_FILES:
+            return Closure(files, False)
+        files[file] = len(files)
+        key = "included by", file
+        if key not in sources.cache:
+            sources.cache[key] = _resolved(sources, file, sources.includes(file))
+        inner, is_all = sources.cache[key]
+        is_complete = is_complete and is_all
+        queue.extend(inner)
+    files.pop(path, None)
     return Closure(files, is_complete)
+
+
+def _resolved(sources: Sources, path: str, includes: list[str]) -> tuple[list[str], bool]:
+    """Return the files that a file includes, and whether all that stands in quotes was found."""
+    folder = posixpath.dirname(path)
+    found = [included_file(sources, folder, include) for include in includes]
+    is_complete = all(file or include.startswith("<") for file, include in zip(found, includes, strict=True))
+    return [file for file in found if file], is_complete
 
 
 def included_file(sources: Sources, folder: str, include: str) -> str | None:

@@ -32,6 +32,9 @@ DECLARATORS = frozenset(
      "parenthesized_declarator", "attributed_declarator", "bitfield_clause", "template_function")
 )  # fmt: skip
 
+USING_DIRECTIVE = "::"
+"""Before the name of a namespace, the name under which its ``using namespace`` directives are found."""
+
 
 class CppSyntax:
     """A parsed source of C or C++."""
@@ -109,8 +112,7 @@ class CppSyntax:
     def _collect_namespace(self, node: Node, container: int) -> None:
         name, body = field(node, "name"), field(node, "body")
         if name is not None:
-            parts = name.named_children if name.type == "nested_namespace_specifier" else [name]
-            for part in parts:
+            for part in namespace_names(name):
                 container = self._add(part, Kind.NAMESPACE, container)
         self.indexes[node.id] = container
         if body is not None:
@@ -149,9 +151,14 @@ class CppSyntax:
             return
         text = name_text(self.tree, names[-1])
         if node.type == "namespace_alias_definition":
-            self._imports.append(Import(self.tree.text_of(names[0]), text, "", container))
+            self._add(names[0], Kind.MODULE, container, qualified(text), Trait.ALIAS | Trait.DECLARATION)
         elif any(child.type == "namespace" for child in node.children):
             self._imports.append(Import("", text, "*", container))
+            space = self._definitions[container].name if container >= 0 else ""
+            traits = Trait.ALIAS | Trait.DECLARATION
+            self._add(
+                names[-1], Kind.MODULE, container, qualified(text), traits, text=f"{USING_DIRECTIVE}{space}"
+            )  # fmt: skip
         else:
             self._collect_using_declaration(names[-1], text, container)
 
@@ -160,10 +167,7 @@ class CppSyntax:
         leaf = last_name(node)
         if leaf is None or "::" not in text:
             return
-        expression: Expression = None
-        for part in text.split("::"):
-            expression = op.member(expression, part) if expression else (op.NAME, part)
-        self._add(leaf, Kind.MODULE, container, expression, Trait.ALIAS | Trait.DECLARATION)
+        self._add(leaf, Kind.MODULE, container, qualified(text), Trait.ALIAS | Trait.DECLARATION)
 
     def _collect_declaration(self, node: Node, container: int) -> None:
         type_ = field(node, "type")
@@ -209,6 +213,24 @@ class CppSyntax:
 
     def _is_type(self, container: int) -> bool:
         return container >= 0 and self._definitions[container].kind is Kind.CLASS
+
+
+def qualified(name: str) -> Expression:
+    """Return the expression of a name such as ``a::b``."""
+    expression: Expression = None
+    for part in name.split("::"):
+        if part:
+            expression = op.member(expression, part) if expression else (op.NAME, part)
+    return expression
+
+
+def namespace_names(node: Node) -> list[Node]:
+    """Return the names in the name of a namespace, the outermost first."""
+    names: list[Node] = []
+    while node.type == "nested_namespace_specifier" and node.named_children:
+        *outer, node = node.named_children
+        names.extend(outer)
+    return [name for name in (*names, node) if name.type == "namespace_identifier"]
 
 
 def declared_name(declarator: Node | None) -> tuple[Node | None, list[Node], bool]:

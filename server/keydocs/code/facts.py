@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from keydocs.code.expressions import Expression
 from keydocs.model import Kind
 
-VERSION = 6
+VERSION = 7
 """Version of the format and of the rules by which facts are found. Stored facts of other versions are dropped."""
 
 _KINDS = tuple(Kind)
@@ -69,6 +69,11 @@ class Definition(NamedTuple):
 
     def has(self, trait: Trait) -> bool:
         return trait in self.traits
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it only announces a type within a namespace or type, which is defined elsewhere."""
+        return self.container >= 0 and self.kind in TYPE_KINDS and self.has(Trait.DECLARATION)
 
 
 class Import(NamedTuple):

@@ -210,6 +210,7 @@ def _store(database: sqlite3.Connection, source: _Source, facts: Facts | None) -
         [
             (definition.name, family, id_, number, definition.kind.value)
             for number, definition in enumerate(facts.definitions if facts else ())
+            if not definition.is_forward
         ],
     )
 
