@@ -55,7 +55,7 @@ def test_the_other_dialect(scene: MakeScene) -> None:
 
 @pytest.mark.parametrize("path", ["notes.txt", "a.xyz", "Makefile", "x.f90", "page.html", "no_extension"])
 def test_in_every_document_of_any_language(scene: MakeScene, path: str) -> None:
-    assert scene(f"{TIDE}//- /{path}\n# Ti<|>de\n").definition() == ["docs/src/tide.py_docs.md:11 class <Tide>:"]
+    assert scene(f"{TIDE}//- /{path}\nx = Ti<|>de\n").definition() == ["docs/src/tide.py_docs.md:11 class <Tide>:"]
 
 
 @pytest.mark.parametrize("option", ["unsaved", "untitled"])
