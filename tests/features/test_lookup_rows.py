@@ -18,7 +18,7 @@ x = height()
 
 def test_rows(scene: MakeScene) -> None:
     coast = scene(TWINS)
-    found = rows(coast.workspace, coast.texts, SymbolQuery("height"), 10)
+    found = rows(coast.workspace, coast.texts, "height", SymbolQuery("height"), 10)
     assert found[0] == {
         "name": "height",
         "kind": "function",
@@ -45,14 +45,14 @@ def test_a_page_that_defines_a_name_twice_gives_two_rows(scene: MakeScene) -> No
     class B:
         def height(self): ...
     """)
-    found = rows(coast.workspace, coast.texts, SymbolQuery("height"), 10)
+    found = rows(coast.workspace, coast.texts, "height", SymbolQuery("height"), 10)
     assert [row["line"] for row in found] == [12, 14]
-    assert len(rows(coast.workspace, coast.texts, SymbolQuery("height"), 1)) == 1
+    assert len(rows(coast.workspace, coast.texts, "height", SymbolQuery("height"), 1)) == 1
 
 
 def test_a_name_that_is_not_known_has_no_rows(scene: MakeScene) -> None:
     coast = scene(TWINS)
-    assert rows(coast.workspace, coast.texts, SymbolQuery("depth"), 10) == []
+    assert rows(coast.workspace, coast.texts, "depth", SymbolQuery("depth"), 10) == []
 
 
 def test_a_row_says_what_the_entry_says_where_the_page_says_nothing(scene: MakeScene) -> None:
@@ -63,6 +63,6 @@ def test_a_row_says_what_the_entry_says_where_the_page_says_nothing(scene: MakeS
     - **`height(at)`**: How high the water is.
     - **depth**: Function defined in this file
     """)
-    told = {name: rows(coast.workspace, coast.texts, SymbolQuery(name), 1)[0] for name in ("height", "depth")}
+    told = {name: rows(coast.workspace, coast.texts, name, SymbolQuery(name), 1)[0] for name in ("height", "depth")}
     assert (told["height"]["signature"], told["height"]["summary"]) == ("height(at)", "How high the water is.")
     assert told["depth"]["summary"] == ""

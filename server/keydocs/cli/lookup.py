@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 is_found = _print_rows(workspace, files, name, query, arguments.limit)
             else:
-                is_found = _print_hover(workspace, files, query, arguments.limit, Paint(arguments.color))
+                is_found = _print_hover(workspace, files, name, query, arguments.limit, Paint(arguments.color))
         if not is_found and not arguments.json:
             _print_missing(workspace, name, suggest=missing < _MAX_SUGGESTIONS)
         missing += not is_found
@@ -86,17 +86,20 @@ def _print_rows(workspace: Workspace, files: WorkspaceFiles, name: str, query: S
     """Print the matches as JSON. Return whether there are any."""
     from keydocs.features.lookup_rows import rows
 
-    matches = rows(workspace, files, query, limit)
+    matches = rows(workspace, files, name, query, limit)
     say(json.dumps({"name": name, "matches": matches}, ensure_ascii=False))
     return bool(matches)
 
 
-def _print_hover(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int, paint: Paint) -> bool:
+def _print_hover(
+    workspace: Workspace, files: WorkspaceFiles, name: str, query: SymbolQuery, limit: int, paint: Paint
+) -> bool:
     """Print the hover content. Return whether there is any."""
     from keydocs.features.hover import hover_content, symbols_to_show
     from keydocs.features.hover_content import to_plain
+    from keydocs.search.qualified_name import symbols_of_qualified_name
 
-    symbols = symbols_to_show(workspace, files, query, limit)
+    symbols = symbols_of_qualified_name(workspace, files, name) or symbols_to_show(workspace, files, query, limit)
     if symbols:
         content = _with_display_paths(workspace, hover_content(workspace, files, query, symbols))
         show(_styled(to_plain(content), paint) + "\n")

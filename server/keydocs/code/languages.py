@@ -34,3 +34,8 @@ def family_of(name: str) -> str:
     """Return the name that all languages share whose sources define names for each other; empty if not understood."""
     found = _LANGUAGES.get(name)
     return next((other for other, language in _LANGUAGES.items() if language is found), "") if found else ""
+
+
+def families() -> list[str]:
+    """Return the families of languages that are understood."""
+    return list(dict.fromkeys(map(family_of, _LANGUAGES)))

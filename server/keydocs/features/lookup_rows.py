@@ -11,6 +11,7 @@ from keydocs.model import Kind
 from keydocs.pages.describe import Description, describe
 from keydocs.pages.locate import MatchKind, PageLocation
 from keydocs.search.lookup import ResolvedSymbol, resolve
+from keydocs.search.qualified_name import symbols_of_qualified_name
 from keydocs.search.query import SymbolQuery
 from keydocs.search.workspace_files import WorkspaceFiles
 
@@ -30,9 +31,13 @@ class Row(TypedDict):
     summary: str
 
 
-def rows(workspace: Workspace, files: WorkspaceFiles, query: SymbolQuery, limit: int) -> list[Row]:
-    """Return the best ``limit`` places as rows; a page with several definitions gives several."""
-    symbols = resolve(workspace, files, query, limit, by_line=True, mentions=limit)
+def rows(workspace: Workspace, files: WorkspaceFiles, name: str, query: SymbolQuery, limit: int) -> list[Row]:
+    """Return the best ``limit`` places as rows; a page with several definitions gives several.
+
+    These are what ``name`` means if it is qualified and the code tells; else the places that ``query`` finds.
+    """
+    symbols = symbols_of_qualified_name(workspace, files, name)
+    symbols = symbols or resolve(workspace, files, query, limit, by_line=True, mentions=limit)
     found = ((symbol, location) for symbol in symbols for location in symbol.locations())
     return [_row(files, symbol, location) for symbol, location in islice(found, limit)]
 
