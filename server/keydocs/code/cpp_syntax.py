@@ -165,7 +165,9 @@ class CppSyntax:
     def _collect_using_declaration(self, node: Node, text: str, container: int) -> None:
         """Add the name that ``using a::b`` makes known, as an alias."""
         leaf = last_name(node)
-        if leaf is None or "::" not in text:
+        scopes = text.split("::")
+        if leaf is None or len(scopes) < 2 or scopes[-1] == scopes[-2]:
+            # "using Base::Base" takes over constructors, and makes no name known.
             return
         self._add(leaf, Kind.MODULE, container, qualified(text), Trait.ALIAS | Trait.DECLARATION)
 
