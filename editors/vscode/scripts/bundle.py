@@ -1,7 +1,8 @@
-"""Copy the server and its dependencies to ``bundled/libs``.
+"""Copy the server and its dependencies to ``bundled/libs``: ``bundle.py [TARGET]``.
 
 ``bundled/requirements.txt`` pins the dependencies with hashes. Only pure-Python wheels are accepted, so the bundle runs
-on all systems and versions of Python.
+on all systems and versions of Python. With TARGET, a platform as VS Code names it, the bundle also has the parser and
+the grammars of ``bundled/grammars.txt`` for that platform and all versions of Python, which code is understood with.
 """
 
 from __future__ import annotations
@@ -10,43 +11,69 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
 SERVER = HOME.parents[1] / "server" / "keydocs"
 REQUIREMENTS = HOME / "bundled" / "requirements.txt"
+GRAMMARS = HOME / "bundled" / "grammars.txt"
 LIBS = HOME / "bundled" / "libs"
 
 COMPILED = {".so", ".pyd", ".dll", ".dylib", ".a"}
-UNUSED = {"__pycache__", "bin", "tests", "completion.sh", "tqdm.1", "port.yaml"}
+UNUSED = {"__pycache__", "bin", "tests", "completion.sh", "tqdm.1", "port.yaml", "queries", "binding.c"}
 UNUSED |= {"RECORD", "INSTALLER", "REQUESTED"}
 
+PLATFORMS = {
+    "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux_2_5_x86_64"),
+    "linux-arm64": ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
+    "darwin-x64": ("macosx_11_0_x86_64", "macosx_10_9_x86_64"),
+    "darwin-arm64": ("macosx_11_0_arm64",),
+    "win32-x64": ("win_amd64",),
+    "win32-arm64": ("win_arm64",),
+}
+"""pip's names of the platforms that VS Code knows, the best first. Musl Linux lacks a grammar, and takes the universal
+package."""
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
-def main() -> int:
+
+def main(target: str = "") -> int:
     shutil.rmtree(LIBS, ignore_errors=True)
-    install()
+    install(REQUIREMENTS, ("--platform", "any", "--implementation", "py", "--abi", "none", "--python-version", "3.10"))
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(SERVER, LIBS / "keydocs", ignore=ignored)
     prune(LIBS)
     if compiled := [str(path) for path in files() if is_compiled(path)]:
         sys.stderr.write("not pure Python:\n" + "\n".join(compiled) + "\n")
         return 1
+    if target:
+        install_grammars(target)
+        prune(LIBS)
     check_start()
     sys.stdout.write(f"bundled {len(files())} files, {sum(path.stat().st_size for path in files()) / 1e6:.1f} MB\n")
     return 0
 
 
-def install() -> None:
+def install(requirements: Path, wheels: Sequence[str], folder: Path = LIBS) -> None:
+    """Install pinned wheels into a folder; ``wheels`` are pip's options that say which."""
     subprocess.run(
         [
             sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
-            "--no-deps", "--require-hashes", "--requirement", str(REQUIREMENTS), "--target", str(LIBS),
-            # Leaves only pure-Python wheels.
-            "--only-binary", ":all:", "--platform", "any", "--implementation", "py", "--abi", "none",
-            "--python-version", "3.10",
+            "--no-deps", "--require-hashes", "--requirement", str(requirements), "--target", str(folder),
+            "--only-binary", ":all:", *wheels,
         ],
         check=True,
     )  # fmt: skip
+
+
+def install_grammars(target: str) -> None:
+    """Add the wheels of a platform for each version of Python: their compiled files have different names."""
+    platforms = [option for platform in PLATFORMS[target] for option in ("--platform", platform)]
+    for python in PYTHONS:
+        with tempfile.TemporaryDirectory() as folder:
+            install(GRAMMARS, (*platforms, "--implementation", "cp", "--python-version", python), Path(folder))
+            shutil.copytree(folder, LIBS, dirs_exist_ok=True)
 
 
 def prune(folder: Path) -> None:
@@ -80,4 +107,4 @@ def check_start() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

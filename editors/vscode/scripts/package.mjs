@@ -1,4 +1,4 @@
-// Packages keydocs.vsix. Links in the README are relative to the extension's folder in the repository; vsce alone would
+// Packages keydocs.vsix, or with a platform as VS Code names it keydocs-TARGET.vsix: package.mjs [TARGET]. Links in the README are relative to the extension's folder in the repository; vsce alone would
 // resolve them from the repository's root.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,5 +13,8 @@ const links = [
   '--baseContentUrl', `${address}/blob/HEAD/${repository.directory}`,
   '--baseImagesUrl', `${address}/raw/HEAD/${repository.directory}`,
 ];
-const args = ['package', '--no-dependencies', ...links, '--out', 'keydocs.vsix'];
-execFileSync(process.execPath, [vsce, ...args], { cwd: HOME, stdio: 'inherit' });
+const [target] = process.argv.slice(2);
+const platform = target ? ['--target', target, '--out', `keydocs-${target}.vsix`] : ['--out', 'keydocs.vsix'];
+const args = ['package', '--no-dependencies', ...links, ...platform];
+const env = { ...process.env, KEYDOCS_TARGET: target ?? '' };
+execFileSync(process.execPath, [vsce, ...args], { cwd: HOME, env, stdio: 'inherit' });
