@@ -42,6 +42,7 @@ MAY_USE = {
         "code",
     },
     "lsp": {
+        "code",
         "model",
         "text",
         "fs",

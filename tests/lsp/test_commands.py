@@ -13,6 +13,7 @@ import pytest
 from lsprotocol import types
 
 from keydocs import __version__
+from keydocs.code.source import understood_languages
 from keydocs.fs import confined
 from keydocs.index import layout
 from keydocs.lsp.logging import ClientHandler
@@ -158,8 +159,10 @@ async def test_what_there_is_to_say_of_an_index(serve: Serve, client: str) -> No
                 "problems": 0,
             }
         ],
+        "understoodLanguages": understood_languages(),
         "log": str(session.scene.cache.parent / "state/keydocs/log/keydocs.log"),
     }
+    assert {"python", "cpp", "typescript"} <= set(understood_languages())
     assert await messages(session) == [f"Keydocs {__version__}\n{session.scene.root}: 2 keyword files, 2 names"]
 
 

@@ -14,6 +14,7 @@ from keydocs.code.members import Member, members_of, receiver_node
 from keydocs.code.resolution import Resolution, by_receiver_name
 from keydocs.code.syntax import SyntaxTree, has_grammar, is_name, parse
 from keydocs.code.values import Sources, What
+from keydocs.languages import all_languages
 from keydocs.text.identifiers import is_shaped, word_at
 
 if TYPE_CHECKING:
@@ -155,6 +156,11 @@ def is_understood(language: str) -> bool:
     """Return whether sources of a language can be parsed: whether its rules and its grammar are there."""
     found = language_of(language)
     return found is not None and has_grammar(found.grammar(""))
+
+
+def understood_languages() -> list[str]:
+    """Return the names of the languages that :func:`is_understood` is true for."""
+    return [language.name for language in all_languages() if is_understood(language.name)]
 
 
 def parse_source(text: str, path: str, language: str) -> ParsedSource | None:

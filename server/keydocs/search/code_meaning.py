@@ -54,9 +54,12 @@ class CodeMeaning(NamedTuple):
 def meaning_at(
     workspace: Workspace, files: WorkspaceFiles, document: Document, line: int, column: int
 ) -> CodeMeaning | None:
-    """Return what a position means; None if the document's language isn't understood, or it can't be parsed."""
+    """Return what a position means; None if the document's language isn't understood, or it can't be parsed.
+
+    Also None in the cells of a notebook, of which one alone doesn't tell.
+    """
     index = next((index for index in workspace.indexes if index.root == document.root), None)
-    source = files.parsed(document)
+    source = files.parsed(document) if document.notebook is None else None
     if source is None or index is None or line >= len(document.lines):
         return None
     is_indexed = index.facts.refresh()

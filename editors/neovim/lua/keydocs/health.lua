@@ -111,6 +111,11 @@ local function check_index(client)
   if #info.roots == 0 then
     health.info('no root: these files are outside any documented folder')
   end
+  if info.understoodLanguages and #info.understoodLanguages > 0 then
+    health.ok('code is understood in ' .. table.concat(info.understoodLanguages, ', '))
+  else
+    health.warn('names are found by name only: the parsers of tree-sitter are not installed')
+  end
   if info.log ~= '' then
     health.info('log: ' .. info.log)
   end

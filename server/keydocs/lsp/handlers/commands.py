@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from lsprotocol import types
 
 from keydocs import __version__
+from keydocs.code.source import understood_languages
 from keydocs.features.definition import Target, definition, places_of_name
 from keydocs.features.source_location import find_source
 from keydocs.fs.paths import path_to_uri
@@ -50,13 +51,19 @@ async def _rebuild_index(ls: KeydocsServer, *arguments: Any) -> dict[str, Any] |
 
 
 def _show_index_info(ls: KeydocsServer, *arguments: Any) -> dict[str, Any]:
-    """Return the state of each root's index, and show it as a message unless ``{"show": false}``."""
+    """Return the state of each root's index and the languages whose code is understood; show the state as a message
+    unless ``{"show": false}``."""
     roots = [ls.info(index) for index in ls.index.indexes]
     lines = [f"{root['root']}: {root['message']}" for root in roots]
     if _is_to_show(*arguments):
         text = "\n".join([f"Keydocs {__version__}", *(lines or ["no folder is open"])])
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, visible(text)))
-    return {"version": __version__, "roots": roots, "log": str(ls.log.path or "")}
+    return {
+        "version": __version__,
+        "roots": roots,
+        "understoodLanguages": understood_languages(),
+        "log": str(ls.log.path or ""),
+    }
 
 
 def _open_documentation(ls: KeydocsServer, *arguments: Any) -> list[dict[str, Any]]:
