@@ -230,7 +230,7 @@ class PythonResolver:
         return self._found(sites, name, node if own is not None and own.kind != "augment" else None)
 
     def _imported(self, binding: Binding, name: str) -> Resolution:
-        module, member = self.syntax.imported(binding)
+        module, member = self.syntax.expressions.imported(binding)
         return self._found(self.evaluator.imported(self.path, module, member), name)
 
     def _found(self, found: Found, name: str, own: Node | None = None) -> Resolution:
@@ -264,13 +264,15 @@ class PythonResolver:
         if module is None:
             return self._found(self.evaluator.module(self.path, prefix), prefix)
         if module.start_byte <= node.start_byte < module.end_byte:
-            written = self.syntax.module_name(statement)
+            written = self.syntax.expressions.module_name(statement)
             dots = written[: len(written) - len(written.lstrip("."))]
             return self._found(self.evaluator.module(self.path, dots + prefix), prefix)
-        return self._found(self.evaluator.imported(self.path, self.syntax.module_name(statement), prefix), prefix)
+        return self._found(
+            self.evaluator.imported(self.path, self.syntax.expressions.module_name(statement), prefix), prefix
+        )
 
     def receiver(self, node: Node | None) -> Expression:
-        return self.syntax.expression(node)
+        return self.syntax.expressions.expression(node)
 
     def _member(self, attribute: Node, name: str) -> Resolution:
         value = self.evaluator.value(self.path, -1, self.receiver(attribute.child_by_field_name("object")))
@@ -294,7 +296,7 @@ class PythonResolver:
         """Return what a keyword argument's name means: a field of a class without a constructor, else a parameter."""
         call = argument.parent.parent if argument.parent is not None else None
         function = call.child_by_field_name("function") if call is not None and call.type == "call" else None
-        value = self.evaluator.value(self.path, -1, self.syntax.expression(function))
+        value = self.evaluator.value(self.path, -1, self.syntax.expressions.expression(function))
         if value.what is What.CLASS and not isinstance(
             self.evaluator.class_member(value.path, value.definition, "__init__"), list
         ):
@@ -310,7 +312,7 @@ class PythonResolver:
             if scope.type in LOCAL_SCOPES:
                 return Resolution(Verdict.LOCAL)
             return self._found(self.evaluator.named(self.path, -1, name), name)
-        owner = self.syntax.class_index(node)
+        owner = self.syntax.expressions.class_index(node)
         if owner >= 0:
             member = self.evaluator.class_member(self.path, owner, name)
             if isinstance(member, list):
