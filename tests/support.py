@@ -46,7 +46,7 @@ from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
 from keydocs.features.hover_content import HoverContent
-from keydocs.index.facts_store import update_facts
+from keydocs.index.facts_update import update_facts
 from keydocs.index.update import UpdateReport, update
 from keydocs.index.workspace import Workspace
 from keydocs.languages import language_of_path

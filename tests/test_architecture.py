@@ -117,6 +117,7 @@ SQL = re.compile(
 SQL_FILES = {
     "connection.py",
     "facts_store.py",
+    "facts_update.py",
     "file_queries.py",
     "integrity.py",
     "name_queries.py",

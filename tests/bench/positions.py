@@ -36,7 +36,7 @@ from keydocs.code.source import parse_source
 from keydocs.features.definition import definition
 from keydocs.features.hover import hover
 from keydocs.fs.paths import path_to_uri
-from keydocs.index.facts_store import update_facts
+from keydocs.index.facts_update import update_facts
 from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.languages import language_of_path

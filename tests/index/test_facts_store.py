@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from keydocs.code import facts as code_facts
-from keydocs.index import facts_store, layout
-from keydocs.index.facts_store import FactsStore, update_facts
+from keydocs.code.source import parse_source
+from keydocs.index import facts_store, facts_update, layout
+from keydocs.index.facts_store import FactsStore
+from keydocs.index.facts_update import update_facts
 from support import MakeScene, Scene, pta_keywords, pta_page
 
 COAST = """
@@ -125,6 +127,7 @@ def test_a_damaged_database_answers_nothing_and_is_made_anew(scene: MakeScene, c
 def test_facts_of_another_version_are_not_used(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     coast = scene(COAST).with_facts()
     monkeypatch.setattr(facts_store, "VERSION", code_facts.VERSION + 1)
+    monkeypatch.setattr(facts_update, "VERSION", code_facts.VERSION + 1)
     assert names(coast, "sea/moon.py") == []
     assert update_facts(str(coast.root), coast.cache) == 3
     assert names(coast, "sea/moon.py") == ["moon"]
@@ -143,3 +146,17 @@ def test_a_reader_never_waits_for_a_writer(scene: MakeScene) -> None:
     assert names(coast, "sea/moon.py") == ["moon"]
     writer.rollback()
     writer.close()
+
+
+def test_a_source_whose_rules_fail_does_not_keep_the_others_from_being_read(
+    scene: MakeScene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def parse(text: str, path: str, language: str) -> object:
+        if path == "sea/tide.py":
+            raise IndexError("a bug")
+        return parse_source(text, path, language)
+
+    monkeypatch.setattr(facts_update, "parse_source", parse)
+    coast = scene(COAST).with_facts()
+    assert (names(coast, "sea/tide.py"), names(coast, "sea/moon.py")) == ([], ["moon"])
+    assert "sea/tide.py: can't work out its facts" in caplog.text

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from keydocs.index.facts_store import update_facts
+from keydocs.index.facts_update import update_facts
 from keydocs.index.update import compact, update, update_files
 from keydocs.index.worker_protocol import Task, error_report
 

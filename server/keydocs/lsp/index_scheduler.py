@@ -19,12 +19,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from keydocs.index.fallback_cache import FallbackCache
 from keydocs.index.scan import IndexScope
 from keydocs.index.worker_protocol import Task, error_report
 from keydocs.lsp import index_process
+from keydocs.lsp.index_observer import Observer
 
 logger = logging.getLogger(__name__)
 
@@ -38,26 +39,6 @@ _HEARTBEAT_TIMEOUT = 30.0
 """Seconds without output after which a process is killed; it writes something every five."""
 _FIRST_RETRY_DELAY, _LAST_RETRY_DELAY = 5.0, 600.0
 """Seconds before a failed update is retried; the delay doubles from the first to the last."""
-
-
-class Observer(Protocol):
-    """Receives the progress of updates. All methods are called in the event loop's thread."""
-
-    def started(self, root: str, *, rebuild: bool) -> None: ...
-
-    def progressed(self, root: str, done: int, total: int) -> None: ...
-
-    def updated(self, root: str, report: dict[str, Any]) -> None:
-        """Some files were read again."""
-
-    def moved(self, root: str, cache: Path, reason: str) -> None:
-        """The index is in another cache folder now, because its own cannot be written. Told before it is finished."""
-
-    def finished(self, root: str, report: dict[str, Any]) -> None: ...
-
-    def failed(self, root: str, message: str) -> None: ...
-
-    def cancelled(self, root: str) -> None: ...
 
 
 class _Failure(NamedTuple):

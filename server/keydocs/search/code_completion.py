@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from keydocs.search.imports import imports_of
 from keydocs.search.workspace_files import Document, WorkspaceFiles
 from keydocs.text.identifiers import is_word
 from keydocs.text.lines import Lines
+
+logger = logging.getLogger(__name__)
 
 _MAX_USED = 30
 """Names of the document itself that are offered before others."""
@@ -99,6 +102,10 @@ def code_names_at(
         members = source.members_at(offset, text[start:column], CodeSources(document.root, index.facts, family))
     except RecursionError:
         # The code is nested too deeply.
+        return None
+    except Exception:
+        # A bug of the rules for one language; names are offered all the same.
+        logger.exception("%s:%d: can't understand the code", document.path, line + 1)
         return None
     if start == column and members is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple
 
 from keydocs.code.languages import family_of
@@ -19,6 +20,8 @@ from keydocs.pages.page import Page
 from keydocs.search.code_sources import CodeSources
 from keydocs.search.lookup import ResolvedSymbol, resolved_symbol
 from keydocs.search.workspace_files import Document, WorkspaceFiles
+
+logger = logging.getLogger(__name__)
 
 _MAX_EQUAL_LINES = 200
 """Lines of a page that are equal to one of the open document, among which the nearest is taken."""
@@ -69,6 +72,10 @@ def meaning_at(
         meaning = source.meaning_at(start + column, sources)
     except RecursionError:
         # The code is nested too deeply.
+        return None
+    except Exception:
+        # A bug of the rules for one language; the name alone gives an answer, too.
+        logger.exception("%s:%d: can't understand the code", document.path, line + 1)
         return None
     is_nowhere = meaning.verdict is Verdict.EXTERNAL or (meaning.verdict is Verdict.MODULE and not meaning.module)
     if is_nowhere and not is_indexed:
