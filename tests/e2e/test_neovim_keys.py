@@ -126,13 +126,13 @@ def test_a_session_with_keys(nvim: pynvim.Nvim, workspace: Path) -> None:
 
     # A letter at a time, as people type, and no other key.
     nvim.input("olamp = ")
-    for letter in "LAMP_TI":
+    for letter in "OIL_PER":
         nvim.input(letter)
         time.sleep(0.1)
-    wait_until("the menu", lambda: offered(nvim) == ["LAMP_TICK_MS"])
-    assert nvim.current.line.strip() == "lamp = LAMP_TI"
+    wait_until("the menu", lambda: offered(nvim) == ["OIL_PER_HOUR"])
+    assert nvim.current.line.strip() == "lamp = OIL_PER"
     nvim.input("<C-n><C-y><Esc>")
-    wait_until("the name", lambda: nvim.current.line.strip() == "lamp = LAMP_TICK_MS")
+    wait_until("the name", lambda: nvim.current.line.strip() == "lamp = OIL_PER_HOUR")
     assert nvim.vvars["errmsg"] == ""
 
     processes = nvim.exec_lua(PROCESSES)

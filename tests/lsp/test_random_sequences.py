@@ -32,6 +32,7 @@ from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.fs.paths import uri_to_path
 from keydocs.index.scan import scan
+from keydocs.index.facts_update import update_facts
 from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.configuration import Configuration
@@ -351,6 +352,7 @@ class World:
         configuration = self.configuration(roots)
         for root in roots:
             update(root, base / "cache", configuration.scope(root))
+            update_facts(root, base / "cache")
         workspace, texts = Workspace(roots, base / "cache"), WorkspaceFiles()
         root, path = workspace.locate(str(copy / DOCUMENT)) or ("", "")
         document = Document(Lines("".join(f"{line}\n" for line in [*ASKED, *TYPED])), "python", root, path)

@@ -119,6 +119,12 @@ class IndexScheduler:
         self._pending.setdefault(root, _PendingUpdate()).files.add(path)
         self._start_work()
 
+    def schedule_facts(self, root: str) -> None:
+        """Work out the facts of a root's sources again soon, when nothing else is to be done."""
+        self._to_describe.add(root)
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._work())
+
     def forget(self, root: str) -> None:
         """Stop updating a root."""
         self._pending.pop(root, None)

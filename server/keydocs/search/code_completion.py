@@ -12,6 +12,7 @@ from keydocs.index.facts_store import DefinedName
 from keydocs.index.results import IndexedName
 from keydocs.index.root_index import RootIndex
 from keydocs.index.workspace import Workspace
+from keydocs.languages import language_of_path
 from keydocs.model import Kind
 from keydocs.search.code_sources import CodeSources
 from keydocs.search.imports import imports_of
@@ -41,19 +42,38 @@ class CodeNames(NamedTuple):
 
     def fitting(self, document: Document, prefix: str, names: list[IndexedName], limit: int) -> list[DefinedName]:
         """Return the names that begin with a prefix and fit the document, at most ``limit``: those that occur in it
-        already, then those of the given ones that a source of its language defines, and modules."""
+        already, then those of the given ones that a source of its language defines or that it may define, and
+        modules."""
         found: dict[str, DefinedName] = {}
         kinds = {name.name: name.kind for name in names}
+        possible = self._possible(names)
         for name in (*_words(document, prefix)[:_MAX_USED], *kinds):
             if len(found) >= limit:
                 break
             defined = self.root.facts.defined_as(name, self.family) if name not in found else None
             if defined is None and kinds.get(name) is Kind.MODULE and name.isidentifier():
                 defined = DefinedName(name, Kind.MODULE, "", -1)
+            defined = defined or possible.get(name)
             if defined is not None:
                 found[name] = defined
         imports = _imports(document, prefix)
         return [*(name for name in imports if name.name not in found), *found.values()]
+
+    def _possible(self, names: list[IndexedName]) -> dict[str, DefinedName]:
+        """Return the names of sources in the document's language whose facts aren't known, such as a file that neither
+        its page nor the workspace has."""
+        own = [name for name in names if name.root == self.root.root]
+        sources = self.root.sources_of(list({name.target for name in own}))
+        unknown = {
+            id_: path
+            for id_, path in sources.items()
+            if family_of(language_of_path(path)) == self.family and self.root.facts.facts(path) is None
+        }
+        return {
+            name.name: DefinedName(name.name, name.kind, unknown[name.target], -1)
+            for name in own
+            if name.target in unknown
+        }
 
 
 def _words(document: Document, prefix: str) -> list[str]:

@@ -55,6 +55,7 @@ def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None
     tests = {index.root: keyword_path_test(index.root, index.scope) for index in ls.index.indexes}
     folders: dict[str, list[tuple[str, str]]] = {}
     others: set[str] = set()
+    pages: set[str] = set()
     for change in changes:
         for root, inner in _holders_in(ls, change.uri, folders):
             is_keywords = tests[root](inner)
@@ -62,8 +63,12 @@ def _many_changed(ls: KeydocsServer, changes: Sequence[types.FileEvent]) -> None
                 ls.indexing.schedule_file(root, inner)
             if not is_keywords or change.type is not types.FileChangeType.Changed:
                 others.add(root)
+            elif inner.endswith(PAGE_SUFFIX):
+                pages.add(root)
     for root in others:
         ls.indexing.schedule(root)
+    for root in pages - others:
+        ls.indexing.schedule_facts(root)
     ls.files.forget_all()
 
 
@@ -80,6 +85,8 @@ def file_changed(ls: KeydocsServer, uri: str, *, is_still_there: bool) -> None:
             if is_keyword_path(root, inner, _index_of(ls, root).scope):
                 ls.indexing.schedule_file(root, inner)
             ls.indexing.schedule(root)
+        elif inner.endswith(PAGE_SUFFIX):
+            ls.indexing.schedule_facts(root)
 
 
 def _matters(ls: KeydocsServer, root: str, path: str, *, is_still_there: bool) -> bool:
