@@ -31,8 +31,8 @@ from lsprotocol import types
 from keydocs.features.completion import completion
 from keydocs.features.definition import definition
 from keydocs.fs.paths import uri_to_path
-from keydocs.index.scan import scan
 from keydocs.index.facts_update import update_facts
+from keydocs.index.scan import scan
 from keydocs.index.update import update
 from keydocs.index.workspace import Workspace
 from keydocs.lsp.configuration import Configuration
