@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from keydocs.features.definition import Target, targets_of
 from keydocs.fs import paths
+from keydocs.index.postings import is_defining
 from keydocs.index.root_index import RootIndex
 from keydocs.index.workspace import Workspace
 from keydocs.keyword_files.filenames import KEYWORD_SUFFIX, PAGE_SUFFIX
@@ -64,13 +65,13 @@ def _page_titled(document: Document, line: int) -> str | None:
 def _entries(
     workspace: Workspace, files: WorkspaceFiles, asked: SymbolQuery, pages: set[tuple[str, str | None]] | None
 ) -> Iterator[Target]:
-    """Yield the entries for a name; only those that lead to the given pages (root and path), if any are given."""
+    """Yield the entries for a name. If pages (root and path) are given, of the entries that define it only theirs."""
     seen: set[tuple[str, str, int]] = set()
     deadline = Deadline()
     for match in workspace.matches(asked.name):
         if deadline.is_expired():
             break
-        if pages is not None and (match.root, match.page) not in pages:
+        if pages is not None and is_defining(match.kind) and (match.root, match.page) not in pages:
             continue
         lines = files.source(match.root, match.keyword_file)
         place = (match.root, match.keyword_file, match.line)
