@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, Any
 
 from keydocs.code import expressions as op
-from keydocs.code.cpp_expressions import ARROW, TEMPLATE, name_text
+from keydocs.code.cpp_expressions import ARROW, GENERIC, PARAMETER, TEMPLATE, name_text
 from keydocs.code.cpp_includes import closure_of, included_file, is_header
 from keydocs.code.cpp_macros import without_macros
 from keydocs.code.cpp_syntax import DECLARATORS, USING_DIRECTIVE, CppSyntax
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _STANDARD = frozenset(("std",))
+_FUNCTION_NAMES = frozenset(
+    ("qualified_identifier", "template_function", "template_method", "field_expression", "dependent_name")
+)
 _TYPES = frozenset((Kind.CLASS, Kind.ENUM, Kind.TYPE))
+_ITERATORS = frozenset(("begin", "end", "cbegin", "cend", "rbegin", "find", "lower_bound", "upper_bound"))
+_PAIR = {"first": 0, "second": 1}
 _MAX_FILES = 40
 """Files whose facts are read for the definitions of one name."""
 _MAX_ELSEWHERE = 3
@@ -55,13 +60,60 @@ class CppEvaluator(Evaluator):
         if operator == ARROW:
             value = self.value(path, container, operands[0], depth)
             return self._element(value, depth) if value.what is What.LIST else value
+        if operator == PARAMETER:
+            return UNKNOWN
+        if operator == op.MAPPING:
+            return Value(What.MAPPING, path, container, expression=tuple(operands))
+        if operator == GENERIC:
+            return self._call_generic(path, container, operands[0], operands[1:], depth)
         if operator == TEMPLATE:
             value = self.value(path, container, operands[0], depth)
+            if value.what is What.LIST and PARAMETER in str(value.expression):
+                return Value(What.LIST, path, container, expression=operands[1])
             is_pointer = value.what is What.CLASS and isinstance(
                 self.class_member(value.path, value.definition, "operator->", depth), list
             )
             return Value(What.LIST, path, container, expression=operands[1]) if is_pointer else value
         return super()._evaluate(path, container, expression, depth)
+
+    def _call_generic(
+        self, path: str, container: int, function: Expression, arguments: list[Expression], depth: int
+    ) -> Value:
+        """Return the result of a call with template arguments, where it is of the type that one of these names."""
+        value = self.value(path, container, function, depth)
+        definition = self.definition(Site(value.path, value.definition)) if value.what is What.FUNCTION else None
+        type_ = definition.type if definition is not None else None
+        is_list = type_ is not None and type_[0] == op.LIST
+        instance = type_[1] if type_ is not None and is_list else type_
+        if instance and instance[0] == op.INSTANCE and instance[1] and instance[1][0] == PARAMETER:
+            number = instance[1][1]
+            argument = arguments[number] if number < len(arguments) else None
+            if is_list:
+                return Value(What.LIST, path, container, expression=argument)
+            return self.value(path, container, argument, depth)
+        return self._call(path, container, function, depth)
+
+    def _element(self, value: Value, depth: int) -> Value:
+        if value.what is What.MAPPING and value.expression:
+            return self.value(value.path, value.definition, value.expression[0], depth)
+        return super()._element(value, depth)
+
+    def _iteration(self, value: Value, depth: int) -> Value:
+        if value.what is What.MAPPING and value.expression:
+            return value._replace(what=What.TUPLE, expression=tuple(reversed(value.expression)))
+        return super()._iteration(value, depth)
+
+    def call_collection(self, collection: Value, method: str, depth: int) -> Value:
+        if collection.what is What.MAPPING:
+            if method in _ITERATORS and collection.expression:
+                return collection._replace(what=What.LIST, expression=(op.TUPLE, *reversed(collection.expression)))
+            return self._element(collection, depth) if method == "at" else EXTERNAL
+        return collection if method in _ITERATORS else super().call_collection(collection, method, depth)
+
+    def member_value(self, value: Value, name: str, depth: int, *, is_called: bool = False) -> Value:
+        if value.what is What.TUPLE and name in _PAIR:
+            return self._item(value, _PAIR[name], depth)
+        return super().member_value(value, name, depth, is_called=is_called)
 
     def value_of_definition(self, site: Site, definition: Definition, depth: int) -> Value:
         if definition.kind is Kind.NAMESPACE:
@@ -226,7 +278,15 @@ class CppEvaluator(Evaluator):
         if definition is not None and definition.name == name:
             return [site]
         found = self.class_member(site.path, site.definition, name, depth + 1)
-        return found if isinstance(found, list) else None
+        return self._without_constructors(found) if isinstance(found, list) else None
+
+    def _without_constructors(self, sites: list[Site]) -> list[Site]:
+        """Return the class instead of its constructors, since its name is a member of itself."""
+        definition = self.definition(sites[0])
+        owner = Site(sites[0].path, definition.container) if definition is not None else sites[0]
+        around = self.definition(owner) if owner.definition >= 0 else None
+        is_constructor = around is not None and definition is not None and around.name == definition.name
+        return [owner] if is_constructor and around is not None and around.kind is Kind.CLASS else sites
 
     def _by_qualifier(self, facts: Facts, definition: Definition, name: str, depth: int) -> Found | None:
         """Return what a name means in a function that is defined outside of its class or namespace."""
@@ -354,6 +414,16 @@ def scope_of(facts: Facts, index: int) -> Scope:
     return tuple(reversed(names))
 
 
+def argument_count(name: Node) -> int:
+    """Return how many arguments the call has whose function a name is; -1 if it is none."""
+    inner, outer = name, name.parent
+    while outer is not None and outer.type in _FUNCTION_NAMES:
+        inner, outer = outer, outer.parent
+    function = field(outer, "function") if outer is not None and outer.type == "call_expression" else None
+    arguments = field(outer, "arguments") if function is not None and function.id == inner.id else None
+    return sum(child.type != "comment" for child in arguments.named_children) if arguments is not None else -1
+
+
 def parts_of(expression: Expression) -> Scope:
     """Return the names in the expression of a qualified name."""
     names: list[str] = []
@@ -410,8 +480,22 @@ class CppResolver:
                         return self._found(found)
                 if facts and definition.has(Trait.DECLARATION) and definition.kind in _TYPES:
                     return self._found(self.evaluator.in_scope(scope_of(facts, number), definition.name))
-                return resolution_of(self.evaluator, [Site(self.path, number)], self.path, place)
+                declared = self._declared(Site(self.path, number), definition, facts) if facts else []
+                return resolution_of(self.evaluator, declared or [Site(self.path, number)], self.path, place)
         return None
+
+    def _declared(self, site: Site, definition: Definition, facts: Facts) -> list[Site]:
+        """Return the declarations in headers of a function that is defined in this file."""
+        if definition.kind not in FUNCTION_KINDS or definition.has(Trait.DECLARATION) or is_header(self.path):
+            return []
+        scope = scope_of(facts, site.definition)
+        same = [
+            other
+            for other, owner in self.evaluator.visible(definition.name)
+            if owner == scope and other.path != self.path and self.evaluator.is_declaration(other)
+        ]
+        misfits = [(self._misfit(other, definition.parameters), other) for other in same]
+        return [other for misfit, other in misfits if misfit == min(misfits)[0]]
 
     def _is_parameter(self, node: Node) -> bool:
         """Return whether a node is the name of a parameter of a declaration without a body."""
@@ -425,9 +509,9 @@ class CppResolver:
         return self.syntax.index_of(node)
 
     def _plain(self, node: Node, name: str) -> Resolution:
-        return self._found(self.evaluator.named(self.path, self.scope_of(node), name))
+        return self._found(self.evaluator.named(self.path, self.scope_of(node), name), node)
 
-    def _found(self, found: Found) -> Resolution:
+    def _found(self, found: Found, node: Node | None = None) -> Resolution:
         if found == []:
             return Resolution()
         if isinstance(found, list):
@@ -435,7 +519,8 @@ class CppResolver:
             if definition is not None and definition.kind is Kind.NAMESPACE:
                 # A namespace has no single place.
                 return Resolution(Verdict.MODULE)
-            found = self._best(self._followed(found))
+            found = self._followed(found)
+            found = self._best(self._fitting(found, node) if node is not None else found)
             if self.evaluator.is_declared_type(found[0]):
                 # The class itself isn't known.
                 return Resolution()
@@ -465,12 +550,26 @@ class CppResolver:
         defined = [site for site in sites if not self.evaluator.is_declaration(site)]
         return defined or sites
 
+    def _fitting(self, sites: list[Site], node: Node) -> list[Site]:
+        """Return the functions that take as many arguments as the call of a name has; all of them if none does."""
+        arguments = argument_count(node)
+        if arguments < 0 or len(sites) < 2:
+            return sites
+        misfits = [(self._misfit(site, arguments), site) for site in sites]
+        best = min(misfit for misfit, _ in misfits)
+        return [site for misfit, site in misfits if misfit == best]
+
+    def _misfit(self, site: Site, arguments: int) -> int:
+        definition = self.evaluator.definition(site)
+        parameters = definition.parameters if definition is not None else -1
+        return 0 if parameters == arguments else 1 if parameters < 0 else 2
+
     def _member(self, node: Node, name: str) -> Resolution:
         expression = self.syntax.expressions.receiver(node)
         value = self.evaluator.value(self.path, self.scope_of(node), expression)
         found = self.evaluator.member(value, name)
         if isinstance(found, list) or found.what is What.EXTERNAL:
-            return self._found(found)
+            return self._found(found, field(node, "field"))
         owner = self.evaluator.definition(Site(value.path, value.definition)) if value.what is What.INSTANCE else None
         receiver = field(node, "argument")
         text = self.syntax.tree.text_of(receiver).replace("->", ".").rpartition(".")[2] if receiver is not None else ""
@@ -502,7 +601,7 @@ class CppResolver:
             local = self.syntax.expressions.local(name, node)
             return Resolution(Verdict.LOCAL) if local is not None else self._plain(node, name)
         value = self.evaluator.value(self.path, container, expression)
-        return self._found(self.evaluator.member(value, name))
+        return self._found(self.evaluator.member(value, name), node)
 
     def named_in_text(self, name: str, node: Node) -> Resolution:
         if self.syntax.expressions.local(name, node) is not None:

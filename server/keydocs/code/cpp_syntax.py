@@ -10,7 +10,7 @@ from keydocs.code import expressions as op
 from keydocs.code.cpp_expressions import CppExpressions, last_name, name_text
 from keydocs.code.expressions import Expression
 from keydocs.code.facts import NO_TRAITS, Definition, Facts, Import, Trait
-from keydocs.code.syntax import SyntaxTree, field
+from keydocs.code.syntax import SyntaxTree, field, named_child
 from keydocs.model import Kind
 
 if TYPE_CHECKING:
@@ -64,13 +64,13 @@ class CppSyntax:
 
     def _add(
         self, name: Node, kind: Kind, container: int, type_: Expression = None, traits: Trait = NO_TRAITS,
-        bases: tuple[Expression, ...] = (), qualifier: str = "", text: str = "",
+        bases: tuple[Expression, ...] = (), qualifier: str = "", text: str = "", parameters: int = -1,
     ) -> int:  # fmt: skip
         line, column = self.tree.place_of(name)
         self._definitions.append(
             Definition(
                 text or self.tree.text_of(name), kind, line, column, container, op.bounded(type_), bases, traits,
-                qualifier,
+                qualifier, parameters,
             )
         )  # fmt: skip
         return len(self._definitions) - 1
@@ -207,12 +207,27 @@ class CppSyntax:
                 if child.type == "storage_class_specifier"
             )
             traits = Trait.DECLARATION if is_extern else Trait(0)
-        index = self._add(name, kind, container, type_, traits, qualifier=qualifier, text=text)
+        count = parameter_count(declarator) if is_function else -1
+        index = self._add(name, kind, container, type_, traits, qualifier=qualifier, text=text, parameters=count)
         if is_function:
             self.indexes[node.id] = index
 
     def _is_type(self, container: int) -> bool:
         return container >= 0 and self._definitions[container].kind is Kind.CLASS
+
+
+def parameter_count(declarator: Node | None) -> int:
+    """Return how many arguments a declared function takes; -1 if that isn't one number."""
+    while declarator is not None and declarator.type != "function_declarator":
+        declarator = field(declarator, "declarator") or named_child(declarator)
+    parameters = field(declarator, "parameters")
+    if parameters is None or any(child.type == "..." for child in parameters.children):
+        return -1
+    found = [child for child in parameters.named_children if child.type != "comment"]
+    if any(child.type != "parameter_declaration" for child in found):
+        return -1
+    is_void = len(found) == 1 and found[0].named_child_count == 1 and found[0].end_byte - found[0].start_byte == 4
+    return 0 if is_void and found[0].named_children[0].type == "primitive_type" else len(found)
 
 
 def qualified(name: str) -> Expression:
