@@ -95,3 +95,13 @@ class Moon {
 )
 def test_a_name_leads_to_what_the_code_means(code: str, expected: str) -> None:
     assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == expected
+
+
+def test_the_namespace_around_what_the_grammar_cannot_read_is_known() -> None:
+    broken = "namespace sea {\nclass Reef { typename T<int>::type operator*() const { if (x) { return 1; }\n"
+    assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{broken}Ti‸de* t;\n') == "target include/sea/tide.h:9"
+
+
+def test_statements_that_begin_with_a_macro_are_code() -> None:
+    code = "void f(sea::Tide t) {\n  SEA_ASSERT(t.sa‸lt == 1);\n}"
+    assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == "target include/sea/base.h:4"

@@ -35,6 +35,7 @@ _MAX_FILES = 40
 _MAX_ELSEWHERE = 3
 """Files that define a name without being included, among which one is probably meant."""
 
+_MAX_OVERLOADS = 12
 _MAX_DIRECTIVES = 4
 """Namespaces that use each other, through which a name is followed."""
 
@@ -80,22 +81,37 @@ class CppEvaluator(Evaluator):
         self, path: str, container: int, function: Expression, arguments: list[Expression], depth: int
     ) -> Value:
         """Return the result of a call with template arguments, where it is of the type that one of these names."""
-        value = self.value(path, container, function, depth)
-        definition = self.definition(Site(value.path, value.definition)) if value.what is What.FUNCTION else None
-        type_ = definition.type if definition is not None else None
-        is_list = type_ is not None and type_[0] == op.LIST
-        instance = type_[1] if type_ is not None and is_list else type_
-        if instance and instance[0] == op.INSTANCE and instance[1] and instance[1][0] == PARAMETER:
-            number = instance[1][1]
-            argument = arguments[number] if number < len(arguments) else None
-            if is_list:
-                return Value(What.LIST, path, container, expression=argument)
-            return self.value(path, container, argument, depth)
+        for site in self._functions(path, container, function, depth)[:_MAX_OVERLOADS]:
+            definition = self.definition(site)
+            if definition is None or PARAMETER not in str(definition.type):
+                continue
+            number = parameter_of(definition.type)
+            if number is not None:
+                argument = arguments[number] if number < len(arguments) else None
+                return self.value(path, container, argument, depth)
+            result = self.result_of(site, depth)
+            number = parameter_of(result.expression)
+            if result.what is What.LIST and number is not None and number < len(arguments):
+                return Value(What.LIST, path, container, expression=arguments[number])
         return self._call(path, container, function, depth)
+
+    def _functions(self, path: str, container: int, function: Expression, depth: int) -> list[Site]:
+        """Return the definitions that the expression of a function names."""
+        while function and function[0] == TEMPLATE:
+            function = function[1]
+        found: Found = UNKNOWN
+        if function and function[0] == op.NAME:
+            found = self.named(path, container, function[1], depth)
+        elif function and function[0] == op.MEMBER:
+            found = self.member(self.value(path, container, function[1], depth), function[2], depth)
+        return found if isinstance(found, list) else []
 
     def _element(self, value: Value, depth: int) -> Value:
         if value.what is What.MAPPING and value.expression:
             return self.value(value.path, value.definition, value.expression[0], depth)
+        if value.what is What.INSTANCE and not isinstance(self.member(value, self.subscript_method(), depth), list):
+            # A subscript of a pointer.
+            return value
         return super()._element(value, depth)
 
     def _iteration(self, value: Value, depth: int) -> Value:
@@ -282,11 +298,13 @@ class CppEvaluator(Evaluator):
 
     def _without_constructors(self, sites: list[Site]) -> list[Site]:
         """Return the class instead of its constructors, since its name is a member of itself."""
-        definition = self.definition(sites[0])
-        owner = Site(sites[0].path, definition.container) if definition is not None else sites[0]
-        around = self.definition(owner) if owner.definition >= 0 else None
-        is_constructor = around is not None and definition is not None and around.name == definition.name
-        return [owner] if is_constructor and around is not None and around.kind is Kind.CLASS else sites
+        for site in sites:
+            definition = self.definition(site)
+            owner = Site(site.path, definition.container) if definition is not None else site
+            around = self.definition(owner) if owner.definition >= 0 else None
+            if definition and around and around.kind is Kind.CLASS and around.name == definition.name:
+                return [owner]
+        return sites
 
     def _by_qualifier(self, facts: Facts, definition: Definition, name: str, depth: int) -> Found | None:
         """Return what a name means in a function that is defined outside of its class or namespace."""
@@ -412,6 +430,12 @@ def scope_of(facts: Facts, index: int) -> Scope:
                 names.extend(reversed(outer.qualifier.split("::")))
         container = outer.container
     return tuple(reversed(names))
+
+
+def parameter_of(instance: Expression) -> int | None:
+    """Return the number of the template parameter of which something is an instance; None if it is of no such."""
+    type_ = instance[1] if instance and instance[0] == op.INSTANCE else None
+    return type_[1] if type_ and type_[0] == PARAMETER else None
 
 
 def argument_count(name: Node) -> int:

@@ -75,9 +75,10 @@ class CppSyntax:
         )  # fmt: skip
         return len(self._definitions) - 1
 
-    def _collect(self, block: Node, container: int) -> None:
+    def _collect(self, block: Node, container: int) -> int:
+        """Add what is declared in a block; return the namespace that is open at its end if a part was not read."""
         if block.type == "ERROR":
-            container = self._salvage_class(block, container)
+            container = self._salvage(block, container)
         for node in block.named_children:
             kind = node.type
             if kind in _DECLARATIONS:
@@ -96,14 +97,22 @@ class CppSyntax:
                     self._add(name, Kind.MACRO, -1)
             elif kind in ("using_declaration", "namespace_alias_definition"):
                 self._collect_using(node, container)
+            elif kind == "ERROR":
+                inner = self._collect(node, container)
+                while inner >= 0 and self._definitions[inner].kind is not Kind.NAMESPACE:
+                    inner = self._definitions[inner].container
+                container = max(inner, container)
             elif kind.startswith("preproc_") or kind in _BLOCKS:
                 self._collect(node, container)
+        return container
 
-    def _salvage_class(self, error: Node, container: int) -> int:
-        """Return the class whose beginning stands in a part that the grammar could not read."""
-        parts = error.children
-        for keyword, name in pairwise(parts):
-            if keyword.type in ("class", "struct") and name.type in ("type_identifier", "template_type"):
+    def _salvage(self, error: Node, container: int) -> int:
+        """Return the class whose beginning stands in a part that the grammar could not read, else the namespace."""
+        for keyword, name in pairwise(error.children):
+            if keyword.type == "namespace" and name.type in ("namespace_identifier", "nested_namespace_specifier"):
+                for part in namespace_names(name):
+                    container = self._add(part, Kind.NAMESPACE, container)
+            elif keyword.type in ("class", "struct") and name.type in ("type_identifier", "template_type"):
                 leaf = last_name(name)
                 if leaf is not None:
                     return self._add(leaf, Kind.CLASS, container)
