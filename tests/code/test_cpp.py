@@ -20,7 +20,8 @@ class SEA_API Tide : public Base {
  public:
   Tide(int level);
   int level() const;
-  Tide* next() { return next_; }
+  Tide* next() { return next_; }  void rise(); void rise(int by, int times);
+  template <class Other> Other& as(int at);
   std::vector<Tide> parts() const;
  private:
   Tide* next_ = nullptr;
@@ -67,16 +68,20 @@ class Moon {
         ("int x = sea::NE‸W;", "target include/sea/tide.h:7"),
         ("auto x = sea::Mode::E‸bb;", "target include/sea/tide.h:8"),
         ("void f(sea::Mo‸on* m);", "target include/sea/moon.h:2"),
-        ("int x = sea::deep::di‸ve(0);", "target include/sea/tide.h:18"),
-        ("namespace d = sea::deep;\nint x = d::di‸ve(0);", "target include/sea/tide.h:18"),
-        ("int x = sea::deep::trench::si‸nk();", "target include/sea/tide.h:23"),
+        ("int x = sea::deep::di‸ve(0);", "target include/sea/tide.h:19"),
+        ("namespace d = sea::deep;\nint x = d::di‸ve(0);", "target include/sea/tide.h:19"),
+        ("int x = sea::deep::trench::si‸nk();", "target include/sea/tide.h:24"),
         ("shore::Ti‸de t(1);", "target include/sea/tide.h:9"),
-        ("int x = low::di‸ve(0);", "target include/sea/tide.h:18"),
+        ("int x = low::di‸ve(0);", "target include/sea/tide.h:19"),
         ("using sea::Ti‸de;", "target include/sea/tide.h:9"),
         ("using std::siz‸e;", "external"),
+        ("void f(sea::Tide t) { t.ri‸se(1, 2); }", "target include/sea/tide.h:13"),
+        ("void f(sea::Tide t) { t.as<sea::Base>(1).sa‸lt; }", "target include/sea/base.h:4"),
+        ("void f(std::map<int, sea::Tide> m) { for (auto& [k, t] : m) t.le‸vel(); }", "target include/sea/tide.h:12"),
+        ("void f(std::map<int, sea::Tide> m) { m.find(1)->second.le‸vel(); }", "target include/sea/tide.h:12"),
         ("int x = SEA_M‸AX(1, 2);", "target include/sea/tide.h:4"),
-        ("int sea::Tide::le‸vel() const { return 1; }", "own definition main.cpp:2"),
-        ("int sea::Tide::level() const { return nex‸t_ ? 1 : 2; }", "target include/sea/tide.h:16"),
+        ("int sea::Tide::le‸vel() const { return 1; }", "target include/sea/tide.h:12"),
+        ("int sea::Tide::level() const { return nex‸t_ ? 1 : 2; }", "target include/sea/tide.h:17"),
         ("int sea::Tide::level() const { return this->sa‸lt; }", "target include/sea/base.h:4"),
         ("std::vec‸tor<int> x;", "external"),
         ("int f(int size) { return si‸ze; }", "local"),
@@ -90,3 +95,13 @@ class Moon {
 )
 def test_a_name_leads_to_what_the_code_means(code: str, expected: str) -> None:
     assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == expected
+
+
+def test_the_namespace_around_what_the_grammar_cannot_read_is_known() -> None:
+    broken = "namespace sea {\nclass Reef { typename T<int>::type operator*() const { if (x) { return 1; }\n"
+    assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{broken}Ti‸de* t;\n') == "target include/sea/tide.h:9"
+
+
+def test_statements_that_begin_with_a_macro_are_code() -> None:
+    code = "void f(sea::Tide t) {\n  SEA_ASSERT(t.sa‸lt == 1);\n}"
+    assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == "target include/sea/base.h:4"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydocs.code import expressions as op
-from keydocs.code.cpp_evaluator import TYPES, CppEvaluator, scope_of
+from keydocs.code.cpp_evaluator import CppEvaluator
 from keydocs.code.cpp_expressions import name_text
+from keydocs.code.cpp_includes import is_header
 from keydocs.code.cpp_macros import without_macros
+from keydocs.code.cpp_scopes import TYPES, scope_of
 from keydocs.code.cpp_syntax import DECLARATORS, CppSyntax
 from keydocs.code.expressions import Expression
-from keydocs.code.facts import Definition, Trait
+from keydocs.code.facts import FUNCTION_KINDS, Definition, Facts, Trait
 from keydocs.code.language import CodeLanguage
 from keydocs.code.meaning import Verdict
 from keydocs.code.resolution import Resolution, resolution_of
@@ -20,6 +22,10 @@ from keydocs.model import Kind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+_FUNCTION_NAMES = frozenset(
+    ("qualified_identifier", "template_function", "template_method", "field_expression", "dependent_name")
+)
 
 
 class CppResolver:
@@ -69,8 +75,22 @@ class CppResolver:
                         return self._found(found)
                 if facts and definition.has(Trait.DECLARATION) and definition.kind in TYPES:
                     return self._found(self.evaluator.in_scope(scope_of(facts, number), definition.name))
-                return resolution_of(self.evaluator, [Site(self.path, number)], self.path, place)
+                declared = self._declared(Site(self.path, number), definition, facts) if facts else []
+                return resolution_of(self.evaluator, declared or [Site(self.path, number)], self.path, place)
         return None
+
+    def _declared(self, site: Site, definition: Definition, facts: Facts) -> list[Site]:
+        """Return the declarations in headers of a function that is defined in this file."""
+        if definition.kind not in FUNCTION_KINDS or definition.has(Trait.DECLARATION) or is_header(self.path):
+            return []
+        scope = scope_of(facts, site.definition)
+        same = [
+            other
+            for other, owner in self.evaluator.visible(definition.name)
+            if owner == scope and other.path != self.path and self.evaluator.is_declaration(other)
+        ]
+        misfits = [(self._misfit(other, definition.parameters), other) for other in same]
+        return [other for misfit, other in misfits if misfit == min(misfits)[0]]
 
     def _is_parameter(self, node: Node) -> bool:
         """Return whether a node is the name of a parameter of a declaration without a body."""
@@ -84,9 +104,9 @@ class CppResolver:
         return self.syntax.index_of(node)
 
     def _plain(self, node: Node, name: str) -> Resolution:
-        return self._found(self.evaluator.named(self.path, self.scope_of(node), name))
+        return self._found(self.evaluator.named(self.path, self.scope_of(node), name), node)
 
-    def _found(self, found: Found) -> Resolution:
+    def _found(self, found: Found, node: Node | None = None) -> Resolution:
         if found == []:
             return Resolution()
         if isinstance(found, list):
@@ -94,7 +114,8 @@ class CppResolver:
             if definition is not None and definition.kind is Kind.NAMESPACE:
                 # A namespace has no single place.
                 return Resolution(Verdict.MODULE)
-            found = self._best(self._followed(found))
+            found = self._followed(found)
+            found = self._best(self._fitting(found, node) if node is not None else found)
             if self.evaluator.is_declared_type(found[0]):
                 # The class itself isn't known.
                 return Resolution()
@@ -124,12 +145,26 @@ class CppResolver:
         defined = [site for site in sites if not self.evaluator.is_declaration(site)]
         return defined or sites
 
+    def _fitting(self, sites: list[Site], node: Node) -> list[Site]:
+        """Return the functions that take as many arguments as the call of a name has; all of them if none does."""
+        arguments = argument_count(node)
+        if arguments < 0 or len(sites) < 2:
+            return sites
+        misfits = [(self._misfit(site, arguments), site) for site in sites]
+        best = min(misfit for misfit, _ in misfits)
+        return [site for misfit, site in misfits if misfit == best]
+
+    def _misfit(self, site: Site, arguments: int) -> int:
+        definition = self.evaluator.definition(site)
+        parameters = definition.parameters if definition is not None else -1
+        return 0 if parameters == arguments else 1 if parameters < 0 else 2
+
     def _member(self, node: Node, name: str) -> Resolution:
         expression = self.syntax.expressions.receiver(node)
         value = self.evaluator.value(self.path, self.scope_of(node), expression)
         found = self.evaluator.member(value, name)
         if isinstance(found, list) or found.what is What.EXTERNAL:
-            return self._found(found)
+            return self._found(found, field(node, "field"))
         owner = self.evaluator.definition(Site(value.path, value.definition)) if value.what is What.INSTANCE else None
         receiver = field(node, "argument")
         text = self.syntax.tree.text_of(receiver).replace("->", ".").rpartition(".")[2] if receiver is not None else ""
@@ -161,7 +196,7 @@ class CppResolver:
             local = self.syntax.expressions.local(name, node)
             return Resolution(Verdict.LOCAL) if local is not None else self._plain(node, name)
         value = self.evaluator.value(self.path, container, expression)
-        return self._found(self.evaluator.member(value, name))
+        return self._found(self.evaluator.member(value, name), node)
 
     def named_in_text(self, name: str, node: Node) -> Resolution:
         if self.syntax.expressions.local(name, node) is not None:
@@ -178,6 +213,16 @@ class CppResolver:
 
     def receiver(self, node: Node | None) -> Expression:
         return self.syntax.expressions.expression(node)
+
+
+def argument_count(name: Node) -> int:
+    """Return how many arguments the call has whose function a name is; -1 if it is none."""
+    inner, outer = name, name.parent
+    while outer is not None and outer.type in _FUNCTION_NAMES:
+        inner, outer = outer, outer.parent
+    function = field(outer, "function") if outer is not None and outer.type == "call_expression" else None
+    arguments = field(outer, "arguments") if function is not None and function.id == inner.id else None
+    return sum(child.type != "comment" for child in arguments.named_children) if arguments is not None else -1
 
 
 CPP = CodeLanguage(

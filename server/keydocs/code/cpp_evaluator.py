@@ -1,43 +1,27 @@
-"""C and C++: namespaces, classes and includes, and what an expression means."""
+"""C and C++: what names and expressions mean."""
 
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
 
 from keydocs.code import expressions as op
-from keydocs.code.cpp_expressions import ARROW, TEMPLATE
-from keydocs.code.cpp_includes import closure_of, included_file, is_header
-from keydocs.code.cpp_syntax import USING_DIRECTIVE
-from keydocs.code.evaluator import Evaluator
+from keydocs.code.cpp_expressions import ARROW, GENERIC, PARAMETER, TEMPLATE
+from keydocs.code.cpp_includes import included_file
+from keydocs.code.cpp_scopes import CppScopes, Scope, scope_of
 from keydocs.code.expressions import Expression
 from keydocs.code.facts import FUNCTION_KINDS, Definition, Facts, Trait
 from keydocs.code.values import EXTERNAL, UNKNOWN, Found, Site, Value, What
 from keydocs.model import Kind
 
-if TYPE_CHECKING:
-    pass
-
 _STANDARD = frozenset(("std",))
-TYPES = frozenset((Kind.CLASS, Kind.ENUM, Kind.TYPE))
-_MAX_FILES = 40
-"""Files whose facts are read for the definitions of one name."""
-_MAX_ELSEWHERE = 3
-"""Files that define a name without being included, among which one is probably meant."""
-
-_MAX_DIRECTIVES = 4
-"""Namespaces that use each other, through which a name is followed."""
-
-Scope = tuple[str, ...]
+_ITERATORS = frozenset(("begin", "end", "cbegin", "cend", "rbegin", "find", "lower_bound", "upper_bound"))
+_PAIR = {"first": 0, "second": 1}
+_MAX_OVERLOADS = 12
+"""Functions of one name whose results are looked at."""
 
 
-class CppEvaluator(Evaluator):
-    """Evaluates C and C++ as seen from one source, ``viewpoint``: what it includes is visible to all of its headers.
-
-    The name of a module value is the qualified name of a namespace.
-    """
-
-    viewpoint = ""
+class CppEvaluator(CppScopes):
+    """Evaluates C and C++. The name of a module value is the qualified name of a namespace."""
 
     def subscript_method(self) -> str:
         return "operator[]"
@@ -50,13 +34,75 @@ class CppEvaluator(Evaluator):
         if operator == ARROW:
             value = self.value(path, container, operands[0], depth)
             return self._element(value, depth) if value.what is What.LIST else value
+        if operator == PARAMETER:
+            return UNKNOWN
+        if operator == op.MAPPING:
+            return Value(What.MAPPING, path, container, expression=tuple(operands))
+        if operator == GENERIC:
+            return self._call_generic(path, container, operands[0], operands[1:], depth)
         if operator == TEMPLATE:
             value = self.value(path, container, operands[0], depth)
+            if value.what is What.LIST and PARAMETER in str(value.expression):
+                return Value(What.LIST, path, container, expression=operands[1])
             is_pointer = value.what is What.CLASS and isinstance(
                 self.class_member(value.path, value.definition, "operator->", depth), list
             )
             return Value(What.LIST, path, container, expression=operands[1]) if is_pointer else value
         return super()._evaluate(path, container, expression, depth)
+
+    def _call_generic(
+        self, path: str, container: int, function: Expression, arguments: list[Expression], depth: int
+    ) -> Value:
+        """Return the result of a call with template arguments, where it is of the type that one of these names."""
+        for site in self._functions(path, container, function, depth)[:_MAX_OVERLOADS]:
+            definition = self.definition(site)
+            if definition is None or PARAMETER not in str(definition.type):
+                continue
+            number = parameter_of(definition.type)
+            if number is not None:
+                argument = arguments[number] if number < len(arguments) else None
+                return self.value(path, container, argument, depth)
+            result = self.result_of(site, depth)
+            number = parameter_of(result.expression)
+            if result.what is What.LIST and number is not None and number < len(arguments):
+                return Value(What.LIST, path, container, expression=arguments[number])
+        return self._call(path, container, function, depth)
+
+    def _functions(self, path: str, container: int, function: Expression, depth: int) -> list[Site]:
+        """Return the definitions that the expression of a function names."""
+        while function and function[0] == TEMPLATE:
+            function = function[1]
+        found: Found = UNKNOWN
+        if function and function[0] == op.NAME:
+            found = self.named(path, container, function[1], depth)
+        elif function and function[0] == op.MEMBER:
+            found = self.member(self.value(path, container, function[1], depth), function[2], depth)
+        return found if isinstance(found, list) else []
+
+    def _element(self, value: Value, depth: int) -> Value:
+        if value.what is What.MAPPING and value.expression:
+            return self.value(value.path, value.definition, value.expression[0], depth)
+        if value.what is What.INSTANCE and not isinstance(self.member(value, self.subscript_method(), depth), list):
+            # A subscript of a pointer.
+            return value
+        return super()._element(value, depth)
+
+    def _iteration(self, value: Value, depth: int) -> Value:
+        if value.what is What.MAPPING and value.expression:
+            return value._replace(what=What.TUPLE, expression=tuple(reversed(value.expression)))
+        return super()._iteration(value, depth)
+
+    def call_collection(self, collection: Value, method: str, depth: int) -> Value:
+        if collection.what is What.MAPPING:
+            if method in _ITERATORS and collection.expression:
+                return collection._replace(what=What.LIST, expression=(op.TUPLE, *reversed(collection.expression)))
+            return self._element(collection, depth) if method == "at" else EXTERNAL
+        return collection if method in _ITERATORS else super().call_collection(collection, method, depth)
+
+    def member_value(self, value: Value, name: str, depth: int, *, is_called: bool = False) -> Value:
+        if value.what is What.TUPLE and name in _PAIR:
+            return self._item(value, _PAIR[name], depth)
+        return super().member_value(value, name, depth, is_called=is_called)
 
     def value_of_definition(self, site: Site, definition: Definition, depth: int) -> Value:
         if definition.kind is Kind.NAMESPACE:
@@ -65,115 +111,6 @@ class CppEvaluator(Evaluator):
         if definition.kind is Kind.MACRO:
             return UNKNOWN
         return super().value_of_definition(site, definition, depth)
-
-    # Visibility.
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all is known that the viewpoint can see."""
-        facts = self.sources.facts(self.viewpoint)
-        return facts is not None and not is_header(self.viewpoint) and self._closure(facts).is_complete
-
-    def _closure(self, facts: Facts) -> Any:
-        includes = [found.module for found in facts.imports if found.is_include]
-        return closure_of(self.sources, self.viewpoint, includes)
-
-    def visible(self, name: str) -> list[tuple[Site, Scope]]:
-        """Return the definitions of a name that the viewpoint can see, with their scopes, its own first."""
-        key = "visible", name
-        if key not in self._memo:
-            self._memo[key] = self._visible(name)
-        found: list[tuple[Site, Scope]] = self._memo[key]
-        return found
-
-    def _visible(self, name: str) -> list[tuple[Site, Scope]]:
-        own = self.sources.facts(self.viewpoint)
-        if own is None:
-            return []
-        files = self._closure(own).files
-        found = [(Site(self.viewpoint, number), own) for number, d in enumerate(own.definitions) if d.name == name]
-        sites = sorted(
-            (files[site.path], site) for site in self.sources.named(name) if site.path in files
-        )  # fmt: skip
-        return [
-            *((site, scope_of(facts, site.definition)) for site, facts in found),
-            *self._scoped(s for _, s in sites),
-        ]
-
-    def _scoped(self, sites: Any) -> list[tuple[Site, Scope]]:
-        found: list[tuple[Site, Scope]] = []
-        paths: set[str] = set()
-        for site in sites:
-            paths.add(site.path)
-            facts = self.sources.facts(site.path) if len(paths) <= _MAX_FILES else None
-            if facts is not None and site.definition < len(facts.definitions):
-                found.append((site, scope_of(facts, site.definition)))
-        return found
-
-    def _elsewhere(self, scope: Scope, name: str) -> list[Site]:
-        """Return the definitions of a name in a scope in all headers, if so few files have it that one is meant."""
-        sites = [site for site in self._in_headers(name) if site.path != self.viewpoint]
-        if not scope and len({site.path for site in sites}) > _MAX_ELSEWHERE:
-            return []
-        key = "elsewhere", name
-        if key not in self._memo:
-            self._memo[key] = self._scoped(self._nearest(sites))
-        found = [site for site, owner in self._memo[key] if owner == scope]
-        defined = [site for site in found if not self.is_declaration(site)] or found
-        return defined if len({site.path for site in defined}) <= _MAX_ELSEWHERE else []
-
-    def _in_headers(self, name: str) -> list[Site]:
-        key = "in headers", name
-        if key not in self.sources.cache:
-            self.sources.cache[key] = [site for site in self.sources.named(name) if is_header(site.path)]
-        found: list[Site] = self.sources.cache[key]
-        return found
-
-    def _nearest(self, sites: list[Site]) -> list[Site]:
-        """Return definitions, those in files that share more folders with the viewpoint first."""
-        return sorted(sites, key=lambda site: -len(posixpath.commonprefix([site.path, self.viewpoint])))
-
-    def in_scope(self, scope: Scope, name: str) -> list[Site]:
-        """Return what a namespace (or the file, if empty) has under a name."""
-        key = "in scope", scope, name
-        if key not in self._memo:
-            self._memo[key] = self._in_scope(scope, name)
-        found: list[Site] = self._memo[key]
-        return found
-
-    def _in_scope(self, scope: Scope, name: str) -> list[Site]:
-        found = [site for site, owner in self.visible(name) if owner == scope]
-        if not found and (scope or not self.is_whole):
-            found = self._elsewhere(scope, name)
-            if self.is_whole:
-                # What isn't included can only be meant where it is a class that has been declared.
-                found = [site for site in found if self._is_type(site)]
-        return self._with_definitions(found, scope, name)
-
-    def _with_definitions(self, sites: list[Site], scope: Scope, name: str) -> list[Site]:
-        """Return the sites with a body before declarations; of a class that is only declared, its definition."""
-        declared = [site for site in sites if self.is_declaration(site)]
-        defined = [site for site in sites if site not in declared]
-        if declared and not defined and self._is_type(declared[0]):
-            elsewhere = [
-                site for site, owner in self._scoped(self._nearest(self.sources.named(name))) if owner == scope
-            ]
-            defined = [site for site in elsewhere if not self.is_declaration(site) and self._is_type(site)]
-        return [*defined, *declared]
-
-    def is_declaration(self, site: Site) -> bool:
-        definition = self.definition(site)
-        return definition is not None and definition.has(Trait.DECLARATION)
-
-    def is_declared_type(self, site: Site) -> bool:
-        """Return whether a definition only declares a class or enum."""
-        return self._is_type(site) and self.is_declaration(site)
-
-    def _is_type(self, site: Site) -> bool:
-        definition = self.definition(site)
-        return definition is not None and definition.kind in TYPES
-
-    # Names.
 
     def named(self, path: str, container: int, name: str, depth: int = 0) -> Found:
         if name in _STANDARD:
@@ -186,11 +123,6 @@ class CppEvaluator(Evaluator):
             if found:
                 return found
         return self.undefined(name)
-
-    def undefined(self, name: str) -> Value:
-        """Return what is said of a name that isn't found: external if all was seen, or no source defines it."""
-        is_nowhere = self.sources.is_indexed() and not self.sources.named(name)
-        return EXTERNAL if is_nowhere or self.is_whole else UNKNOWN
 
     def _named_in(self, path: str, facts: Facts, scope: int, name: str, depth: int) -> Found | None:
         if scope < 0:
@@ -211,7 +143,7 @@ class CppEvaluator(Evaluator):
         return (
             self.in_scope(scope, name)
             or self._by_using(path, facts, container, name, depth)
-            or self._by_directives(scope, name)
+            or self.by_directives(scope, name)
         )
 
     def _in_class(self, site: Site, name: str, depth: int) -> Found | None:
@@ -221,7 +153,17 @@ class CppEvaluator(Evaluator):
         if definition is not None and definition.name == name:
             return [site]
         found = self.class_member(site.path, site.definition, name, depth + 1)
-        return found if isinstance(found, list) else None
+        return self._without_constructors(found) if isinstance(found, list) else None
+
+    def _without_constructors(self, sites: list[Site]) -> list[Site]:
+        """Return the class instead of its constructors, since its name is a member of itself."""
+        for site in sites:
+            definition = self.definition(site)
+            owner = Site(site.path, definition.container) if definition is not None else site
+            around = self.definition(owner) if owner.definition >= 0 else None
+            if definition and around and around.kind is Kind.CLASS and around.name == definition.name:
+                return [owner]
+        return sites
 
     def _by_qualifier(self, facts: Facts, definition: Definition, name: str, depth: int) -> Found | None:
         """Return what a name means in a function that is defined outside of its class or namespace."""
@@ -230,7 +172,7 @@ class CppEvaluator(Evaluator):
         for end in range(len(outer), -1, -1):
             scope = (*outer[:end], *parts)
             for site in self.in_scope(scope[:-1], scope[-1]):
-                if self._is_type(site):
+                if self.is_type(site):
                     return self._in_class(site, name, depth)
             found = self.in_scope(scope, name)
             if found:
@@ -270,39 +212,8 @@ class CppEvaluator(Evaluator):
             return EXTERNAL
         found: Found | None = self.in_scope(scope, name)
         if not found:
-            found = self._by_directives(scope, name)
+            found = self.by_directives(scope, name)
         return found or self.undefined(name)
-
-    def _by_directives(self, scope: Scope, name: str, seen: frozenset[Scope] = frozenset()) -> list[Site]:
-        """Return what the namespaces have that a namespace (or all files, if empty) uses in any visible file."""
-        if len(seen) > _MAX_DIRECTIVES or scope in seen:
-            return []
-        for used in self._used_by(scope):
-            found = self.in_scope(used, name) or self._by_directives(used, name, seen | {scope})
-            if found:
-                return found
-        return []
-
-    def _used_by(self, scope: Scope) -> list[Scope]:
-        """Return the namespaces that the visible ``using namespace`` directives of a namespace name."""
-        directives = self.visible(f"{USING_DIRECTIVE}{scope[-1] if scope else ''}")
-        found: dict[Scope, None] = {}
-        for site, owner in directives:
-            definition = self.definition(site) if owner == scope else None
-            used = self._namespace(scope, parts_of(definition.type)) if definition is not None else None
-            if used:
-                found[used] = None
-        return list(found)
-
-    def _namespace(self, scope: Scope, parts: Scope) -> Scope | None:
-        """Return the qualified name of the namespace that is named in a scope; None if there is none."""
-        for end in range(len(scope), -1, -1) if parts else ():
-            name = (*scope[:end], *parts)
-            for site, owner in self.visible(parts[-1]):
-                definition = self.definition(site) if owner == name[:-1] else None
-                if definition is not None and definition.kind is Kind.NAMESPACE:
-                    return name
-        return None
 
     def own_members(self, path: str, index: int, name: str) -> list[Site]:
         facts = self.sources.facts(path)
@@ -332,27 +243,7 @@ class CppEvaluator(Evaluator):
         return self.result_of(found[0], depth) if isinstance(found, list) else UNKNOWN
 
 
-def scope_of(facts: Facts, index: int) -> Scope:
-    """Return the names of the scopes around a definition; unscoped enums are none."""
-    names: list[str] = []
-    definition = facts.definitions[index]
-    if definition.qualifier:
-        names.extend(reversed(definition.qualifier.split("::")))
-    container = definition.container
-    while container >= 0:
-        outer = facts.definitions[container]
-        if not outer.has(Trait.INLINE):
-            names.append(outer.name)
-            if outer.qualifier:
-                names.extend(reversed(outer.qualifier.split("::")))
-        container = outer.container
-    return tuple(reversed(names))
-
-
-def parts_of(expression: Expression) -> Scope:
-    """Return the names in the expression of a qualified name."""
-    names: list[str] = []
-    while expression and expression[0] == op.MEMBER:
-        names.append(expression[2])
-        expression = expression[1]
-    return (expression[1], *reversed(names)) if expression and expression[0] == op.NAME else ()
+def parameter_of(instance: Expression) -> int | None:
+    """Return the number of the template parameter of which something is an instance; None if it is of no such."""
+    type_ = instance[1] if instance and instance[0] == op.INSTANCE else None
+    return type_[1] if type_ and type_[0] == PARAMETER else None

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 ARROW = "w"
 """``(ARROW, expression)``: what ``->`` or ``*`` gives of an expression."""
-TEMPLATE = "t"
+TEMPLATE = "h"
 """``(TEMPLATE, expression, argument)``: an instance of a class template with an instance of its first argument."""
+PARAMETER = "v"
+"""``(PARAMETER, index)``: what a parameter of the template around stands for."""
+GENERIC = "g"
+"""``(GENERIC, function, argument, …)``: a call with instances of its template arguments."""
 
 _POINTERS = frozenset(("unique_ptr", "shared_ptr", "weak_ptr", "optional", "atomic", "reference_wrapper", "future"))
 _LISTS = _POINTERS | frozenset(
@@ -22,6 +26,7 @@ _LISTS = _POINTERS | frozenset(
      "initializer_list", "multiset")
 )  # fmt: skip
 _MAPPINGS = frozenset(("map", "unordered_map", "multimap", "unordered_multimap"))
+_TUPLES = frozenset(("pair", "tuple"))
 _SAME = frozenset(("std::move", "std::forward", "std::ref", "std::as_const", "std::cref"))
 _CASTS = frozenset(("static_cast", "dynamic_cast", "reinterpret_cast", "const_cast", "static_pointer_cast",
                     "dynamic_pointer_cast", "static_intrusive_pointer_cast", "checked_cast"))  # fmt: skip
@@ -182,8 +187,12 @@ class CppExpressions:
             local = self.local(name, node)
             if local is None:
                 return (op.NAME, name)
-            is_alias = local.of.type in ("alias_declaration", "type_definition")
-            return self.type_of(field(local.of, "type")) if is_alias else None
+            if local.of.type in ("alias_declaration", "type_definition"):
+                return self.type_of(field(local.of, "type"))
+            parameters = local.of.parent
+            if parameters is not None and parameters.type == "template_parameter_list":
+                return (PARAMETER, [child.id for child in parameters.named_children].index(local.of.id))
+            return None
         if kind in ("qualified_identifier", "template_type"):
             return self._qualified_type(node)
         if kind in ("class_specifier", "struct_specifier", "union_specifier", "enum_specifier", "dependent_type"):
@@ -203,7 +212,7 @@ class CppExpressions:
         arguments = self._arguments(leaf)
         name = self.tree.text_of(field(leaf, "name") or leaf)
         first = self.tree.text_of(scopes[0]) if scopes else ""
-        if first == "std" or (not scopes and name in _LISTS | _MAPPINGS):
+        if first == "std" or (not scopes and name in _LISTS | _MAPPINGS | _TUPLES):
             collection = self._collection(name, arguments)
             if collection or first == "std":
                 return collection or EXTERNAL_VALUE
@@ -221,15 +230,17 @@ class CppExpressions:
 
     def _collection(self, name: str, arguments: list[Node]) -> Expression:
         if name in _MAPPINGS and len(arguments) > 1:
-            return (op.MAPPING, self.instance_of(arguments[1]))
+            return (op.MAPPING, self.instance_of(arguments[1]), self.instance_of(arguments[0]))
         if name in _LISTS and arguments:
             return (op.LIST, self.instance_of(arguments[0]))
+        if name in _TUPLES:
+            return (op.TUPLE, *map(self.instance_of, arguments))
         return None
 
     def instance_of(self, type_: Node | None) -> Expression:
         """Return an instance of a type."""
         expression = self.type_of(type_)
-        is_instance = expression is not None and expression[0] in (op.LIST, op.MAPPING, EXTERNAL_VALUE[0])  # type: ignore[index]
+        is_instance = expression is not None and expression[0] in (op.LIST, op.MAPPING, op.TUPLE, EXTERNAL_VALUE[0])  # type: ignore[index]
         return expression if is_instance else op.instance(expression)
 
     def variable(self, of: Node, declarator: Node | None) -> Expression:
@@ -243,9 +254,14 @@ class CppExpressions:
             is_array = declarator is not None and declarator.type == "array_declarator"
             return (op.LIST, declared) if is_array else declared
         if of.type == "for_range_loop":
-            is_binding = declarator is None or len(self.leaves(declarator)) > 1
-            return None if is_binding else op.iteration(self.expression(field(of, "right")))
+            return op.iteration(self.expression(field(of, "right")))
         return self.expression(field(declarator, "value"))
+
+    def value_of_local(self, local: Local) -> Expression:
+        """Return the value of a parameter or local variable."""
+        value = self.variable(local.of, local.declarator)
+        leaves = [leaf.id for leaf in self.leaves(local.declarator)]
+        return op.item(value, leaves.index(local.name.id)) if len(leaves) > 1 and local.name.id in leaves else value
 
     def result_of(self, of: Node, declarator: Node) -> Expression:
         """Return what a declared function returns."""
@@ -274,7 +290,7 @@ class CppExpressions:
         if kind in ("identifier", "field_identifier"):
             name = self.tree.text_of(node)
             local = self.local(name, node)
-            return self.variable(local.of, local.declarator) if local is not None else (op.NAME, name)
+            return self.value_of_local(local) if local is not None else (op.NAME, name)
         if kind == "field_expression":
             return self._member(node)
         if kind == "call_expression":
@@ -330,6 +346,11 @@ class CppExpressions:
             if types and name in _CASTS:
                 inner = self.instance_of(types[0])
                 return (op.LIST, inner) if "pointer" in name else inner
+            if types and function.type != "field_expression":
+                return (GENERIC, self.expression(function), *map(self.instance_of, types))
+        method = field(function, "field") if function.type == "field_expression" else None
+        if method is not None and method.type == "template_method":
+            return (GENERIC, self.expression(function), *map(self.instance_of, self._arguments(method)))
         if self.tree.text_of(function) in _SAME:
             return self.expression(named_child(arguments))
         if function.type in _PRIMITIVES:

@@ -11,8 +11,10 @@ _ENDINGS = b"API EXPORT EXPORTS PUBLIC PRIVATE HIDDEN INLINE NOINLINE DEVICE UNU
 _BEFORE_DECLARATION = rb"\b[A-Z][A-Z0-9_]*_(?:%s)\b(?!\()" % _ENDINGS.replace(b" ", b"|")
 _ATTRIBUTES = rb"\b__(?:host|device|global|forceinline|restrict|noinline|shared|constant)__\b|\b__forceinline\b"
 _MACRO = re.compile(b"|".join((_BEFORE_CLASS_NAME, _BEFORE_DECLARATION, _ATTRIBUTES)))
-_MACRO_LINE = re.compile(rb"^[ \t]*[A-Z][A-Z0-9_]{3,}(?:\((?:\"(?:[^\"\\]|\\.)*\"|[^()\"])*\))?(?:[ \t]*;)?[ \t]*$")
-"""A line with nothing but a macro, which stands for a declaration or an attribute of the next."""
+_ARGUMENTS = rb"\((?:\"(?:[^\"\\]|\\.)*\"|[^()\"])*\)"
+_MACRO_LINE = re.compile(rb"^[ \t]*[A-Z][A-Z0-9_]{3,}(?:(?:%s)?|[ \t]*;)[ \t]*$" % _ARGUMENTS)
+"""A line with nothing but a macro, which stands for a declaration or an attribute of the next. With arguments and a
+semicolon it may be a statement."""
 _GOES_ON = (b"\\", b",", b"(", b"=", b"&&", b"||", b"+", b"<<", b":", b"?", b"return")
 """Ends of lines behind which a macro is part of an expression."""
 

@@ -10,7 +10,7 @@ from keydocs.code import expressions as op
 from keydocs.code.cpp_expressions import CppExpressions, last_name, name_text
 from keydocs.code.expressions import Expression
 from keydocs.code.facts import NO_TRAITS, Definition, Facts, Import, Trait
-from keydocs.code.syntax import SyntaxTree, field
+from keydocs.code.syntax import SyntaxTree, field, named_child
 from keydocs.model import Kind
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     ("linkage_specification", "declaration_list", "ERROR", "export_declaration", "field_declaration_list",
      "template_declaration", "translation_unit")
 )  # fmt: skip
+_NAMESPACE_NAMES = frozenset(("namespace_identifier", "nested_namespace_specifier", "identifier"))
 _DECLARATIONS = frozenset(("function_definition", "declaration", "field_declaration", "type_definition"))
 NAMES = frozenset(
     ("identifier", "field_identifier", "type_identifier", "destructor_name", "operator_name", "namespace_identifier",
@@ -46,6 +47,8 @@ class CppSyntax:
         """By the id of the node of a class, enum, namespace or function, its index in the facts' definitions."""
         self._definitions: list[Definition] = []
         self._imports: list[Import] = []
+        self._salvaged: list[tuple[int, int]] = []
+        """Where parts begin that the grammar could not read, with the namespaces that they open."""
         self._is_collected = False
 
     def facts(self) -> Facts:
@@ -60,24 +63,27 @@ class CppSyntax:
     def index_of(self, node: Node) -> int:
         """Return the index of the innermost definition around a node; -1 at the outermost level."""
         self.facts()
-        return next((self.indexes[outer.id] for outer in self.expressions.around(node) if outer.id in self.indexes), -1)
+        known = (self.indexes[outer.id] for outer in self.expressions.around(node) if outer.id in self.indexes)
+        salvaged = [index for start, index in self._salvaged if start <= node.start_byte]
+        return next(known, salvaged[-1] if salvaged else -1)
 
     def _add(
         self, name: Node, kind: Kind, container: int, type_: Expression = None, traits: Trait = NO_TRAITS,
-        bases: tuple[Expression, ...] = (), qualifier: str = "", text: str = "",
+        bases: tuple[Expression, ...] = (), qualifier: str = "", text: str = "", parameters: int = -1,
     ) -> int:  # fmt: skip
         line, column = self.tree.place_of(name)
         self._definitions.append(
             Definition(
                 text or self.tree.text_of(name), kind, line, column, container, op.bounded(type_), bases, traits,
-                qualifier,
+                qualifier, parameters,
             )
         )  # fmt: skip
         return len(self._definitions) - 1
 
-    def _collect(self, block: Node, container: int) -> None:
+    def _collect(self, block: Node, container: int) -> int:
+        """Add what is declared in a block; return the namespace that is open at its end if a part was not read."""
         if block.type == "ERROR":
-            container = self._salvage_class(block, container)
+            container = self._salvage(block, container)
         for node in block.named_children:
             kind = node.type
             if kind in _DECLARATIONS:
@@ -96,14 +102,23 @@ class CppSyntax:
                     self._add(name, Kind.MACRO, -1)
             elif kind in ("using_declaration", "namespace_alias_definition"):
                 self._collect_using(node, container)
+            elif kind == "ERROR":
+                inner = self._collect(node, container)
+                while inner >= 0 and self._definitions[inner].kind is not Kind.NAMESPACE:
+                    inner = self._definitions[inner].container
+                container = max(inner, container)
             elif kind.startswith("preproc_") or kind in _BLOCKS:
                 self._collect(node, container)
+        return container
 
-    def _salvage_class(self, error: Node, container: int) -> int:
-        """Return the class whose beginning stands in a part that the grammar could not read."""
-        parts = error.children
-        for keyword, name in pairwise(parts):
-            if keyword.type in ("class", "struct") and name.type in ("type_identifier", "template_type"):
+    def _salvage(self, error: Node, container: int) -> int:
+        """Return the class whose beginning stands in a part that the grammar could not read, else the namespace."""
+        for keyword, name in pairwise(error.children):
+            if keyword.type == "namespace" and name.type in _NAMESPACE_NAMES:
+                for part in namespace_names(name):
+                    container = self._add(part, Kind.NAMESPACE, container)
+                self._salvaged.append((keyword.start_byte, container))
+            elif keyword.type in ("class", "struct") and name.type in ("type_identifier", "template_type"):
                 leaf = last_name(name)
                 if leaf is not None:
                     return self._add(leaf, Kind.CLASS, container)
@@ -209,12 +224,27 @@ class CppSyntax:
                 if child.type == "storage_class_specifier"
             )
             traits = Trait.DECLARATION if is_extern else Trait(0)
-        index = self._add(name, kind, container, type_, traits, qualifier=qualifier, text=text)
+        count = parameter_count(declarator) if is_function else -1
+        index = self._add(name, kind, container, type_, traits, qualifier=qualifier, text=text, parameters=count)
         if is_function:
             self.indexes[node.id] = index
 
     def _is_type(self, container: int) -> bool:
         return container >= 0 and self._definitions[container].kind is Kind.CLASS
+
+
+def parameter_count(declarator: Node | None) -> int:
+    """Return how many arguments a declared function takes; -1 if that isn't one number."""
+    while declarator is not None and declarator.type != "function_declarator":
+        declarator = field(declarator, "declarator") or named_child(declarator)
+    parameters = field(declarator, "parameters")
+    if parameters is None or any(child.type == "..." for child in parameters.children):
+        return -1
+    found = [child for child in parameters.named_children if child.type != "comment"]
+    if any(child.type != "parameter_declaration" for child in found):
+        return -1
+    is_void = len(found) == 1 and found[0].named_child_count == 1 and found[0].end_byte - found[0].start_byte == 4
+    return 0 if is_void and found[0].named_children[0].type == "primitive_type" else len(found)
 
 
 def qualified(name: str) -> Expression:
@@ -232,7 +262,7 @@ def namespace_names(node: Node) -> list[Node]:
     while node.type == "nested_namespace_specifier" and node.named_children:
         *outer, node = node.named_children
         names.extend(outer)
-    return [name for name in (*names, node) if name.type == "namespace_identifier"]
+    return [name for name in (*names, node) if name.type in _NAMESPACE_NAMES]
 
 
 def declared_name(declarator: Node | None) -> tuple[Node | None, list[Node], bool]:
