@@ -143,3 +143,10 @@ def test_code_that_is_nested_too_deeply_is_answered_by_name(scene: MakeScene) ->
     deep = "(" * 3_000 + ")" * 3_000
     coast = scene(f"{SHORE}//- /main.py\nx = {deep}.y\nfa<|>ll(x)\n").with_facts()
     assert first(coast.definition()) == "tide.py_docs.md:15 def <fall>(self):"
+
+
+@pytest.mark.parametrize("code", ["Tide()<|>.rise()", "@<|>moon\ndef f(): ...", "<|>@moon\ndef f(): ..."])
+def test_a_cursor_before_a_name_is_on_what_the_name_means(scene: MakeScene, code: str) -> None:
+    coast = scene(f"{SHORE}//- /main.py\nfrom sea.tide import Tide, moon\n{code}\n").with_facts()
+    assert len(coast.definition()) == 1
+    assert first(coast.definition()).startswith("tide.py_docs.md:")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from keydocs.code.lexer import context_at
 from keydocs.code.meaning import Context as CodeContext
+from keydocs.code.meaning import Verdict
 from keydocs.index.postings import is_defining
 from keydocs.index.workspace import Workspace
 from keydocs.search.code_meaning import CodeMeaning, is_same_language, meaning_at
@@ -53,9 +54,12 @@ def symbols_at(
 
     ``resolve_query`` finds places by name. ``in_text``: also the words of comments and strings are looked for.
     """
-    # The sigil before a name belongs to it, which the grammars don't know.
-    is_sigil = word_behind_sigils(document.lines.get(line), column) != column
-    code = None if is_sigil else meaning_at(workspace, files, document, line, column)
+    # A cursor on the sigil before a name is on the name, of which the sigil may be a part.
+    behind = word_behind_sigils(document.lines.get(line), column)
+    is_sigil = behind != column
+    code = meaning_at(workspace, files, document, line, behind)
+    if is_sigil and code is not None and not code.symbols and code.meaning.verdict is not Verdict.EXTERNAL:
+        code = None
     if code is not None and code.is_settled and not (in_text and code.is_text):
         return _meant(document, code)
     if code is None and not in_text and not is_sigil and _is_text(document, line, column):
