@@ -64,6 +64,7 @@ module.exports = { Wave, limit: 3 };
         ("con‸sole.log(1)", "external"),
         ("class A { f() {} }\nclass B { f‸() {} }", "own definition main.ts:2"),
         ("class A { f() {} g() { this.f‸() } }", "target main.ts:1"),
+        ("tide = 1;\nti‸de", "target main.ts:1"),
         ("// the Sto‸re", "comment"),
         ("'the Sto‸re'", "string"),
         ("import { Store } from './src/store';\nconst s = `${Sto‸re}`", "target src/store.ts:5"),

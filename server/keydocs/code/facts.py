@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from keydocs.code.expressions import Expression
 from keydocs.model import Kind
 
-VERSION = 8
+VERSION = 9
 """Version of the format and of the rules by which facts are found. Stored facts of other versions are dropped."""
 
 _KINDS = tuple(Kind)
