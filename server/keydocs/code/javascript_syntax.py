@@ -298,8 +298,8 @@ class JavaScriptSyntax:
             self._add(key, Kind.FUNCTION if is_function else Kind.VARIABLE, -1, value if is_function else pair)
 
     def _collect_assignment(self, node: Node) -> None:
-        """Add what ``exports.x = …``, ``module.exports = …``, ``Foo.x = …``, ``Foo.prototype.x = …``, and ``x = …`` of a
-        name that isn't declared, define."""
+        """Add what ``exports.x = …``, ``module.exports = …``, ``Foo.x = …`` and ``Foo.prototype.x = …`` define, and
+        ``x = …`` of a name that isn't declared."""
         left, right = field(node, "left"), field(node, "right")
         if left is not None and left.type == "identifier":
             if self.tree.text_of(left) not in self.bindings.names(self.tree.root):
