@@ -19,6 +19,8 @@ _MAX_FILES = 40
 """Files whose facts are read for the definitions of one name."""
 _MAX_ELSEWHERE = 3
 """Files that define a name without being included, among which one is probably meant."""
+_MAX_GUESSED = 300
+"""Definitions of a name from which on it is so common, as of a namespace, that none is looked for elsewhere."""
 _MAX_DIRECTIVES = 4
 """Namespaces that use each other, through which a name is followed."""
 
@@ -77,7 +79,7 @@ class CppScopes(Evaluator):
     def _elsewhere(self, scope: Scope, name: str) -> list[Site]:
         """Return the definitions of a name in a scope in all headers, if so few files have it that one is meant."""
         sites = [site for site in self._in_headers(name) if site.path != self.viewpoint]
-        if not scope and len({site.path for site in sites}) > _MAX_ELSEWHERE:
+        if len(sites) > _MAX_GUESSED or (not scope and len({site.path for site in sites}) > _MAX_ELSEWHERE):
             return []
         key = "elsewhere", name
         if key not in self._memo:
