@@ -84,6 +84,7 @@ class Moon {
         ("int sea::Tide::level() const { return nex‸t_ ? 1 : 2; }", "target include/sea/tide.h:17"),
         ("int sea::Tide::level() const { return this->sa‸lt; }", "target include/sea/base.h:4"),
         ("std::vec‸tor<int> x;", "external"),
+        ("::st‸d::vector<int> x;", "external"),
         ("int f(int size) { return si‸ze; }", "local"),
         ("template <class T> T f(T‸ x);", "local"),
         ("int f() { auto g = [](int k) { return k‸; }; }", "local"),

@@ -192,7 +192,7 @@ class CppResolver:
         container = self.scope_of(node)
         if expression is None:
             if parts:
-                return self._found(self.evaluator.in_scope((), name) or self.evaluator.undefined(name))
+                return self._found(self.evaluator.named(self.path, -1, name), node)
             local = self.syntax.expressions.local(name, node)
             return Resolution(Verdict.LOCAL) if local is not None else self._plain(node, name)
         value = self.evaluator.value(self.path, container, expression)
