@@ -106,3 +106,18 @@ def test_the_namespace_around_what_the_grammar_cannot_read_is_known() -> None:
 def test_statements_that_begin_with_a_macro_are_code() -> None:
     code = "void f(sea::Tide t) {\n  SEA_ASSERT(t.sa‸lt == 1);\n}"
     assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == "target include/sea/base.h:4"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("#ifdef _WIN32\n#define SEA __declspec(x)\n#else\n#define SEA\n#endif\nS‸EA int x;", "target main.cpp:5"),
+        ("#ifndef _WIN32\n#define SEA\n#else\n#define SEA 1\n#endif\nS‸EA int x;", "target main.cpp:3"),
+        ("struct S { const int& a();\nint& a(); };\nvoid f(S s) { s.a‸(); }", "target main.cpp:3 main.cpp:2"),
+        ("struct S { void a(); };\nvoid S::a‸() {}", "target main.cpp:2"),
+        ("struct S { void a‸(); void a(int); };\nvoid S::a() {}", "target main.cpp:3"),
+        ("void a(int);\nvoid a‸(int x) {}", "target main.cpp:2"),
+    ],
+)
+def test_the_likely_one_of_several_definitions_is_meant(code: str, expected: str) -> None:
+    assert meaning(f'{HEADERS}== main.cpp\n#include "sea/tide.h"\n{code}\n') == expected

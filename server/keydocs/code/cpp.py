@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from keydocs.code import expressions as op
 from keydocs.code.cpp_evaluator import CppEvaluator
 from keydocs.code.cpp_expressions import name_text
-from keydocs.code.cpp_includes import is_header
 from keydocs.code.cpp_macros import without_macros
 from keydocs.code.cpp_scopes import TYPES, scope_of
 from keydocs.code.cpp_syntax import DECLARATORS, CppSyntax
@@ -75,22 +74,31 @@ class CppResolver:
                         return self._found(found)
                 if facts and definition.has(Trait.DECLARATION) and definition.kind in TYPES:
                     return self._found(self.evaluator.in_scope(scope_of(facts, number), definition.name))
-                declared = self._declared(Site(self.path, number), definition, facts) if facts else []
-                return resolution_of(self.evaluator, declared or [Site(self.path, number)], self.path, place)
+                others = self._counterparts(Site(self.path, number), definition, facts) if facts else []
+                return resolution_of(self.evaluator, others or [Site(self.path, number)], self.path, place)
         return None
 
-    def _declared(self, site: Site, definition: Definition, facts: Facts) -> list[Site]:
-        """Return the declarations in headers of a function that is defined in this file."""
-        if definition.kind not in FUNCTION_KINDS or definition.has(Trait.DECLARATION) or is_header(self.path):
+    def _counterparts(self, site: Site, definition: Definition, facts: Facts) -> list[Site]:
+        """Return the declarations of a function that is defined, or its definition in this file if it is declared."""
+        if definition.kind not in FUNCTION_KINDS:
             return []
+        is_declaration = definition.has(Trait.DECLARATION)
         scope = scope_of(facts, site.definition)
         same = [
             other
             for other, owner in self.evaluator.visible(definition.name)
-            if owner == scope and other.path != self.path and self.evaluator.is_declaration(other)
+            if owner == scope
+            and self.evaluator.is_declaration(other) != is_declaration
+            and (other.path == self.path or not is_declaration)
+            and not (self._is_in_class(other) and self._is_in_class(site))
         ]
-        misfits = [(self._misfit(other, definition.parameters), other) for other in same]
-        return [other for misfit, other in misfits if misfit == min(misfits)[0]]
+        exact = [other for other in same if self._misfit(other, definition.parameters) == 0]
+        return exact or (same if len(same) == 1 and definition.kind is Kind.METHOD else [])
+
+    def _is_in_class(self, site: Site) -> bool:
+        """Return whether a method stands in the body of its class."""
+        definition = self.evaluator.definition(site)
+        return definition is not None and definition.kind is Kind.METHOD and not definition.qualifier
 
     def _is_parameter(self, node: Node) -> bool:
         """Return whether a node is the name of a parameter of a declaration without a body."""
@@ -141,18 +149,21 @@ class CppResolver:
         return self.evaluator.member(receiver, alias.type[2])
 
     def _best(self, sites: list[Site]) -> list[Site]:
-        """Return the definitions, without the declarations of what is also defined."""
-        defined = [site for site in sites if not self.evaluator.is_declaration(site)]
-        return defined or sites
+        """Return the definitions, without the declarations of what is also defined, and branches that aren't taken."""
+        defined = [site for site in sites if not self.evaluator.is_declaration(site)] or sites
+        return [site for site in defined if not self.evaluator.has(site, Trait.INACTIVE)] or defined
 
     def _fitting(self, sites: list[Site], node: Node) -> list[Site]:
         """Return the functions that take as many arguments as the call of a name has; all of them if none does."""
+        if node.parent is not None and node.parent.type in ("template_function", "template_method"):
+            sites = [site for site in sites if self.evaluator.is_generic(site)] or sites
         arguments = argument_count(node)
         if arguments < 0 or len(sites) < 2:
             return sites
         misfits = [(self._misfit(site, arguments), site) for site in sites]
         best = min(misfit for misfit, _ in misfits)
-        return [site for misfit, site in misfits if misfit == best]
+        fitting = [site for misfit, site in misfits if misfit == best]
+        return sorted(fitting, key=lambda site: self.evaluator.has(site, Trait.CONSTANT))
 
     def _misfit(self, site: Site, arguments: int) -> int:
         definition = self.evaluator.definition(site)

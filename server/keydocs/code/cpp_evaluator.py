@@ -42,7 +42,7 @@ class CppEvaluator(CppScopes):
             return self._call_generic(path, container, operands[0], operands[1:], depth)
         if operator == TEMPLATE:
             value = self.value(path, container, operands[0], depth)
-            if value.what is What.LIST and PARAMETER in str(value.expression):
+            if value.what is What.LIST and has_parameter(value.expression):
                 return Value(What.LIST, path, container, expression=operands[1])
             is_pointer = value.what is What.CLASS and isinstance(
                 self.class_member(value.path, value.definition, "operator->", depth), list
@@ -56,7 +56,7 @@ class CppEvaluator(CppScopes):
         """Return the result of a call with template arguments, where it is of the type that one of these names."""
         for site in self._functions(path, container, function, depth)[:_MAX_OVERLOADS]:
             definition = self.definition(site)
-            if definition is None or PARAMETER not in str(definition.type):
+            if definition is None or not has_parameter(definition.type):
                 continue
             number = parameter_of(definition.type)
             if number is not None:
@@ -78,6 +78,11 @@ class CppEvaluator(CppScopes):
         elif function and function[0] == op.MEMBER:
             found = self.member(self.value(path, container, function[1], depth), function[2], depth)
         return found if isinstance(found, list) else []
+
+    def is_generic(self, site: Site) -> bool:
+        """Return whether a function returns what depends on its template's parameters."""
+        definition = self.definition(site)
+        return definition is not None and has_parameter(definition.type)
 
     def _element(self, value: Value, depth: int) -> Value:
         if value.what is What.MAPPING and value.expression:
@@ -241,6 +246,13 @@ class CppEvaluator(CppScopes):
     def call_instance(self, value: Value, depth: int) -> Value:
         found = self.member(value, "operator()", depth)
         return self.result_of(found[0], depth) if isinstance(found, list) else UNKNOWN
+
+
+def has_parameter(expression: Expression) -> bool:
+    """Return whether an expression depends on a parameter of a template."""
+    if not expression:
+        return False
+    return expression[0] == PARAMETER or any(has_parameter(part) for part in expression if isinstance(part, tuple))
 
 
 def parameter_of(instance: Expression) -> int | None:

@@ -125,11 +125,14 @@ class CppScopes(Evaluator):
                 site for site, owner in self._scoped(self._nearest(self.sources.named(name))) if owner == scope
             ]
             defined = [site for site in elsewhere if not self.is_declaration(site) and self.is_type(site)]
-        return [*defined, *declared]
+        return [*sorted(defined, key=lambda site: self.has(site, Trait.INACTIVE)), *declared]
 
     def is_declaration(self, site: Site) -> bool:
+        return self.has(site, Trait.DECLARATION)
+
+    def has(self, site: Site, trait: Trait) -> bool:
         definition = self.definition(site)
-        return definition is not None and definition.has(Trait.DECLARATION)
+        return definition is not None and definition.has(trait)
 
     def is_declared_type(self, site: Site) -> bool:
         """Return whether a definition only declares a class or enum."""

@@ -23,6 +23,12 @@ _BLOCKS = frozenset(
      "template_declaration", "translation_unit")
 )  # fmt: skip
 _NAMESPACE_NAMES = frozenset(("namespace_identifier", "nested_namespace_specifier", "identifier"))
+_DEFINED = re.compile(r"(!?)\s*defined\s*\(?\s*(\w+)")
+_PREDEFINED = frozenset(
+    ("__cplusplus", "__GNUC__", "__GNUG__", "__clang__", "__linux__", "__unix__", "__x86_64__", "__STDC__",
+     "__has_include", "__has_attribute", "__has_cpp_attribute", "__has_builtin", "__has_feature")
+)  # fmt: skip
+"""Macros that are taken for defined: compilers do so on Linux. Others are options, which are mostly off."""
 _DECLARATIONS = frozenset(("function_definition", "declaration", "field_declaration", "type_definition"))
 NAMES = frozenset(
     ("identifier", "field_identifier", "type_identifier", "destructor_name", "operator_name", "namespace_identifier",
@@ -50,6 +56,7 @@ class CppSyntax:
         self._salvaged: list[tuple[int, int]] = []
         """Where parts begin that the grammar could not read, with the namespaces that they open."""
         self._is_collected = False
+        self._is_inactive = False
 
     def facts(self) -> Facts:
         """Return the facts of the source."""
@@ -72,6 +79,8 @@ class CppSyntax:
         bases: tuple[Expression, ...] = (), qualifier: str = "", text: str = "", parameters: int = -1,
     ) -> int:  # fmt: skip
         line, column = self.tree.place_of(name)
+        if self._is_inactive:
+            traits |= Trait.INACTIVE
         self._definitions.append(
             Definition(
                 text or self.tree.text_of(name), kind, line, column, container, op.bounded(type_), bases, traits,
@@ -84,8 +93,13 @@ class CppSyntax:
         """Add what is declared in a block; return the namespace that is open at its end if a part was not read."""
         if block.type == "ERROR":
             container = self._salvage(block, container)
+        outer, is_taken = self._is_inactive, self._is_taken(block)
+        alternative = field(block, "alternative") if is_taken is not None else None
         for node in block.named_children:
             kind = node.type
+            if is_taken is not None:
+                is_alternative = alternative is not None and node.id == alternative.id
+                self._is_inactive = outer or is_alternative == is_taken
             if kind in _DECLARATIONS:
                 self._collect_declaration(node, container)
             elif kind in CLASSES or kind == "enum_specifier":
@@ -109,7 +123,23 @@ class CppSyntax:
                 container = max(inner, container)
             elif kind.startswith("preproc_") or kind in _BLOCKS:
                 self._collect(node, container)
+        self._is_inactive = outer
         return container
+
+    def _is_taken(self, block: Node) -> bool | None:
+        """Return whether a branch for the preprocessor is probably taken; None if that can't be said, or it is none."""
+        if block.type == "preproc_ifdef":
+            name = field(block, "name")
+            is_negated = any(child.type == "#ifndef" for child in block.children)
+            return (self.tree.text_of(name) in _PREDEFINED) != is_negated if name is not None else None
+        condition = field(block, "condition") if block.type in ("preproc_if", "preproc_elif") else None
+        text = self.tree.text_of(condition) if condition is not None else ""
+        if text in ("0", "1"):
+            return text == "1"
+        terms = [(name in _PREDEFINED) != bool(negation) for negation, name in _DEFINED.findall(text)]
+        if not terms or ("&&" in text and "||" in text):
+            return None
+        return all(terms) if "&&" in text else any(terms)
 
     def _salvage(self, error: Node, container: int) -> int:
         """Return the class whose beginning stands in a part that the grammar could not read, else the namespace."""
@@ -211,6 +241,8 @@ class CppSyntax:
                 child.type in ("default_method_clause", "delete_method_clause") for child in node.children
             )
             traits = Trait(0) if has_body else Trait.DECLARATION
+            if any(child.type == "type_qualifier" and self.tree.text_of(child) == "const" for child in node.children):
+                traits |= Trait.CONSTANT
             type_ = self.expressions.result_of(node, declarator)
         elif node.type == "type_definition":
             kind, traits = Kind.TYPE, Trait.ALIAS

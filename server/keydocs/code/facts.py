@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from keydocs.code.expressions import Expression
 from keydocs.model import Kind
 
-VERSION = 9
+VERSION = 10
 """Version of the format and of the rules by which facts are found. Stored facts of other versions are dropped."""
 
 _KINDS = tuple(Kind)
@@ -42,6 +42,10 @@ class Trait(IntFlag):
     """Visible only in a part of the file."""
     INLINE = 512
     """Members are also members of the enclosing definition, as of an anonymous namespace."""
+    INACTIVE = 1024
+    """In a branch for the preprocessor that is probably not taken."""
+    CONSTANT = 2048
+    """A function whose result can't be changed, of which there is often a variant whose result can."""
 
 
 NO_TRAITS = Trait(0)
