@@ -21,7 +21,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from keydocs.index.facts_update import update_facts
 from keydocs.index.update import compact, update, update_files
 from keydocs.index.worker_protocol import Task, error_report
 
@@ -39,7 +38,7 @@ def main(task: Task, paths: Sequence[str] = ()) -> int:
         else:
             if not task.facts:
                 _say(_refreshed(task, paths))
-            _say({"facts": update_facts(task.root, Path(task.cache))})
+            _say({"facts": _facts(task)})
     except BrokenPipeError:
         return 1
     except Exception as error:
@@ -67,6 +66,13 @@ def _refreshed(task: Task, paths: Sequence[str]) -> dict[str, object]:
             rebuild=task.rebuild, check=task.check, early=True, told=frozenset(paths), progress=progress,
         )  # fmt: skip
     return {"report": report.as_dict()}
+
+
+def _facts(task: Task) -> int:
+    # Imported now: it takes longer than the index of a small workspace, for which somebody waits.
+    from keydocs.index.facts_update import update_facts
+
+    return update_facts(task.root, Path(task.cache))
 
 
 def _folded(task: Task) -> dict[str, object]:
