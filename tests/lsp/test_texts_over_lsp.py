@@ -44,9 +44,11 @@ async def test_positions_in_the_encoding_that_the_client_prefers(
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 async def test_ranges_in_pages_and_of_completion(serve: Serve, encoding: str) -> None:
-    session = await serve(
-        '//- /t.js pta also=größe_水\n"🌊"; größe_水 = 1;\n//- /main.js\n"𝔘"; größe_<|>\n', encodings=[encoding]
+    scene = (
+        '//- /t.js pta also=größe_水\n"🌊"; export const größe_水 = 1;\n'
+        '//- /main.js\nimport * as t from "./t.js";\n"𝔘"; t.größe_<|>\n'
     )
+    session = await serve(scene, encodings=[encoding])
     await until(session.labels)
     (item,) = (await session.completion()).items
     assert isinstance(item.text_edit, types.TextEdit)
