@@ -150,3 +150,10 @@ def test_a_cursor_before_a_name_is_on_what_the_name_means(scene: MakeScene, code
     coast = scene(f"{SHORE}//- /main.py\nfrom sea.tide import Tide, moon\n{code}\n").with_facts()
     assert len(coast.definition()) == 1
     assert first(coast.definition()).startswith("tide.py_docs.md:")
+
+
+def test_of_several_definitions_the_nearest_is_completed(scene: MakeScene) -> None:
+    files = "".join(f"//- /{folder}/tide.py pta\nclass Tide: ...\n" for folder in ("a", "b", "c"))
+    coast = scene(f"{files}//- /b/main.py\nTi<|>\n").with_facts()
+    found = completion(coast.workspace, coast.texts, coast.document, *coast.at)
+    assert [(item.name, item.detail) for item in found.items] == [("Tide", "class · b/tide.py")]

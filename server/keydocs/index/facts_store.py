@@ -17,6 +17,8 @@ DATABASE = "facts.db"
 _MAX_SITES = 2_000
 """Definitions of one name that are returned."""
 _MAX_PATHS = 50
+_MAX_NEAR = 20
+"""Definitions of one name of which the nearest is offered."""
 _CACHED_FACTS = 400
 """Files whose facts are kept decoded, some 40 KB each."""
 
@@ -78,14 +80,16 @@ class FactsStore:
         """Return the definitions of a name in all sources of a family (:func:`keydocs.code.languages.family_of`)."""
         return self._named(name, family)
 
-    def defined_as(self, name: str, family: str) -> DefinedName | None:
-        """Return one definition of a name in a source of a family, outside of functions; None if there is none."""
-        row = self._row(
+    def defined_as(self, name: str, family: str, near: str) -> DefinedName | None:
+        """Return the definition of a name in a source of a family, outside of functions, that is nearest to a path;
+        None if there is none."""
+        rows = self._rows(
             "SELECT n.kind, s.path, n.definition FROM names n JOIN sources s ON s.id = n.source"
-            " WHERE n.name = ? AND n.family = ? LIMIT 1",
+            f" WHERE n.name = ? AND n.family = ? LIMIT {_MAX_NEAR}",
             name, family,
         )  # fmt: skip
-        return DefinedName(name, Kind(row[0]), row[1], row[2]) if row else None
+        found = max(rows, key=lambda row: len(posixpath.commonprefix([row[1], near])), default=None)
+        return DefinedName(name, Kind(found[0]), found[1], found[2]) if found else None
 
     def ending(self, suffix: str) -> list[str]:
         """Return the documented sources whose path is or ends with a ``/`` and a suffix."""

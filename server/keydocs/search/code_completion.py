@@ -50,7 +50,7 @@ class CodeNames(NamedTuple):
         for name in (*_words(document, prefix)[:_MAX_USED], *kinds):
             if len(found) >= limit:
                 break
-            defined = self.root.facts.defined_as(name, self.family) if name not in found else None
+            defined = self.root.facts.defined_as(name, self.family, document.path) if name not in found else None
             if defined is None and kinds.get(name) is Kind.MODULE and name.isidentifier():
                 defined = DefinedName(name, Kind.MODULE, "", -1)
             defined = defined or possible.get(name)

@@ -81,7 +81,11 @@ user.finish(function()
   user.go_to('LAMP_REQUIRE(group >= 1', 'LAMP_REQUIRE')
   seen.macro_float = user.float(vim.lsp.buf.hover)
   seen.macro_jump = user.jump(root, vim.lsp.buf.definition)
-  seen.completion = complete('    LAMP_')
+  -- Until the sources are understood, names of other languages are offered, too.
+  user.wait('the names of the language', function()
+    seen.completion = complete('    LAMP_')
+    return #seen.completion > 0 and not vim.tbl_contains(seen.completion, 'LAMP_SOURCES')
+  end, user.READY_MS)
 
   open('docs/almanac/sun.py_kw.md')
   local params = { textDocument = vim.lsp.util.make_text_document_params() }
