@@ -23,7 +23,7 @@ _BLOCKS = frozenset(
      "template_declaration", "translation_unit")
 )  # fmt: skip
 _NAMESPACE_NAMES = frozenset(("namespace_identifier", "nested_namespace_specifier", "identifier"))
-_DEFINED = re.compile(r"(!?)\s*defined\s*\(?\s*(\w+)")
+_DEFINED = re.compile(r"(!?)[ \t]{0,9}defined[ \t]{0,9}\(?[ \t]{0,9}(\w+)")
 _PREDEFINED = frozenset(
     ("__cplusplus", "__GNUC__", "__GNUG__", "__clang__", "__linux__", "__unix__", "__x86_64__", "__STDC__",
      "__has_include", "__has_attribute", "__has_cpp_attribute", "__has_builtin", "__has_feature")
