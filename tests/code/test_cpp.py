@@ -80,7 +80,7 @@ class Moon {
         ("void f(std::map<int, sea::Tide> m) { for (auto& [k, t] : m) t.le‸vel(); }", "target include/sea/tide.h:12"),
         ("void f(std::map<int, sea::Tide> m) { m.find(1)->second.le‸vel(); }", "target include/sea/tide.h:12"),
         ("int x = SEA_M‸AX(1, 2);", "target include/sea/tide.h:4"),
-        ("int sea::Tide::le‸vel() const { return 1; }", "target include/sea/tide.h:12"),
+        ("int sea::Tide::le‸vel() const { return 1; }", "own definition main.cpp:2"),
         ("int sea::Tide::level() const { return nex‸t_ ? 1 : 2; }", "target include/sea/tide.h:17"),
         ("int sea::Tide::level() const { return this->sa‸lt; }", "target include/sea/base.h:4"),
         ("std::vec‸tor<int> x;", "external"),
@@ -114,9 +114,9 @@ def test_statements_that_begin_with_a_macro_are_code() -> None:
         ("#ifdef _WIN32\n#define SEA __declspec(x)\n#else\n#define SEA\n#endif\nS‸EA int x;", "target main.cpp:5"),
         ("#ifndef _WIN32\n#define SEA\n#else\n#define SEA 1\n#endif\nS‸EA int x;", "target main.cpp:3"),
         ("struct S { const int& a();\nint& a(); };\nvoid f(S s) { s.a‸(); }", "target main.cpp:3 main.cpp:2"),
-        ("struct S { void a(); };\nvoid S::a‸() {}", "target main.cpp:2"),
-        ("struct S { void a‸(); void a(int); };\nvoid S::a() {}", "target main.cpp:3"),
-        ("void a(int);\nvoid a‸(int x) {}", "target main.cpp:2"),
+        ("struct S { void a(); };\nvoid S::a‸() {}", "own definition main.cpp:3"),
+        ("struct S { void a‸(); void a(int); };\nvoid S::a() {}", "own definition main.cpp:2"),
+        ("void a(int);\nvoid a‸(int x) {}", "own definition main.cpp:3"),
     ],
 )
 def test_the_likely_one_of_several_definitions_is_meant(code: str, expected: str) -> None:

@@ -11,7 +11,7 @@ from keydocs.code.cpp_macros import without_macros
 from keydocs.code.cpp_scopes import TYPES, scope_of
 from keydocs.code.cpp_syntax import DECLARATORS, CppSyntax
 from keydocs.code.expressions import Expression
-from keydocs.code.facts import FUNCTION_KINDS, Definition, Facts, Trait
+from keydocs.code.facts import Definition, Trait
 from keydocs.code.language import CodeLanguage
 from keydocs.code.meaning import Verdict
 from keydocs.code.resolution import Resolution, resolution_of
@@ -74,31 +74,8 @@ class CppResolver:
                         return self._found(found)
                 if facts and definition.has(Trait.DECLARATION) and definition.kind in TYPES:
                     return self._found(self.evaluator.in_scope(scope_of(facts, number), definition.name))
-                others = self._counterparts(Site(self.path, number), definition, facts) if facts else []
-                return resolution_of(self.evaluator, others or [Site(self.path, number)], self.path, place)
+                return resolution_of(self.evaluator, [Site(self.path, number)], self.path, place)
         return None
-
-    def _counterparts(self, site: Site, definition: Definition, facts: Facts) -> list[Site]:
-        """Return the declarations of a function that is defined, or its definition in this file if it is declared."""
-        if definition.kind not in FUNCTION_KINDS:
-            return []
-        is_declaration = definition.has(Trait.DECLARATION)
-        scope = scope_of(facts, site.definition)
-        same = [
-            other
-            for other, owner in self.evaluator.visible(definition.name)
-            if owner == scope
-            and self.evaluator.is_declaration(other) != is_declaration
-            and (other.path == self.path or not is_declaration)
-            and not (self._is_in_class(other) and self._is_in_class(site))
-        ]
-        exact = [other for other in same if self._misfit(other, definition.parameters) == 0]
-        return exact or (same if len(same) == 1 and definition.kind is Kind.METHOD else [])
-
-    def _is_in_class(self, site: Site) -> bool:
-        """Return whether a method stands in the body of its class."""
-        definition = self.evaluator.definition(site)
-        return definition is not None and definition.kind is Kind.METHOD and not definition.qualifier
 
     def _is_parameter(self, node: Node) -> bool:
         """Return whether a node is the name of a parameter of a declaration without a body."""
