@@ -60,6 +60,7 @@ module.exports = { Wave, limit: 3 };
         ("import { useState } from 'react';\nuseSt‸ate()", "external"),
         ("function f(size) { return si‸ze }", "local"),
         ("const f = ({ size }) => si‸ze", "local"),
+        ("const LIMIT = 3;\nfunction f(size = LIM‸IT) {}", "target main.ts:1"),
         ("function f<T>(x: T‸) {}", "local"),
         ("con‸sole.log(1)", "external"),
         ("class A { f() {} }\nclass B { f‸() {} }", "own definition main.ts:2"),

@@ -67,7 +67,10 @@ class JavaScriptResolver:
         return None
 
     def _is_parameter(self, node: Node, parent: Node) -> bool:
-        return parent.type in ("required_parameter", "optional_parameter", "type_parameter", "index_signature")
+        # Not the parameter's default value, nor the type of an index.
+        name = field(parent, "pattern") or field(parent, "name")
+        is_one = parent.type in ("required_parameter", "optional_parameter", "type_parameter", "index_signature")
+        return is_one and name is not None and name.id == node.id
 
     def _name(self, node: Node, name: str) -> Resolution:
         found, scope = self.syntax.bindings.lookup(name, node)
